@@ -1,0 +1,61 @@
+"""What is wrong with something a person wrote: where, what stands there, and how to mend it.
+
+A problem is data first; the terminal, the page and ``--json`` show the same one. ::
+
+    ResectaError
+    └── InputError          one or more problems in what a person gave us; exit code 2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of text in a file: 1-based line and column, length in characters. ``line`` 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: its place, a sentence, the offending source line (if any) and the mend ("did you mean …?")."""
+
+    place: Place
+    message: str
+    mend: str = ""
+    source_line: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.place}: {self.message}"]
+        if self.source_line and self.place.line:
+            prefix = f"  {self.place.line} | "
+            parts.append(f"{prefix}{self.source_line}")
+            if self.place.column:
+                caret = " " * (len(prefix) - 2 + self.place.column - 1) + "  " + "^" * max(1, self.place.length)
+                parts.append(caret)
+        if self.mend:
+            parts.append(f"  {self.mend}")
+        return "\n".join(parts)
+
+
+class ResectaError(Exception):
+    """Anything Resecta raises on purpose."""
+
+
+class InputError(ResectaError):
+    """What a person gave us cannot be used; carries every problem found, in the order of the text."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,304 @@
+"""A guideline as typed values: what a pack holds once read and found sound. Frozen; complete once built.
+
+Every name that refers to logic (``condition``, ``define``, ``when`` …) is the name of a CQL definition in ``logic.cql``.
+Sentences may hold ``{Name of a parameter or definition}``: the value for the case at hand is written there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from resecta.document.problem import Place
+
+
+class Direction(StrEnum):
+    """How a recommendation points: the four forces are kept apart everywhere (readings.md, G2)."""
+
+    DO = "do"
+    CONSIDER = "consider"
+    AVOID = "avoid"
+    CONTRAINDICATED = "contraindicated"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One numbered assertion of the source (S01 …): the unit of traceability.
+
+    ``quote`` is the source's own sentence, ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers.
+    """
+
+    id: str
+    section: str
+    kind: str
+    quote: str
+    says: str
+    reading: str
+    references: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read the source. ``values`` sets parameters of ``logic.cql`` (name → CQL literal) while the option is in force."""
+
+    id: str
+    text: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An interpretation (A01 …). With ``options`` it is a setting that a site may switch; ``choice`` is the option in force."""
+
+    id: str
+    title: str
+    text: str
+    why: str
+    statements: tuple[str, ...]
+    options: tuple[Option, ...]
+    default: str | None
+    choice: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A terminology code. ``mark``: verified, seen or recalled (codes.md)."""
+
+    system: str
+    code: str
+    mark: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implausible:
+    """Values strictly between ``above`` and ``below`` are refused with ``mend`` (a fraction meant as percent)."""
+
+    above: Decimal
+    below: Decimal
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """How an element follows from the events or lesions of a case. ``take`` is one of a small named set (``resecta.case.derive``).
+
+    ``events``: activity → value it stands for (``kind``) or "" ; ``of``: which field of the event; ``episode``: "current" or "any";
+    ``since``: element whose date the event must not precede; ``several``: value when kinds differ; ``element``/``value``: for ``done``;
+    ``plans``: lesion plans that count for ``every plan``; ``otherwise``: element whose stated value stands in when no event decides.
+    """
+
+    take: str
+    events: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
+    episode: str = "any"
+    since: str = ""
+    several: str = ""
+    element: str = ""
+    value: str = ""
+    plans: tuple[str, ...] = ()
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
+
+    ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that cannot lie after the assessment.
+    """
+
+    id: str
+    name: str
+    type: str
+    unit: str
+    choices: tuple[str, ...]
+    minimum: Decimal | None
+    maximum: Decimal | None
+    question: str
+    help: str
+    group: str
+    discipline: str
+    judgement: bool
+    done: bool
+    unrecorded: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    codes: tuple[Code, ...]
+    derive: Derive | None
+    implausible: Implausible | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EventField:
+    """One field an event of this activity may carry: CQL type, unit, choices, smallest and largest value."""
+
+    id: str
+    type: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something done to a patient on a day or over a course. ``course`` events have start and end; others one ``date``."""
+
+    id: str
+    title: str
+    lane: str
+    course: bool
+    fields: tuple[EventField, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence added where the definition ``when`` is true."""
+
+    when: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); "" where there is none."""
+
+    applies: str
+    earliest: str = ""
+    latest: str = ""
+    actual: str = ""
+    caution_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A definition shown to people, with its sentence for each truth value and, for timing, its window."""
+
+    id: str
+    title: str
+    define: str
+    if_true: str
+    if_false: str
+    if_unknown: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    notes: tuple[Note, ...]
+    window: Window | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the source is silent about: shown while ``condition`` is true, refers to the board."""
+
+    id: str
+    title: str
+    condition: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A direction toward ``target`` (``kind:id``) while ``condition`` is true.
+
+    ``beyond_scope``: stands for patients outside the guideline too. ``if_disputed``: a finding or element (``kind:id``) whose dispute makes it apply.
+    """
+
+    id: str
+    text: str
+    direction: Direction
+    target: str
+    condition: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    notes: tuple[Note, ...]
+    beyond_scope: bool
+    if_disputed: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A reason for or against a strategy; listed whatever ``holds`` is."""
+
+    side: str
+    text: str
+    holds: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A way to treat. Status in this order: barred → a condition false → a condition or the bar unknown → preferred or option."""
+
+    id: str
+    title: str
+    summary: str
+    operation: bool
+    conditions: tuple[str, ...]
+    barred: str
+    preferred: str
+    arguments: tuple[Argument, ...]
+    notes: tuple[Note, ...]
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    activities: tuple[str, ...]
+    constraints: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen:
+    """A drug combination. Status in this order: contraindicated → blocked → preferred or option."""
+
+    id: str
+    title: str
+    kind: str
+    drugs: tuple[str, ...]
+    cycle_weeks: int
+    contraindicated: str
+    blocked: str
+    preferred: str
+    if_disputed: str
+    notes: tuple[Note, ...]
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWhile:
+    """An element on the missing list while ``condition`` is true ("" = always)."""
+
+    element: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One value of the intent of treatment, held while ``condition`` is true; the first that holds is taken."""
+
+    value: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One place where a site's overlay differs from the shipped guideline."""
+
+    file: str
+    id: str
+    shipped: str
+    site: str
