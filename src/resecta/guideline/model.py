@@ -27,12 +27,13 @@ class Direction(StrEnum):
 class Statement:
     """One numbered assertion of the source (S01 …): the unit of traceability.
 
-    ``quote`` is the source's own sentence, ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers.
+    ``line`` and ``quote`` are the source's own line and sentence, ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers.
     """
 
     id: str
     section: str
     kind: str
+    line: int
     quote: str
     says: str
     reading: str
@@ -56,6 +57,7 @@ class Reading:
     id: str
     title: str
     text: str
+    asks: str
     why: str
     statements: tuple[str, ...]
     options: tuple[Option, ...]
