@@ -263,7 +263,7 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A drug combination. Status in this order: contraindicated → blocked → preferred or option."""
+    """A drug combination. Status in this order: contraindicated → blocked → preferred or option. ``waits_for``: the elements a block waits for."""
 
     id: str
     title: str
@@ -272,6 +272,7 @@ class Regimen:
     cycle_weeks: int
     contraindicated: str
     blocked: str
+    waits_for: tuple[str, ...]
     preferred: str
     if_disputed: str
     notes: tuple[Note, ...]
