@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from resecta.document.quote import excerpt
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of text in a file: 1-based line and column, length in characters. ``line`` 0 means the file as a whole."""
+    """A stretch of text: 1-based line and column, length in characters. ``line`` 0 means the file as a whole."""
 
     file: str
     line: int = 0
@@ -39,11 +41,13 @@ class Problem:
     def __str__(self) -> str:
         parts = [f"{self.place}: {self.message}"]
         if self.source_line and self.place.line:
+            # The line is cut around the fault: a whole record may stand on one line, and is nobody's business here.
+            shown, column = excerpt(self.source_line, self.place.column)
             prefix = f"  {self.place.line} | "
-            parts.append(f"{prefix}{self.source_line}")
+            parts.append(f"{prefix}{shown}")
             if self.place.column:
-                caret = " " * (len(prefix) - 2 + self.place.column - 1) + "  " + "^" * max(1, self.place.length)
-                parts.append(caret)
+                length = max(1, min(self.place.length, len(shown) - column + 1))
+                parts.append(" " * (len(prefix) - 2) + "| " + " " * (column - 1) + "^" * length)
         if self.mend:
             parts.append(f"  {self.mend}")
         return "\n".join(parts)

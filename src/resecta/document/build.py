@@ -1,0 +1,166 @@
+"""From YAML events to nodes, strictly. (JSON comes in as the same events, see ``json_events.py``.)
+
+PyYAML's own loaders read ``no`` as false, 12:30 as 750 and 010 as 8, let the last of two equal keys win and expand
+aliases a billion times over. So only its C parser is used, and what it finds becomes nodes here: scalars stay text,
+duplicate keys are refused with both lines, and everything that makes one place of a file mean another is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
+from resecta.document.problem import InputError, Problem
+from resecta.document.quote import quote
+
+DEEPEST = 40
+MOST_NODES = 200_000
+_TOO_DEEP = f"nested more than {DEEPEST} deep"
+
+Event = Any  # PyYAML ships no types; every attribute read below is checked by the tests of this folder
+
+
+def build(events: Iterable[Event], source: Source) -> Node:
+    """The root node of the one document in ``events``. Raises InputError with every problem found."""
+    builder = _Builder(source)
+    try:
+        for event in events:
+            builder.take(event)
+    except yaml.YAMLError as error:
+        builder.stop(*_syntax_error(error, source))
+    return builder.finish()
+
+
+@dataclass
+class _Open:
+    """A mapping or sequence whose end has not come yet."""
+
+    spot: Spot
+    is_mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+
+
+class _Builder:
+    """Takes one event after another; a stack of its own, so that depth costs no recursion."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._problems: list[Problem] = []
+        self._stack: list[_Open] = []
+        self._root: Node | None = None
+        self._documents = 0
+        self._nodes = 0
+
+    def take(self, event: Event) -> None:
+        """Add one event."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                self.stop(self._spot(event), "a second document begins here", "keep one document to a file")
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "aliases (*name) are not read", "write the value out")
+            self._add(Scalar("", quoted=False, spot=self._spot(event)))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._count(event)
+            self._add(Scalar(event.value, event.style not in (None, ""), self._spot(event)))
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._count(event)
+            self._open(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._close()
+
+    def finish(self) -> Node:
+        """The root, if nothing was wrong."""
+        if self._root is None and not self._problems:
+            self._problems.append(Spot(self._source).problem("the file is empty"))
+        if self._problems or self._root is None:
+            raise InputError(self._problems)
+        return self._root
+
+    def stop(self, spot: Spot, message: str, mend: str = "") -> None:
+        """Give up here: what follows cannot be read, or should not be."""
+        raise InputError([*self._problems, spot.problem(message, mend)])
+
+    def _count(self, event: Event) -> None:
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            self.stop(self._spot(event), f"more than {MOST_NODES} values", "split the file")
+        if event.anchor is not None:
+            self._refuse(event, "anchors (&name) are not read", "write the value out where it is needed")
+        if event.tag is not None:
+            self._refuse(event, f"tags ({quote(event.tag)}) are not read", "remove the tag")
+
+    def _open(self, event: Event) -> None:
+        if len(self._stack) >= DEEPEST:
+            self.stop(self._spot(event), _TOO_DEEP)
+        spot = self._spot(event)
+        self._stack.append(_Open(spot, isinstance(event, yaml.MappingStartEvent)))
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        if frame.is_mapping:
+            self._add(Mapping(frame.entries, frame.keys, frame.spot))
+        else:
+            self._add(Sequence(tuple(frame.items), frame.spot))
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self._root = node
+            return
+        frame = self._stack[-1]
+        if not frame.is_mapping:
+            frame.items.append(node)
+        elif frame.key is None:
+            frame.key = self._as_key(node)
+        else:
+            self._enter(frame, frame.key, node)
+            frame.key = None
+
+    def _as_key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            self._problems.append(node.problem("a key must be a single word or phrase", "put quotes around it"))
+            return Scalar("", quoted=True, spot=node.spot)
+        if node.text == "<<" and not node.quoted:
+            self._problems.append(node.problem("merge keys (<<) are not read", "write the entries out"))
+        elif not node.text:
+            self._problems.append(node.problem("a key is missing before the colon"))
+        return node
+
+    def _enter(self, frame: _Open, key: Scalar, value: Node) -> None:
+        first = frame.keys.get(key.text)
+        if first is None:
+            frame.keys[key.text] = key
+            frame.entries[key.text] = value
+        elif key.text:
+            message = f"the key {quote(key.text)} stands twice: on line {first.spot.line} and on line {key.spot.line}"
+            self._problems.append(key.problem(message, "keep one of them"))
+
+    def _refuse(self, event: Event, message: str, mend: str) -> None:
+        self._problems.append(self._spot(event).problem(message, mend))
+
+    def _spot(self, event: Event) -> Spot:
+        start, end = event.start_mark, event.end_mark
+        line = self._source.line(start.line + 1)
+        length = end.column - start.column if end.line == start.line else len(line) - start.column
+        return Spot(self._source, start.line + 1, start.column + 1, max(1, length))
+
+
+def _syntax_error(error: yaml.YAMLError, source: Source) -> tuple[Spot, str, str]:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        return Spot(source), "a character that cannot stand in a text file", "remove it"
+    spot = Spot(source, min(mark.line + 1, max(1, len(source.lines))), mark.column + 1, 1)
+    if "\t" in source.line(spot.line):
+        return spot, "a tab where only spaces may stand", "put spaces in place of the tab"
+    message = getattr(error, "problem", None) or "the file cannot be read"
+    if "nest" in message and "exceed" in message:  # libyaml looks ahead, and may meet its own limit before ours
+        return spot, _TOO_DEEP, ""
+    context = getattr(error, "context", None)
+    return spot, f"not well-formed: {message}{f' ({context})' if context else ''}", ""

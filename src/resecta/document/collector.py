@@ -1,0 +1,79 @@
+"""All problems of a file at once: whoever mends it should have to run the command once, not ten times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from resecta.document import nodes
+from resecta.document.nearest import did_you_mean
+from resecta.document.nodes import Node
+from resecta.document.problem import InputError, Problem
+from resecta.document.quote import quote
+from resecta.document.typed import as_mapping
+
+T = TypeVar("T")
+
+
+class Collector:
+    """Gathers problems while reading goes on, and raises them together at the end."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def add(self, node: Node, message: str, mend: str = "") -> None:
+        """Note a problem with this node."""
+        self.problems.append(node.problem(message, mend))
+
+    def note(self, problem: Problem) -> None:
+        """Note a problem that is already worded."""
+        self.problems.append(problem)
+
+    def read(self, reader: Callable[[Node], T], node: Node) -> T | None:
+        """What ``reader`` makes of the node, or None once its problems are noted."""
+        try:
+            return reader(node)
+        except InputError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def mapping(
+        self,
+        node: Node,
+        known: Iterable[str],
+        what: str,
+        required: Iterable[str] = (),
+        moved: Mapping[str, str] | None = None,
+    ) -> nodes.Mapping | None:
+        """The node as a mapping with no key outside ``known`` and none of ``required`` missing.
+
+        ``what`` names the thing in messages ("event"); ``moved`` holds mends for keys that people are known to try.
+        """
+        mapping = self.read(as_mapping, node)
+        if mapping is None:
+            return None
+        allowed = list(known)
+        for key, scalar in mapping.keys.items():
+            if key not in allowed:
+                mend = (moved or {}).get(key) or did_you_mean(key, allowed) or _listing(allowed)
+                self.add(scalar, f"{quote(key)} is not a key of {what}", mend)
+        for key in required:
+            if key not in mapping:
+                self.add(mapping, f"{what} lacks the key {quote(key)}")
+        return mapping
+
+    def raise_if_any(self) -> None:
+        """Raise InputError with everything gathered, in the order of the text."""
+        if self.problems:
+            raise InputError(
+                sorted(
+                    self.problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)
+                )
+            )
+
+
+def _listing(allowed: list[str]) -> str:
+    return f"known: {', '.join(allowed)}" if len(allowed) <= 14 else ""

@@ -1,0 +1,50 @@
+"""The known name that someone probably meant: for "did you mean …?"."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+_ALIKE = 0.6
+"""difflib's own measure of likeness from which a guess helps more than it misleads."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that is most like ``name``, or None where nothing is like it.
+
+    >>> nearest("WT", ["wild type", "mutant"])
+    'wild type'
+    >>> nearest("kras", ["kras_status", "sex"])
+    'kras_status'
+    >>> nearest("banana", ["wild type", "mutant"]) is None
+    True
+    """
+    candidates = {_plain(candidate): candidate for candidate in reversed(list(known))}
+    wanted = _plain(name[:80])
+    if not wanted or not candidates:
+        return None
+    if wanted in candidates:
+        return candidates[wanted]
+    for plain, candidate in reversed(candidates.items()):
+        initials = "".join(word[0] for word in plain.split())
+        if len(initials) > 1 and wanted.replace(" ", "") == initials:
+            return candidate
+    close = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_ALIKE)
+    if close:
+        return candidates[close[0]]
+    if len(wanted) >= 3:  # shorter beginnings fit too many names to be a hint
+        for plain, candidate in reversed(candidates.items()):
+            if plain.startswith(wanted) or wanted in plain.split():
+                return candidate
+    return None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The mend for an unknown name, or "" where nothing is like it."""
+    found = nearest(name, known)
+    return f"did you mean {found}?" if found is not None else ""
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.split(r"[\s_\-]+", name.casefold().strip()))

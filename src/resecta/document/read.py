@@ -1,0 +1,33 @@
+"""A file or a text in, its root node out. A name that ends in .json is read by JSON's own rules, all else as YAML."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import yaml
+
+from resecta.document.build import build
+from resecta.document.json_events import json_events
+from resecta.document.nodes import Node, Source
+from resecta.document.source import decode, read_source, refuse_control_characters
+
+_YAML_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""As libyaml counts lines; ``str.splitlines`` breaks at more characters, and the quoted line would be another one."""
+
+
+def read_document(path: str | os.PathLike[str]) -> Node:
+    """The root node of a file. Raises InputError with every problem of its syntax."""
+    return read_text(read_source(path), os.fspath(path))
+
+
+def read_text(text: str | bytes, file: str) -> Node:
+    """The root node of a text; ``file`` is the name that messages give it."""
+    if isinstance(text, bytes):
+        text = decode(text, file)
+    refuse_control_characters(text, file)
+    if file.lower().endswith(".json"):
+        source = Source(file, tuple(text.split("\n")))
+        return build(json_events(text, source), source)
+    source = Source(file, tuple(_YAML_LINE_END.split(text)))
+    return build(yaml.parse(text, Loader=yaml.CSafeLoader), source)
