@@ -1,0 +1,163 @@
+"""``resecta assess``: case files in, advice out: for a reader, as JSON, as a page, or one file per case."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Advice
+    from resecta.case.model import Case
+    from resecta.guideline.pack import Guideline
+
+CASE_ENDINGS = (".yaml", ".yml", ".json")
+
+EXAMPLE = """\b
+Examples:
+  resecta assess case.yaml
+  resecta assess case.yaml --json
+  resecta assess case.yaml --explain liver_first
+  resecta assess cases/ --json --output advice/
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CASE…")
+@click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
+@click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
+@click.option("--explain", metavar="ID", help="Print the whole tree of one conclusion, with values.")
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack, merged over the shipped one.")
+@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+def assess(
+    cases: tuple[Path, ...],
+    as_json: bool,
+    output: Path | None,
+    html: Path | None,
+    explain: str | None,
+    overlays: tuple[Path, ...],
+    pack: str | None,
+) -> int:
+    """Advice for one patient, or for every case of a folder."""
+    from resecta.guideline import load
+
+    files = list(_files(cases))
+    _refuse_mixed(files, output, html, explain, as_json)
+    guideline = load(pack, overlays=overlays)
+    if len(files) > 1 or output is not None:
+        return _many(guideline, files, output)
+    case, advice = _assessed(guideline, files[0])
+    if explain is not None:
+        return _explain(guideline, case, explain)
+    if html is not None:
+        _write_page(guideline, case, advice, html)
+    if as_json:
+        _print_json(advice)
+    elif html is None:
+        _print(guideline, advice)
+    return 0
+
+
+def _files(cases: tuple[Path, ...]) -> Iterator[Path]:
+    from resecta.document.problem import InputError, Place, Problem
+
+    for path in cases:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(file for file in path.iterdir() if file.suffix in CASE_ENDINGS)
+        if not found:
+            endings = ", ".join(CASE_ENDINGS)
+            raise InputError([Problem(Place(str(path)), "this folder holds no case file", f"a case file ends in {endings}")])
+        yield from found
+
+
+def _refuse_mixed(files: list[Path], output: Path | None, html: Path | None, explain: str | None, as_json: bool) -> None:
+    if len(files) > 1 and (html is not None or explain is not None):
+        raise click.UsageError("--html and --explain take one case; leave them out, or name one file.")
+    if len(files) > 1 and not as_json:
+        raise click.UsageError(f"{len(files)} cases: add --json (one object per line) and, for one file each, --output FOLDER.")
+    if output is not None and not as_json:
+        raise click.UsageError("--output goes with --json: one JSON file per case.")
+
+
+def _assessed(guideline: Guideline, path: Path) -> tuple[Case, Advice]:
+    import resecta.advice
+    from resecta.case import read_case
+    from resecta.timeline import attach
+
+    case = read_case(path, guideline)
+    return case, attach(guideline, case, resecta.advice.assess(guideline, case))
+
+
+def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
+    """Assess each file; a bad one is reported and the others go on."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from resecta.document.problem import InputError
+
+    if output is not None:
+        output.mkdir(parents=True, exist_ok=True)
+    bad = 0
+    console = Console(stderr=True)
+    steps = track(files, "Assessing", console=console, disable=not console.is_terminal) if len(files) > 1 else files
+    for path in steps:
+        try:
+            _, advice = _assessed(guideline, path)
+        except InputError as error:
+            bad += 1
+            click.echo(str(error), err=True)
+            continue
+        text = _json_bytes(advice)
+        if output is None:
+            sys.stdout.buffer.write(text + b"\n")
+        else:
+            (output / f"{path.stem}.json").write_bytes(text + b"\n")
+    if bad:
+        click.echo(f"{bad} of {len(files)} case files could not be read.", err=True)
+    return 2 if bad else 0
+
+
+def _json_bytes(advice: Advice, *, indent: bool = False) -> bytes:
+    import orjson
+
+    from resecta.advice import to_json
+
+    return orjson.dumps(to_json(advice), default=_plain, option=orjson.OPT_INDENT_2 if indent else 0)
+
+
+def _plain(value: Any) -> Any:
+    return str(value)
+
+
+def _print_json(advice: Advice) -> None:
+    sys.stdout.buffer.write(_json_bytes(advice, indent=True) + b"\n")
+
+
+def _print(guideline: Guideline, advice: Advice) -> None:
+    from rich.console import Console
+
+    from resecta.draw.terminal import print_advice
+
+    print_advice(guideline, advice, Console(highlight=False))
+
+
+def _explain(guideline: Guideline, case: Case, id: str) -> int:
+    from rich.console import Console
+
+    from resecta.draw.explain import print_explanation
+
+    print_explanation(guideline, case, id, Console(highlight=False))
+    return 0
+
+
+def _write_page(guideline: Guideline, case: Case, advice: Advice, path: Path) -> None:
+    from resecta.draw.page import render
+
+    path.write_text(render(guideline, case, advice), encoding="utf-8")
+    click.echo(f"Wrote {path}", err=True)

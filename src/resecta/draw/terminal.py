@@ -1,0 +1,179 @@
+"""Advice in a terminal: advice in, lines of at most the console's width out. Every status by word and mark, never by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from resecta.advice.model import Advice, Because, Recommendation, Strategy
+from resecta.advice.verdict import verdict
+from resecta.guideline.pack import Guideline
+
+MARKS = {
+    "preferred": ("■", "Preferred", "bold green"),
+    "option": ("□", "Option", "blue"),
+    "condition-not-met": ("·", "Condition not met", "dim"),
+    "contraindicated": ("✖", "Contraindicated", "bold red"),
+    "undetermined": ("?", "Not decided yet", "yellow"),
+    "blocked": ("⏸", "Waits", "yellow"),
+}
+FORCES = (("do", "Recommended"), ("consider", "May be considered"), ("avoid", "Do not"), ("contraindicated", "Contraindicated"))
+HOLDS = {True: "holds", False: "does not hold", None: "not known"}
+
+
+def print_advice(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """Print the whole advice for a reader: the verdict first, then what it rests on."""
+    _head(guideline, advice, console)
+    _conflicts(guideline, advice, console)
+    _strategies(guideline, advice, console)
+    _regimens(guideline, advice, console)
+    _recommendations(guideline, advice, console)
+    _timing(advice, console)
+    _missing(guideline, advice, console)
+    _foot(guideline, advice, console)
+
+
+def _head(guideline: Guideline, advice: Advice, console: Console) -> None:
+    day = f", assessed on {advice.assessed_on:%-d %B %Y}" if advice.assessed_on else ""
+    console.print(Text(f"{advice.case}{day}", style="bold"))
+    console.print(Text(f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})", style="dim"))
+    summary = verdict(guideline, advice)
+    console.print()
+    console.print(Text(f"{summary.sentence} Intent: {advice.intent}.", style="bold"))
+    console.print(Text(summary.course, style="bold"))
+    for remark in advice.remarks:
+        console.print(Text(f"! {remark}", style="yellow"))
+
+
+def _conflicts(guideline: Guideline, advice: Advice, console: Console) -> None:
+    if not advice.conflicts:
+        return
+    _heading(console, "Disputed facts")
+    for conflict in advice.conflicts:
+        _line(console, f"! {conflict.text}", 0)
+        for side in conflict.sides:
+            changed = "; ".join(f"{c.id} {_spoken(c.status)}" for c in side.changes) or "changes nothing"
+            _line(console, f"If {', '.join(side.sources)} is right: {changed}", 4, "dim")
+
+
+def _spoken(status: object) -> str:
+    return {True: "true", False: "false", None: "unknown"}.get(status, str(status)) if not isinstance(status, str) else status
+
+
+def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
+    _heading(console, "Strategies")
+    for strategy in sorted(advice.strategies, key=lambda s: list(MARKS).index(s.status)):
+        _status(console, strategy.status, strategy.title, strategy.statements)
+        for note in strategy.notes:
+            _line(console, f"! {note}", 4)
+        if strategy.status in ("preferred", "option", "contraindicated"):
+            _arguments(console, strategy)
+        _why(guideline, console, strategy.status, strategy.because, strategy.missing)
+
+
+def _arguments(console: Console, strategy: Strategy) -> None:
+    for argument in strategy.arguments:
+        if argument.holds is not False:
+            sign = "+" if argument.side == "for" else "−"
+            doubt = "" if argument.holds else " [not known whether it holds]"
+            cited = ", ".join((*argument.statements, *argument.readings))
+            _line(console, f"{sign} {argument.text.rstrip('.')} ({cited}){doubt}", 4)
+
+
+def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
+    _heading(console, "Drugs")
+    for regimen in advice.regimens:
+        _status(console, regimen.status, regimen.title, regimen.statements)
+        for note in regimen.notes:
+            _line(console, note, 4, "dim")
+        if regimen.status not in ("preferred", "option"):
+            _why(guideline, console, regimen.status, regimen.because, regimen.missing)
+
+
+def _recommendations(guideline: Guideline, advice: Advice, console: Console) -> None:
+    for direction, title in FORCES:
+        applying = [r for r in advice.recommendations if r.direction == direction and r.status == "applies"]
+        if applying:
+            _heading(console, title)
+        for recommendation in applying:
+            _recommendation(console, recommendation)
+    open_ = [r for r in advice.recommendations if r.status == "undetermined"]
+    if open_:
+        _heading(console, "Recommendations not decided yet")
+    for recommendation in open_:
+        _recommendation(console, recommendation)
+        _line(console, f"needs {_names(guideline, recommendation.missing)}", 4, "dim")
+
+
+def _recommendation(console: Console, recommendation: Recommendation) -> None:
+    cited = ", ".join(recommendation.statements or recommendation.readings)
+    _line(console, f"› {recommendation.text.rstrip('.')} ({cited})", 2)
+    for note in recommendation.notes:
+        _line(console, note, 4, "dim")
+
+
+def _timing(advice: Advice, console: Console) -> None:
+    timed = [f for f in advice.findings if f.window is not None]
+    if timed:
+        _heading(console, "Timing")
+    for finding in timed:
+        mark = {True: "✓", False: "✗", None: "·"}[finding.value]
+        missed = finding.window.missed_by_days if finding.window else None
+        days = f" [{abs(missed)} days {'late' if missed > 0 else 'early'}]" if missed else ""
+        _line(console, f"{mark} {finding.text.rstrip('.')} ({', '.join(finding.statements)}){days}", 2)
+
+
+def _missing(guideline: Guideline, advice: Advice, console: Console) -> None:
+    _heading(console, "What is missing")
+    if not advice.missing:
+        _line(console, "All facts the guideline asks for are here.", 2)
+    for item in advice.missing:
+        weight = f"settles {item.settles}" if item.settles else "always asked"
+        _line(console, f"? {item.question} [{guideline.elements[item.element].name}; {weight}]", 2)
+
+
+def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
+    if advice.silent:
+        _heading(console, "The source says nothing on this")
+    for silence in advice.silent:
+        _line(console, f"○ {silence.text} ({', '.join(silence.readings)})", 2)
+    switched = [r for r in advice.readings if not r.default]
+    if switched or advice.departures:
+        _heading(console, "Departures of this site from the shipped guideline")
+    for reading in switched:
+        _line(console, f"{reading.id} {guideline.readings[reading.id].title}: {reading.choice}", 2)
+    for departure in advice.departures:
+        _line(console, f"{departure.file} {departure.id}: {departure.shipped} → {departure.site}", 2)
+    _heading(console, "At the table")
+    _line(console, f"{', '.join(advice.disciplines_required)} (S44). It advises; the board decides and signs.", 2)
+
+
+def _status(console: Console, status: str, title: str, statements: Iterable[str]) -> None:
+    mark, word, style = MARKS[status]
+    line = Text(f"{mark} {word:<18}", style=style)
+    line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
+    console.print(Padding(line, (0, 0, 0, 2)))
+
+
+def _why(guideline: Guideline, console: Console, status: str, because: tuple[Because, ...], missing: tuple[str, ...]) -> None:
+    if status in ("undetermined", "blocked") and missing:
+        _line(console, f"needs {_names(guideline, missing)}", 4, "dim")
+    elif because:
+        texts = dict.fromkeys(b.text.rstrip(".") for b in because)
+        _line(console, f"because {'; '.join(texts)}", 4, "dim")
+
+
+def _names(guideline: Guideline, ids: Iterable[str]) -> str:
+    return ", ".join(guideline.elements[id].name for id in ids)
+
+
+def _heading(console: Console, title: str) -> None:
+    console.print()
+    console.print(Text(title, style="bold underline"))
+
+
+def _line(console: Console, text: str, indent: int, style: str = "") -> None:
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
