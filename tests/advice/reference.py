@@ -1,0 +1,352 @@
+"""conditions.md written out a second time, in plain Python over a dict of facts: the oracle against which the pack is judged.
+
+It shares no code with the product: three-valued logic, dates and statuses are spelled out here, section by section.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any
+
+Truth = bool | None
+Facts = dict[str, Any]
+
+
+def k_not(a: Truth) -> Truth:
+    return None if a is None else not a
+
+
+def k_and(*parts: Truth) -> Truth:
+    if any(p is False for p in parts):
+        return False
+    return None if any(p is None for p in parts) else True
+
+
+def k_or(*parts: Truth) -> Truth:
+    if any(p is True for p in parts):
+        return True
+    return None if any(p is None for p in parts) else False
+
+
+def is_(facts: Facts, element: str, *values: Any) -> Truth:
+    value = facts.get(element)
+    return None if value is None else value in values
+
+
+def months_on(date: dt.date, months: int) -> dt.date:
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
+
+
+class Reference:
+    """The expected conclusions for one set of undisputed facts (section 1 has been applied by the reader)."""
+
+    def __init__(self, facts: Facts, today: dt.date) -> None:
+        self.f = {key: value for key, value in facts.items() if value is not None}
+        self.today = today
+        f = self.f
+        self.place = is_(f, "primary_status", "in situ")
+        self.out = is_(f, "primary_status", "resected")
+        self.recurrent = f.get("recurrent_liver_disease") is True
+        self.liver_done = "liver_operation" in f and not self.recurrent
+        self.synchronous = is_(f, "metastasis_timing", "synchronous")
+        self.unirradiated = is_(f, "pelvic_radiotherapy", "none")
+        self.outside = f.get("primary_tumour_site") == "colon" or f.get("liver_metastases_count") == 0
+        self.findings = self._findings()
+        g = self.findings
+        self.R = g["resectable"]
+        self.U = k_not(k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"]))
+        self.capped = self._cap() and "fit_for_major_surgery" not in f
+        self.unfit = f.get("fit_for_major_surgery") is False
+
+    # ------------------------------------------------------------ section 3
+
+    def _ablation_raised(self) -> bool:
+        return "clearance_with_ablation_feasible" in self.f or "all_original_sites_treatable" in self.f
+
+    def _ablation_clears(self) -> bool:
+        return all(
+            self.f[name] is True
+            for name in ("clearance_with_ablation_feasible", "all_original_sites_treatable")
+            if name in self.f
+        )
+
+    def _complete(self) -> Truth:
+        f = self.f
+        resection: Truth = f.get("complete_resection_feasible")
+        if "all_original_sites_resectable" in f or f.get("baseline_resectable") is False:
+            resection = k_and(resection, f.get("all_original_sites_resectable"))
+        ablation: Truth = False
+        if self._ablation_raised():
+            ablation = k_and(self._ablation_clears(), f.get("ablation_accepted_as_clearance"))
+        return k_or(resection, ablation)
+
+    def _findings(self) -> dict[str, Truth]:
+        f = self.f
+        r0 = f.get("primary_r0_resectable")
+        g: dict[str, Truth] = {}
+        g["complete_resection"] = self._complete()
+        g["primary_controlled"] = k_or(
+            k_and(self.place, r0),
+            k_and(self.out, is_(f, "primary_resection_margin", "R0")),
+            k_and(self.out, is_(f, "primary_resection_margin", "R1", "R2"), r0),
+        )
+        extra = f.get("extrahepatic_disease")
+        g["no_unresectable_extrahepatic_disease"] = (
+            None if extra in (None, "indeterminate") else extra in ("none", "resectable")
+        )
+        remnant = f.get("future_liver_remnant")
+        measured = remnant is not None and f.get("remnant_volume_method") != "estimated"
+        g["adequate_remnant"] = remnant > 30 if measured else None
+        g["resectable"] = k_and(*g.values())
+        segments = f.get("segments_resected")
+        g["within_three_segments"] = None if segments is None else segments <= 3
+        minor = k_or(
+            is_(f, "primary_bleeding", "minor"), is_(f, "primary_obstruction", "passable stenosis", "diverted")
+        )
+        g["liver_first_barred"] = k_and(
+            self.place,
+            k_or(
+                is_(f, "primary_bleeding", "relevant", "transfused", "uncontrolled"),
+                is_(f, "primary_obstruction", "impending", "complete"),
+                k_and(minor, f.get("liver_first_cleared") is not True),
+            ),
+        )
+        g["symptomatic_primary"] = k_and(
+            self.place,
+            k_or(
+                k_not(is_(f, "primary_bleeding", "none")),
+                k_not(is_(f, "primary_obstruction", "none")),
+                k_not(is_(f, "primary_pain", "none")),
+                f.get("other_primary_symptom"),
+                f.get("perforation") is True,
+            ),
+        )
+        g["synchronous"] = self.synchronous
+        g["all_sites_amenable"] = f.get("all_original_sites_resectable")
+        if self._ablation_raised():
+            g["clearance_with_ablation"] = self._ablation_clears()
+        else:
+            whole = f.get("complete_resection_feasible") is True and f.get("all_original_sites_resectable") is not False
+            g["clearance_with_ablation"] = True if whole else None
+        g["emergency"] = k_or(
+            f.get("perforation"), is_(f, "primary_obstruction", "complete"), is_(f, "primary_bleeding", "uncontrolled")
+        )
+        self.findings = g
+        g.update(self._timing(g))
+        return g
+
+    def _timing(self, g: dict[str, Truth]) -> dict[str, Truth]:
+        f, today = self.f, self.today
+        start, last, months = f.get("chemotherapy_start"), f.get("last_radiotherapy_fraction"), f.get("chemotherapy_months")
+        short = f.get("pelvic_radiotherapy") == "short course" and self.synchronous is True
+        in_sequence = g["resectable"] is True and self.synchronous is True
+        t: dict[str, Truth] = dict.fromkeys(
+            (
+                "bevacizumab_interval_kept", "chemotherapy_started_in_window", "evaluation_in_window",
+                "operation_about_three_months", "hepatectomy_about_three_months", "chemotherapy_total_complete",
+                "operation_in_chemoradiation_window", "rectal_delay_within_limit", "restaging_overdue",
+            )
+        )  # fmt: skip
+        bevacizumab = f.get("last_bevacizumab")
+        if bevacizumab is not None:
+            done = [f[k] for k in ("rectal_operation", "liver_operation") if k in f and f[k] >= bevacizumab]
+            operation = f.get("planned_operation") or (min(done) if done else None)
+            if operation is not None:
+                t["bevacizumab_interval_kept"] = (operation - bevacizumab).days >= 42
+        if short and last is not None:
+            if start is not None:
+                if start >= last:
+                    t["chemotherapy_started_in_window"] = 11 <= (start - last).days <= 18
+            elif months == 0 and (today - last).days > 18:
+                t["chemotherapy_started_in_window"] = False
+        if in_sequence and start is not None:
+            first = f.get("first_restaging")
+            if first is not None:
+                t["evaluation_in_window"] = 42 <= (first - start).days <= 56
+            elif (today - start).days > 56:
+                t["evaluation_in_window"] = False
+        if in_sequence and months is not None:
+            t["chemotherapy_total_complete"] = months >= 6
+        rectal = self._rectal_after(last)
+        dose = f.get("pelvic_radiotherapy_dose")
+        if f.get("pelvic_radiotherapy") == "long course" and dose is not None and dose >= 45 and last is not None:
+            if rectal is not None:
+                t["operation_in_chemoradiation_window"] = 35 <= (rectal - last).days <= 70
+            elif self.place is True and (today - last).days > 70:
+                t["operation_in_chemoradiation_window"] = False
+        if short and last is not None:
+            limit = months_on(last, 6)
+            if rectal is not None:
+                t["rectal_delay_within_limit"] = rectal <= limit
+            elif self.place is True and today > limit:
+                t["rectal_delay_within_limit"] = False
+        if start is not None:
+            restaging = f.get("last_restaging")
+            base = restaging if restaging is not None and restaging >= start else start
+            late = today > months_on(base, 2) + dt.timedelta(14)
+            unresectable = k_not(
+                k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"])
+            )
+            t["restaging_overdue"] = k_and(unresectable, late)
+        return t
+
+    def _rectal_after(self, last: dt.date | None) -> dt.date | None:
+        f = self.f
+        if last is not None and "rectal_operation" in f and f["rectal_operation"] >= last:
+            return f["rectal_operation"]  # type: ignore[no-any-return]  # facts are untyped here
+        return f.get("planned_operation") if self.place is True else None
+
+    # ------------------------------------------------------------ section 4
+
+    def _cap(self) -> bool:
+        f = self.f
+        return f.get("ecog_performance_status", 0) >= 2 or f.get("age", 0) >= 75 or f.get("comorbidity") == "severe"
+
+    def strategies(self) -> dict[str, str]:
+        f, g, R, U = self.f, self.findings, self.R, self.U
+        within, fresh, liver_left = g["within_three_segments"], not self.recurrent, not self.liver_done
+        more, threat, barred = k_not(within), f.get("greatest_threat"), g["liver_first_barred"]
+        count = f.get("liver_metastases_count")
+        symptomatic_or_multiple = k_or(g["symptomatic_primary"], None if count is None else count >= 2)
+        stage_left = k_or(self.place, k_and(self.out, self.synchronous))
+        primary_first = k_or(self.out, k_and(more, k_or(None if threat is None else threat == "primary", barred)))
+        liver_first = k_or(
+            self.liver_done, k_and(more, None if threat is None else threat == "liver", k_not(barred))
+        )
+        table: dict[str, tuple[list[Truth], Truth, Truth]] = {
+            "simultaneous_resection": ([R, within, self.place, fresh, liver_left], True, False),
+            "primary_first": ([R, fresh, liver_left, stage_left], primary_first, False),
+            "liver_first": ([R, self.place, fresh], liver_first, k_and(barred, liver_left)),
+            "liver_resection_alone": ([R, self.out, k_not(self.synchronous), fresh, liver_left], True, False),
+            "resection_with_ablation": (
+                [
+                    g["clearance_with_ablation"], g["primary_controlled"], g["no_unresectable_extrahepatic_disease"],
+                    g["adequate_remnant"], k_not(f.get("complete_resection_feasible")), liver_left,
+                ],
+                False,
+                False,
+            ),
+            "re_resection": ([R, self.recurrent], False, False),
+            "conversion_chemotherapy": ([U], True, False),
+            "local_treatment_then_chemotherapy": ([U, self.place, symptomatic_or_multiple], False, False),
+        }  # fmt: skip
+        return {id: self._status(id, *row) for id, row in table.items()}
+
+    def _status(self, id: str, conditions: list[Truth], preferred: Truth, barred: Truth) -> str:
+        operation = id not in ("conversion_chemotherapy", "local_treatment_then_chemotherapy")
+        if self.outside:
+            return "condition-not-met"
+        if barred is True:
+            return "contraindicated"
+        if any(c is False for c in conditions) or (operation and self.unfit):
+            return "condition-not-met"
+        if barred is None or any(c is None for c in conditions):
+            return "undetermined"
+        if preferred is True and not (operation and self.capped):
+            return "preferred"
+        return "option"
+
+    # ------------------------------------------------------------ section 5
+
+    def regimens(self) -> dict[str, str]:
+        f = self.f
+        if self.outside:
+            return dict.fromkeys(("folfox", "folfiri", "add_bevacizumab", "add_cetuximab", "add_panitumumab"), "condition-not-met")
+        planned = f.get("planned_operation")
+        near = planned is not None and f.get("operation_urgency") != "emergency" and (planned - self.today).days < 42
+        egfr = {"wild type": "option", "mutant": "contraindicated"}.get(f.get("kras_status", ""), "blocked")
+        return {
+            "folfox": "preferred" if self.R is True else "option",
+            "folfiri": "option",
+            "add_bevacizumab": "blocked" if near else "option",
+            "add_cetuximab": egfr,
+            "add_panitumumab": egfr,
+        }
+
+    def intent(self) -> str:
+        if self.outside:
+            return "undetermined"
+        if self.R is True and not self.unfit:
+            return "curative"
+        if self.U is True:
+            return "palliative" if self.f.get("conversion_conceivable") is False else "conversion"
+        return "undetermined"
+
+    # ------------------------------------------------------------ section 6
+
+    def recommendations(self) -> dict[str, str]:
+        f, g, R, U = self.f, self.findings, self.R, self.U
+        months = f.get("chemotherapy_months")
+        begun = "chemotherapy_start" in f or (months is not None and months > 0)
+        no_margin = "intended_margin" not in f
+        dose = f.get("pelvic_radiotherapy_dose")
+        full = k_and(is_(f, "pelvic_radiotherapy", "long course"), None if dose is None else dose >= 45)
+        count = f.get("liver_metastases_count")
+        bevacizumab = "last_bevacizumab" in f or f.get("proposed_biologic") in ("bevacizumab", "bevacizumab with EGFR inhibitor")
+        symptoms = k_and(U, g["symptomatic_primary"], self.unirradiated)
+        baseline = f.get("baseline_resectable")
+        converted = k_and(R, k_not(baseline), f.get("all_original_sites_resectable"))
+        if baseline is None and months == 0:
+            converted = False
+        resect_alone = f.get("complete_resection_feasible") is True and not self._ablation_raised()
+        in_question: Truth = True if bevacizumab else (False if months == 0 else None)
+        truth: dict[str, Truth] = {
+            "settle_resectability": R is None,
+            "resect_both_sites": k_and(R, not self.recurrent, k_not(k_and(self.out, self.liver_done))),
+            "start_chemotherapy_now": k_and(U, not begun),
+            "reassess_every_two_months": U,
+            "resection_after_conversion": converted,
+            "short_course_radiotherapy_first": k_and(R, self.synchronous, self.place, self.unirradiated),
+            "perioperative_chemotherapy_six_months": k_and(R, self.synchronous),
+            "total_mesorectal_excision": k_and(R, self.place),
+            "postoperative_radiotherapy": k_and(
+                self.out, is_(f, "primary_resection_margin", "R0"), self.synchronous, self.unirradiated
+            ),
+            "surgery_after_chemoradiation": k_and(R, self.place, full),
+            "local_treatment_then_chemotherapy": k_and(
+                U, self.place, k_or(g["symptomatic_primary"], None if count is None else count >= 2)
+            ),
+            "stoma": k_and(U, self.place, is_(f, "primary_obstruction", "impending", "complete")),
+            "short_course_for_symptoms": symptoms,
+            "chemotherapy_with_pelvic_radiotherapy": symptoms,
+            "bevacizumab_free_interval": in_question,
+            "test_kras": f.get("kras_status") in (None, "failed"),
+            "no_upfront_long_course": k_and(self.synchronous, f.get("proposed_first_treatment") == "long course"),
+            "no_debulking": k_not(k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"]))
+            if no_margin
+            else f["intended_margin"] in ("R1", "R2"),
+            "ablation": False if resect_alone else g["clearance_with_ablation"],
+            "re_resection": k_and(self.recurrent, R),
+            "full_team": True,
+            "weigh_patient_factors": True,
+            "no_two_biologics": f.get("proposed_biologic") == "bevacizumab with EGFR inhibitor",
+        }
+        words = {True: "applies", False: "not-applicable", None: "undetermined"}
+        if self.outside:
+            kept = ("full_team", "weigh_patient_factors")
+            return {id: words[value] if id in kept else "not-applicable" for id, value in truth.items()}
+        return {id: words[value] for id, value in truth.items()}
+
+    # ------------------------------------------------------------ section 7
+
+    def silent(self) -> list[str]:
+        f, g, R, U = self.f, self.findings, self.R, self.U
+        irradiated = f.get("pelvic_radiotherapy") not in (None, "none")
+        again = k_or(
+            k_and(self.out, is_(f, "primary_resection_margin", "R0"), self.synchronous), k_and(U, g["symptomatic_primary"])
+        )
+        held = {
+            "symptoms_with_resectable_disease": k_and(R, g["symptomatic_primary"]),
+            "small_remnant_remedies": g["adequate_remnant"] is False,
+            "only_primary_unresectable": g["primary_controlled"] is False and U is False,
+            "recurrence_schedule": self.recurrent,
+            "metachronous_schedule": self.synchronous is False,
+            "fitness_not_in_criteria": self.capped or self.unfit,
+            "emergency_not_covered": g["emergency"],
+            "second_irradiation": k_and(irradiated, again),
+            "both_sites_operated": k_and(self.out, self.liver_done),
+            "outside_the_guideline": self.outside,
+        }
+        return [id for id, holds in held.items() if holds is True]
