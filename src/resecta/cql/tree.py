@@ -10,6 +10,7 @@ from dataclasses import fields
 
 from resecta.cql.library import Definition, Library, Parameter
 from resecta.cql.nodes import (
+    NOWHERE,
     And,
     Arithmetic,
     As,
@@ -38,7 +39,6 @@ from resecta.cql.nodes import (
     IsTrue,
     IsType,
     Literal,
-    NOWHERE,
     Negate,
     Not,
     Null,
@@ -65,6 +65,7 @@ from resecta.cql.operators import (
 from resecta.cql.visitor import Visitor
 
 __all__ = [
+    "NOWHERE",
     "And",
     "Arithmetic",
     "ArithmeticOperator",
@@ -101,7 +102,6 @@ __all__ = [
     "Library",
     "Literal",
     "Membership",
-    "NOWHERE",
     "Negate",
     "Not",
     "Null",
