@@ -42,7 +42,7 @@ class Reasoning:
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
-        if name in self.guideline.library.definition_names:
+        if name in self.guideline.library.definitions:
             return self._run[name].value
         return self._values.get(name)
 

@@ -48,7 +48,7 @@ def assess(
     files = list(_files(cases))
     _refuse_mixed(files, output, html, explain, as_json)
     guideline = load(pack, overlays=overlays)
-    if len(files) > 1 or output is not None:
+    if len(files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
         return _many(guideline, files, output)
     case, advice = _assessed(guideline, files[0])
     if explain is not None:

@@ -9,19 +9,19 @@ from rich.padding import Padding
 from rich.text import Text
 
 from resecta.advice.model import Advice, Because, Recommendation, Strategy
-from resecta.advice.verdict import verdict
+from resecta.draw.headline import verdict
+from resecta.draw.values import days, listed
+from resecta.draw.wording import wording
 from resecta.guideline.pack import Guideline
 
 MARKS = {
-    "preferred": ("■", "Preferred", "bold green"),
-    "option": ("□", "Option", "blue"),
-    "condition-not-met": ("·", "Condition not met", "dim"),
-    "contraindicated": ("✖", "Contraindicated", "bold red"),
-    "undetermined": ("?", "Not decided yet", "yellow"),
-    "blocked": ("⏸", "Waits", "yellow"),
+    "preferred": ("■", "bold green"),
+    "option": ("□", "blue"),
+    "condition-not-met": ("·", "dim"),
+    "contraindicated": ("✖", "bold red"),
+    "undetermined": ("?", "yellow"),
+    "blocked": ("…", "yellow"),
 }
-FORCES = (("do", "Recommended"), ("consider", "May be considered"), ("avoid", "Do not"), ("contraindicated", "Contraindicated"))
-HOLDS = {True: "holds", False: "does not hold", None: "not known"}
 
 
 def print_advice(guideline: Guideline, advice: Advice, console: Console) -> None:
@@ -41,9 +41,11 @@ def _head(guideline: Guideline, advice: Advice, console: Console) -> None:
     console.print(Text(f"{advice.case}{day}", style="bold"))
     console.print(Text(f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})", style="dim"))
     summary = verdict(guideline, advice)
+    settled = advice.finding(guideline.verdict)
+    why = f" Because: {_reasons(settled.because)}." if settled.value is False else ""
     console.print()
-    console.print(Text(f"{summary.sentence} Intent: {advice.intent}.", style="bold"))
-    console.print(Text(summary.course, style="bold"))
+    console.print(Text(f"{summary.words} {listed(summary.names)}{summary.end}", style="bold"))
+    console.print(Text(f"{settled.text}{why}"))
     for remark in advice.remarks:
         console.print(Text(f"! {remark}", style="yellow"))
 
@@ -65,7 +67,7 @@ def _spoken(status: object) -> str:
 
 def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
     _heading(console, "Strategies")
-    for strategy in sorted(advice.strategies, key=lambda s: list(MARKS).index(s.status)):
+    for strategy in sorted(advice.strategies, key=lambda s: wording().status[s.status].rank):
         _status(console, strategy.status, strategy.title, strategy.statements)
         for note in strategy.notes:
             _line(console, f"! {note}", 4)
@@ -94,10 +96,10 @@ def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
 
 
 def _recommendations(guideline: Guideline, advice: Advice, console: Console) -> None:
-    for direction, title in FORCES:
-        applying = [r for r in advice.recommendations if r.direction == direction and r.status == "applies"]
+    for direction in sorted(wording().direction.values(), key=lambda direction: direction.rank):
+        applying = [r for r in advice.recommendations if r.direction == direction.id and r.status == "applies"]
         if applying:
-            _heading(console, title)
+            _heading(console, direction.title)
         for recommendation in applying:
             _recommendation(console, recommendation)
     open_ = [r for r in advice.recommendations if r.status == "undetermined"]
@@ -122,14 +124,14 @@ def _timing(advice: Advice, console: Console) -> None:
     for finding in timed:
         mark = {True: "✓", False: "✗", None: "·"}[finding.value]
         missed = finding.window.missed_by_days if finding.window else None
-        days = f" [{abs(missed)} days {'late' if missed > 0 else 'early'}]" if missed else ""
-        _line(console, f"{mark} {finding.text.rstrip('.')} ({', '.join(finding.statements)}){days}", 2)
+        off = f" [{days(missed)} {'late' if missed > 0 else 'early'}]" if missed else ""
+        _line(console, f"{mark} {finding.text.rstrip('.')} ({', '.join(finding.statements)}){off}", 2)
 
 
 def _missing(guideline: Guideline, advice: Advice, console: Console) -> None:
     _heading(console, "What is missing")
     if not advice.missing:
-        _line(console, "All facts the guideline asks for are here.", 2)
+        _line(console, wording().empty["missing"], 2)
     for item in advice.missing:
         weight = f"settles {item.settles}" if item.settles else "always asked"
         _line(console, f"? {item.question} [{guideline.elements[item.element].name}; {weight}]", 2)
@@ -152,8 +154,8 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
 
 
 def _status(console: Console, status: str, title: str, statements: Iterable[str]) -> None:
-    mark, word, style = MARKS[status]
-    line = Text(f"{mark} {word:<18}", style=style)
+    mark, style = MARKS[status]
+    line = Text(f"{mark} {wording().status[status].word:<18}", style=style)
     line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
     console.print(Padding(line, (0, 0, 0, 2)))
 
@@ -162,8 +164,11 @@ def _why(guideline: Guideline, console: Console, status: str, because: tuple[Bec
     if status in ("undetermined", "blocked") and missing:
         _line(console, f"needs {_names(guideline, missing)}", 4, "dim")
     elif because:
-        texts = dict.fromkeys(b.text.rstrip(".") for b in because)
-        _line(console, f"because {'; '.join(texts)}", 4, "dim")
+        _line(console, f"because {_reasons(because)}", 4, "dim")
+
+
+def _reasons(because: Iterable[Because]) -> str:
+    return "; ".join(dict.fromkeys(reason.text.rstrip(".") for reason in because))
 
 
 def _names(guideline: Guideline, ids: Iterable[str]) -> str:
