@@ -1,0 +1,33 @@
+"""The design system as one style sheet to be written into a document: typeface, tokens, components, and what a page adds."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup
+
+_SHIPPED = files("resecta.draw")
+
+
+@cache
+def sheet(*names: str) -> Markup:
+    """The shared style with the named additions (``page.css`` …), typeface included: a document needs no network and no second file."""
+    parts = [_typeface(), *(_text(name) for name in ("style.css", *names))]
+    return Markup("\n".join(parts))  # noqa: S704 - shipped files only, nothing from a case or a pack
+
+
+@cache
+def icons() -> Markup:
+    """The icons as one hidden SVG; a ``<use>`` shows one of them."""
+    return Markup(_text("icons.svg"))  # noqa: S704 - a shipped file
+
+
+def _text(name: str) -> str:
+    return _SHIPPED.joinpath("templates", name).read_text(encoding="utf-8").strip()
+
+
+def _typeface() -> str:
+    data = base64.b64encode(_SHIPPED.joinpath("fonts", "resecta-sans.woff2").read_bytes()).decode("ascii")
+    return _text("typeface.css").replace("FONT_DATA", data)

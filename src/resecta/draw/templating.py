@@ -1,0 +1,59 @@
+"""The Jinja2 environment of every document: autoescape on, a missing name raises instead of printing as nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from resecta.draw import style
+from resecta.draw.sources import choice_text
+from resecta.draw.values import date, days, inside, listed, shown, with_unit
+from resecta.draw.wording import wording
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Change
+    from resecta.guideline.pack import Guideline
+
+
+@cache
+def environment() -> Environment:
+    """One environment for the process: templates are compiled once."""
+    made = Environment(
+        loader=PackageLoader("resecta.draw", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        shown=shown, with_unit=with_unit, date=date, days=days, inside=inside, listed=listed, css_text=css_text,
+        choice_text=choice_text, signs=signs, named=named,
+    )
+    made.globals.update(words=wording(), sheet=style.sheet, icons=style.icons)
+    return made
+
+
+def named(change: Change, guideline: Guideline) -> str:
+    """What a side of a dispute would change, by title: "Liver first: Contraindicated"."""
+    words = wording()
+    if change.kind == "intent":
+        return f"Intent: {words.intent_of(str(change.status)).word}"
+    if change.kind == "finding":
+        return f"{guideline.findings[change.id].title}: {words.truth_of(change.status is True if change.status is not None else None).word}"
+    if change.kind == "recommendation":
+        return f"{guideline.recommendations[change.id].text} {str(change.status).replace('-', ' ').capitalize()}."
+    entry = (guideline.strategies if change.kind == "strategy" else guideline.regimens)[change.id]
+    return f"{entry.title}: {words.status[str(change.status)].word}"
+
+
+def css_text(text: str) -> str:
+    """Text for a CSS string: everything but plain letters and digits as a hexadecimal escape, so that nothing can end the string."""
+    return "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
+
+
+def signs(text: str) -> str:
+    """Text in which nothing can hide: control signs and those that turn the direction of writing become spaces."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)

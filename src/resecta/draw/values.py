@@ -1,0 +1,72 @@
+"""A value as people read it: "24 %", "5 May 2026", "Yes", "Not recorded"."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from resecta.draw.wording import wording
+
+if TYPE_CHECKING:
+    from resecta.guideline.model import Element
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def shown(value: object) -> str:
+    """Any value of a case in words; None is "Not recorded", never "no"."""
+    if value is None:
+        return wording().empty["recorded"]
+    if isinstance(value, bool):
+        return wording().truth["yes" if value else "no"].word
+    if isinstance(value, datetime.date):
+        return date(value)
+    if isinstance(value, Decimal):
+        return _number(value)
+    if hasattr(value, "unit") and hasattr(value, "value"):
+        return f"{_number(value.value)} {value.unit}"
+    if hasattr(value, "year") and hasattr(value, "month"):
+        return _partial_date(value.year, value.month, value.day)  # type: ignore[attr-defined]  # a CQL date, whole or in part
+    return str(value)
+
+
+def with_unit(value: object, element: Element) -> str:
+    """A value of an element, with the unit that is understood where the value brings none ("58 years")."""
+    bare = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return f"{shown(value)} {element.unit}" if bare and element.unit else shown(value)
+
+
+def date(day: datetime.date | None) -> str:
+    """A day as 5 May 2026: no reader takes the day for the month."""
+    return "" if day is None else _partial_date(day.year, day.month, day.day)
+
+
+def days(count: int) -> str:
+    """A number of days, its sign left to the words around it."""
+    return f"{abs(count)} day" if abs(count) == 1 else f"{abs(count)} days"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Items as a phrase: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def inside(title: str) -> str:
+    """A title in the middle of a sentence: small first letter, but not for an acronym."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _number(number: object) -> str:
+    text = str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _partial_date(year: int, month: int | None, day: int | None) -> str:
+    parts = [str(day)] if day else []
+    if month:
+        parts.append(_MONTHS[month - 1])
+    return " ".join([*parts, str(year)])

@@ -1,0 +1,135 @@
+"""The parts of the page as values: advice sorted and grouped the way a reader goes through it, before any markup."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from resecta.draw.values import days
+from resecta.draw.wording import Direction, wording
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Advice, Finding, Recommendation, Strategy
+    from resecta.case.model import Case, Dispute, Fact
+    from resecta.guideline.pack import Guideline
+    from resecta.guideline.model import Element
+
+STATED = ("", "stated in the case")
+"""Sources that name nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact as known. ``age``: the days since its date, given only where that is long. ``named``: its source says more than the file."""
+
+    element: Element
+    fact: Fact | None
+    dispute: Dispute | None
+    age: int | None
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts of one kind: those with an answer in full, the others by name."""
+
+    title: str
+    rows: tuple[FactRow, ...]
+    unrecorded: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForceGroup:
+    """Recommendations of one force."""
+
+    direction: Direction
+    items: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimingRow:
+    """One interval of the guideline: its window, what was done, and the judgement in words with an icon."""
+
+    finding: Finding
+    target: bool
+    judgement: str
+    icon: str
+
+
+def compared(advice: Advice) -> tuple[tuple[Strategy, ...], tuple[Strategy, ...]]:
+    """Strategies to set side by side (at most four, by rank) and the rest."""
+    ranked = sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
+    beside = tuple(strategy for strategy in ranked if strategy.status != "condition-not-met")[:4]
+    return beside, tuple(strategy for strategy in ranked if strategy not in beside)
+
+
+def by_force(advice: Advice) -> tuple[ForceGroup, ...]:
+    """What applies, what must not be done first."""
+    groups: dict[str, list[Recommendation]] = {}
+    for recommendation in advice.recommendations:
+        if recommendation.status == "applies":
+            groups.setdefault(recommendation.direction, []).append(recommendation)
+    directions = sorted((wording().direction[id] for id in groups), key=lambda direction: direction.rank)
+    return tuple(ForceGroup(direction, tuple(groups[direction.id])) for direction in directions)
+
+
+def timing(advice: Advice) -> tuple[TimingRow, ...]:
+    """Every interval for which the guideline gives dates here."""
+    return tuple(_timing_row(finding) for finding in advice.findings if finding.window is not None)
+
+
+def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -> tuple[FactGroup, ...]:
+    """Every element of the guideline, grouped; none is left out because it is empty."""
+    groups: dict[str, list[FactRow]] = {}
+    disputes = {dispute.element: dispute for dispute in case.disputes}
+    for element in guideline.elements.values():
+        fact = case.facts.get(element.id)
+        known = fact if fact is not None and fact.value is not None else None
+        row = FactRow(element, known, disputes.get(element.id), _age(known, assessed_on), known is not None and known.source not in STATED)
+        groups.setdefault(element.group, []).append(row)
+    return tuple(_fact_group(group, rows) for group, rows in groups.items())
+
+
+def context_rows(context: Mapping[str, Any]) -> tuple[tuple[str, str, Any], ...]:
+    """What the meeting must see: (key, label, value or None), the rows that are empty too, and whatever else the case brings."""
+    labels = wording().context
+    known = [(key, label, context.get(key)) for key, label in labels.items()]
+    other = [(str(key), str(key).replace("_", " ").capitalize(), value) for key, value in context.items() if key not in labels]
+    return tuple((key, label, value if value not in ("", [], {}) else None) for key, label, value in [*known, *other])
+
+
+def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
+    answered = tuple(row for row in rows if row.fact is not None or row.dispute is not None)
+    unrecorded = tuple(row.element for row in rows if row.fact is None and row.dispute is None)
+    return FactGroup(wording().group.get(group, group.capitalize()), answered, unrecorded)
+
+
+def _age(fact: Fact | None, assessed_on: datetime.date | None) -> int | None:
+    if fact is None or fact.date is None or assessed_on is None or fact.date.month is None or fact.date.day is None:
+        return None
+    elapsed = (assessed_on - datetime.date(fact.date.year, fact.date.month, fact.date.day)).days
+    return elapsed if elapsed > wording().stale_after_days else None
+
+
+def _timing_row(finding: Finding) -> TimingRow:
+    window = finding.window
+    assert window is not None  # noqa: S101 - the caller filters; a narrowing for the type checker
+    target = window.earliest is not None and window.earliest == window.latest
+    judgement, icon = _judgement(finding, target=target)
+    return TimingRow(finding, target, judgement, icon)
+
+
+def _judgement(finding: Finding, *, target: bool) -> tuple[str, str]:
+    """In words: kept, missed by so many days, so many days from a target, overdue, or not due yet."""
+    words, window = wording().timing, finding.window
+    missed = window.missed_by_days if window else None
+    if missed is None:
+        return (words["open"], "open") if finding.value is not True else (words["kept"], "holds")
+    if missed == 0:
+        return (words["target_hit"] if target else words["kept"]), "holds"
+    key = ("target_after" if missed > 0 else "target_before") if target else ("late" if missed > 0 else "early")
+    return words[key].format(days=days(missed)), ("undetermined" if target else "fails")
+
+

@@ -1,0 +1,85 @@
+"""The words of the page, read once from wording.yaml. A word that is missing there raises; it never prints as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status as it is shown: its word, how its sentence begins, and its place in a list. The icon bears the id's name."""
+
+    id: str
+    word: str
+    says: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A force of recommendation: the word before each line, the title over the group, its place on the page."""
+
+    id: str
+    word: str
+    title: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One of the three values in words, with its icon."""
+
+    word: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The intent of treatment as a word and as the beginning of the verdict."""
+
+    word: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every fixed word of the page."""
+
+    status: Mapping[str, Status]
+    direction: Mapping[str, Direction]
+    truth: Mapping[str, Truth]
+    intent: Mapping[str, Intent]
+    verdict: Mapping[str, str]
+    timing: Mapping[str, str]
+    context: Mapping[str, str]
+    group: Mapping[str, str]
+    empty: Mapping[str, str]
+    stale_after_days: int
+
+    def truth_of(self, value: bool | None) -> Truth:
+        """The words for true, false or unknown."""
+        return self.truth["unknown" if value is None else "yes" if value else "no"]
+
+    def intent_of(self, intent: str) -> Intent:
+        """The words for an intent; one that only a pack knows is said as the pack says it."""
+        return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
+
+
+@cache
+def wording() -> Wording:
+    """The wording as shipped."""
+    text = files("resecta.draw").joinpath("wording.yaml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    return Wording(
+        status={id: Status(id, **entry) for id, entry in raw["status"].items()},
+        direction={id: Direction(id, **entry) for id, entry in raw["direction"].items()},
+        truth={id: Truth(**entry) for id, entry in raw["truth"].items()},
+        intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
+        **{name: raw[name] for name in ("verdict", "timing", "context", "group", "empty", "stale_after_days")},
+    )
