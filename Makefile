@@ -1,0 +1,71 @@
+# Everything a stranger needs: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+EXAMPLE ?= $(firstword $(sort $(wildcard src/resecta/guidelines/rectal_liver_metastases/cases/*.yaml)))
+PAGE := build/example.html
+# The environment's state: a stamp is newer than the lock that it was made from.
+MADE := .venv/made
+MADE_FOR_TESTS := .venv/made-for-tests
+
+.PHONY: help
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(MADE) ## make the environment if need be and assess an example case
+	@mkdir -p build
+	@$(BIN)/resecta assess $(EXAMPLE)
+
+.PHONY: test
+test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
+	@bash tests/browser.sh
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+.PHONY: bench
+bench: $(MADE_FOR_TESTS) ## measure, and compare with the peers in the same run
+	$(BIN)/python benchmarks
+
+.PHONY: format
+format: $(MADE_FOR_TESTS) ## lay out the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: docs
+docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
+	$(BIN)/python docs/reference/make_cli_reference.py
+
+.PHONY: screens
+screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens
+	@bash tests/browser.sh
+	$(BIN)/python tests/draw/screens.py
+
+.PHONY: lock
+lock: $(MADE_FOR_TESTS) ## write the lock files anew from pyproject.toml, with the newest releases
+	$(BIN)/python tests/project/lock.py
+
+.PHONY: clean
+clean: ## remove what was made
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Resecta needs Python 3.11 or newer; name one with `make run PYTHON=…`")'
+	@echo "Making the environment in .venv (once; about a minute)" >&2
+	@$(PYTHON) -m venv .venv
+
+$(MADE): requirements.lock requirements-build.lock pyproject.toml | .venv/bin/python
+	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MADE_FOR_TESTS): requirements-test.lock $(MADE)
+	@$(PIP) install --require-hashes -r requirements-test.lock
+	@touch $@
