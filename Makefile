@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 EXAMPLE ?= $(firstword $(sort $(wildcard src/resecta/guidelines/rectal_liver_metastases/cases/*.yaml)))
 PAGE := build/example.html
 # The environment's state: a stamp is newer than the lock that it was made from.

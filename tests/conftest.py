@@ -1,0 +1,32 @@
+"""What every test may count on: the shipped guideline, its cases, and random tests that say the same thing twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from resecta.guideline import Guideline
+
+# Two cores shared by several workers: a slow moment is no failure, and a failure must come again on the next run.
+settings.register_profile(
+    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top folder of the project."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Guideline:
+    """The guideline that Resecta ships, loaded once."""
+    from resecta.guideline import load
+
+    return load()

@@ -1,0 +1,171 @@
+"""The documents cannot go stale: examples are run, commands, links and paths exist, and nothing is left out.
+
+A fenced block whose first line is ``$ …`` is run from the top of the project, and its output compared; ``…`` alone on
+a line stands for any lines. A ``python`` block is run, unless its fence says ``python sketch``; what it prints stands
+in lines that begin with ``#> ``. Other blocks are shown only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from resecta.cli import resecta
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(?P<language>[^\n]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fenced block of a page."""
+
+    page: str
+    line: int
+    language: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def examples() -> list[Example]:
+    """Every fenced block of every page."""
+    found = []
+    for page in PAGES:
+        text = page.read_text()
+        for match in FENCE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            found.append(Example(str(page.relative_to(ROOT)), line, match["language"].strip(), match["body"]))
+    return found
+
+
+EXAMPLES = examples()
+SESSIONS = [example for example in EXAMPLES if example.body.startswith("$ ")]
+PROGRAMS = [example for example in EXAMPLES if example.language == "python"]
+
+
+def commands(command: click.Command = resecta, path: tuple[str, ...] = ("resecta",)) -> list[tuple[str, ...]]:
+    """Every command of the program by its path: ("resecta", "case", "check")."""
+    if not isinstance(command, click.Group):
+        return [path]
+    context = click.Context(command)
+    inner = [(name, command.get_command(context, name)) for name in command.list_commands(context)]
+    return [path, *(found for name, below in inner if below for found in commands(below, (*path, name)))]
+
+
+def run(command: str) -> str:
+    """What a command line prints, errors included, in a terminal of 80 columns without colours."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1"}
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return done.stdout
+
+
+def pattern(expected: str) -> re.Pattern[str]:
+    """The expected lines, trailing blanks aside, with ``…`` alone on a line for any lines."""
+    lines = [
+        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()) + r"[ ]*\n" for line in expected.splitlines()
+    ]
+    return re.compile("".join(lines))
+
+
+def test_there_are_examples_to_run() -> None:
+    assert len(SESSIONS) >= 5
+    assert len(PROGRAMS) >= 1
+
+
+@pytest.mark.parametrize("example", SESSIONS, ids=str)
+def test_a_command_prints_what_the_page_says(example: Example) -> None:
+    for session in re.split(r"^\$ ", example.body, flags=re.MULTILINE)[1:]:
+        command, _, expected = session.partition("\n")
+        printed = run(command).strip("\n") + "\n"
+        assert pattern(expected.strip("\n")).fullmatch(printed), f"$ {command}\n{printed}"
+
+
+@pytest.mark.parametrize("example", PROGRAMS, ids=str)
+def test_a_program_of_the_pages_runs(example: Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(example.body, str(example), "exec"), {"__name__": "example"})  # noqa: S102 - our own pages
+    said = re.findall(r"^#> (.*)$", example.body, re.MULTILINE)
+    assert printed.getvalue().splitlines() == said
+
+
+def test_every_command_in_the_pages_exists() -> None:
+    known = set(commands())
+    groups = {path for path in known if any(other[:-1] == path for other in known)}
+    unknown = []
+    for page in PAGES:
+        for line in re.findall(r"(?:^\$ |`)(resecta(?: [^`\n|&;]*)?)", page.read_text(), re.MULTILINE):
+            words = shlex.split(line.replace("…", "").replace("'", ""))
+            path: tuple[str, ...] = ("resecta",)
+            for word in words[1:]:
+                if path not in groups or word.startswith("-"):
+                    break
+                path = (*path, word)
+            if path not in known:
+                unknown.append(f"{page.name}: {line}")
+    assert unknown == []
+
+
+def test_every_command_is_documented() -> None:
+    reference = (ROOT / "docs/reference/cli.md").read_text()
+    missing = [" ".join(path) for path in commands() if f"## `{' '.join(path)}`" not in reference]
+    assert missing == []
+
+
+def test_the_reference_of_commands_is_what_help_says() -> None:
+    program = [sys.executable, str(ROOT / "docs/reference/make_cli_reference.py"), "--check"]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_link_leads_somewhere() -> None:
+    dead = []
+    for page in PAGES:
+        text = FENCE.sub("", page.read_text())
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            file = target.partition("#")[0]
+            if file and "://" not in file and not file.startswith("mailto:") and not (page.parent / file).exists():
+                dead.append(f"{page.relative_to(ROOT)}: {target}")
+    assert dead == []
+
+
+def test_every_path_that_a_page_names_exists() -> None:
+    named = re.compile(r"`((?:src|tests|docs|benchmarks|\.ci)/[\w./-]*)`")
+    gone = [
+        f"{page.relative_to(ROOT)}: {path}"
+        for page in PAGES
+        for path in named.findall(page.read_text())
+        if not (ROOT / path).exists()
+    ]
+    assert gone == []
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    listed = (folder / "README.md").read_text()
+    assert [
+        page.name for page in sorted(folder.glob("*.md")) if page.name != "README.md" and page.name not in listed
+    ] == []

@@ -1,0 +1,48 @@
+"""The lock files name releases and hashes, no address and no setting of the machine that wrote them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+
+def releases(lock: Path) -> set[str]:
+    """The pinned releases of a lock file: ``name==version`` with its condition, if it has one."""
+    return {line.removesuffix("\\").strip() for line in lock.read_text().splitlines() if re.match(r"[a-z0-9]", line)}
+
+
+def test_there_is_a_lock_for_running_building_and_testing() -> None:
+    assert [lock.name for lock in LOCKS] == ["requirements-build.lock", "requirements-test.lock", "requirements.lock"]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_a_lock_holds_no_address_and_no_option_but_hashes(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    assert set(re.findall(r"--[a-z-]+", text)) == {"--hash"}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_release_is_pinned_with_a_hash(lock: Path) -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", lock.read_text().strip())
+    assert len(entries) > 3
+    for entry in entries:
+        assert re.match(r"[a-z0-9.-]+==\S+ (; .+ )?\\\n    --hash=sha256:[0-9a-f]{64}", entry), entry.splitlines()[0]
+
+
+def test_the_tests_run_with_the_releases_that_users_get() -> None:
+    assert releases(ROOT / "requirements.lock") <= releases(ROOT / "requirements-test.lock")
+
+
+def test_the_lock_holds_every_dependency_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)]
+    wanted = {re.split(r"[^A-Za-z0-9-]", line)[0].lower() for line in asked} - {"resecta"}
+    locked = {release.split("==")[0] for release in releases(ROOT / "requirements.lock")}
+    assert wanted <= locked

@@ -1,0 +1,90 @@
+"""What stands in the tree: files a reader can hold in mind, and nothing of the machine that they were written on."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+# Written in two parts, so that this file does not find itself.
+OF_A_MACHINE = re.compile(
+    "|".join(
+        [
+            "/wor" + "k/",
+            "/roo" + "t/",
+            "/home/" + r"\w",
+            "pypi" + r"\.org",
+            "registry\\.npm" + "js",
+            "files\\.python" + "hosted",
+        ]
+    )
+)
+DRAWERS = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+
+
+def tracked() -> list[Path]:
+    """The files of the project: what git holds, or would hold after the next ``git add``."""
+    listed = subprocess.check_output(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT)
+    return sorted(ROOT / name for name in listed.decode().split("\0") if name and (ROOT / name).is_file())
+
+
+FILES = tracked()
+PYTHON = [file for file in FILES if file.suffix == ".py"]
+SOURCE = [file for file in PYTHON if file.is_relative_to(ROOT / "src")]
+
+
+def name(file: Path) -> str:
+    """A file's place in the project, for a test's name."""
+    return str(file.relative_to(ROOT))
+
+
+def test_there_are_files_to_look_at() -> None:
+    assert len(SOURCE) > 40
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    found = [
+        f"{name(file)}:{number}"
+        for file in FILES
+        for number, line in enumerate(file.read_bytes().decode("utf-8", "ignore").splitlines(), 1)
+        if OF_A_MACHINE.search(line)
+    ]
+    assert found == []
+
+
+def test_no_file_is_a_drawer() -> None:
+    assert [name(file) for file in PYTHON if DRAWERS & {*file.relative_to(ROOT).parts[:-1], file.stem}] == []
+
+
+@pytest.mark.parametrize("file", SOURCE, ids=name)
+def test_a_file_has_one_idea_and_says_it(file: Path) -> None:
+    text = file.read_text()
+    assert len(text.splitlines()) <= 400
+    tree = ast.parse(text)
+    assert ast.get_docstring(tree)
+    long = [
+        f"{node.name} ({node.end_lineno - node.lineno + 1} lines)"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno is not None and node.end_lineno - node.lineno >= 50
+    ]
+    assert long == []
+
+
+def test_an_excuse_gives_its_reason() -> None:
+    excuse = re.compile(r"#\s*(noqa|type: ignore|pragma)(?P<rest>.*)")
+    bare = []
+    for file in PYTHON:
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            found = excuse.search(line)
+            if found and not re.search(r"[a-z]{2,} [a-z]{2,}", re.sub(r"\[.*?\]", "", found["rest"])):
+                bare.append(f"{name(file)}:{number}")
+    assert bare == []
+
+
+def test_no_test_is_skipped() -> None:
+    skip = re.compile(r"pytest\." + r"(skip|mark\.skip|mark\.xfail|importorskip)")
+    assert [name(file) for file in PYTHON if file.name != "test_tree.py" and skip.search(file.read_text())] == []
