@@ -127,7 +127,7 @@ def test_a_file_above_five_mebibytes_is_not_read(tmp_path: Path) -> None:
 
 def test_a_missing_file_names_its_neighbour(tmp_path: Path) -> None:
     (tmp_path / "patient.yaml").write_text("a: 1")
-    with pytest.raises(InputError, match="did you mean patient.yaml"):
+    with pytest.raises(InputError, match=r"did you mean patient\.yaml"):
         read_document(tmp_path / "pateint.yaml")
 
 

@@ -1,0 +1,117 @@
+"""The ``facts`` of a case: what is stated of each element, with its source, its date, and who thinks otherwise."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping as PlainMapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from resecta.case.model import STATED, Opinion
+from resecta.case.value import Wanted, read_day, read_value, wanted_of
+from resecta.cql.values import Date, Value
+from resecta.document import Collector, Mapping, Node, Spot, as_boolean, as_sequence, as_text, is_null, quote
+from resecta.guideline.model import Element
+
+_FORM = ("value", "unit", "date", "source", "settled")
+_SPLIT = ("opinions", "settled")
+_OPINION = ("by", "value", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the case itself says of an element. ``value`` None with opinions: nobody has settled it."""
+
+    element: str
+    value: Value
+    source: str
+    date: Date | None
+    opinions: tuple[Opinion, ...]
+    settled: bool
+    spot: Spot
+
+
+def read_facts(
+    node: Node, elements: PlainMapping[str, Element], day: datetime.date | None, problems: Collector
+) -> dict[str, Stated]:
+    """Every fact that is stated and known; what says null is left out, as if it were not there."""
+    facts = problems.mapping(node, elements, "facts") if not is_null(node) else None
+    stated: dict[str, Stated] = {}
+    for id, value in facts.items() if facts is not None else ():
+        if id in elements and not is_null(value):
+            fact = _fact(value, elements[id], day, problems)
+            if fact is not None:
+                stated[id] = fact
+    return stated
+
+
+def _fact(node: Node, element: Element, day: datetime.date | None, problems: Collector) -> Stated | None:
+    wanted = wanted_of(element)
+    bare = Stated(element.id, None, STATED, None, (), settled=False, spot=node.spot)
+    if not isinstance(node, Mapping):
+        value = problems.read(partial(read_value, wanted=wanted, day=day), node)
+        return None if value is None else replace(bare, value=value)
+    if "opinions" in node:
+        return _opinions(node, element, bare, day, problems)
+    problems.mapping(node, _FORM, f"the fact {element.id}")
+    value_node = node.get("value")
+    if value_node is None:
+        mend = "write value: …, or opinions: […]" if element.judgement else "write value: …"
+        problems.add(node, f"{element.id} has no value", mend)
+        return None
+    if is_null(value_node):
+        return None
+    value = problems.read(partial(read_value, wanted=wanted, day=day, unit=node.get("unit")), value_node)
+    date = _date(node.get("date"), day, problems)
+    source = _text(node.get("source"), problems) or STATED
+    settled = _flag(node.get("settled"), problems)
+    return None if value is None else replace(bare, value=value, date=date, source=source, settled=settled)
+
+
+def _opinions(
+    node: Mapping, element: Element, bare: Stated, day: datetime.date | None, problems: Collector
+) -> Stated | None:
+    problems.mapping(node, _SPLIT, f"the fact {element.id}")
+    if not element.judgement:
+        problems.add(node, f"{element.id} is not a matter of judgement: it holds one value", "write value: …")
+        return None
+    wanted = wanted_of(element)
+    listed = problems.read(as_sequence, node["opinions"])
+    opinions = [_opinion(item, wanted, day, problems) for item in listed or ()]
+    given = tuple(opinion for opinion in opinions if opinion is not None)
+    names = [opinion.by for opinion in given]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        problems.add(node["opinions"], f"{quote(twice)} gives two opinions on {element.id}", "keep the one that stands")
+    settled = node.get("settled")
+    if settled is None or is_null(settled):
+        return replace(bare, opinions=given) if given else None
+    value = problems.read(partial(read_value, wanted=wanted, day=day), settled)
+    return replace(bare, value=value, source="settled by the board", opinions=given, settled=True)
+
+
+def _opinion(node: Node, wanted: Wanted, day: datetime.date | None, problems: Collector) -> Opinion | None:
+    parts = problems.mapping(node, _OPINION, "an opinion", required=("by", "value"))
+    if parts is None or "by" not in parts or "value" not in parts:
+        return None
+    by = problems.read(as_text, parts["by"])
+    value = (
+        None if is_null(parts["value"]) else problems.read(partial(read_value, wanted=wanted, day=day), parts["value"])
+    )
+    date = _date(parts.get("date"), day, problems)
+    return None if by is None else Opinion(by, value, date)
+
+
+def _date(node: Node | None, day: datetime.date | None, problems: Collector) -> Date | None:
+    if node is None or is_null(node):
+        return None
+    date = problems.read(partial(read_day, day=day, done=True, what="the date"), node)
+    return None if date is None else Date.of(date)
+
+
+def _text(node: Node | None, problems: Collector) -> str:
+    return "" if node is None or is_null(node) else problems.read(as_text, node) or ""
+
+
+def _flag(node: Node | None, problems: Collector) -> bool:
+    return False if node is None or is_null(node) else problems.read(as_boolean, node) or False

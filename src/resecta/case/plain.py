@@ -1,0 +1,79 @@
+"""Between plain Python data and nodes: a mapping given to the Python API is read by the same rules as a file."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping as PlainMapping
+from collections.abc import Sequence as PlainSequence
+from decimal import Decimal
+from typing import Any
+
+from resecta.cql.values import Date, Quantity
+from resecta.document import InputError, Mapping, Node, Scalar, Sequence, Source, Spot
+
+_DEEPEST = 40
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,7})\.[0-9]{1,6}\Z", re.ASCII)
+
+
+def to_node(value: Any, path: str, depth: int = 0) -> Node:
+    """A Python value as a node. Its place is its path ("facts.age"), for there is no file with lines."""
+    spot = Spot(Source(path, ()))
+    if depth > _DEEPEST:
+        raise InputError([spot.problem(f"nested more than {_DEEPEST} deep")])
+    if isinstance(value, PlainMapping):
+        entries = {str(key): to_node(item, f"{path}.{key}", depth + 1) for key, item in value.items()}
+        return Mapping(entries, {key: Scalar(key, quoted=True, spot=node.spot) for key, node in entries.items()}, spot)
+    if isinstance(value, Quantity):
+        return to_node({"value": value.value, "unit": value.unit}, path, depth)
+    if isinstance(value, PlainSequence) and not isinstance(value, str | bytes):
+        items = (to_node(item, f"{path}[{number}]", depth + 1) for number, item in enumerate(value))
+        return Sequence(tuple(items), spot)
+    return _scalar(value, spot)
+
+
+def _scalar(value: Any, spot: Spot) -> Scalar:
+    match value:
+        case str():
+            return Scalar(value, quoted=True, spot=spot)
+        case None:
+            return Scalar("null", quoted=False, spot=spot)
+        case bool():
+            return Scalar("true" if value else "false", quoted=False, spot=spot)
+        case int() | Date():
+            return Scalar(str(value), quoted=False, spot=spot)
+        case datetime.datetime():
+            raise InputError([spot.problem("a time of day is more than a date", "give a datetime.date")])
+        case datetime.date():
+            return Scalar(value.isoformat(), quoted=False, spot=spot)
+        case float() | Decimal():
+            return Scalar(_digits(value), quoted=False, spot=spot)
+        case _:
+            raise InputError([spot.problem(f"a Python {type(value).__name__} is no value of a case")])
+
+
+def _digits(value: float | Decimal) -> str:
+    """The number as a person would write it: eight fractional digits are all that the language holds."""
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if not number.is_finite():
+        return str(number)
+    text = format(round(number, 8), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def to_plain(node: Node) -> Any:
+    """A node as JSON data: what is passed through unread. Text that only looks like a number (010) stays text."""
+    if isinstance(node, Mapping):
+        return {key: to_plain(value) for key, value in node.items()}
+    if isinstance(node, Sequence):
+        return [to_plain(item) for item in node]
+    if node.is_null:
+        return None
+    if node.quoted:
+        return node.text
+    if node.text in ("true", "false"):
+        return node.text == "true"
+    if _INTEGER.match(node.text):
+        return int(node.text)
+    return float(node.text) if _DECIMAL.match(node.text) else node.text

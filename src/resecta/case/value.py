@@ -1,0 +1,166 @@
+"""One value of a case: a node and what the pack says it must be in, a typed value out, in the pack's unit.
+
+Nothing is guessed: a value outside the choices, in another dimension, out of range or that is no day of the calendar is
+refused with what was probably meant.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from resecta.cql.units import convert
+from resecta.cql.values import Date, Quantity, Value
+from resecta.document import (
+    InputError,
+    Mapping,
+    Node,
+    Scalar,
+    as_boolean,
+    as_date,
+    as_decimal,
+    as_integer,
+    as_mapping,
+    as_text,
+    did_you_mean,
+    quote,
+)
+from resecta.guideline.model import Element, EventField, Implausible
+
+N = TypeVar("N", int, Decimal)
+
+LONGEST_LIFE = 120
+"""Years. A date further from the day of the assessment is a slip of the pen."""
+
+_NUMBER_AND_UNIT = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9].*?)\s*\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a value must be; what elements and the fields of events have in common. ``done``: no date to come."""
+
+    name: str
+    type: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    implausible: Implausible | None = None
+    done: bool = False
+
+
+def wanted_of(element: Element) -> Wanted:
+    """What the value of an element must be."""
+    return Wanted(
+        element.id,
+        element.type,
+        element.unit,
+        element.choices,
+        element.minimum,
+        element.maximum,
+        element.implausible,
+        element.done,
+    )
+
+
+def wanted_of_field(field: EventField) -> Wanted:
+    """What the value of an event's field must be."""
+    return Wanted(field.id, field.type, field.unit, field.choices, field.minimum, field.maximum)
+
+
+def read_value(node: Node, wanted: Wanted, day: datetime.date | None, unit: Node | None = None) -> Value:
+    """The value that stands there. ``day`` is the day of the assessment; ``unit`` the unit written beside the value.
+
+    Raises InputError with one problem.
+    """
+    if wanted.type == "Quantity":
+        return _quantity(node, wanted, unit)
+    if unit is not None and as_text(unit) != wanted.unit:
+        mend = f"write {wanted.unit}, or leave the unit out" if wanted.unit else "leave the unit out"
+        raise _refused(unit, f"{quote(as_text(unit))} is not the unit of {wanted.name}", mend)
+    match wanted.type:
+        case "Boolean":
+            return as_boolean(node)
+        case "Integer":
+            return _in_range(node, as_integer(_number(node, wanted)), wanted)
+        case "Decimal":
+            return _in_range(node, as_decimal(_number(node, wanted)), wanted)
+        case "Date":
+            return Date.of(read_day(node, day, done=wanted.done, what=wanted.name))
+        case _:
+            return _choice(node, wanted)
+
+
+def read_day(node: Node, day: datetime.date | None, *, done: bool, what: str) -> datetime.date:
+    """A day of the calendar, near enough to the assessment; of what has been done, not after it."""
+    date = as_date(node)
+    if day is not None:
+        if done and date > day:
+            raise _refused(
+                node, f"{what} {date} lies after the assessment on {day}", "what is only planned is left out"
+            )
+        if abs((date - day).days) > LONGEST_LIFE * 366:
+            raise _refused(node, f"{what} {date} is more than {LONGEST_LIFE} years from the assessment on {day}")
+    return date
+
+
+def _choice(node: Node, wanted: Wanted) -> str:
+    text = as_text(node)
+    if wanted.choices and text not in wanted.choices:
+        mend = did_you_mean(text, wanted.choices)
+        allowed = f"allowed: {', '.join(wanted.choices)}"
+        raise _refused(
+            node, f"{quote(text)} is not a value of {wanted.name}", f"{mend} ({allowed})" if mend else allowed
+        )
+    return text
+
+
+def _quantity(node: Node, wanted: Wanted, unit: Node | None) -> Quantity:
+    if isinstance(node, Mapping) and unit is None:
+        parts = as_mapping(node)
+        value = parts.get("value")
+        if value is None or any(key not in ("value", "unit") for key in parts):
+            raise _refused(node, f"{wanted.name} takes a number, or value and unit", _example(wanted, "4.5"))
+        node, unit = value, parts.get("unit")
+    number = as_decimal(_number(node, wanted))
+    if unit is None:
+        return Quantity(_in_range(node, number, wanted), wanted.unit)
+    given = Quantity(number, as_text(unit))
+    converted = convert(given, wanted.unit)
+    if converted is None:
+        raise _refused(unit, f"{quote(given.unit)} is not a unit for {wanted.name}", f"give it in {wanted.unit}")
+    return Quantity(_in_range(node, converted.value, wanted), wanted.unit)
+
+
+def _number(node: Node, wanted: Wanted) -> Node:
+    """The node, unless a unit stands in the same text as the number: then the mend says how to write both."""
+    if isinstance(node, Scalar):
+        match = _NUMBER_AND_UNIT.match(node.text)
+        if match and wanted.unit and not match[2].startswith((".", ",", ":", "-", "/")):
+            raise _refused(node, f"{quote(node.text)} is not a number", _example(wanted, match[1], match[2]))
+    return node
+
+
+def _example(wanted: Wanted, number: str, unit: str = "") -> str:
+    if wanted.type != "Quantity" or unit == wanted.unit:
+        return f"write {number} (it is in {wanted.unit})"
+    return f"write {{value: {number}, unit: '{unit or wanted.unit}'}}"
+
+
+def _in_range(node: Node, number: N, wanted: Wanted) -> N:
+    unit = f" {wanted.unit}" if wanted.unit else ""
+    if wanted.minimum is not None and number < wanted.minimum:
+        raise _refused(node, f"{wanted.name} {number}{unit} is below its smallest value, {wanted.minimum}{unit}")
+    if wanted.maximum is not None and number > wanted.maximum:
+        raise _refused(node, f"{wanted.name} {number}{unit} is above its largest value, {wanted.maximum}{unit}")
+    odd = wanted.implausible
+    if odd is not None and odd.above < number < odd.below:
+        raise _refused(node, f"{wanted.name} {number}{unit} is not plausible", odd.mend)
+    return number
+
+
+def _refused(node: Node, message: str, mend: str = "") -> InputError:
+    return InputError([node.problem(message, mend)])
