@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _OPEN = ("preferred", "option")
 _SHOWN = 3
-# A fact weighs by the conclusions it forces: a bar more than the first choice, both more than a way that is merely closed.
+# A fact weighs by what it forces: a bar more than the first choice, both more than a way that is merely closed.
 _WEIGHT = {"contraindicated": 2.0, "preferred": 1.5, "undetermined": 0.5, "option": 0.5, "condition-not-met": 0.5}
 
 
@@ -46,12 +46,18 @@ def verdict(guideline: Guideline, advice: Advice) -> Verdict:
     allowed = [strategy for strategy in advice.strategies if strategy.status == "option"]
     undecided = [strategy for strategy in advice.strategies if strategy.status == "undetermined"]
     if first:
-        return Verdict("preferred", words.verdict["preferred"].format(intent=intent), (inside(first[0].title),), ".", first[0])
+        return Verdict(
+            "preferred", words.verdict["preferred"].format(intent=intent), (inside(first[0].title),), ".", first[0]
+        )
     if len(allowed) > 1:
         names = tuple(inside(strategy.title) for strategy in allowed)
-        return Verdict("option", words.verdict["options"].format(intent=intent), names, f" {words.verdict['options_end']}", None)
+        return Verdict(
+            "option", words.verdict["options"].format(intent=intent), names, f" {words.verdict['options_end']}", None
+        )
     if allowed:
-        return Verdict("option", words.verdict["one_option"].format(intent=intent), (inside(allowed[0].title),), ".", allowed[0])
+        return Verdict(
+            "option", words.verdict["one_option"].format(intent=intent), (inside(allowed[0].title),), ".", allowed[0]
+        )
     if undecided:
         names = tuple(guideline.elements[id].name for id in _most_missing(advice, undecided)[:3])
         return Verdict("undetermined", words.verdict["undetermined"], names, ".", None)
@@ -80,7 +86,7 @@ def deciding_facts(guideline: Guideline, advice: Advice, count: int = 3) -> tupl
 
 
 def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
-    """Why this case needs talk, each with the part of the page that says more: (sentence, anchor). Nothing is skipped by the software."""
+    """Why this case needs talk: (sentence, anchor of the part of the page that says more). Nothing is ever skipped."""
     found: list[tuple[str, str]] = []
     if advice.conflicts:
         found.append((_counted(len(advice.conflicts), "fact has", "facts have") + " two answers.", "conflicts"))
@@ -89,7 +95,9 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
         found.append((f"{len(open_ways)} ways of treating are open.", "strategies"))
     decisive = [missing for missing in advice.missing if missing.settles]
     if decisive:
-        found.append((_counted(len(decisive), "missing fact", "missing facts") + " could change the advice.", "missing"))
+        found.append(
+            (_counted(len(decisive), "missing fact", "missing facts") + " could change the advice.", "missing")
+        )
     for finding in advice.findings:
         window = finding.window
         if window and window.missed_by_days and window.earliest != window.latest:  # a target alone cannot be missed

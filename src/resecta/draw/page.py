@@ -1,4 +1,4 @@
-"""The page of one case: guideline, case and advice in, one self-contained HTML document out, readable without script or network."""
+"""The page of one case: guideline, case and advice in, one HTML file out, readable without script or network."""
 
 from __future__ import annotations
 
@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
     beside, others = view.compared(advice)
-    return environment().get_template("page.html").render(
-        guideline=guideline,
-        case=case,
-        advice=advice,
-        theme=theme,
-        verdict=headline.verdict(guideline, advice),
-        deciding=headline.deciding_facts(guideline, advice),
-        talk=headline.needs_talk(advice),
-        beside=beside,
-        others=others,
-        forces=view.by_force(advice),
-        timing=view.timing(advice),
-        groups=view.facts(guideline, case, advice.assessed_on),
-        context=view.context_rows(advice.context),
-        source=partial(source, guideline),
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            guideline=guideline,
+            case=case,
+            advice=advice,
+            theme=theme,
+            verdict=headline.verdict(guideline, advice),
+            deciding=headline.deciding_facts(guideline, advice),
+            talk=headline.needs_talk(advice),
+            beside=beside,
+            others=others,
+            forces=view.by_force(advice),
+            timing=view.timing(advice),
+            groups=view.facts(guideline, case, advice.assessed_on),
+            context=view.context_rows(advice.context),
+            source=partial(source, guideline),
+        )
     )

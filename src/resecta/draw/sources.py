@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from resecta.guideline.pack import Guideline
     from resecta.guideline.model import Reading, Statement
+    from resecta.guideline.pack import Guideline
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ def source(guideline: Guideline, *cited: Iterable[str]) -> Source:
     ids = tuple(dict.fromkeys(id for group in cited for id in group))
     statements = tuple(guideline.statements[id] for id in ids if id not in guideline.readings)
     readings = tuple(guideline.readings[id] for id in ids if id in guideline.readings)
-    return Source(tuple(each.id for each in (*statements, *readings)), statements, readings)
+    return Source((*(each.id for each in statements), *(each.id for each in readings)), statements, readings)
 
 
 def choice_text(reading: Reading) -> str:
-    """How a reading is in force: the text of the option chosen, or the reading's title where there is nothing to choose."""
+    """How a reading is in force: the text of the option chosen, or its title where there is nothing to choose."""
     return next((option.text for option in reading.options if option.id == reading.choice), reading.title)

@@ -1,4 +1,4 @@
-"""The design system as one style sheet to be written into a document: typeface, tokens, components, and what a page adds."""
+"""The design system as one style sheet to write into a document: typeface, tokens, components, what a page adds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHIPPED = files("resecta.draw")
 
 @cache
 def sheet(*names: str) -> Markup:
-    """The shared style with the named additions (``page.css`` …), typeface included: a document needs no network and no second file."""
+    """The shared style with the named additions (``page.css`` …), typeface included: no network, no second file."""
     parts = [_typeface(), *(_text(name) for name in ("style.css", *names))]
     return Markup("\n".join(parts))  # noqa: S704 - shipped files only, nothing from a case or a pack
 

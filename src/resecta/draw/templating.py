@@ -29,8 +29,16 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
-        shown=shown, with_unit=with_unit, date=date, days=days, inside=inside, listed=listed, css_text=css_text,
-        choice_text=choice_text, signs=signs, named=named,
+        shown=shown,
+        with_unit=with_unit,
+        date=date,
+        days=days,
+        inside=inside,
+        listed=listed,
+        css_text=css_text,
+        choice_text=choice_text,
+        signs=signs,
+        named=named,
     )
     made.globals.update(words=wording(), sheet=style.sheet, icons=style.icons)
     return made
@@ -42,7 +50,8 @@ def named(change: Change, guideline: Guideline) -> str:
     if change.kind == "intent":
         return f"Intent: {words.intent_of(str(change.status)).word}"
     if change.kind == "finding":
-        return f"{guideline.findings[change.id].title}: {words.truth_of(change.status is True if change.status is not None else None).word}"
+        value = None if change.status is None else change.status is True
+        return f"{guideline.findings[change.id].title}: {words.truth_of(value).word}"
     if change.kind == "recommendation":
         return f"{guideline.recommendations[change.id].text} {str(change.status).replace('-', ' ').capitalize()}."
     entry = (guideline.strategies if change.kind == "strategy" else guideline.regimens)[change.id]
@@ -50,7 +59,7 @@ def named(change: Change, guideline: Guideline) -> str:
 
 
 def css_text(text: str) -> str:
-    """Text for a CSS string: everything but plain letters and digits as a hexadecimal escape, so that nothing can end the string."""
+    """Text for a CSS string: all but plain letters and digits as hexadecimal escapes, so that nothing can end it."""
     return "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
 
 

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from resecta.cql.values import Date, Quantity
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def shown(value: object) -> str:
@@ -25,10 +29,10 @@ def shown(value: object) -> str:
         return date(value)
     if isinstance(value, Decimal):
         return _number(value)
-    if hasattr(value, "unit") and hasattr(value, "value"):
+    if isinstance(value, Quantity):
         return f"{_number(value.value)} {value.unit}"
-    if hasattr(value, "year") and hasattr(value, "month"):
-        return _partial_date(value.year, value.month, value.day)  # type: ignore[attr-defined]  # a CQL date, whole or in part
+    if isinstance(value, Date):
+        return _partial_date(value.year, value.month, value.day)
     return str(value)
 
 
@@ -60,7 +64,7 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
-def _number(number: object) -> str:
+def _number(number: Decimal) -> str:
     text = str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -13,8 +13,8 @@ from resecta.draw.wording import Direction, wording
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Finding, Recommendation, Strategy
     from resecta.case.model import Case, Dispute, Fact
-    from resecta.guideline.pack import Guideline
     from resecta.guideline.model import Element
+    from resecta.guideline.pack import Guideline
 
 STATED = ("", "stated in the case")
 """Sources that name nobody."""
@@ -22,7 +22,10 @@ STATED = ("", "stated in the case")
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact as known. ``age``: the days since its date, given only where that is long. ``named``: its source says more than the file."""
+    """One fact as known.
+
+    ``age``: the days since its date, given only where that is long. ``named``: its source says more than the file does.
+    """
 
     element: Element
     fact: Fact | None
@@ -87,16 +90,23 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     for element in guideline.elements.values():
         fact = case.facts.get(element.id)
         known = fact if fact is not None and fact.value is not None else None
-        row = FactRow(element, known, disputes.get(element.id), _age(known, assessed_on), known is not None and known.source not in STATED)
+        row = FactRow(
+            element,
+            known,
+            disputes.get(element.id),
+            _age(known, assessed_on),
+            known is not None and known.source not in STATED,
+        )
         groups.setdefault(element.group, []).append(row)
     return tuple(_fact_group(group, rows) for group, rows in groups.items())
 
 
 def context_rows(context: Mapping[str, Any]) -> tuple[tuple[str, str, Any], ...]:
-    """What the meeting must see: (key, label, value or None), the rows that are empty too, and whatever else the case brings."""
+    """What the meeting must see: (key, label, value or None), empty rows too, and whatever else the case brings."""
     labels = wording().context
     known = [(key, label, context.get(key)) for key, label in labels.items()]
-    other = [(str(key), str(key).replace("_", " ").capitalize(), value) for key, value in context.items() if key not in labels]
+    unknown = [key for key in context if key not in labels]
+    other = [(str(key), str(key).replace("_", " ").capitalize(), context[key]) for key in unknown]
     return tuple((key, label, value if value not in ("", [], {}) else None) for key, label, value in [*known, *other])
 
 
@@ -131,5 +141,3 @@ def _judgement(finding: Finding, *, target: bool) -> tuple[str, str]:
         return (words["target_hit"] if target else words["kept"]), "holds"
     key = ("target_after" if missed > 0 else "target_before") if target else ("late" if missed > 0 else "early")
     return words[key].format(days=days(missed)), ("undetermined" if target else "fails")
-
-

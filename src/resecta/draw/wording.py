@@ -1,4 +1,4 @@
-"""The words of the page, read once from wording.yaml. A word that is missing there raises; it never prints as nothing."""
+"""The words of the page, read once from wording.yaml. A word missing there raises; it never prints as nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status as it is shown: its word, how its sentence begins, and its place in a list. The icon bears the id's name."""
+    """A status as shown: its word, how its sentence begins, its place in a list. The icon bears the id's name."""
 
     id: str
     word: str
@@ -60,6 +60,8 @@ class Wording:
     context: Mapping[str, str]
     group: Mapping[str, str]
     empty: Mapping[str, str]
+    kind: Mapping[str, str]
+    changed: Mapping[str, str]
     stale_after_days: int
 
     def truth_of(self, value: bool | None) -> Truth:
@@ -71,15 +73,19 @@ class Wording:
         return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
 
 
+_AS_WRITTEN = ("verdict", "timing", "context", "group", "empty", "kind", "changed", "stale_after_days")
+
+
 @cache
 def wording() -> Wording:
     """The wording as shipped."""
     text = files("resecta.draw").joinpath("wording.yaml").read_text(encoding="utf-8")
-    raw: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where PyYAML was built with it
+    raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     return Wording(
         status={id: Status(id, **entry) for id, entry in raw["status"].items()},
         direction={id: Direction(id, **entry) for id, entry in raw["direction"].items()},
         truth={id: Truth(**entry) for id, entry in raw["truth"].items()},
         intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
-        **{name: raw[name] for name in ("verdict", "timing", "context", "group", "empty", "stale_after_days")},
+        **{name: raw[name] for name in _AS_WRITTEN},
     )

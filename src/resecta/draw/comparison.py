@@ -1,0 +1,165 @@
+"""Two states side by side as a page, as lines for a terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from resecta.advice.compare import ASSESSED_ON, GUIDELINE
+from resecta.advice.contract import plain
+from resecta.draw.sources import source
+from resecta.draw.templating import environment
+from resecta.draw.values import listed, shown, with_unit
+from resecta.draw.wording import wording
+
+if TYPE_CHECKING:
+    from resecta.advice.compare import Comparison, ConclusionChange, Known
+    from resecta.advice.model import Advice
+    from resecta.guideline.pack import Guideline
+
+_KINDS = ("strategy", "regimen", "recommendation", "finding", "silent")
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A changed fact in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionLine:
+    """A changed conclusion in words. ``icons``: the statuses' icons, or none where the conclusion has no status."""
+
+    kind: str
+    title: str
+    before: str
+    after: str
+    icons: tuple[str, str]
+    because: str
+    cited: tuple[str, ...]
+
+
+def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str:
+    """The comparison as one self-contained HTML file; ``guideline`` is that of the second state."""
+    return (
+        environment()
+        .get_template("compare.html")
+        .render(
+            guideline=guideline,
+            comparison=comparison,
+            theme=theme,
+            facts=tuple(fact_lines(guideline, comparison)),
+            groups=tuple(groups(guideline, comparison)),
+            source=lambda *cited: source(guideline, *cited),
+        )
+    )
+
+
+def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLine]:
+    """The changed facts, in the order of the guideline."""
+    for change in comparison.facts:
+        said = [_known(guideline, change.element, known) for known in (change.before, change.after)]
+        yield FactLine(_name(guideline, change.element), *said)
+
+
+def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
+    """The changed conclusions by kind: intent first, then what is treated, with what, and what it rests on."""
+    for kind in ("intent", *_KINDS):
+        lines = tuple(_line(guideline, change) for change in comparison.conclusions if change.kind == kind)
+        if lines:
+            yield wording().kind[kind], lines
+
+
+def to_json(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as ``resecta compare --json`` prints it."""
+    return {
+        "same_patient": comparison.same_patient,
+        "remarks": list(comparison.remarks),
+        "before": _state(comparison.before),
+        "after": _state(comparison.after),
+        "facts": [
+            {"element": change.element, "before": _plain(change.before), "after": _plain(change.after)}
+            for change in comparison.facts
+        ],
+        "conclusions": [
+            {
+                "kind": change.kind,
+                "id": change.id,
+                "before": change.before,
+                "after": change.after,
+                "because": list(change.because),
+            }
+            for change in comparison.conclusions
+        ],
+    }
+
+
+def _state(advice: Advice) -> dict[str, Any]:
+    day = advice.assessed_on
+    guideline = {"id": advice.guideline_id, "version": advice.guideline_version, "digest": advice.guideline_digest}
+    return {"case": advice.case, "assessed_on": day.isoformat() if day else None, "guideline": guideline}
+
+
+def _plain(known: Known) -> Any:
+    return {"disputed": [plain(value) for value in known.disputed]} if known.disputed else plain(known.value)
+
+
+def _line(guideline: Guideline, change: ConclusionChange) -> ConclusionLine:
+    title, cited = _titled(guideline, change)
+    because = listed([_name(guideline, element) for element in change.because])
+    said = [_status(change.kind, status) for status in (change.before, change.after)]
+    icons = (_icon(change.kind, change.before), _icon(change.kind, change.after))
+    return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
+
+
+def _titled(guideline: Guideline, change: ConclusionChange) -> tuple[str, tuple[str, ...]]:
+    if change.kind == "intent":
+        return wording().kind["intent"], ()
+    if change.kind == "recommendation":
+        recommendation = guideline.recommendations.get(change.id)
+        return (recommendation.text, recommendation.statements) if recommendation else (change.id, ())
+    entries: dict[str, Any] = {
+        "strategy": guideline.strategies,
+        "regimen": guideline.regimens,
+        "finding": guideline.findings,
+        "silent": guideline.notices,
+    }
+    entry = entries[change.kind].get(change.id)
+    return (entry.title, entry.statements) if entry else (change.id, ())
+
+
+def _status(kind: str, status: str | bool | None) -> str:
+    words = wording()
+    if kind == "intent":
+        return words.intent_of(str(status)).word
+    if kind == "finding":
+        return words.truth_of(status if isinstance(status, bool) else None).word
+    if kind == "silent":
+        return words.changed["silent" if status else "spoken"]
+    if status is None:
+        return words.changed["absent"]
+    known = words.status.get(str(status))
+    return known.word if known else str(status).replace("-", " ").capitalize()
+
+
+def _icon(kind: str, status: str | bool | None) -> str:
+    if kind == "finding":
+        return wording().truth_of(status if isinstance(status, bool) else None).icon
+    return str(status) if str(status) in wording().status else ""
+
+
+def _name(guideline: Guideline, element: str) -> str:
+    if element in (ASSESSED_ON, GUIDELINE):
+        return wording().changed[element]
+    known = guideline.elements.get(element)
+    return known.name if known else element
+
+
+def _known(guideline: Guideline, element: str, known: Known) -> str:
+    said = [known.value, *known.disputed][1 if known.disputed else 0 :]
+    unit = guideline.elements.get(element)
+    return listed([with_unit(value, unit) if unit else shown(value) for value in said], "or")
