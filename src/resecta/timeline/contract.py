@@ -1,0 +1,61 @@
+"""A timeline as JSON: exactly the contract of ``strategies[].timeline``.
+
+Dates in ISO form, ``null`` where nothing bounds them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from resecta.timeline.model import Timeline
+
+
+def to_json(timeline: Timeline) -> dict[str, Any]:
+    """The timeline in the shape that assess and plan print."""
+    conflict = timeline.conflict
+    return {
+        "events": [
+            {
+                "activity": event.activity,
+                "label": event.label,
+                "earliest": _iso(event.earliest),
+                "latest": _iso(event.latest),
+                "proposed": _iso(event.proposed),
+                "done": _iso(event.done),
+                "statements": list(event.statements),
+            }
+            for event in timeline.events
+        ],
+        "constraints": [
+            {
+                "id": constraint.id,
+                "from": constraint.start_activity,
+                "to": constraint.end_activity,
+                "kind": constraint.kind,
+                "text": constraint.text,
+                "statements": list(constraint.statements),
+                "earliest": _iso(constraint.earliest),
+                "latest": _iso(constraint.latest),
+                "zone": constraint.zone,
+                "slack_days": constraint.slack_days,
+                "kept": constraint.kept,
+            }
+            for constraint in timeline.constraints
+        ],
+        "conflict": None if conflict is None else {"constraints": list(conflict.constraints), "text": conflict.text},
+        "deviations": [
+            {
+                "constraint": deviation.constraint,
+                "earliest": _iso(deviation.earliest),
+                "latest": _iso(deviation.latest),
+                "done": _iso(deviation.done),
+                "days": deviation.days,
+            }
+            for deviation in timeline.deviations
+        ],
+    }
+
+
+def _iso(date: datetime.date | None) -> str | None:
+    return None if date is None else date.isoformat()

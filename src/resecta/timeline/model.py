@@ -1,0 +1,154 @@
+"""A timeline: the dated plan of one strategy for one patient.
+
+Frozen; dates are Python dates, ``None`` means that nothing bounds it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TimedEvent:
+    """Something on one day: ``done`` where it is a fact, else its window and the date proposed in it.
+
+    ``fixed``: "planned" or "what if" where a person has set the date. ``off``: the proposed date is no working day of
+    its kind.
+    """
+
+    id: str
+    activity: str
+    label: str
+    lane: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    proposed: datetime.date | None
+    done: datetime.date | None
+    statements: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+    fixed: str = ""
+    off: bool = False
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day it was or is proposed to be."""
+        return self.done or self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class TimedConstraint:
+    """A bound between two events of the plan, with the dates it allows the second.
+
+    ``zone``: inside, upper (beyond what is called safe, not yet outside) or outside; None for a target and where
+    nothing is dated. ``slack_days``: days to the nearest bound, negative once broken; for a target the distance to
+    it, later counted positive. ``kept``: None while one of the two still lies ahead, and always for a target.
+    """
+
+    id: str
+    start: str
+    end: str
+    start_activity: str
+    end_activity: str
+    kind: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    caution_from: datetime.date | None
+    zone: str | None
+    slack_days: int | None
+    kept: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates."""
+
+    constraints: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A window that was missed: by ``days`` after its end (negative: before its beginning).
+
+    ``done`` None: not done yet.
+    """
+
+    constraint: str
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    done: datetime.date | None
+    days: int
+    text: str = ""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What else the plan has to say, with its sources."""
+
+    text: str
+    statements: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to come to a step, and how many days it takes at least and at most (None: no upper bound)."""
+
+    label: str
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Several ways side by side: an argument, computed from the bounds."""
+
+    text: str
+    ways: tuple[Way, ...]
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number by which strategies are compared: a count of days, or a date; neither where the plan does not say."""
+
+    label: str
+    days: int | None = None
+    day: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole course of one strategy, from the first thing done to the last cycle."""
+
+    case: str
+    strategy: str
+    title: str
+    status: str
+    today: datetime.date
+    events: tuple[TimedEvent, ...]
+    constraints: tuple[TimedConstraint, ...]
+    conflict: Conflict | None
+    deviations: tuple[Deviation, ...]
+    notes: tuple[Note, ...] = ()
+    arguments: tuple[Ways, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def event(self, id: str) -> TimedEvent:
+        """The event of that id (``chemotherapy.start``, ``liver_operation``). Raises KeyError."""
+        for event in self.events:
+            if event.id == id:
+                return event
+        raise KeyError(id)
+
+    def constraint(self, id: str) -> TimedConstraint:
+        """The first constraint of that id. Raises KeyError."""
+        for constraint in self.constraints:
+            if constraint.id == id:
+                return constraint
+        raise KeyError(id)

@@ -1,0 +1,121 @@
+"""Lengths of time as a person counts them: days and weeks are days, a month is a calendar month (31 January + 1 month
+is 28 February).
+
+Days are integers (``date.toordinal``). Every length is a *monotone* function of the day it starts from: a later start
+never ends earlier. That alone is what the network needs, so months need no average and no approximation.
+"""
+
+from __future__ import annotations
+
+import datetime
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+LAST_DAY = datetime.date.max.toordinal()
+
+
+class Length(Protocol):
+    """A monotone function from the day something starts to the day it is over, with its two inverses."""
+
+    def after(self, day: int) -> int:
+        """The day that lies this length after ``day``."""
+
+    def latest_start(self, day: int) -> int:
+        """The greatest day whose ``after`` is not later than ``day``."""
+
+    def earliest_start(self, day: int) -> int:
+        """The least day whose ``after`` is not earlier than ``day``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Calendar months (counted first, clamped to the month's end), then days."""
+
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: int) -> int:
+        """The day that lies this span after ``day``."""
+        return (_add_months(day, self.months) if self.months else day) + self.days
+
+    def latest_start(self, day: int) -> int:
+        """The greatest day whose ``after`` is not later than ``day``: 31 January for 28 February and one month."""
+        target = day - self.days
+        if not self.months:
+            return target
+        start = _add_months(target, -self.months)
+        while start < LAST_DAY and _add_months(start + 1, self.months) <= target:
+            start += 1
+        return start
+
+    def earliest_start(self, day: int) -> int:
+        """The least day whose ``after`` is not earlier than ``day``: 1 March for 31 March and one month."""
+        target = day - self.days
+        if not self.months:
+            return target
+        start = _add_months(target, -self.months)
+        while _add_months(start, self.months) < target:
+            start += 1
+        while start > 1 and _add_months(start - 1, self.months) >= target:
+            start -= 1
+        return start
+
+    def __str__(self) -> str:
+        parts = [_counted(self.months, "month")] if self.months else []
+        if self.days or not parts:
+            whole_weeks = self.days % 7 == 0 and self.days != 0
+            parts.append(_counted(self.days // 7, "week") if whole_weeks else _counted(self.days, "day"))
+        return " and ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sittings:
+    """A course of ``count`` sittings, one on every permitted day: from the first to the last."""
+
+    count: int
+    permitted: Callable[[int], bool]
+
+    def after(self, day: int) -> int:
+        """The day of the last sitting when the first is on ``day`` or the next permitted day."""
+        left = self.count
+        day -= 1
+        while left:
+            day += 1
+            if self.permitted(day):
+                left -= 1
+        return day
+
+    def latest_start(self, day: int) -> int:
+        """The greatest first day from which the last sitting is not later than ``day``."""
+        left = self.count
+        day += 1
+        while left:
+            day -= 1
+            if self.permitted(day):
+                left -= 1
+        return day
+
+    def earliest_start(self, day: int) -> int:
+        """The least first day from which the last sitting is not earlier than ``day``."""
+        return self.latest_start(day - 1) + 1
+
+    def __str__(self) -> str:
+        return _counted(self.count, "sitting")
+
+
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+@lru_cache(maxsize=4096)
+def _add_months(day: int, months: int) -> int:
+    date = datetime.date.fromordinal(day)
+    year, month0 = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return LAST_DAY
+    if year < datetime.MINYEAR:
+        return 1
+    return datetime.date(year, month0 + 1, min(date.day, monthrange(year, month0 + 1)[1])).toordinal()

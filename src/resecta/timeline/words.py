@@ -1,0 +1,139 @@
+"""Dates, lengths and collisions in words. The names of things come from the guideline; only the grammar is here."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from resecta.timeline.build import TODAY, Course, Point, Tie
+from resecta.timeline.collision import Collision, Link
+from resecta.timeline.span import Length
+
+FIXED = {"planned": "is planned on", "what if": "is set on", "done": "was on"}
+
+
+def date_of(day: int | None) -> datetime.date | None:
+    """A day number as a date."""
+    return None if day is None else datetime.date.fromordinal(day)
+
+
+def in_words(day: int, today: int) -> str:
+    """A date as it is spoken: "25 May", with the year where it is not today's."""
+    date, now = datetime.date.fromordinal(day), datetime.date.fromordinal(today)
+    return f"{date.day} {date:%B}" if date.year == now.year else f"{date.day} {date:%B} {date.year}"
+
+
+def count(days: int, unit: str = "day") -> str:
+    """A number of days: "1 day", "12 days"."""
+    return f"{days} {unit}" if abs(days) == 1 else f"{days} {unit}s"
+
+
+def cited(sources: Iterable[str]) -> str:
+    """Statements or readings behind what they support: " (S36)"."""
+    listed = ", ".join(sources)
+    return f" ({listed})" if listed else ""
+
+
+def filled(text: str, places: Mapping[str, object]) -> str:
+    """A text of the guideline with its places filled; a place nobody fills stays as it stands."""
+    for name, value in places.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def lengths_of(tie: Tie) -> dict[str, object]:
+    """The lengths of a bound by the places they fill in its text; ``window`` and ``zone`` are two of them in one."""
+    by_key = {"at_least": tie.least, "at_most": tie.most, "about": tie.about, "safe_to": tie.safe, "every": tie.about}
+    places: dict[str, object] = {key: str(length) for key, length in by_key.items() if length is not None}
+    places["window"] = _range(tie.least, tie.most)
+    places["zone"] = _range(tie.safe, tie.most)
+    return places
+
+
+def _range(least: Length | None, most: Length | None) -> str:
+    """Two lengths in one unit: "11 to 18 days"."""
+    first, _, unit = str(least).partition(" ")
+    last, _, other = str(most).partition(" ")
+    return f"{first} to {last} {other}" if unit.rstrip("s") == other.rstrip("s") else f"{least} to {most}"
+
+
+def name_of(point: Point) -> str:
+    """What a sentence calls a point."""
+    return point.step.names.get(point.name) or point.step.labels.get(point.name) or point.id
+
+
+def collision_in_words(course: Course, collision: Collision) -> str:
+    """The sentence that says which dates and statements leave no plan."""
+    sides = [_chain(course, collision.later, rising=True), _chain(course, collision.sooner, rising=False)]
+    said = [side for side in sides if side]
+    if not said:
+        texts = (
+            filled(tie.bound.text, lengths_of(tie)).rstrip(".") + cited(tie.bound.statements)
+            for tie in _ties(course, collision)
+        )
+        return "No dates keep all of these: " + "; ".join(dict.fromkeys(texts)) + "."
+    return "; ".join(said) + "."
+
+
+def _ties(course: Course, collision: Collision) -> list[Tie]:
+    return [tie for tie in course.ties if tie.name in collision.sources]
+
+
+def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
+    """One side of a collision: "Last bevacizumab 25 May + 6 weeks (S36) is 6 July", or a single dated fact."""
+    if not links:
+        return ""
+    today = course.situation.today
+    points = list(course.points.values())
+    anchor, steps = links[0], links[1:]
+    if not steps:
+        return _fact(course, points[anchor.event], anchor.source, anchor.day)
+    subject = f"today {in_words(anchor.day, today)}"
+    if anchor.source != TODAY:
+        subject = f"{name_of(points[anchor.event])} {in_words(anchor.day, today)}"
+    parts = [_capital(subject), *(_step(course, link, points, rising=rising) for link in steps)]
+    end = f"{name_of(points[links[-1].event])}: " if len(steps) > 1 or not rising else ""
+    limit = "" if rising else " at the latest"
+    return f"{end}{' '.join(parts)} is {in_words(links[-1].day, today)}{limit}"
+
+
+def _fact(course: Course, point: Point, source: str, day: int) -> str:
+    when = in_words(day, course.situation.today)
+    if source == TODAY:
+        return f"nothing new is planned before {when}"
+    planned = point.step.planned_name or name_of(point)
+    name = planned if point.by == "planned" else name_of(point)
+    return f"the {name} {FIXED[point.by or 'done']} {when}"
+
+
+def _step(course: Course, link: Link, points: list[Point], *, rising: bool) -> str:
+    """One bound of a chain: "+ 6 weeks (S36)"."""
+    for tie in course.ties:
+        if tie.name == link.source:
+            forward = link.start == tie.start.index
+            length = tie.least if rising == forward else tie.most
+            return f"{'+' if forward else '−'} {length}{cited(tie.bound.statements)}"
+    step = points[link.event].step
+    sign = "+" if points[link.event].name == "end" else "−"
+    return f"{sign} {count(step.sittings, 'sitting')}{cited(step.statements)}"
+
+
+def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str:
+    """A window: "17 March to 24 March", "from 6 July", "to 6 September"."""
+    if earliest is not None and latest is not None:
+        if earliest == latest:
+            return in_words(earliest, today)
+        return f"{in_words(earliest, today)} to {in_words(latest, today)}"
+    if earliest is not None:
+        return f"from {in_words(earliest, today)}"
+    return f"to {in_words(latest, today)}" if latest is not None else "at any time"
+
+
+def number(value: Decimal) -> str:
+    """A number without needless zeros."""
+    return f"{value.normalize():f}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
