@@ -19,22 +19,22 @@ CHEMO = {"activity": "chemotherapy", "regimen": "folfox", "cycles": 6, "start": 
 
 
 def case(
-    guideline: Guideline, *events: dict[str, Any], facts: dict[str, Any] | None = None, day: str = "2026-06-08"
+    shipped: Guideline, *events: dict[str, Any], facts: dict[str, Any] | None = None, day: str = "2026-06-08"
 ) -> Case:
-    return case_from({"assessed_on": day, "facts": facts or {}, "events": list(events)}, guideline)
+    return case_from({"assessed_on": day, "facts": facts or {}, "events": list(events)}, shipped)
 
 
 def values(case: Case) -> dict[str, Value]:
     return {id: fact.value for id, fact in case.facts.items() if id != "metastasis_timing"}
 
 
-def test_no_events_say_nothing_about_the_past(guideline: Guideline) -> None:
-    assert values(case(guideline)) == {}
-    assert values(case_from({"events": None, "lesions": []}, guideline)) == {}
+def test_no_events_say_nothing_about_the_past(shipped: Guideline) -> None:
+    assert values(case(shipped)) == {}
+    assert values(case_from({"events": None, "lesions": []}, shipped)) == {}
 
 
-def test_one_kind_of_radiotherapy_is_that_kind_with_its_dose_and_last_fraction(guideline: Guideline) -> None:
-    known = case(guideline, SHORT)
+def test_one_kind_of_radiotherapy_is_that_kind_with_its_dose_and_last_fraction(shipped: Guideline) -> None:
+    known = case(shipped, SHORT)
     assert values(known) == {
         "pelvic_radiotherapy": "short course",
         "pelvic_radiotherapy_dose": Quantity(Decimal(25), "Gy"),
@@ -44,21 +44,21 @@ def test_one_kind_of_radiotherapy_is_that_kind_with_its_dose_and_last_fraction(g
     assert known.facts["pelvic_radiotherapy"].date == Date(2026, 2, 27)
 
 
-def test_both_kinds_are_other_with_the_latest_fraction_and_no_dose(guideline: Guideline) -> None:
-    assert values(case(guideline, SHORT, LONG)) == {
+def test_both_kinds_are_other_with_the_latest_fraction_and_no_dose(shipped: Guideline) -> None:
+    assert values(case(shipped, SHORT, LONG)) == {
         "pelvic_radiotherapy": "other",
         "last_radiotherapy_fraction": Date(2026, 2, 27),
     }
 
 
-def test_of_several_courses_of_one_kind_the_dose_of_the_latest_counts(guideline: Guideline) -> None:
+def test_of_several_courses_of_one_kind_the_dose_of_the_latest_counts(shipped: Guideline) -> None:
     earlier = {**SHORT, "start": "2020-01-06", "end": "2020-01-10", "dose": 20}
-    assert values(case(guideline, SHORT, earlier))["pelvic_radiotherapy_dose"] == Quantity(Decimal(25), "Gy")
+    assert values(case(shipped, SHORT, earlier))["pelvic_radiotherapy_dose"] == Quantity(Decimal(25), "Gy")
 
 
-def test_a_course_that_goes_on_has_no_last_fraction(guideline: Guideline) -> None:
+def test_a_course_that_goes_on_has_no_last_fraction(shipped: Guideline) -> None:
     going_on = {"activity": "long_course_chemoradiotherapy", "start": "2026-06-01"}
-    assert values(case(guideline, going_on)) == {"pelvic_radiotherapy": "long course"}
+    assert values(case(shipped, going_on)) == {"pelvic_radiotherapy": "long course"}
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_a_course_that_goes_on_has_no_last_fraction(guideline: Guideline) -> Non
     ],
 )
 def test_months_are_cycles_times_weeks_by_four(
-    guideline: Guideline, events: list[dict[str, Any]], months: Decimal | None
+    shipped: Guideline, events: list[dict[str, Any]], months: Decimal | None
 ) -> None:
-    known = case(guideline, *events, facts=SYNCHRONOUS)
+    known = case(shipped, *events, facts=SYNCHRONOUS)
     assert values(known).get("chemotherapy_months") == months
 
 
-def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(guideline: Guideline) -> None:
-    known = case(guideline, {**CHEMO, "regimen": "folfux"}, facts=SYNCHRONOUS)
+def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(shipped: Guideline) -> None:
+    known = case(shipped, {**CHEMO, "regimen": "folfux"}, facts=SYNCHRONOUS)
     assert known.remarks == (
         (
             'Chemotherapy 2026-03-14 to 2026-05-27: "folfux" is not a regimen of the guideline, '
@@ -91,42 +91,42 @@ def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(guideline: Gu
     )
 
 
-def test_chemotherapy_starts_on_the_first_day_of_the_first_and_not_after_the_operation(guideline: Guideline) -> None:
+def test_chemotherapy_starts_on_the_first_day_of_the_first_and_not_after_the_operation(shipped: Guideline) -> None:
     later = {**CHEMO, "start": "2026-05-28", "end": None}
     adjuvant = {"activity": "postoperative_chemotherapy", "start": "2026-01-01", "end": "2026-02-01"}
-    known = case(guideline, later, CHEMO, adjuvant, facts=SYNCHRONOUS)
+    known = case(shipped, later, CHEMO, adjuvant, facts=SYNCHRONOUS)
     assert values(known)["chemotherapy_start"] == Date(2026, 3, 14)
 
 
 def test_the_latest_infusion_counts_whenever_it_was_given_and_never_the_end_of_chemotherapy(
-    guideline: Guideline,
+    shipped: Guideline,
 ) -> None:
     infusions = [{"activity": "bevacizumab", "date": day} for day in ("2026-04-11", "2026-05-25", "2026-04-25")]
-    assert "last_bevacizumab" not in values(case(guideline, CHEMO, facts=SYNCHRONOUS))
-    assert values(case(guideline, *infusions))["last_bevacizumab"] == Date(2026, 5, 25)
+    assert "last_bevacizumab" not in values(case(shipped, CHEMO, facts=SYNCHRONOUS))
+    assert values(case(shipped, *infusions))["last_bevacizumab"] == Date(2026, 5, 25)
     earlier = [{"activity": "bevacizumab", "date": "2019-04-11", "episode": "earlier"}]
-    assert values(case(guideline, *earlier, facts=METACHRONOUS))["last_bevacizumab"] == Date(2019, 4, 11)
+    assert values(case(shipped, *earlier, facts=METACHRONOUS))["last_bevacizumab"] == Date(2019, 4, 11)
 
 
-def test_the_latest_kras_result_counts(guideline: Guideline) -> None:
+def test_the_latest_kras_result_counts(shipped: Guideline) -> None:
     results = [
         {"activity": "kras_result", "date": "2026-05-01", "result": "wild type"},
         {"activity": "kras_result", "date": "2026-04-01", "result": "failed"},
     ]
-    assert values(case(guideline, *results)) == {"kras_status": "wild type"}
+    assert values(case(shipped, *results)) == {"kras_status": "wild type"}
 
 
-def test_a_later_result_that_is_not_there_yet_leaves_it_unknown(guideline: Guideline) -> None:
+def test_a_later_result_that_is_not_there_yet_leaves_it_unknown(shipped: Guideline) -> None:
     results = [
         {"activity": "kras_result", "date": "2026-04-01", "result": "wild type"},
         {"activity": "kras_result", "date": "2026-05-01"},
     ]
-    assert values(case(guideline, *results)) == {}
+    assert values(case(shipped, *results)) == {}
 
 
-def test_two_results_of_one_day_that_contradict_each_other_are_a_dispute(guideline: Guideline) -> None:
+def test_two_results_of_one_day_that_contradict_each_other_are_a_dispute(shipped: Guideline) -> None:
     results = [{"activity": "kras_result", "date": "2026-05-01", "result": word} for word in ("wild type", "mutant")]
-    known = case(guideline, *results)
+    known = case(shipped, *results)
     assert values(known) == {}
     assert [side.value for side in known.disputes[0].sides] == ["wild type", "mutant"]
 
@@ -138,28 +138,26 @@ def restagings(*days: str) -> list[dict[str, Any]]:
     return [{"activity": "restaging", "date": day, "result": "response"} for day in days]
 
 
-def test_first_restaging_is_the_first_on_or_after_the_start_of_chemotherapy(guideline: Guideline) -> None:
-    known = case(guideline, CHEMO, *restagings("2026-05-20", "2026-03-14", "2026-03-01"), facts=SYNCHRONOUS)
+def test_first_restaging_is_the_first_on_or_after_the_start_of_chemotherapy(shipped: Guideline) -> None:
+    known = case(shipped, CHEMO, *restagings("2026-05-20", "2026-03-14", "2026-03-01"), facts=SYNCHRONOUS)
     assert values(known)["first_restaging"] == Date(2026, 3, 14)
     assert values(known)["last_restaging"] == Date(2026, 5, 20)
     assert values(known)["restaging_result"] == "response"
 
 
-def test_without_a_start_there_is_no_first_restaging(guideline: Guideline) -> None:
-    assert "first_restaging" not in values(case(guideline, *restagings("2026-05-20"), facts=SYNCHRONOUS))
+def test_without_a_start_there_is_no_first_restaging(shipped: Guideline) -> None:
+    assert "first_restaging" not in values(case(shipped, *restagings("2026-05-20"), facts=SYNCHRONOUS))
 
 
 @pytest.mark.parametrize(("last", "first"), [("2026-05-20", Date(2026, 5, 20)), ("2026-03-13", None)])
-def test_a_stated_last_restaging_alone_stands_for_the_first(
-    guideline: Guideline, last: str, first: Date | None
-) -> None:
+def test_a_stated_last_restaging_alone_stands_for_the_first(shipped: Guideline, last: str, first: Date | None) -> None:
     facts = {**SYNCHRONOUS, "chemotherapy_start": "2026-03-14", "last_restaging": last}
-    assert values(case(guideline, facts=facts)).get("first_restaging") == first
+    assert values(case(shipped, facts=facts)).get("first_restaging") == first
 
 
-def test_a_stated_first_restaging_is_not_contradicted_by_a_stated_last_one(guideline: Guideline) -> None:
+def test_a_stated_first_restaging_is_not_contradicted_by_a_stated_last_one(shipped: Guideline) -> None:
     facts = {"chemotherapy_start": "2026-03-14", "first_restaging": "2026-05-01", "last_restaging": "2026-06-01"}
-    known = case(guideline, facts=facts)
+    known = case(shipped, facts=facts)
     assert known.disputes == ()
     assert values(known)["first_restaging"] == Date(2026, 5, 1)
 
@@ -167,34 +165,34 @@ def test_a_stated_first_restaging_is_not_contradicted_by_a_stated_last_one(guide
 # Operations
 
 
-def test_an_operation_on_both_counts_for_both_and_the_primary_is_out(guideline: Guideline) -> None:
+def test_an_operation_on_both_counts_for_both_and_the_primary_is_out(shipped: Guideline) -> None:
     events = [
         {"activity": "rectal_operation", "date": "2024-01-01"},
         {"activity": "simultaneous_operation", "date": "2026-01-01"},
     ]
-    assert values(case(guideline, *events)) == {
+    assert values(case(shipped, *events)) == {
         "rectal_operation": Date(2026, 1, 1),
         "liver_operation": Date(2026, 1, 1),
         "primary_status": "resected",
     }
 
 
-def test_a_stated_rectal_operation_says_that_the_primary_is_out(guideline: Guideline) -> None:
-    known = case(guideline, facts={"rectal_operation": "2024-01-01"})
+def test_a_stated_rectal_operation_says_that_the_primary_is_out(shipped: Guideline) -> None:
+    known = case(shipped, facts={"rectal_operation": "2024-01-01"})
     assert known.facts["primary_status"].value == "resected"
     assert known.facts["primary_status"].source == "Rectal operation: stated in the case"
 
 
-def test_a_primary_said_to_be_in_place_after_its_operation_is_a_dispute(guideline: Guideline) -> None:
-    known = case(guideline, {"activity": "rectal_operation", "date": "2024-01-01"}, facts={"primary_status": "in situ"})
+def test_a_primary_said_to_be_in_place_after_its_operation_is_a_dispute(shipped: Guideline) -> None:
+    known = case(shipped, {"activity": "rectal_operation", "date": "2024-01-01"}, facts={"primary_status": "in situ"})
     (dispute,) = known.disputes
     assert (dispute.element, [side.value for side in dispute.sides]) == ("primary_status", ["in situ", "resected"])
     assert dispute.sides[1].sources == ("Rectal operation: Rectal operation 2024-01-01",)
 
 
-def test_a_date_in_dispute_still_says_that_it_was_done(guideline: Guideline) -> None:
+def test_a_date_in_dispute_still_says_that_it_was_done(shipped: Guideline) -> None:
     known = case(
-        guideline, {"activity": "rectal_operation", "date": "2024-01-01"}, facts={"rectal_operation": "2024-01-02"}
+        shipped, {"activity": "rectal_operation", "date": "2024-01-01"}, facts={"rectal_operation": "2024-01-02"}
     )
     assert [dispute.element for dispute in known.disputes] == ["rectal_operation"]
     assert values(known) == {"primary_status": "resected"}
@@ -203,14 +201,14 @@ def test_a_date_in_dispute_still_says_that_it_was_done(guideline: Guideline) -> 
 # Stated beside derived
 
 
-def test_stated_and_derived_that_agree_are_one_fact_with_both_sources(guideline: Guideline) -> None:
+def test_stated_and_derived_that_agree_are_one_fact_with_both_sources(shipped: Guideline) -> None:
     facts = {"pelvic_radiotherapy_dose": {"value": 2500, "unit": "cGy", "source": "letter"}}
-    fact = case(guideline, SHORT, facts=facts).facts["pelvic_radiotherapy_dose"]
+    fact = case(shipped, SHORT, facts=facts).facts["pelvic_radiotherapy_dose"]
     assert fact.source == "letter; Short-course radiotherapy 2026-02-23 to 2026-02-27"
 
 
-def test_stated_and_derived_that_differ_are_a_dispute_with_both_sources(guideline: Guideline) -> None:
-    known = case(guideline, SHORT, facts={"pelvic_radiotherapy": "none"})
+def test_stated_and_derived_that_differ_are_a_dispute_with_both_sources(shipped: Guideline) -> None:
+    known = case(shipped, SHORT, facts={"pelvic_radiotherapy": "none"})
     assert "pelvic_radiotherapy" not in known.facts
     (dispute,) = known.disputes
     assert [(side.value, side.sources) for side in dispute.sides] == [
@@ -219,14 +217,14 @@ def test_stated_and_derived_that_differ_are_a_dispute_with_both_sources(guidelin
     ]
 
 
-def test_the_boards_word_wins_over_what_is_derived(guideline: Guideline) -> None:
-    known = case(guideline, SHORT, facts={"pelvic_radiotherapy": {"value": "none", "settled": True}})
+def test_the_boards_word_wins_over_what_is_derived(shipped: Guideline) -> None:
+    known = case(shipped, SHORT, facts={"pelvic_radiotherapy": {"value": "none", "settled": True}})
     assert known.disputes == ()
     assert (known.facts["pelvic_radiotherapy"].value, known.facts["pelvic_radiotherapy"].settled) == ("none", True)
 
 
-def test_a_settled_false_settles_nothing(guideline: Guideline) -> None:
-    known = case(guideline, SHORT, facts={"pelvic_radiotherapy": {"value": "none", "settled": False}})
+def test_a_settled_false_settles_nothing(shipped: Guideline) -> None:
+    known = case(shipped, SHORT, facts={"pelvic_radiotherapy": {"value": "none", "settled": False}})
     assert len(known.disputes) == 1
 
 
@@ -254,8 +252,8 @@ def chemotherapy(end: str | None, **more: Any) -> dict[str, Any]:
         ({}, chemotherapy("2020-03-01", episode="current"), "current"),
     ],
 )
-def test_the_episode_of_an_event(guideline: Guideline, facts: dict[str, Any], event: dict[str, Any], told: str) -> None:
-    known = case(guideline, event, facts=facts)
+def test_the_episode_of_an_event(shipped: Guideline, facts: dict[str, Any], event: dict[str, Any], told: str) -> None:
+    known = case(shipped, event, facts=facts)
     found = values(known)
     assert ("chemotherapy_start" in found) is (told == "current")
     assert ("chemotherapy_months" in found) is (told == "current")
@@ -263,8 +261,8 @@ def test_the_episode_of_an_event(guideline: Guideline, facts: dict[str, Any], ev
     assert bool(known.remarks) is (told == "undated")
 
 
-def test_what_is_undated_leaves_everything_that_follows_from_it_unknown_and_says_so(guideline: Guideline) -> None:
-    known = case(guideline, CHEMO, *restagings("2026-05-20"))
+def test_what_is_undated_leaves_everything_that_follows_from_it_unknown_and_says_so(shipped: Guideline) -> None:
+    known = case(shipped, CHEMO, *restagings("2026-05-20"))
     assert not OF_AN_EPISODE & set(known.facts)
     assert known.facts["undated_chemotherapy"].source == "Chemotherapy 2026-03-14 to 2026-05-27"
     assert known.remarks == (
@@ -279,17 +277,17 @@ def test_what_is_undated_leaves_everything_that_follows_from_it_unknown_and_says
     )
 
 
-def test_one_undated_course_beside_a_current_one_leaves_start_and_months_unknown(guideline: Guideline) -> None:
-    known = case(guideline, {**CHEMO, "episode": "current"}, CHEMO, facts=METACHRONOUS)
+def test_one_undated_course_beside_a_current_one_leaves_start_and_months_unknown(shipped: Guideline) -> None:
+    known = case(shipped, {**CHEMO, "episode": "current"}, CHEMO, facts=METACHRONOUS)
     assert "chemotherapy_start" not in known.facts
     assert "chemotherapy_months" not in known.facts
 
 
-def test_what_is_stated_stands_beside_an_undated_course(guideline: Guideline) -> None:
-    known = case(guideline, CHEMO, facts={"chemotherapy_start": "2026-03-14"})
+def test_what_is_stated_stands_beside_an_undated_course(shipped: Guideline) -> None:
+    known = case(shipped, CHEMO, facts={"chemotherapy_start": "2026-03-14"})
     assert known.facts["chemotherapy_start"].value == Date(2026, 3, 14)
 
 
-def test_without_a_day_of_assessment_metachronous_events_are_undated(guideline: Guideline) -> None:
-    known = case_from({"facts": METACHRONOUS, "events": [chemotherapy("2020-03-01")]}, guideline)
+def test_without_a_day_of_assessment_metachronous_events_are_undated(shipped: Guideline) -> None:
+    known = case_from({"facts": METACHRONOUS, "events": [chemotherapy("2020-03-01")]}, shipped)
     assert "undated_chemotherapy" in known.facts

@@ -12,14 +12,14 @@ from resecta.cql.values import Quantity, Value
 from resecta.guideline import Guideline
 
 
-def derived(guideline: Guideline, *lesions: dict[str, Any]) -> dict[str, Value]:
+def derived(shipped: Guideline, *lesions: dict[str, Any]) -> dict[str, Value]:
     numbered = [{"id": f"m{number}", **lesion} for number, lesion in enumerate(lesions, start=1)]
-    return {id: fact.value for id, fact in case_from({"lesions": numbered}, guideline).facts.items()}
+    return {id: fact.value for id, fact in case_from({"lesions": numbered}, shipped).facts.items()}
 
 
-def test_every_site_counts_also_one_that_has_vanished(guideline: Guideline) -> None:
+def test_every_site_counts_also_one_that_has_vanished(shipped: Guideline) -> None:
     sites = [{"now": "visible"}, {"now": "vanished"}, {"now": "new"}]
-    assert derived(guideline, *sites)["liver_metastases_count"] == 3
+    assert derived(shipped, *sites)["liver_metastases_count"] == 3
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_every_site_counts_also_one_that_has_vanished(guideline: Guideline) -> N
         ([{"now": "vanished", "size": 12}], None),
     ],
 )
-def test_the_largest(guideline: Guideline, lesions: list[dict[str, Any]], largest: Quantity | None) -> None:
-    assert derived(guideline, *lesions).get("largest_liver_metastasis") == largest
+def test_the_largest(shipped: Guideline, lesions: list[dict[str, Any]], largest: Quantity | None) -> None:
+    assert derived(shipped, *lesions).get("largest_liver_metastasis") == largest
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_the_largest(guideline: Guideline, lesions: list[dict[str, Any]], larges
         ([[2], [5], []], True),
     ],
 )
-def test_both_lobes(guideline: Guideline, segments: list[list[int]], *, both: bool | None) -> None:
+def test_both_lobes(shipped: Guideline, segments: list[list[int]], *, both: bool | None) -> None:
     lesions = [{"segments": numbers} for numbers in segments]
-    assert derived(guideline, *lesions).get("bilobar_liver_disease") == both
+    assert derived(shipped, *lesions).get("bilobar_liver_disease") == both
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def test_both_lobes(guideline: Guideline, segments: list[list[int]], *, both: bo
     ],
 )
 def test_the_plan_of_every_original_site(
-    guideline: Guideline, plans: list[str | None], *, resectable: bool | None, treatable: bool | None
+    shipped: Guideline, plans: list[str | None], *, resectable: bool | None, treatable: bool | None
 ) -> None:
-    found = derived(guideline, *({"plan": plan} for plan in plans))
+    found = derived(shipped, *({"plan": plan} for plan in plans))
     assert found.get("all_original_sites_resectable") == resectable
     assert found.get("all_original_sites_treatable") == treatable
 
 
-def test_a_new_site_is_no_original_one_and_a_vanished_one_still_is(guideline: Guideline) -> None:
+def test_a_new_site_is_no_original_one_and_a_vanished_one_still_is(shipped: Guideline) -> None:
     sites = [{"plan": "resect"}, {"plan": "watch", "now": "new"}, {"plan": "watch", "baseline": "absent"}]
-    assert derived(guideline, *sites)["all_original_sites_resectable"] is True
-    assert derived(guideline, *sites, {"now": "vanished", "plan": "none"})["all_original_sites_resectable"] is False
+    assert derived(shipped, *sites)["all_original_sites_resectable"] is True
+    assert derived(shipped, *sites, {"now": "vanished", "plan": "none"})["all_original_sites_resectable"] is False
 
 
-def test_a_stated_count_that_differs_is_a_dispute(guideline: Guideline) -> None:
-    case = case_from({"facts": {"liver_metastases_count": 3}, "lesions": [{"id": "a"}, {"id": "b"}]}, guideline)
+def test_a_stated_count_that_differs_is_a_dispute(shipped: Guideline) -> None:
+    case = case_from({"facts": {"liver_metastases_count": 3}, "lesions": [{"id": "a"}, {"id": "b"}]}, shipped)
     (dispute,) = case.disputes
     assert [(side.value, side.sources) for side in dispute.sides] == [
         (3, ("stated in the case",)),

@@ -16,15 +16,15 @@ from resecta.guideline import Guideline
 HEAD = "case: A\nassessed_on: 2026-06-01\n"
 
 
-def read(guideline: Guideline, tmp_path: Path, text: str) -> Case:
+def read(shipped: Guideline, tmp_path: Path, text: str) -> Case:
     file = tmp_path / "case.yaml"
     file.write_text(text, encoding="utf-8")
-    return read_case(file, guideline)
+    return read_case(file, shipped)
 
 
-def refused(guideline: Guideline, tmp_path: Path, text: str) -> tuple[Problem, ...]:
+def refused(shipped: Guideline, tmp_path: Path, text: str) -> tuple[Problem, ...]:
     with pytest.raises(InputError) as caught:
-        read(guideline, tmp_path, text)
+        read(shipped, tmp_path, text)
     return caught.value.problems
 
 
@@ -47,9 +47,9 @@ def refused(guideline: Guideline, tmp_path: Path, text: str) -> tuple[Problem, .
     ],
 )
 def test_a_fact_is_read_in_the_units_of_the_guideline(
-    guideline: Guideline, tmp_path: Path, fact: str, value: Value
+    shipped: Guideline, tmp_path: Path, fact: str, value: Value
 ) -> None:
-    fact_read = read(guideline, tmp_path, f"{HEAD}facts:\n  {fact}\n").facts[fact.split(":")[0]]
+    fact_read = read(shipped, tmp_path, f"{HEAD}facts:\n  {fact}\n").facts[fact.split(":")[0]]
     assert fact_read.value == value
     assert fact_read.source == "stated in the case"
 
@@ -57,13 +57,13 @@ def test_a_fact_is_read_in_the_units_of_the_guideline(
 @pytest.mark.parametrize(
     "text", ["kras_status: null", "kras_status:", "kras_status: {value: null, source: laboratory}"]
 )
-def test_what_is_null_is_not_known(guideline: Guideline, tmp_path: Path, text: str) -> None:
-    assert dict(read(guideline, tmp_path, f"{HEAD}facts:\n  {text}\n").facts) == {}
+def test_what_is_null_is_not_known(shipped: Guideline, tmp_path: Path, text: str) -> None:
+    assert dict(read(shipped, tmp_path, f"{HEAD}facts:\n  {text}\n").facts) == {}
 
 
-def test_a_fact_carries_its_source_and_its_date(guideline: Guideline, tmp_path: Path) -> None:
+def test_a_fact_carries_its_source_and_its_date(shipped: Guideline, tmp_path: Path) -> None:
     text = f"{HEAD}facts:\n  future_liver_remnant: {{value: 28, unit: '%', date: 2026-05-20, source: CT volumetry}}\n"
-    fact = read(guideline, tmp_path, text).facts["future_liver_remnant"]
+    fact = read(shipped, tmp_path, text).facts["future_liver_remnant"]
     assert (fact.source, fact.date) == ("CT volumetry", Date(2026, 5, 20))
 
 
@@ -109,8 +109,8 @@ def test_a_fact_carries_its_source_and_its_date(guideline: Guideline, tmp_path: 
         ("greatest_threat: {opinions: [], value: liver}", '"value" is not a key of the fact greatest_threat', ""),
     ],
 )
-def test_a_fact_that_is_refused(guideline: Guideline, tmp_path: Path, fact: str, message: str, mend: str) -> None:
-    problems = refused(guideline, tmp_path, f"{HEAD}facts:\n  {fact}\n")
+def test_a_fact_that_is_refused(shipped: Guideline, tmp_path: Path, fact: str, message: str, mend: str) -> None:
+    problems = refused(shipped, tmp_path, f"{HEAD}facts:\n  {fact}\n")
     assert len(problems) == 1, problems
     assert message in problems[0].message
     assert mend in problems[0].mend
@@ -158,8 +158,8 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("event", "message", "mend"), EVENTS)
-def test_an_event_that_is_refused(guideline: Guideline, tmp_path: Path, event: str, message: str, mend: str) -> None:
-    problems = refused(guideline, tmp_path, f"{HEAD}events:\n  - {event}\n")
+def test_an_event_that_is_refused(shipped: Guideline, tmp_path: Path, event: str, message: str, mend: str) -> None:
+    problems = refused(shipped, tmp_path, f"{HEAD}events:\n  - {event}\n")
     found = [problem for problem in problems if message in problem.message]
     assert found, problems
     assert mend in found[0].mend
@@ -184,18 +184,18 @@ LESIONS = [
 
 
 @pytest.mark.parametrize(("lesion", "message", "mend"), LESIONS)
-def test_a_lesion_that_is_refused(guideline: Guideline, tmp_path: Path, lesion: str, message: str, mend: str) -> None:
-    (problem,) = refused(guideline, tmp_path, f"{HEAD}lesions:\n  - {{id: a}}\n  - {lesion}\n")
+def test_a_lesion_that_is_refused(shipped: Guideline, tmp_path: Path, lesion: str, message: str, mend: str) -> None:
+    (problem,) = refused(shipped, tmp_path, f"{HEAD}lesions:\n  - {{id: a}}\n  - {lesion}\n")
     assert message in problem.message
     assert mend in problem.mend
 
 
-def test_a_lesion_is_read_whole(guideline: Guideline, tmp_path: Path) -> None:
+def test_a_lesion_is_read_whole(shipped: Guideline, tmp_path: Path) -> None:
     text = (
         f"{HEAD}lesions:\n  - {{id: 1, segments: [5, 6], size: {{value: 2.2, unit: cm}}, baseline: visible, "
         "now: vanished, near: [right hepatic vein], plan: resect, margin: R0}\n"
     )
-    (lesion,) = read(guideline, tmp_path, text).lesions
+    (lesion,) = read(shipped, tmp_path, text).lesions
     assert (lesion.id, lesion.segments, lesion.size) == ("1", (5, 6), Quantity(Decimal(22), "mm"))
     assert (lesion.now, lesion.near, lesion.plan, lesion.margin) == (
         "vanished",
@@ -218,74 +218,74 @@ def test_a_lesion_is_read_whole(guideline: Guideline, tmp_path: Path) -> None:
         ("- a\n", "a mapping (key: value) is expected here, not a list", ""),
     ],
 )
-def test_a_file_that_is_refused(guideline: Guideline, tmp_path: Path, text: str, message: str, mend: str) -> None:
-    (problem,) = refused(guideline, tmp_path, text)
+def test_a_file_that_is_refused(shipped: Guideline, tmp_path: Path, text: str, message: str, mend: str) -> None:
+    (problem,) = refused(shipped, tmp_path, text)
     assert message in problem.message
     assert mend in problem.mend
 
 
-def test_every_problem_of_a_file_is_told_at_once_in_its_order(guideline: Guideline, tmp_path: Path) -> None:
+def test_every_problem_of_a_file_is_told_at_once_in_its_order(shipped: Guideline, tmp_path: Path) -> None:
     text = f"{HEAD}facts:\n  age: old\n  kras_status: WT\nevents:\n  - {{activity: x, date: 2026-01-01}}\nsurprise: 1\n"
-    assert [problem.place.line for problem in refused(guideline, tmp_path, text)] == [4, 5, 7, 8]
+    assert [problem.place.line for problem in refused(shipped, tmp_path, text)] == [4, 5, 7, 8]
 
 
-def test_a_message_does_not_repeat_the_record(guideline: Guideline, tmp_path: Path) -> None:
+def test_a_message_does_not_repeat_the_record(shipped: Guideline, tmp_path: Path) -> None:
     before = "sex: female, age: 58, comorbidity: severe, primary_pain: severe"
     after = "primary_bleeding: transfused, liver_metastases_count: 5, extrahepatic_disease: none"
     text = f"{HEAD}facts: {{{before}, kras_status: WT, {after}}}\n"
     with pytest.raises(InputError) as caught:
-        read(guideline, tmp_path, text)
+        read(shipped, tmp_path, text)
     assert "sex" not in str(caught.value)
     assert "extrahepatic_disease" not in str(caught.value)
 
 
-def test_opinions_that_agree_are_a_fact_with_all_its_sources(guideline: Guideline, tmp_path: Path) -> None:
+def test_opinions_that_agree_are_a_fact_with_all_its_sources(shipped: Guideline, tmp_path: Path) -> None:
     text = f"{HEAD}facts:\n  greatest_threat: {{opinions: [{{by: Ames, value: liver}}, {{by: Bo, value: liver}}]}}\n"
-    fact = read(guideline, tmp_path, text).facts["greatest_threat"]
+    fact = read(shipped, tmp_path, text).facts["greatest_threat"]
     assert (fact.value, fact.source, len(fact.opinions)) == ("liver", "Ames; Bo", 2)
 
 
-def test_opinions_that_differ_are_a_dispute(guideline: Guideline, tmp_path: Path) -> None:
+def test_opinions_that_differ_are_a_dispute(shipped: Guideline, tmp_path: Path) -> None:
     text = f"{HEAD}facts:\n  greatest_threat: {{opinions: [{{by: A, value: liver}}, {{by: B, value: primary}}]}}\n"
-    case = read(guideline, tmp_path, text)
+    case = read(shipped, tmp_path, text)
     assert "greatest_threat" not in case.facts
     assert [(side.value, side.sources) for side in case.disputes[0].sides] == [("liver", ("A",)), ("primary", ("B",))]
 
 
-def test_the_boards_word_settles_opinions_and_they_stay_visible(guideline: Guideline, tmp_path: Path) -> None:
+def test_the_boards_word_settles_opinions_and_they_stay_visible(shipped: Guideline, tmp_path: Path) -> None:
     opinions = "[{by: A, value: true, date: 2026-05-01}, {by: B, value: false}]"
     text = f"{HEAD}facts:\n  fit_for_major_surgery: {{opinions: {opinions}, settled: false}}\n"
-    case = read(guideline, tmp_path, text)
+    case = read(shipped, tmp_path, text)
     fact = case.facts["fit_for_major_surgery"]
     assert (fact.value, fact.settled, case.disputes) == (False, True, ())
     assert fact.opinions == (Opinion("A", True, Date(2026, 5, 1)), Opinion("B", False))
 
 
-def test_context_is_passed_through_as_it_stands(guideline: Guideline, tmp_path: Path) -> None:
+def test_context_is_passed_through_as_it_stands(shipped: Guideline, tmp_path: Path) -> None:
     image = "{kind: CT, date: 2026-05-01, where: 010}"
     text = f"{HEAD}context:\n  question: Which first?\n  frailty: 4\n  images: [{image}]\n"
-    assert read(guideline, tmp_path, text).context == {
+    assert read(shipped, tmp_path, text).context == {
         "question": "Which first?",
         "frailty": 4,
         "images": [{"kind": "CT", "date": "2026-05-01", "where": "010"}],
     }
 
 
-def test_a_case_without_a_name_takes_that_of_its_file(guideline: Guideline, tmp_path: Path) -> None:
-    assert read(guideline, tmp_path, "assessed_on: 2026-06-01\n").id == "case"
+def test_a_case_without_a_name_takes_that_of_its_file(shipped: Guideline, tmp_path: Path) -> None:
+    assert read(shipped, tmp_path, "assessed_on: 2026-06-01\n").id == "case"
 
 
 # The Python API
 
 
-def test_a_mapping_is_read_by_the_same_rules(guideline: Guideline) -> None:
+def test_a_mapping_is_read_by_the_same_rules(shipped: Guideline) -> None:
     facts = {
         "age": 58,
         "future_liver_remnant": 29.9,
         "last_bevacizumab": datetime.date(2026, 5, 25),
         "perforation": False,
     }
-    case = case_from({"facts": facts}, guideline)
+    case = case_from({"facts": facts}, shipped)
     assert {id: fact.value for id, fact in case.facts.items()} == {
         "age": 58,
         "perforation": False,
@@ -296,14 +296,14 @@ def test_a_mapping_is_read_by_the_same_rules(guideline: Guideline) -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "58", object(), b"58", 5 + 1j, [58]])
-def test_a_python_value_of_the_wrong_kind_is_refused_with_its_path(guideline: Guideline, value: object) -> None:
+def test_a_python_value_of_the_wrong_kind_is_refused_with_its_path(shipped: Guideline, value: object) -> None:
     with pytest.raises(InputError) as caught:
-        case_from({"facts": {"age": value}}, guideline)
+        case_from({"facts": {"age": value}}, shipped)
     assert str(caught.value).startswith("case.facts.age: ")
 
 
-def test_a_mapping_that_holds_itself_is_refused(guideline: Guideline) -> None:
+def test_a_mapping_that_holds_itself_is_refused(shipped: Guideline) -> None:
     loop: dict[str, object] = {}
     loop["context"] = loop
     with pytest.raises(InputError, match="nested more than 40 deep"):
-        case_from(loop, guideline)
+        case_from(loop, shipped)

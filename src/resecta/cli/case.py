@@ -1,0 +1,75 @@
+"""``resecta case``: write a case file, be asked for its facts, check worked cases against what they expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from resecta.guideline import Guideline
+
+CHECK_EXAMPLE = """\b
+Examples:
+  resecta case check cases/*.yaml
+"""
+
+
+@click.group()
+def case() -> None:
+    """Write, ask for and check case files."""
+
+
+@case.command(epilog=CHECK_EXAMPLE)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
+@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+def check(files: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
+    """Assess worked cases and compare the advice with what each expects. Exit code 1 if any differs."""
+    from resecta.document import InputError
+    from resecta.guideline import load
+
+    guideline = load(pack, overlays=overlays)
+    agreeing = unreadable = 0
+    for file in files:
+        try:
+            differences, name = _compared(guideline, file)
+        except InputError as error:
+            unreadable += 1
+            click.echo(str(error), err=True)
+            continue
+        agreeing += not differences
+        click.echo(f"{'differs' if differences else 'agrees '}  {name}")
+        for line in differences:
+            click.echo(f"    {line}")
+    click.echo(f"{agreeing}/{len(files)} cases agree with what they expect.")
+    return 2 if unreadable else int(agreeing < len(files))
+
+
+def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
+    """What differs, a line each, with the reasons below it, and the name of the case."""
+    from resecta.advice import assess
+    from resecta.advice.expected import compare
+    from resecta.case import read_case
+    from resecta.timeline import attach
+
+    one = read_case(file, guideline)
+    advice = attach(guideline, one, assess(guideline, one))
+    lines: list[str] = []
+    for difference in compare(advice, one.expected, guideline.verdict):
+        lines.append(str(difference))
+        lines.extend(f"  because: {reason}" for reason in difference.why)
+    title = one.title or ("no title" if one.expected else "expects nothing: there is no key expected")
+    return lines, f"{file}  {one.id}  {title}"
+
+
+@case.command()
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
+@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+def template(overlays: tuple[Path, ...], pack: str | None) -> None:
+    """Print a case file to fill in: every fact with its question, its unit and its choices. Empty means unknown."""
+    from resecta.case.template import template_of
+    from resecta.guideline import load
+
+    click.echo(template_of(load(pack, overlays=overlays)), nl=False)

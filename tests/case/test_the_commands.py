@@ -1,0 +1,108 @@
+"""The commands as a newcomer meets them: what is wrong is said once, and never as a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resecta.case import read_case
+from resecta.case.template import template_of
+from resecta.guideline import Guideline
+
+PROGRAM = [sys.executable, "-c", "from resecta.cli import main; main()"]
+SOUND = "case: A\nassessed_on: 2026-06-01\nfacts: {kras_status: mutant, metastasis_timing: synchronous}\n"
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=60, check=False)
+
+
+BAD = {
+    "empty": b"",
+    "binary": bytes(range(256)),
+    "fifty megabytes": b"a" * 50_000_000,
+    "tabs": b"case: A\nfacts:\n\tage: 58\n",
+    "duplicate keys": b"case: A\nassessed_on: 2026-06-01\nfacts: {age: 58, age: 60}\n",
+    "on as a key": b"assessed_on: 2026-06-01\nevents: [{activity: bevacizumab, on: 2026-05-01}]\n",
+    "no for false": b"assessed_on: 2026-06-01\nfacts: {perforation: no}\n",
+    "billion laughs": b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n",
+    "nested brackets": b"facts: " + b"[" * 100_000,
+    "NaN": b"assessed_on: 2026-06-01\nfacts: {future_liver_remnant: .nan}\n",
+    "UTF-16": SOUND.encode("utf-16"),
+    "null bytes": b"case: A\0\n",
+    "wrong unit": b"assessed_on: 2026-06-01\nfacts: {largest_liver_metastasis: {value: 4, unit: kg}}\n",
+    "negative remnant": b"assessed_on: 2026-06-01\nfacts: {future_liver_remnant: -5}\n",
+    "remnant as a fraction": b"assessed_on: 2026-06-01\nfacts: {future_liver_remnant: 0.3}\n",
+    "no such day": b"assessed_on: 31.02.2026\n",
+    "misspelt element": b"assessed_on: 2026-06-01\nfacts: {futur_liver_remnant: 30}\n",
+    "two lesions with one id": b"assessed_on: 2026-06-01\nlesions: [{id: a}, {id: a}]\n",
+    "no day": b"case: A\nfacts: {}\n",
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_bad_input_is_one_readable_message_and_exit_code_2(fault: str, tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_bytes(BAD[fault])
+    done = run("assess", file)
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert done.stderr.startswith(str(file))
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr) < 900
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    done = run("case", "check", tmp_path / "nothing.yaml")
+    assert (done.returncode, "there is no such file" in done.stderr) == (2, True)
+
+
+def test_an_unknown_guideline(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SOUND)
+    done = run("case", "check", file, "--guideline", "lung")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_check_agrees_with_what_is_expected(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SOUND + "expected: {regimens: {add_cetuximab: [contraindicated]}, findings: {synchronous: true}}\n")
+    done = run("case", "check", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1/1 cases agree" in done.stdout
+
+
+def test_check_prints_each_difference_and_ends_with_1(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text(SOUND + "expected: {regimens: {add_cetuximab: option, folfix: option}, silents: []}\n")
+    done = run("case", "check", file)
+    assert done.returncode == 1
+    assert "regimens add_cetuximab: expected option, found contraindicated" in done.stdout
+    assert "regimens folfix: expected an id among the regimens, found did you mean folfox?" in done.stdout
+    assert "expected silents: expected a key that can be compared, found did you mean silent?" in done.stdout
+    assert "0/1 cases agree" in done.stdout
+
+
+def test_check_goes_on_after_a_file_it_cannot_read(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(SOUND)
+    bad.write_text("facts: [")
+    done = run("case", "check", bad, good)
+    assert done.returncode == 2
+    assert "1/2 cases agree" in done.stdout
+
+
+def test_the_template_is_itself_a_case_in_which_nothing_is_known(shipped: Guideline, tmp_path: Path) -> None:
+    text = run("case", "template").stdout
+    assert text == template_of(shipped)
+    file = tmp_path / "new.yaml"
+    file.write_text(text, encoding="utf-8")
+    case = read_case(file, shipped)
+    assert (dict(case.facts), case.events, case.lesions, case.disputes) == ({}, (), (), ())
+    for element in shipped.elements.values():
+        assert f"\n  {element.id}:\n" in text
+        assert all(choice in text for choice in element.choices)
