@@ -1,0 +1,154 @@
+"""Two states of one patient: what changed, and which facts made the difference."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from resecta.advice.compare import Comparison, State, compare
+from resecta.case import case_from
+from resecta.cli import resecta
+from resecta.guideline import load
+from resecta.guideline.pack import Guideline
+
+FACTS: dict[str, Any] = {
+    "age": 58,
+    "sex": "female",
+    "primary_tumour_site": "rectum",
+    "primary_status": "in situ",
+    "primary_r0_resectable": True,
+    "primary_bleeding": "none",
+    "primary_obstruction": "none",
+    "primary_pain": "none",
+    "metastasis_timing": "synchronous",
+    "liver_metastases_count": 2,
+    "complete_resection_feasible": True,
+    "segments_resected": 4,
+    "future_liver_remnant": 45,
+    "extrahepatic_disease": "none",
+    "greatest_threat": "liver",
+    "kras_status": "wild type",
+}
+
+
+@pytest.fixture(scope="module")
+def guideline() -> Guideline:
+    return load()
+
+
+def _case(id: str = "P1", day: str = "2026-03-09", **facts: Any) -> dict[str, Any]:
+    return {"case": id, "assessed_on": day, "facts": {**FACTS, **facts}}
+
+
+def _compared(guideline: Guideline, before: dict[str, Any], after: dict[str, Any]) -> Comparison:
+    return compare(*(State(guideline, case_from(case, guideline)) for case in (before, after)))
+
+
+def _because(comparison: Comparison, kind: str, id: str) -> tuple[str, ...]:
+    return next(each.because for each in comparison.conclusions if (each.kind, each.id) == (kind, id))
+
+
+def test_two_equal_states_differ_in_nothing(guideline: Guideline) -> None:
+    comparison = _compared(guideline, _case(), _case())
+    assert comparison.facts == ()
+    assert comparison.conclusions == ()
+    assert comparison.same_patient
+
+
+def test_the_fact_that_made_the_difference_is_named_alone(guideline: Guideline) -> None:
+    comparison = _compared(guideline, _case(), _case(primary_bleeding="transfused", kras_status="mutant", age=59))
+    assert _because(comparison, "strategy", "liver_first") == ("primary_bleeding",)
+    assert _because(comparison, "regimen", "add_cetuximab") == ("kras_status",)
+
+
+def test_facts_that_only_together_make_the_difference_are_named_together(guideline: Guideline) -> None:
+    before = _case(complete_resection_feasible=False, future_liver_remnant=20)
+    after = _case(complete_resection_feasible=True, future_liver_remnant=45, age=59, kras_status="mutant")
+    comparison = _compared(guideline, before, after)
+    made_by = _because(comparison, "finding", "resectable")
+    assert set(made_by) == {"complete_resection_feasible", "future_liver_remnant"}
+
+
+def test_no_named_fact_is_idle(guideline: Guideline) -> None:
+    before, after = _case(), _case(primary_bleeding="transfused", segments_resected=2, kras_status=None, age=80)
+    comparison = _compared(guideline, before, after)
+    changed = {change.element for change in comparison.facts}
+    assert comparison.conclusions
+    for conclusion in comparison.conclusions:
+        assert conclusion.because
+        assert set(conclusion.because) <= changed
+
+
+def test_a_fact_in_dispute_has_changed(guideline: Guideline) -> None:
+    opinions = [{"by": "Dr A", "value": "liver"}, {"by": "Dr B", "value": "primary"}]
+    comparison = _compared(guideline, _case(), _case(greatest_threat={"opinions": opinions}))
+    assert [change.element for change in comparison.facts] == ["greatest_threat"]
+    assert set(comparison.facts[0].after.disputed) == {"liver", "primary"}
+
+
+def test_the_day_alone_may_change_a_conclusion(guideline: Guideline) -> None:
+    events = [{"activity": "short_course_radiotherapy", "start": "2026-03-02", "end": "2026-03-06"}]
+    before, after = _case(day="2026-03-10", chemotherapy_months=0), _case(day="2026-04-20", chemotherapy_months=0)
+    comparison = _compared(guideline, {**before, "events": events}, {**after, "events": events})
+    assert _because(comparison, "finding", "chemotherapy_started_in_window") == ("assessed_on",)
+
+
+@pytest.mark.parametrize("other", [_case(id="P2"), _case(sex="male")], ids=["another name", "another sex"])
+def test_two_patients_are_said_to_be_two(guideline: Guideline, other: dict[str, Any]) -> None:
+    comparison = _compared(guideline, _case(), other)
+    assert not comparison.same_patient
+    assert "not two states of one patient" in comparison.remarks[0]
+
+
+def _files(folder: Path, *cases: dict[str, Any]) -> list[str]:
+    names = []
+    for number, case in enumerate(cases):
+        file = folder / f"{number}.json"
+        file.write_text(json.dumps(case), encoding="utf-8")
+        names.append(str(file))
+    return names
+
+
+def test_the_command_prints_what_made_the_difference(tmp_path: Path) -> None:
+    files = _files(tmp_path, _case(), _case(primary_bleeding="transfused"))
+    run = CliRunner().invoke(resecta, ["compare", *files])
+    assert run.exit_code == 0, run.output
+    assert "Primary bleeding: none → transfused" in run.output
+    assert "Liver first: Preferred → Contraindicated" in run.output
+    assert "made by Primary bleeding" in run.output
+
+
+def test_the_command_prints_json(tmp_path: Path) -> None:
+    files = _files(tmp_path, _case(), _case(primary_bleeding="transfused"))
+    run = CliRunner().invoke(resecta, ["compare", *files, "--json"])
+    said = json.loads(run.stdout)
+    assert said["same_patient"] is True
+    assert said["facts"] == [{"element": "primary_bleeding", "before": "none", "after": "transfused"}]
+    assert {"kind": "strategy", "id": "liver_first", "before": "preferred", "after": "contraindicated"}.items() <= next(
+        each.items() for each in said["conclusions"] if each["id"] == "liver_first"
+    )
+
+
+def test_the_command_writes_a_page(tmp_path: Path) -> None:
+    files = _files(tmp_path, _case(id="<b>P1"), _case(id="<b>P2", primary_bleeding="transfused"))
+    page = tmp_path / "difference.html"
+    run = CliRunner().invoke(resecta, ["compare", *files, "--html", str(page)])
+    assert run.exit_code == 0, run.output
+    html = page.read_text(encoding="utf-8")
+    assert "Contraindicated" in html
+    assert "not two states of one patient" in html
+    assert "<b>P1" not in html
+    assert "<script" not in html
+
+
+def test_one_patient_under_two_guidelines_names_the_guideline(guideline: Guideline) -> None:
+    from dataclasses import replace
+
+    other = replace(guideline, digest="another")
+    case = case_from(_case(), guideline)
+    comparison = compare(State(guideline, case), State(other, case))
+    assert [change.element for change in comparison.facts] == ["guideline"]

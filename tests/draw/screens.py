@@ -1,0 +1,44 @@
+"""Pictures of the page for people to look at: every case here, two widths and paper, both themes, in build/screens.
+
+Also renews docs/pictures/page.png, the picture in the README.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from browser import Browser, page_of
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parent.parent
+SCREENS = REPOSITORY / "build" / "screens"
+WIDTHS = {1440: 900, 390: 844}
+THEMES = ("light", "dark")
+IN_THE_README = "two_segments"
+
+
+def main() -> None:
+    """Write every picture and say where they are."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with Browser() as browser:
+        for case in sorted((HERE / "cases").glob("*.yaml")):
+            for theme in THEMES:
+                html = page_of(case, theme)
+                for width, height in WIDTHS.items():
+                    page = browser.open(html, width, height)
+                    page.screenshot(path=SCREENS / f"{case.stem}-{width}-{theme}.png", full_page=True)
+                browser.print(html, SCREENS / f"{case.stem}-{theme}.pdf")
+        _picture(browser)
+    sys.stdout.write(f"{len(list(SCREENS.iterdir()))} files in {SCREENS}\n")
+
+
+def _picture(browser: Browser) -> None:
+    picture = REPOSITORY / "docs" / "pictures" / "page.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    page = browser.open(page_of(HERE / "cases" / f"{IN_THE_README}.yaml", "light"), 1280, 860)
+    page.screenshot(path=picture)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""What stands on the page, and in which words."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from browser import page_of
+
+import resecta.advice
+from resecta.case import Case, read_case
+from resecta.draw.headline import deciding_facts, needs_talk, verdict
+from resecta.draw.page import render
+from resecta.draw.wording import wording
+from resecta.guideline.pack import Guideline
+
+CASES = Path(__file__).parent / "cases"
+BLEEDS = CASES / "liver_first_but_the_rectum_bleeds.yaml"
+SIMPLE = CASES / "two_segments.yaml"
+LITTLE = CASES / "little_known.yaml"
+
+
+def _case(guideline: Guideline, file: Path) -> Case:
+    return read_case(file, guideline)
+
+
+def test_the_verdict_names_the_first_choice(guideline: Guideline) -> None:
+    said = verdict(guideline, resecta.advice.assess(guideline, _case(guideline, SIMPLE)))
+    assert said.status == "preferred"
+    assert said.words.endswith("first choice is")
+    assert said.names == ("simultaneous resection",)
+
+
+def test_where_little_is_known_the_verdict_names_what_is_missing(guideline: Guideline) -> None:
+    said = verdict(guideline, resecta.advice.assess(guideline, _case(guideline, LITTLE)))
+    assert said.status == "undetermined"
+    assert 1 <= len(said.names) <= 3
+
+
+def test_a_bar_is_the_first_fact_that_decides(guideline: Guideline) -> None:
+    deciding = deciding_facts(guideline, resecta.advice.assess(guideline, _case(guideline, BLEEDS)))
+    assert deciding[0].because.element == "primary_bleeding"
+    assert len(deciding) == 3
+
+
+def test_a_dispute_and_a_missed_interval_need_talk(guideline: Guideline) -> None:
+    talk = needs_talk(resecta.advice.assess(guideline, _case(guideline, BLEEDS)))
+    anchors = [anchor for _, anchor in talk]
+    assert "conflicts" in anchors
+    assert "timing" in anchors
+
+
+def test_what_is_contraindicated_says_do_not_in_its_line() -> None:
+    assert "<b>Do not</b> choose liver first" in page_of(BLEEDS)
+
+
+def test_rows_for_the_meeting_are_shown_when_empty() -> None:
+    html = page_of(SIMPLE)
+    for label in wording().context.values():
+        assert label in html
+    assert html.count("Not recorded") >= len(wording().context)
+
+
+def test_no_fact_of_the_guideline_is_left_out(guideline: Guideline) -> None:
+    html = page_of(LITTLE)
+    for element in guideline.elements.values():
+        assert element.name in html
+
+
+def test_an_old_scan_says_its_age() -> None:
+    assert "105 days old" in page_of(BLEEDS)
+
+
+def test_guideline_version_and_digest_are_named(guideline: Guideline) -> None:
+    html = page_of(SIMPLE)
+    assert guideline.version in html
+    assert guideline.digest in html
+
+
+def test_every_strategy_stands_on_the_page(guideline: Guideline) -> None:
+    html = page_of(SIMPLE)
+    for id in guideline.strategies:
+        assert f'id="strategy-{id}"' in html
+
+
+def test_a_page_is_small_and_quick(guideline: Guideline) -> None:
+    for file in (BLEEDS, SIMPLE, LITTLE):
+        case = _case(guideline, file)
+        advice = resecta.advice.assess(guideline, case)
+        assert len(render(guideline, case, advice).encode()) <= 300_000
+        assert min(_seconds(guideline, case, advice) for _ in range(5)) <= 0.020
+
+
+def _seconds(guideline: Guideline, case: Case, advice: resecta.advice.Advice) -> float:
+    started = time.perf_counter()
+    render(guideline, case, advice)
+    return time.perf_counter() - started
