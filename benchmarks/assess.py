@@ -1,0 +1,29 @@
+"""A whole assessment with reasons, and loading and checking the guideline."""
+
+from __future__ import annotations
+
+from resecta.advice import assess
+from resecta.case import read_case
+from resecta.guideline import load
+from table import Line
+from timing import best
+
+TITLE = "Loading, and assessing one case with reasons"
+
+
+def measure() -> list[Line]:
+    """The slowest of the guideline's own cases counts; disputes are assessed once per side and counted apart."""
+    guideline = load()
+    cases = [read_case(path, guideline) for path in sorted(guideline.cases_path.glob("*.yaml"))]
+    plain = [1e3 * best(lambda case=case: assess(guideline, case), 0.2) for case in cases if not case.disputes]
+    disputed = [1e3 * best(lambda case=case: assess(guideline, case), 0.2) for case in cases if case.disputes]
+    first = min(guideline.cases_path.glob("*.yaml"))
+    lines = [
+        Line("load and check the guideline", 1e3 * best(load, 3), "ms", 150),
+        Line("read one case file", 1e3 * best(lambda: read_case(first, guideline)), "ms"),
+        Line(f"assess, mean of {len(plain)} cases without disputes", sum(plain) / len(plain), "ms", 2),
+        Line("assess, the slowest of them", max(plain), "ms", 2),
+    ]
+    if disputed:
+        lines.append(Line(f"assess, mean of {len(disputed)} cases with disputes", sum(disputed) / len(disputed), "ms"))
+    return lines

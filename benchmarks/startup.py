@@ -1,0 +1,26 @@
+"""The command line from cold: a whole process, as a person waits for it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from table import Line
+from timing import cold
+
+ROOT = Path(__file__).parents[1]
+TITLE = "The command line, a whole process (best of 10)"
+
+
+def measure() -> list[Line]:
+    """Help, an assessment, its JSON, its page and its plan."""
+    case = str(min((ROOT / "src/resecta/guidelines/rectal_liver_metastases/cases").glob("*.yaml")))
+    with tempfile.TemporaryDirectory() as folder:
+        page = str(Path(folder) / "page.html")
+        return [
+            Line("resecta --help", 1e3 * cold(["--help"]), "ms", 300),
+            Line("resecta assess CASE", 1e3 * cold(["assess", case]), "ms", 600),
+            Line("resecta assess CASE --json", 1e3 * cold(["assess", case, "--json"]), "ms", 600),
+            Line("resecta assess CASE --html FILE", 1e3 * cold(["assess", case, "--html", page]), "ms"),
+            Line("resecta plan CASE", 1e3 * cold(["plan", case]), "ms"),
+        ]
