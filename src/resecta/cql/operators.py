@@ -68,11 +68,13 @@ class Distance(StrEnum):
 
 
 class Membership(StrEnum):
-    """How membership was spelled; ``contains`` has the interval on its left."""
+    """How membership was spelled; ``contains`` and ``includes`` have the interval on their left."""
 
     IN = "in"
     DURING = "during"
     CONTAINS = "contains"
+    INCLUDED_IN = "included in"
+    INCLUDES = "includes"
 
 
 class Extent(StrEnum):

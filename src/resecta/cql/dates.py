@@ -1,0 +1,129 @@
+"""Dates that may end early: compared, counted and moved as CQL has it. Where a date does not say enough, the answer is null."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from resecta.cql.operators import Distance, Precision
+from resecta.cql.values import Date, days_in_month
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+SMALLEST, LARGEST = Date(1, 1, 1), Date(9999, 12, 31)
+_DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7}
+_PARTS_OF_A_DAY = {"hour": 24, "h": 24, "minute": 1440, "min": 1440, "second": 86400, "s": 86400, "millisecond": 86400000, "ms": 86400000}
+
+
+def compare(left: Date, right: Date, precision: Precision | None = None) -> int | None:
+    """Below 0, 0 or above 0 as left stands to right, from the year on as far as ``precision``; null where one date ends first."""
+    if left.year != right.year:
+        return left.year - right.year
+    if precision == Precision.YEAR:
+        return 0
+    if left.month is None or right.month is None:
+        return 0 if left.month is right.month and precision is None else None
+    if left.month != right.month:
+        return left.month - right.month
+    if precision == Precision.MONTH:
+        return 0
+    if left.day is None or right.day is None:
+        return 0 if left.day is right.day and precision is None else None
+    return left.day - right.day
+
+
+def distance(kind: Distance, precision: Precision, left: Date, right: Date) -> int | None:
+    """From left to right in units: boundaries crossed, or whole units elapsed; negative where right is the earlier."""
+    if kind == Distance.DIFFERENCE and precision == Precision.YEAR:
+        return right.year - left.year
+    if left.month is None or right.month is None:
+        return None
+    months = (right.year * 12 + right.month) - (left.year * 12 + left.month)
+    if kind == Distance.DIFFERENCE and precision == Precision.MONTH:
+        return months
+    if left.day is None or right.day is None:
+        return None
+    if precision in (Precision.DAY, Precision.WEEK):
+        return _days(kind, precision, _ordinal(left), _ordinal(right))
+    if months > 0 and right.day < left.day:
+        months -= 1
+    elif months < 0 and right.day > left.day:
+        months += 1
+    return _toward_zero(months, 12) if precision == Precision.YEAR else months
+
+
+def _days(kind: Distance, precision: Precision, left: int, right: int) -> int:
+    if precision == Precision.DAY:
+        return right - left
+    if kind == Distance.DURATION:
+        return _toward_zero(right - left, 7)
+    return right // 7 - left // 7  # ordinals that 7 divides are Sundays, where a week begins
+
+
+def add(date: Date, amount: Decimal, unit: str, sign: int = 1) -> Date | None:
+    """The date so much later (``sign`` -1: earlier); the day is kept and clamped to the month's end. Null where no such date is."""
+    whole = sign * int(amount)
+    if unit == "year":
+        return _months(date, 12 * whole)
+    if unit == "month":
+        return _months(date, whole)
+    if unit in _DAYS:
+        return _move_days(date, _DAYS[unit] * whole)
+    if unit in _PARTS_OF_A_DAY:
+        return _move_days(date, _toward_zero(whole, _PARTS_OF_A_DAY[unit]))
+    return None  # UCUM's average month and year, and what is no time at all
+
+
+def _months(date: Date, months: int) -> Date | None:
+    if date.month is None:
+        year = date.year + _toward_zero(months, 12)
+        return Date(year) if 1 <= year <= 9999 else None
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    if date.day is None:
+        return Date(year, month + 1)
+    return Date(year, month + 1, min(date.day, days_in_month(year, month + 1)))
+
+
+def _move_days(date: Date, days: int) -> Date | None:
+    if date.month is None:  # a date without days moves by whole years of 365 days, or months of 30
+        return _months(date, 12 * _toward_zero(days, 365))
+    if date.day is None:
+        return _months(date, _toward_zero(days, 30))
+    ordinal = _ordinal(date) + days
+    return Date.of(dt.date.fromordinal(ordinal)) if 1 <= ordinal <= _LAST else None
+
+
+def _ordinal(date: Date) -> int:
+    return date.to_date().toordinal()
+
+
+def _toward_zero(value: int, divisor: int) -> int:
+    return value // divisor if value >= 0 else -(-value // divisor)
+
+
+_LAST = dt.date.max.toordinal()
+
+
+def component(date: Date, precision: Precision) -> int | None:
+    """The year, month or day of the date."""
+    return {Precision.YEAR: date.year, Precision.MONTH: date.month, Precision.DAY: date.day}[precision]
+
+
+def make(year: int | None, month: int | None = None, day: int | None = None) -> Date | None:
+    """The date of these parts; null where there is none such."""
+    if year is None or (month is None and day is not None):
+        return None
+    try:
+        return Date(year, month, day)
+    except ValueError:
+        return None
+
+
+def step(date: Date, days: int) -> Date | None:
+    """The next date (1) or the one before (-1) at the date's own precision."""
+    if date.month is None:
+        return _months(date, 12 * days)
+    return _months(date, days) if date.day is None else _move_days(date, days)

@@ -1,0 +1,220 @@
+"""Text to tokens, each with its place; comments are kept aside. What no token begins with is a problem, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from lark import Token
+
+MOST_BRACKETS = 200
+"""Deeper nesting than this is refused before it is parsed."""
+
+_SHARED = {
+    "or": "OR",
+    "xor": "OR",
+    "true": "BOOLEAN",
+    "false": "BOOLEAN",
+    "before": "BEFORE",
+    "after": "BEFORE",
+    "div": "MULTIPLY",
+    "mod": "MULTIPLY",
+    "successor": "STEP",
+    "predecessor": "STEP",
+    "minimum": "EXTENT",
+    "maximum": "EXTENT",
+    "Interval": "INTERVAL",
+}
+KEYWORDS = _SHARED | {
+    word: word.upper()
+    for word in """
+    library version parameter default define and implies not is as cast null in contains during included includes properly
+    between same on of difference duration start end from if then else case when convert to
+    """.split()
+}
+"""Reserved words and the kind of token each is; words that stand in the same places are of one kind."""
+UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
+OUTSIDE = frozenset(
+    """
+    aggregate called code codesystem codesystems collapse concept context distinct ends except exists expand flatten include
+    intersect let meets occurs overlaps per point private public return singleton sort starts such timezoneoffset union using
+    valueset valuesets where width with within without
+    """.split()
+)
+"""Words of CQL for what this subset leaves out: queries, lists, terminology, the rest of interval algebra."""
+
+SYMBOLS = {
+    ":": "COLON",
+    ",": "COMMA",
+    ".": "DOT",
+    "(": "LPAR",
+    ")": "RPAR",
+    "[": "LBRACKET",
+    "]": "RBRACKET",
+    "{": "LBRACE",
+    "}": "RBRACE",
+    "=": "EQUALITY",
+    "!=": "EQUALITY",
+    "~": "EQUALITY",
+    "!~": "EQUALITY",
+    "<": "INEQUALITY",
+    "<=": "INEQUALITY",
+    ">": "INEQUALITY",
+    ">=": "INEQUALITY",
+    "+": "SIGN",
+    "-": "SIGN",
+    "*": "MULTIPLY",
+    "/": "MULTIPLY",
+    "^": "CARET",
+}
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>[ \t\r\n\ufeff]+)
+    | (?P<comment>//[^\n]*|/\*.*?\*/)
+    | (?P<date>@[0-9T:.+\-Z]*)
+    | (?P<number>[0-9]+(?:\.[0-9]+)?L?)
+    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<string>'(?:[^'\\]|\\.)*')
+    | (?P<quoted>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)
+    | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*/^])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPENING, _CLOSING = "([{", ")]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment without its slashes, and the lines it takes; ``alone`` where nothing stands before it on its line."""
+
+    text: str
+    line: int
+    last_line: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one token."""
+
+    token: Token
+    message: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """Everything read from one text. A token that is at fault has the type BAD."""
+
+    tokens: tuple[Token, ...]
+    comments: tuple[Comment, ...]
+    faults: tuple[Fault, ...]
+
+
+class Lines:
+    """From an offset in the text to line and column, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        """Remember where each line begins."""
+        self.text = text
+        self._starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at this offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, without its end."""
+        if not 1 <= line <= len(self._starts):
+            return ""
+        end = self._starts[line] if line < len(self._starts) else len(self.text)
+        return self.text[self._starts[line - 1] : end].rstrip("\r\n")
+
+
+def tokenize(lines: Lines) -> Lexed:
+    """Read the whole text; faults do not stop the reading."""
+    text, size = lines.text, len(lines.text)
+    tokens: list[Token] = []
+    comments: list[Comment] = []
+    faults: list[Fault] = []
+    offset = depth = 0
+    while offset < size:
+        match = _TOKEN.match(text, offset)
+        kind = match.lastgroup if match is not None else None
+        end = match.end() if match is not None else _end_of_fault(text, offset)
+        piece = text[offset:end]
+        if kind == "comment":
+            comments.append(_comment(lines, offset, piece))
+        elif kind != "space":
+            token = _token(lines, offset, piece, kind)
+            depth += (piece in _OPENING) - (piece in _CLOSING)
+            message, mend = _fault(token) if depth <= MOST_BRACKETS else (_TOO_DEEP, "")
+            if message:
+                token.type = "BAD"
+                faults.append(Fault(token, message, mend))
+            tokens.append(token)
+            if depth > MOST_BRACKETS:  # one message, not one per bracket
+                break
+        offset = end
+    return Lexed(tuple(tokens), tuple(comments), tuple(faults))
+
+
+_TOO_DEEP = f"brackets are nested more than {MOST_BRACKETS} deep"
+
+
+def _end_of_fault(text: str, offset: int) -> int:
+    """An open quote or comment spoils the rest of its line, another character itself and its like up to the next token."""
+    if text[offset] in "'\"`" or text.startswith("/*", offset):
+        end = text.find("\n", offset)
+        return len(text) if end < 0 else end
+    end = offset + 1
+    while end < len(text) and text[end] not in "'\"`/\n" and _TOKEN.match(text, end) is None:
+        end += 1
+    return end
+
+
+def _comment(lines: Lines, offset: int, piece: str) -> Comment:
+    first, column = lines.place(offset)
+    body = piece[2:-2] if piece.startswith("/*") else piece[2:]
+    return Comment(body.strip(), first, first + piece.count("\n"), not lines.line_text(first)[: column - 1].strip())
+
+
+def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:
+    line, column = lines.place(offset)
+    if kind == "word":
+        kind = _word(piece)
+    elif kind == "symbol":
+        kind = SYMBOLS[piece]
+    return Token((kind or "BAD").upper(), piece, offset, line, column, line, column + len(piece), offset + len(piece))
+
+
+def _word(word: str) -> str:
+    if word in KEYWORDS:
+        return KEYWORDS[word]
+    if word in OUTSIDE:
+        return "BAD"
+    if word in UNITS:
+        return "UNIT"
+    return "UNITS" if word[:-1] in UNITS and word.endswith("s") else "NAME"
+
+
+def _fault(token: Token) -> tuple[str, str]:
+    """What is wrong with the token, and the mend; two empty texts where nothing is."""
+    text = str(token)
+    match token.type:
+        case "BAD" if text in OUTSIDE:
+            return f"{text!r} is CQL, but not of the part that a guideline is written in", ""
+        case "BAD" if text[0] in "'\"`":
+            return "this quote is never closed on its line", f"add a closing {text[0]}"
+        case "BAD" if text.startswith("/*"):
+            return "this comment is never closed", "add */"
+        case "BAD":
+            return f"{text[:20]!r} begins nothing in CQL", ""
+        case "NUMBER" if text.endswith("L"):
+            return f"{text} is a Long, a type that guidelines do not use", f"write {text[:-1]}"
+        case "DATE" if "T" in text:
+            return f"{text} has a time of day; guidelines count in days", f"write {text.split('T')[0]}"
+    return "", ""
