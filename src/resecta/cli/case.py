@@ -73,3 +73,27 @@ def template(overlays: tuple[Path, ...], pack: str | None) -> None:
     from resecta.guideline import load
 
     click.echo(template_of(load(pack, overlays=overlays)), nl=False)
+
+
+NEW_EXAMPLE = """\b
+Examples:
+  resecta case new --output case.yaml
+  resecta case new case.yaml          go on with a case that is half filled in
+"""
+
+
+@case.command(epilog=NEW_EXAMPLE)
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--output", type=click.Path(path_type=Path), help="Where to write the case; FILE itself if left out.")
+@click.option("--all", "ask_all", is_flag=True, help="Ask for every fact, also for those that can change nothing.")
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
+@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+def new(file: Path | None, output: Path | None, overlays: tuple[Path, ...], pack: str | None, *, ask_all: bool) -> int:
+    """Be asked for a case, the most decisive question first. What was said is kept after every answer.
+
+    Comments of a FILE that is gone on with are not kept. Without FILE and --output the case is printed at the end.
+    """
+    from resecta.cli.interview import hold
+    from resecta.guideline import load
+
+    return hold(load(pack, overlays=overlays), file, output, ask_all=ask_all)

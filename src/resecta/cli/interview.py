@@ -1,0 +1,110 @@
+"""The interview on a terminal: lines in, lines out, a file that is kept up to date."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from resecta.document import InputError, Place, Problem
+from resecta.interview import Draft, Interview, Outcome, Talk, converse, introduce
+
+if TYPE_CHECKING:
+    from resecta.advice import Advice
+    from resecta.guideline import Guideline
+
+WIDEST = 100
+INTERRUPTED = 130
+
+
+def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_all: bool) -> int:
+    """Hold the interview. A file is gone on with; ``output`` is where it is kept, ``file`` itself if left out."""
+    draft = Draft.read(file) if file is not None else Draft.empty()
+    draft.case(guideline)  # what is wrong in the file is said before the first question
+    path = output or file
+    if path is not None:
+        _refuse(path, is_new=path != file)
+    kept = _Kept(path, draft)
+    talk = _talk(guideline, kept)
+    code = 0
+    try:
+        begun = introduce(draft, talk, datetime.datetime.now().astimezone().date())
+        if begun is not None:
+            _, outcome = converse(Interview(guideline, begun, ask_all=ask_all), talk)
+            if outcome is Outcome.COMPLETE:
+                talk.say("Nothing that is left to ask can change the advice.")
+    except EOFError:
+        pass  # the line was closed: what was said so far is kept, as after every answer
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    _farewell(kept, talk)
+    return code
+
+
+class _Kept:
+    """The latest draft, written to its file each time."""
+
+    def __init__(self, path: Path | None, draft: Draft) -> None:
+        self.path = path
+        self.draft = draft
+        self.untouched = True
+
+    def keep(self, draft: Draft) -> None:
+        """Take what was said last, and write it."""
+        self.draft = draft
+        self.untouched = False
+        if self.path is not None:
+            draft.save(self.path)
+
+
+def _farewell(kept: _Kept, talk: Talk) -> None:
+    talk.say("")
+    if kept.untouched:
+        talk.say("Nothing was said; nothing was written.")
+    elif kept.path is not None:
+        talk.say(f"Kept in {kept.path}.")
+    else:
+        click.echo(kept.draft.text(), nl=False)
+
+
+def _refuse(path: Path, *, is_new: bool) -> None:
+    """Say before the first question that an answer could not be kept."""
+    folder = path.parent
+    if is_new and path.exists():
+        mend = f"give another name, or go on with it: resecta case new {path}"
+        raise InputError([Problem(Place(str(path)), "this file is there already", mend)])
+    if not folder.is_dir():
+        raise InputError([Problem(Place(str(path)), "there is no such folder to write to", f"make {folder} first")])
+    if not os.access(folder, os.W_OK):
+        raise InputError([Problem(Place(str(path)), "its folder cannot be written to", "choose another place")])
+
+
+def _talk(guideline: Guideline, kept: _Kept) -> Talk:
+    """Talk on standard output, or on standard error where the case itself is to be printed."""
+    aside = kept.path is None
+    width = min(WIDEST, shutil.get_terminal_size().columns - 1)
+
+    def say(line: str) -> None:
+        click.echo(line, err=aside)
+
+    def ask(prompt: str) -> str:
+        click.echo(prompt, nl=False, err=aside)
+        line = sys.stdin.buffer.readline()
+        if not line:
+            raise EOFError
+        return line.decode("utf-8", "replace")
+
+    return Talk(say, ask, width, lambda advice: _verdict(guideline, advice), kept.keep)
+
+
+def _verdict(guideline: Guideline, advice: Advice) -> str:
+    from resecta.draw.headline import verdict
+    from resecta.draw.values import listed
+
+    summary = verdict(guideline, advice)
+    return f"{summary.words} {listed(summary.names)}{summary.end}"

@@ -1,0 +1,88 @@
+"""The case while it is being filled in: a document, so that what the interview never asks about stays as it is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resecta.case.plain import to_node
+from resecta.case.read import case_of
+from resecta.document import Mapping, Node, as_mapping, is_null, read_document
+from resecta.document.write import write_json, write_yaml
+
+if TYPE_CHECKING:
+    from resecta.case import Case
+    from resecta.guideline import Guideline
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A case file's root. Each answer gives a new draft; the old one is what ``back`` returns to."""
+
+    root: Mapping
+
+    @classmethod
+    def empty(cls) -> Draft:
+        """A case of which nothing is known, not even its day."""
+        return cls(as_mapping(to_node({}, "answer")))
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str]) -> Draft:
+        """A case file that is half filled in."""
+        return cls(as_mapping(read_document(path)))
+
+    def case(self, guideline: Guideline) -> Case:
+        """What the draft says so far. Raises InputError where it is no sound case."""
+        return case_of(self.root, guideline)
+
+    def has(self, key: str) -> bool:
+        """Whether the file has something under this top-level key."""
+        value = self.root.get(key)
+        return value is not None and not is_null(value)
+
+    def opinions(self, element: str) -> Node | None:
+        """The opinions that the file holds on an element."""
+        facts = self.root.get("facts")
+        fact = facts.get(element) if isinstance(facts, Mapping) else None
+        return fact.get("opinions") if isinstance(fact, Mapping) else None
+
+    def with_entry(self, key: str, value: Node) -> Draft:
+        """The draft with this top-level entry."""
+        return Draft(_put(self.root, key, value))
+
+    def with_fact(self, element: str, value: Node) -> Draft:
+        """The draft with this fact."""
+        facts = self.root.get("facts")
+        known = facts if isinstance(facts, Mapping) else as_mapping(to_node({}, "facts"))
+        return self.with_entry("facts", _put(known, element, value))
+
+    def settling(self, element: str, value: Node) -> Draft:
+        """The draft with the board's word on a disputed fact; opinions stay beside it."""
+        opinions = self.opinions(element)
+        if opinions is None:
+            return self.with_fact(element, _mapping(value=value, settled=to_node(value=True, path=element)))
+        return self.with_fact(element, _mapping(opinions=opinions, settled=value))
+
+    def text(self, path: Path | None = None) -> str:
+        """The draft as a case file: JSON where the name says so, YAML elsewhere."""
+        return write_json(self.root) if path is not None and path.suffix.lower() == ".json" else write_yaml(self.root)
+
+    def save(self, path: Path) -> None:
+        """Write the file whole or not at all: a broken connection must not cost what was said before."""
+        beside = path.with_name(f".{path.name}.part")
+        beside.write_text(self.text(path), encoding="utf-8")
+        beside.replace(path)
+
+
+def _put(mapping: Mapping, key: str, value: Node) -> Mapping:
+    name = mapping.keys.get(key) or next(iter(as_mapping(to_node({key: None}, key)).keys.values()))
+    return Mapping({**mapping.entries, key: value}, {**mapping.keys, key: name}, mapping.spot)
+
+
+def _mapping(**entries: Node) -> Mapping:
+    empty = as_mapping(to_node({}, "answer"))
+    for key, value in entries.items():
+        empty = _put(empty, key, value)
+    return empty

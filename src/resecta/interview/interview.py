@@ -1,0 +1,67 @@
+"""The state of an interview: the draft, what was passed over, and the way back. Pure: nobody is talked to here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from resecta.advice import assess
+from resecta.case.plain import to_node
+from resecta.interview.answer import read_answer
+from resecta.interview.draft import Draft
+from resecta.interview.question import Question, next_question
+
+if TYPE_CHECKING:
+    from resecta.advice import Advice
+    from resecta.case import Case
+    from resecta.guideline import Guideline
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One moment of an interview. Every answer gives the next moment; ``before`` is the one it came from."""
+
+    guideline: Guideline
+    draft: Draft
+    ask_all: bool = False
+    passed: frozenset[str] = frozenset()
+    before: Interview | None = None
+
+    @cached_property
+    def case(self) -> Case:
+        """What is known so far."""
+        return self.draft.case(self.guideline)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """What the guideline says of it."""
+        return assess(self.guideline, self.case)
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The most decisive question left, or None where nothing can change an answer any more."""
+        return next_question(self.guideline, self.case, self.advice, self.passed, ask_all=self.ask_all)
+
+    def answered(self, question: Question, text: str) -> Interview:
+        """The moment after this answer. Raises InputError where the text is no value of the element."""
+        element = question.element
+        day = None if self.case.assessed_on is None else self.case.assessed_on.to_date()
+        node = read_answer(text, element, day)
+        if question.dispute is None:
+            draft = self.draft.with_fact(element.id, node)
+        else:
+            draft = self.draft.settling(element.id, node)
+        after = replace(self, draft=draft, passed=self.passed | {element.id}, before=self)
+        if element.id in {dispute.element for dispute in after.case.disputes}:
+            # What was answered contradicts what was derived: that must be asked again, as a dispute.
+            return replace(after, passed=self.passed)
+        return after
+
+    def unknown(self, question: Question) -> Interview:
+        """The moment after "unknown": the file says so, and it is not asked again."""
+        element = question.element.id
+        draft = self.draft
+        if question.dispute is None:
+            draft = draft.with_fact(element, to_node(None, element))
+        return replace(self, draft=draft, passed=self.passed | {element}, before=self)

@@ -1,0 +1,108 @@
+"""What to ask next, and why: the fact that settles most of what is open, of those that can still change an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from resecta.advice import assess
+from resecta.case import Dispute, Fact
+from resecta.cql.values import Date, Quantity, Value
+
+if TYPE_CHECKING:
+    from resecta.advice import Advice
+    from resecta.case import Case
+    from resecta.guideline import Guideline
+    from resecta.guideline.model import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One element to ask for. ``settles``: the open conclusions that name it; ``open``: how many are open in all."""
+
+    element: Element
+    settles: tuple[str, ...]
+    open: int
+    dispute: Dispute | None = None
+
+
+def next_question(
+    guideline: Guideline, case: Case, advice: Advice, passed: Collection[str], *, ask_all: bool = False
+) -> Question | None:
+    """The most decisive question that is not in ``passed``, or None where nothing is left that matters."""
+    disputes = {dispute.element: dispute for dispute in case.disputes}
+    for missing in advice.missing:
+        if missing.element in passed:
+            continue
+        element = guideline.elements[missing.element]
+        if missing.settles or element.id in disputes or _can_change(guideline, case, advice, element):
+            return _question(advice, element, disputes.get(element.id))
+    if ask_all:
+        for element in guideline.elements.values():
+            if element.id not in passed and element.id not in case.facts:
+                return _question(advice, element, disputes.get(element.id))
+    return None
+
+
+def _question(advice: Advice, element: Element, dispute: Dispute | None) -> Question:
+    open_conclusions = list(_open(advice))
+    settles = tuple(title for title, missing in open_conclusions if element.id in missing)
+    return Question(element, settles, len(open_conclusions), dispute)
+
+
+def _open(advice: Advice) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every conclusion that is not settled, with the facts it names."""
+    for strategy in advice.strategies:
+        if strategy.status == "undetermined":
+            yield strategy.title, strategy.missing
+    for regimen in advice.regimens:
+        if regimen.status == "blocked":
+            yield regimen.title, regimen.missing
+    for recommendation in advice.recommendations:
+        if recommendation.status == "undetermined":
+            yield recommendation.id.replace("_", " "), recommendation.missing
+
+
+def _can_change(guideline: Guideline, case: Case, advice: Advice, element: Element) -> bool:
+    """Whether some answer would make the advice another one. Only asked of facts that no open conclusion names."""
+    before = _said(advice)
+    for value in _answers(element):
+        fact = Fact(element.id, value)
+        if _said(assess(guideline, replace(case, facts={**case.facts, element.id: fact}))) != before:
+            return True
+    return False
+
+
+def _said(advice: Advice) -> tuple[object, ...]:
+    """All that an answer can change: intent, every truth and status, what the source is silent about."""
+    return (
+        advice.intent,
+        tuple(finding.value for finding in advice.findings),
+        tuple(recommendation.status for recommendation in advice.recommendations),
+        tuple(strategy.status for strategy in advice.strategies),
+        tuple(regimen.status for regimen in advice.regimens),
+        tuple(silence.id for silence in advice.silent),
+        tuple(argument.holds for strategy in advice.strategies for argument in strategy.arguments),
+    )
+
+
+def _answers(element: Element) -> Iterator[Value]:
+    """Answers that stand for all: every choice, or the ends of the range, where a threshold would show."""
+    if element.choices:
+        yield from reversed(element.choices)
+    elif element.type == "Boolean":
+        yield from (True, False)
+    elif element.type == "Date":
+        yield from (Date(1900, 1, 1), Date(2999, 1, 1))
+    else:
+        for end in (element.maximum, element.minimum):
+            if end is not None:
+                yield _number(element, end)
+
+
+def _number(element: Element, number: Decimal) -> Value:
+    if element.type == "Integer":
+        return int(number)
+    return Quantity(number, element.unit) if element.type == "Quantity" else number
