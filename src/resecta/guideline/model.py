@@ -1,7 +1,8 @@
 """A guideline as typed values: what a pack holds once read and found sound. Frozen; complete once built.
 
-Every name that refers to logic (``condition``, ``define``, ``when`` …) is the name of a CQL definition in ``logic.cql``.
-Sentences may hold ``{Name of a parameter or definition}``: the value for the case at hand is written there.
+Every name that refers to logic (``condition``, ``define``, ``when`` …) is the name of a CQL definition in
+``logic.cql``. Sentences may hold ``{Name of a parameter or definition}``: the value for the case at hand is written
+there.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Direction(StrEnum):
 class Statement:
     """One numbered assertion of the source (S01 …): the unit of traceability.
 
-    ``line`` and ``quote`` are the source's own line and sentence, ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers.
+    ``line`` and ``quote`` are the source's own line and sentence, ``says`` ours, ``reading`` how it is computed,
+    ``references`` the source's opaque reference numbers.
     """
 
     id: str
@@ -43,7 +45,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to read the source. ``values`` sets parameters of ``logic.cql`` (name → CQL literal) while the option is in force."""
+    """One way to read the source. ``values`` sets parameters of ``logic.cql`` (name → CQL literal) while the option
+    is in force.
+    """
 
     id: str
     text: str
@@ -52,7 +56,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An interpretation (A01 …). With ``options`` it is a setting that a site may switch; ``choice`` is the option in force."""
+    """An interpretation (A01 …). With ``options`` it is a setting that a site may switch; ``choice`` is the option in
+    force.
+    """
 
     id: str
     title: str
@@ -87,11 +93,13 @@ class Implausible:
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """How an element follows from the events or lesions of a case. ``take`` is one of a small named set (``resecta.case.derive``).
+    """How an element follows from the events or lesions of a case. ``take`` is one of a small named set
+    (``resecta.case.derive``).
 
-    ``events``: activity → value it stands for (``kind``) or "" ; ``of``: which field of the event; ``episode``: "current" or "any";
-    ``since``: element whose date the event must not precede; ``several``: value when kinds differ; ``element``/``value``: for ``done``;
-    ``plans``: lesion plans that count for ``every plan``; ``otherwise``: element whose stated value stands in when no event decides.
+    ``events``: activity → value it stands for (``kind``) or "" ; ``of``: which field of the event; ``episode``:
+    "current" or "any"; ``since``: element whose date the event must not precede; ``several``: value when kinds
+    differ; ``element``/``value``: for ``done``; ``plans``: lesion plans that count for ``every plan``; ``otherwise``:
+    element whose stated value stands in when no event decides.
     """
 
     take: str
@@ -110,7 +118,8 @@ class Derive:
 class Element:
     """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
 
-    ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that cannot lie after the assessment.
+    ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that
+    cannot lie after the assessment.
     """
 
     id: str
@@ -149,7 +158,9 @@ class EventField:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something done to a patient on a day or over a course. ``course`` events have start and end; others one ``date``."""
+    """Something done to a patient on a day or over a course. ``course`` events have start and end; others one
+    ``date``.
+    """
 
     id: str
     title: str
@@ -171,7 +182,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); "" where there is none."""
+    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); "" where
+    there is none.
+    """
 
     applies: str
     earliest: str = ""
@@ -214,7 +227,8 @@ class Notice:
 class Recommendation:
     """A direction toward ``target`` (``kind:id``) while ``condition`` is true.
 
-    ``beyond_scope``: stands for patients outside the guideline too. ``if_disputed``: a finding or element (``kind:id``) whose dispute makes it apply.
+    ``beyond_scope``: stands for patients outside the guideline too. ``if_disputed``: a finding or element
+    (``kind:id``) whose dispute makes it apply.
     """
 
     id: str
@@ -243,7 +257,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A way to treat. Status in this order: barred → a condition false → a condition or the bar unknown → preferred or option."""
+    """A way to treat. Status in this order: barred → a condition false → a condition or the bar unknown → preferred
+    or option.
+    """
 
     id: str
     title: str
@@ -263,7 +279,9 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A drug combination. Status in this order: contraindicated → blocked → preferred or option. ``waits_for``: the elements a block waits for."""
+    """A drug combination. Status in this order: contraindicated → blocked → preferred or option. ``waits_for``: the
+    elements a block waits for.
+    """
 
     id: str
     title: str

@@ -1,0 +1,33 @@
+"""What a lint rule looks at: a library, the elements behind its parameters, and the words for what a rule finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from resecta.cql import Library, nodes
+from resecta.cql.library import Definition
+from resecta.cql.tree import walk
+from resecta.document import Problem
+from resecta.guideline.logic import problem_at
+from resecta.guideline.model import Element
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A library and the elements that its parameters stand for, by the parameter's name."""
+
+    library: Library
+    elements: Mapping[str, Element]
+    _walked: dict[str, tuple[nodes.Expression, ...]] = field(default_factory=dict)
+
+    def every_node(self, definition: Definition) -> tuple[nodes.Expression, ...]:
+        """Every node of a definition; walked once for all rules."""
+        if definition.name not in self._walked:
+            self._walked[definition.name] = tuple(walk(definition.expression))
+        return self._walked[definition.name]
+
+    def problem(self, definition: Definition, node: nodes.Expression, message: str, mend: str) -> Problem:
+        """A problem at a node of a definition; where the node has no place of its own, at the definition."""
+        span = node.span if node.span.line else definition.span
+        return problem_at(self.library, definition.file, span, message, mend)

@@ -1,0 +1,38 @@
+"""A bare ``null`` has no type, and CQL's own translator refuses it in places (``case when null``, ``not null``).
+
+Bad::
+
+    define "Settled": if "Grade" = 'indeterminate' then null else "Grade" = 'none'
+
+Good::
+
+    define "Settled": if "Grade" = 'indeterminate' then null as Boolean else "Grade" = 'none'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resecta.cql import nodes
+from resecta.cql.library import Definition
+from resecta.cql.tree import children
+from resecta.document import Problem
+from resecta.guideline.lint.subject import Subject
+
+_TYPED = (nodes.As, nodes.Convert, nodes.IsNull)
+
+
+def check(subject: Subject, definition: Definition) -> Iterator[Problem]:
+    """A problem for each null without its type."""
+    for node in _bare(definition.expression):
+        kind = str(node.type)
+        wanted = kind if kind != "Any" else "Boolean"
+        yield subject.problem(definition, node, "a null without its type", f"write null as {wanted}")
+
+
+def _bare(node: nodes.Expression) -> Iterator[nodes.Null]:
+    if isinstance(node, nodes.Null):
+        yield node
+    for child in children(node):
+        if not (isinstance(child, nodes.Null) and isinstance(node, _TYPED)):
+            yield from _bare(child)

@@ -1,0 +1,71 @@
+"""The CQL of a pack: read, laid over one another, and checked; what is wrong with it is said in its own place."""
+
+from __future__ import annotations
+
+from resecta.cql import Library, check_all, overlay_library, parse_library
+from resecta.cql.format import to_cql
+from resecta.cql.library import Definition, Parameter
+from resecta.cql.nodes import Span
+from resecta.document import Collector, InputError, Place, Problem
+from resecta.guideline.folder import LOGIC, LogicFile
+from resecta.guideline.model import Departure
+
+
+def problem_at(library: Library, file: str, span: Span, message: str, mend: str = "") -> Problem:
+    """A problem at a place of the logic, with the line that stands there."""
+    lines = library.texts.get(file, "").splitlines()
+    line = lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
+    return Problem(Place(file, span.line, span.column, span.length), message, mend, line)
+
+
+def read_logic(files: tuple[LogicFile, ...], problems: Collector) -> tuple[Library | None, tuple[Departure, ...]]:
+    """The effective library, and where sites depart from the shipped one. Problems gather; None where a text cannot
+    be read.
+
+    A definition that does not check is of no type (Any): its name still serves the other checks.
+    """
+    shipped, *sites = files
+    departures: list[Departure] = []
+    try:
+        library = parse_library(shipped.text, shipped.file)
+        for site in sites:
+            before, library = library, overlay_library(library, site.text, site.file)
+            departures += _departures(before, library, site.file)
+    except InputError as error:
+        for problem in error.problems:
+            problems.note(problem)
+        return None, ()
+    checked, faults = check_all(library)
+    for fault in faults:
+        problems.note(fault)
+    return checked, tuple(departures)
+
+
+def _departures(before: Library, after: Library, file: str) -> list[Departure]:
+    """Where the declarations of one file differ from what stood under their names."""
+    known: dict[str, Parameter | Definition] = {**before.parameters, **before.definitions}
+    written = [one for one in declared(after) if one.file == file]
+    return [
+        Departure(LOGIC, one.name, _written(known.get(one.name)), _written(one))
+        for one in written
+        if _written(known.get(one.name)) != _written(one)
+    ]
+
+
+def _written(declared: Parameter | Definition | None) -> str:
+    """What stands behind the name, as CQL."""
+    if declared is None:
+        return ""
+    if isinstance(declared, Definition):
+        return to_cql(declared.expression)
+    return str(declared.type) if declared.default is None else f"{declared.type} default {to_cql(declared.default)}"
+
+
+def canonical(library: Library) -> list[list[object]]:
+    """The logic as plain data without its layout: what the digest is taken of."""
+    return [[type(one).__name__, one.name, _written(one), one.statements, one.readings] for one in declared(library)]
+
+
+def declared(library: Library) -> list[Parameter | Definition]:
+    """Every parameter, then every definition."""
+    return [*library.parameters.values(), *library.definitions.values()]

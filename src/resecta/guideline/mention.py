@@ -1,0 +1,27 @@
+"""A name that one part of a pack uses of another: who uses which, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from resecta.document import Problem, Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``by`` (as ``finding:resectable``) names ``name`` of the kind ``kind`` under its key ``key``.
+
+    ``kind`` is a kind of entry ("statement", "element" …), "definition" (then ``type`` is the CQL type it must have),
+    "value" (a definition or parameter whose value a sentence shows), "setting", or "target" (itself ``kind:id``).
+    """
+
+    kind: str
+    name: str
+    by: str
+    key: str
+    spot: Spot = field(repr=False, compare=False)
+    type: str = ""
+
+    def problem(self, message: str, mend: str = "") -> Problem:
+        """A problem with this name."""
+        return self.spot.problem(message, mend)

@@ -1,0 +1,42 @@
+"""Is every statement of the source used, and does everything that advises say where it comes from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resecta.cql import Library
+from resecta.document import Problem
+from resecta.guideline.draft import Draft
+
+ADVISING = ("finding", "notice", "recommendation", "strategy", "regimen")
+
+
+def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
+    """A problem for each statement that nothing uses, and for each part that advises without a source."""
+    used = {mention.name for mention in draft.mentions if mention.kind == "statement" and _advises(mention.by)}
+    if library is not None:
+        used.update(id for definition in library.definitions.values() for id in definition.statements)
+    for id, statement in draft.statements.items():
+        if id not in used:
+            yield (
+                draft.documents["guideline.yaml"]["statements"]
+                .keys[id]
+                .problem(
+                    f"nothing uses the statement {id}: {_short(statement.says)}",
+                    "name it under statements: of what it says, or in a // @statement line of logic.cql",
+                )
+            )
+    for kind in ADVISING:
+        for id, entry in draft.entries[kind].items():
+            if not entry.statements and not entry.readings:
+                yield draft.key(kind, id).problem(
+                    f"the {kind} {id} names neither a statement nor a reading", "add statements: [S…]"
+                )
+
+
+def _advises(by: str) -> bool:
+    return by.partition(":")[0] in ADVISING
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
