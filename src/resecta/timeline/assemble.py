@@ -5,7 +5,8 @@ What was done, the window and the proposed day of what lies ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from resecta.timeline.build import Course, Point
 from resecta.timeline.cycles import REST, Block, Cycles
@@ -14,6 +15,11 @@ from resecta.timeline.model import TimedEvent
 from resecta.timeline.propose import Proposal
 from resecta.timeline.solve import Solution
 from resecta.timeline.words import date_of, filled
+
+if TYPE_CHECKING:
+    from resecta.guideline.model import Activity
+
+AND = " and "
 
 
 def events(
@@ -32,6 +38,13 @@ def events(
             made, key=lambda event: (event.day or event.earliest or date_of(course.network.horizon), order[event.id])
         )
     )
+
+
+def lanes(activities: Iterable[Activity], timed: Iterable[TimedEvent]) -> tuple[str, ...]:
+    """The lanes of these events in the order of the guideline's activities; "rectum and liver" is both of them."""
+    used = {lane for event in timed for lane in event.lane.split(AND)}
+    named = dict.fromkeys(lane for activity in activities for lane in activity.lane.split(AND))
+    return tuple(lane for lane in named if lane in used)
 
 
 def _points(
@@ -60,6 +73,7 @@ def _points(
             readings=point.step.readings,
             fixed=point.by if point.fixed is not None else "",
             off=proposal is not None and point.id in proposal.off,
+            **_cycle_of(cycles, point),
         )
 
 
@@ -82,6 +96,19 @@ def _label(point: Point, proposal: Proposal | None, cycles: Cycles | None) -> st
 
 def _numbers_before_operation(cycles: Cycles) -> set[int]:
     return {cycle.number for block in cycles.blocks if block.step.cycles != REST for cycle in block.cycles}
+
+
+def _cycle_of(cycles: Cycles | None, point: Point) -> dict[str, Any]:
+    """The number of the cycle that a point is, and whether a drug is given beside it."""
+    block = cycles.block(point.step.id) if cycles is not None and point.name == "start" else None
+    if cycles is None or block is None:
+        return {}
+    number = block.cycles[0].number if block.cycles and point.done is None else 1
+    return {"cycle": number, "beside": _is_beside(cycles, number)}
+
+
+def _is_beside(cycles: Cycles, number: int) -> bool:
+    return any(cycle.number == number for beside in cycles.beside for cycle in beside.kept)
 
 
 def _beside(cycles: Cycles, number: int, label: str) -> str:
@@ -119,6 +146,8 @@ def _block(course: Course, solution: Solution, cycles: Cycles, block: Block) -> 
             done=None,
             statements=step.statements,
             readings=step.readings,
+            cycle=cycle.number,
+            beside=_is_beside(cycles, cycle.number),
         )
     if block.end is not None and "end" in step.labels:
         lowest = first + len(block.cycles) * cycles.length if begins else block.end

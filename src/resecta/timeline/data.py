@@ -69,6 +69,7 @@ class Bound:
     lengths: Mapping[str, str]
     times: int
     months: str
+    label: str
     text: str
     statements: tuple[str, ...]
     readings: tuple[str, ...]
@@ -268,6 +269,7 @@ def _bound(entry: _Entry, kind: str) -> Bound:
         lengths={key: value for key, value in lengths.items() if value},
         times=entry.number("times"),
         months=entry.text("months"),
+        label=entry.text("label"),
         text=entry.text("text"),
         statements=entry.names("statements"),
         readings=entry.names("readings"),

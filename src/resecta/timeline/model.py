@@ -29,6 +29,8 @@ class TimedEvent:
     readings: tuple[str, ...] = ()
     fixed: str = ""
     off: bool = False
+    cycle: int | None = None
+    beside: bool = False
 
     @property
     def day(self) -> datetime.date | None:
@@ -39,6 +41,8 @@ class TimedEvent:
 @dataclass(frozen=True, slots=True)
 class TimedConstraint:
     """A bound between two events of the plan, with the dates it allows the second.
+
+    ``anchor``: the day it is counted from; ``actual``: the day it judges, done, proposed, or refused in a conflict.
 
     ``zone``: inside, upper (beyond what is called safe, not yet outside) or outside; None for a target and where
     nothing is dated. ``slack_days``: days to the nearest bound, negative once broken; for a target the distance to
@@ -51,15 +55,23 @@ class TimedConstraint:
     start_activity: str
     end_activity: str
     kind: str
+    label: str
     text: str
     statements: tuple[str, ...]
     readings: tuple[str, ...]
+    anchor: datetime.date | None
+    actual: datetime.date | None
     earliest: datetime.date | None
     latest: datetime.date | None
     caution_from: datetime.date | None
     zone: str | None
     slack_days: int | None
     kept: bool | None
+
+    @property
+    def planning(self) -> bool:
+        """Whether it is only a planning figure of the site, with no word of the source behind it."""
+        return not self.statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,7 @@ class Timeline:
     notes: tuple[Note, ...] = ()
     arguments: tuple[Ways, ...] = ()
     figures: tuple[Figure, ...] = ()
+    lanes: tuple[str, ...] = ()
 
     def event(self, id: str) -> TimedEvent:
         """The event of that id (``chemotherapy.start``, ``liver_operation``). Raises KeyError."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
-from resecta.timeline.assemble import events
+from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import Course, Point, build, fix, set_horizon
 from resecta.timeline.cycles import Cycles, expand
 from resecta.timeline.data import Days, Schedule, read_schedule
@@ -159,6 +159,7 @@ class Planner:
             notes=remarks,
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days) if proposal is not None else (),
+            lanes=lanes(self.guideline.activities.values(), timed),
         )
 
     def _cycle_days(self, course: Course, advice: Advice | None) -> int:
@@ -253,9 +254,12 @@ def _total(course: Course, cycles: Cycles) -> TimedConstraint:
         start_activity=bound.start,
         end_activity=bound.end,
         kind=bound.kind,
+        label=bound.label,
         text=filled(bound.text, places),
         statements=bound.statements,
         readings=bound.readings,
+        anchor=None,
+        actual=None,
         earliest=None,
         latest=None,
         caution_from=None,

@@ -1,0 +1,71 @@
+"""A timeline as a picture: one timeline, or several above one another on one axis, in; SVG, or PNG, out.
+
+The picture is complete without script: everything is labelled where it stands, what is pointed at or focused is said
+in words, and its description lists the events for those who cannot see it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from resecta.draw.templating import environment
+from resecta.draw.timeline_layout import NARROW, lay_out
+from resecta.draw.timeline_words import long
+
+if TYPE_CHECKING:
+    from resecta.timeline.model import Timeline
+
+WIDE = 1080.0
+PHONE = 390.0
+_VARIABLE = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]*|[^()]*\([^()]*\)[^()]*)\)")
+
+
+def svg(timeline: Timeline, *others: Timeline, width: float = WIDE, standalone: bool = False) -> Markup:
+    """The picture as SVG. ``standalone`` brings its own colours; embedded, it takes those of the page."""
+    timelines = (timeline, *others)
+    picture = lay_out(timelines, width)
+    titles = " · ".join(each.title for each in timelines)
+    return Markup(  # noqa: S704 - the template escapes all it is given
+        environment()
+        .get_template("timeline.svg")
+        .render(
+            picture=picture,
+            says=dict(picture.says),
+            key=f"tl-{'-'.join(each.strategy for each in timelines)}-{width:.0f}",
+            title=f"Timeline: {titles}",
+            description=" ".join(describe(each) for each in timelines),
+            narrow=width < NARROW,
+            standalone=standalone,
+        )
+    )
+
+
+def describe(timeline: Timeline) -> str:
+    """The timeline in words, event by event, for those who cannot see the picture."""
+    parts = [f"{timeline.title}, seen on {long(timeline.today)}."]
+    if timeline.conflict is not None:
+        parts.append(timeline.conflict.text)
+    parts += [deviation.text for deviation in timeline.deviations]
+    for event in timeline.events:
+        if event.day is not None:
+            state = "done" if event.done is not None else event.fixed or "proposed"
+            parts.append(f"{event.label}: {state} {long(event.day)}.")
+    return " ".join(parts)
+
+
+def png(timeline: Timeline, *others: Timeline, width: float = WIDE, scale: float = 2.0) -> bytes:
+    """The picture as PNG in its light colours. Needs the extra ``pictures``."""
+    import resvg_py
+
+    text = flat(str(svg(timeline, *others, width=width, standalone=True)))
+    return bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=scale))
+
+
+def flat(text: str) -> str:
+    """The same SVG for programs that know no CSS variables: each with the colour it falls back on."""
+    while _VARIABLE.search(text):
+        text = _VARIABLE.sub(r"\1", text)
+    return text

@@ -1,0 +1,90 @@
+"""The words of a timeline's picture: labels, and what each item means in a sentence."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
+
+
+def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -> str:
+    """A label for every event but the cycles in the middle of a block."""
+    if event.cycle is not None:
+        block = event.id.rpartition(".")[0]
+        numbers = [
+            each.cycle for each in timeline.events if each.cycle is not None and each.id.rpartition(".")[0] == block
+        ]
+        if event.cycle != min(numbers):
+            return ""
+    day = short(day_of(event))
+    if end is not None:
+        return f"{event.label.partition(',')[0]} {day} – {short(day_of(end))}{_sources(event.statements)}"
+    return f"{event.label} {day}{_sources(event.statements)}"
+
+
+def band_label(constraint: TimedConstraint) -> str:
+    """The label of a bound: its short name with its dates."""
+    sources = _sources(constraint.statements)
+    if constraint.kind == "target":
+        return f"{constraint.label}: {short(constraint.latest)}{sources}"
+    if constraint.kind == "minimum":
+        return f"{constraint.label}, to {short(constraint.earliest)}{sources}"
+    first = constraint.caution_from if constraint.kind == "limit" else constraint.earliest
+    return f"{constraint.label}: {short(first)} – {short(constraint.latest)}{sources}"
+
+
+def constraint_in_words(constraint: TimedConstraint) -> str:
+    """A bound in a sentence."""
+    kept = {True: " Kept.", False: " Not kept.", None: ""}[constraint.kept]
+    return f"{constraint.text}{_sources(constraint.statements)}{kept}"
+
+
+def event_in_words(event: TimedEvent) -> str:
+    """An event in words."""
+    sources = _sources(event.statements)
+    if event.done is not None:
+        return f"{event.label}: done on {long(event.done)}{sources}."
+    window = f" Window {long(event.earliest)} to {long(event.latest)}." if event.latest and event.earliest else ""
+    if not window and event.earliest:
+        window = f" Not before {long(event.earliest)}."
+    state = event.fixed or "proposed"
+    day = (
+        f"{state} {event.proposed:%A} {long(event.proposed)}"
+        if event.proposed is not None
+        else "no date while the plan collides"
+    )
+    return f"{event.label}: {day}{sources}.{window}"
+
+
+def day_of(event: TimedEvent) -> datetime.date:
+    """The day an event is drawn on."""
+    day = event.day or event.earliest
+    if day is None:
+        raise ValueError(f"{event.id} has no day")
+    return day
+
+
+def _sources(statements: Sequence[str]) -> str:
+    return f" ({', '.join(statements)})" if statements else ""
+
+
+def short(day: datetime.date | None) -> str:
+    """A date for a label: "30 Jun"."""
+    return "–" if day is None else f"{day.day} {day:%b}"
+
+
+def long(day: datetime.date | None) -> str:
+    """A date for a sentence: "30 June 2026"."""
+    return "" if day is None else f"{day.day} {day:%B %Y}"
+
+
+def wrapped(text: str, letters: int) -> tuple[str, ...]:
+    """Text in lines of at most so many letters."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= letters:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
