@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from resecta.draw import headline, view
+from resecta.draw.plan import plan
 from resecta.draw.sources import source
 from resecta.draw.templating import environment
 
@@ -35,6 +38,7 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             timing=view.timing(advice),
             groups=view.facts(guideline, case, advice.assessed_on),
             context=view.context_rows(advice.context),
-            source=partial(source, guideline),
+            plan=plan(advice, Markup("")),
+        source=partial(source, guideline),
         )
     )

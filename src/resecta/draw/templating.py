@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from resecta.draw import style
 from resecta.draw.sources import choice_text
-from resecta.draw.values import date, days, inside, listed, shown, with_unit
+from resecta.draw.values import date, days, inside, listed, sentence, shown, with_unit
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def environment() -> Environment:
         choice_text=choice_text,
         signs=signs,
         named=named,
+        sentence=sentence,
     )
     made.globals.update(words=wording(), sheet=style.sheet, icons=style.icons)
     return made

@@ -64,6 +64,11 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
+def sentence(text: str) -> str:
+    """A phrase as a sentence: capital first, full stop last."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
+
+
 def _number(number: Decimal) -> str:
     text = str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
