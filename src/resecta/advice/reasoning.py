@@ -52,13 +52,17 @@ class Reasoning:
         return value if isinstance(value, Date) else None
 
     def because(self, *defines: str) -> tuple[Because, ...]:
-        """The facts that force these definitions' truth, each once, in the order of the definitions."""
+        """The facts that force these definitions' truth, each once, in the order of the definitions.
+
+        A fact that is not recorded is a reason only where no recorded one is (KRAS not recorded: test it).
+        """
         found: dict[tuple[str, str], Because] = {}
         for define in defines:
             for atom in self._run[define].because:
                 for because in self._reasons(atom):
                     found.setdefault((because.element, because.text), because)
-        return tuple(found.values())
+        recorded = tuple(because for because in found.values() if because.element in self.facts)
+        return recorded or tuple(found.values())
 
     def missing(self, *defines: str) -> tuple[str, ...]:
         """The ids of the elements that would settle these definitions, in the order of the guideline."""
