@@ -143,7 +143,8 @@ class _Builder:
             self._problems.append(key.problem(message, "keep one of them"))
 
     def _refuse(self, event: Event, message: str, mend: str) -> None:
-        self._problems.append(self._spot(event).problem(message, mend))
+        if all(problem.message != message for problem in self._problems):  # the first of its kind says it all
+            self._problems.append(self._spot(event).problem(message, mend))
 
     def _spot(self, event: Event) -> Spot:
         start, end = event.start_mark, event.end_mark

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from resecta.document.quote import excerpt
 
+MOST_SHOWN = 50
+"""A file of another kind given by mistake can have thousands of problems; nobody reads them on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -62,4 +65,7 @@ class InputError(ResectaError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            shown.append(f"and {len(self.problems) - MOST_SHOWN} more problems")
+        super().__init__("\n".join(shown))

@@ -1,0 +1,211 @@
+"""What is asked next, what is never asked, and what becomes of the answers."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resecta.case import read_case
+from resecta.case.plain import to_node
+from resecta.document import InputError, as_mapping
+from resecta.guideline import Guideline
+from resecta.interview import Draft, Interview, Question
+
+
+def begin(
+    guideline: Guideline, facts: dict[str, Any] | None = None, *, ask_all: bool = False, **more: Any
+) -> Interview:
+    document = {"case": "A", "assessed_on": "2026-06-01", "facts": facts or {}, **more}
+    return Interview(guideline, Draft(as_mapping(to_node(document, "case"))), ask_all=ask_all)
+
+
+def asked(interview: Interview) -> Question:
+    assert interview.question is not None
+    return interview.question
+
+
+def run(interview: Interview, answers: dict[str, str]) -> tuple[Interview, list[str]]:
+    """Answer what is asked, "unknown" where there is no answer, until nothing is asked any more."""
+    order = []
+    while interview.question is not None:
+        question = interview.question
+        order.append(question.element.id)
+        answer = answers.get(question.element.id)
+        interview = interview.unknown(question) if answer is None else interview.answered(question, answer)
+    return interview, order
+
+
+RESECTABLE = {
+    "complete_resection_feasible": "yes",
+    "primary_status": "in situ",
+    "primary_r0_resectable": "yes",
+    "extrahepatic_disease": "none",
+    "future_liver_remnant": "45 %",
+    "metastasis_timing": "synchronous",
+    "segments_resected": "2",
+    "kras_status": "mutant",
+    "primary_tumour_site": "rectum",
+    "primary_bleeding": "none",
+    "primary_obstruction": "none",
+}
+
+
+def test_the_first_question_is_the_one_that_most_conclusions_name(shipped: Guideline) -> None:
+    interview = begin(shipped)
+    question = asked(interview)
+    assert len(question.settles) == max(missing.settles for missing in interview.advice.missing)
+    assert question.open >= len(question.settles) > 1
+
+
+def test_answers_lead_to_a_verdict_and_nothing_is_asked_twice(shipped: Guideline) -> None:
+    interview, order = run(begin(shipped), RESECTABLE)
+    assert interview.advice.strategy("simultaneous_resection").status == "preferred"
+    assert len(order) == len(set(order))
+
+
+def test_what_can_no_longer_change_an_answer_is_not_asked(shipped: Guideline) -> None:
+    _, order = run(begin(shipped), {**RESECTABLE, "extrahepatic_disease": "unresectable"})
+    after = order[order.index("extrahepatic_disease") :]
+    assert "future_liver_remnant" not in after
+    assert "segments_resected" not in after
+    assert not {"sex", "distance_from_anal_verge", "clinical_t_category"} & set(order)
+
+
+def test_every_question_that_is_asked_can_change_something(shipped: Guideline) -> None:
+    """The last rounds are the ones at stake: all that is open is settled, and still a question is put."""
+    _, order = run(begin(shipped), RESECTABLE)
+    assert {"age", "comorbidity", "ecog_performance_status"} <= set(order)  # they may ask for a fitness assessment
+    assert "greatest_threat" in order  # an argument for or against hangs on it
+
+
+def test_with_all_every_fact_is_asked(shipped: Guideline) -> None:
+    _, order = run(begin(shipped, ask_all=True), RESECTABLE)
+    assert set(order) == set(shipped.elements)
+
+
+def test_an_unknown_is_written_down_and_not_asked_again(shipped: Guideline) -> None:
+    interview = begin(shipped)
+    question = asked(interview)
+    after = interview.unknown(question)
+    assert f"{question.element.id}: null" in after.draft.text()
+    assert asked(after).element.id != question.element.id
+
+
+def test_back_is_the_moment_before(shipped: Guideline) -> None:
+    interview = begin(shipped)
+    question = asked(interview)
+    after = interview.unknown(question)
+    assert after.before is interview
+    assert asked(after.before) == question
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "written"),
+    [
+        ("future_liver_remnant", "45", "45"),
+        ("future_liver_remnant", "45 %", "45"),
+        ("future_liver_remnant", "45%", "45"),
+        ("largest_liver_metastasis", "4.5 cm", "value: 4.5"),
+        ("kras_status", "1", "wild type"),
+        ("kras_status", "Wild Type", "wild type"),
+        ("perforation", "1", "true"),
+        ("perforation", "no", "false"),
+        ("perforation", "FALSE", "false"),
+        ("age", "58 years", "58"),
+        ("ecog_performance_status", "1", "1"),
+        ("last_bevacizumab", "2026-05-25", "2026-05-25"),
+        ("chemotherapy_months", "2.5", "2.5"),
+    ],
+)
+def test_an_answer_by_number_name_or_with_its_unit(shipped: Guideline, element: str, text: str, written: str) -> None:
+    interview = begin(shipped)
+    after = interview.answered(Question(shipped.elements[element], (), 0), text)
+    assert written in after.draft.text()
+    assert element in after.case.facts
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "words"),
+    [
+        ("kras_status", "WT", "did you mean wild type?"),
+        ("kras_status", "4", "there is no choice 4"),
+        ("kras_status", "0", "answer 1 to 3"),
+        ("future_liver_remnant", "0.3", "write 30 for 30 %"),
+        ("future_liver_remnant", "45 mm", "is not a unit for future_liver_remnant"),
+        ("future_liver_remnant", "lots", "is not a number"),
+        ("last_bevacizumab", "31.02.2026", "February 2026 has 28 days"),
+        ("last_bevacizumab", "2026-06-02", "lies after the assessment"),
+        ("perforation", "perhaps", "is neither true nor false"),
+        ("age", "58" * 300, "is not a whole number"),
+    ],
+)
+def test_an_answer_that_is_refused_with_the_mend(shipped: Guideline, element: str, text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        begin(shipped).answered(Question(shipped.elements[element], (), 0), text)
+    assert words in str(caught.value)
+
+
+def test_opinions_that_differ_are_asked_first_and_the_boards_word_keeps_them(shipped: Guideline) -> None:
+    opinions = [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]
+    interview = begin(shipped, {"greatest_threat": {"opinions": opinions}})
+    question = asked(interview)
+    assert question.element.id == "greatest_threat"
+    assert question.dispute is not None
+    after = interview.answered(question, "liver")
+    assert after.case.disputes == ()
+    assert after.case.facts["greatest_threat"].settled
+    assert len(after.case.facts["greatest_threat"].opinions) == 2
+
+
+def test_a_dispute_left_open_stays_one(shipped: Guideline) -> None:
+    interview = begin(shipped, {"primary_status": "in situ", "rectal_operation": "2026-01-01"})
+    question = asked(interview)
+    assert question.element.id == "primary_status"
+    assert interview.unknown(question).case.disputes == interview.case.disputes
+    settled = interview.answered(question, "resected")
+    assert settled.case.facts["primary_status"].value == "resected"
+
+
+def test_an_answer_that_contradicts_what_was_done_is_asked_again_as_a_dispute(shipped: Guideline) -> None:
+    events = [{"activity": "rectal_operation", "date": "2026-01-01"}]
+    interview = begin(shipped, events=events)
+    after = interview.answered(Question(shipped.elements["primary_status"], (), 0), "in situ")
+    question = asked(after)
+    assert (question.element.id, question.dispute is not None) == ("primary_status", True)
+
+
+def test_the_rest_of_a_file_stays_as_it_was(shipped: Guideline, tmp_path: Path) -> None:
+    file = tmp_path / "half.yaml"
+    file.write_text(
+        "case: '007'\nassessed_on: 2026-06-01\nstory: |\n  two\n  lines\nfacts: {age: 58}\n"
+        "events: [{activity: bevacizumab, date: 2026-05-01}]\ncontext: {wishes: no stoma}\n"
+    )
+    before = read_case(file, shipped)
+    interview = Interview(shipped, Draft.read(file))
+    after = interview.unknown(asked(interview))
+    after.draft.save(file)
+    again = read_case(file, shipped)
+    assert (again.id, again.story, again.context, again.events[0].start) == (
+        before.id,
+        before.story,
+        before.context,
+        before.events[0].start,
+    )
+    assert dict(again.facts) == dict(before.facts)
+
+
+def test_the_next_question_comes_within_thirty_milliseconds(shipped: Guideline) -> None:
+    interview = begin(shipped)
+    _ = interview.question  # what is compiled once is not waited for by each question
+    times = []
+    while interview.question is not None:
+        answer = RESECTABLE.get(interview.question.element.id)
+        question = interview.question
+        started = time.perf_counter()
+        interview = interview.unknown(question) if answer is None else interview.answered(question, answer)
+        _ = interview.question
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.03, times
