@@ -1,0 +1,50 @@
+"""One part of a guideline as a reader signs it off: its sentences, the logic behind them, its sources, where it is
+used, its cases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled sentence. ``when``: the definition on which it hangs, "" for always; ``link``: ``kind:id`` of the
+    part it names.
+    """
+
+    label: str
+    text: str
+    when: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A definition in the role it plays for a part: its name, the condition in words, and the CQL."""
+
+    role: str
+    name: str
+    words: str
+    cql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part. ``uses``: the keys of the parts that name it; ``cases``: (case, status) of those that exercise it."""
+
+    kind: str
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    conditions: tuple[Condition, ...]
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: str
+    uses: tuple[str, ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``kind:id``."""
+        return f"{self.kind}:{self.id}"

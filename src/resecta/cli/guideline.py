@@ -1,0 +1,198 @@
+"""``resecta guideline``: check a pack, show it as a document, its readings and its coverage, or start a new one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from resecta.document import Problem
+    from resecta.guideline import Guideline
+
+CHECK_EXAMPLE = """\b
+Examples:
+  resecta guideline check
+  resecta guideline check my_guideline/
+  resecta guideline check --overlay our_hospital/
+"""
+SHOW_EXAMPLE = """\b
+Examples:
+  resecta guideline show
+  resecta guideline show S06
+  resecta guideline show liver_first
+  resecta guideline show recommendation:re_resection --html re_resection.html
+"""
+
+
+def _overlays(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A site's files, laid over the guideline.",
+    )(command)
+
+
+def _pack(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--guideline", "pack", help="A guideline by id or folder; the shipped one if left out.")(
+        command
+    )
+
+
+@click.group()
+def guideline() -> None:
+    """Check, show and test a guideline."""
+
+
+@guideline.command(epilog=CHECK_EXAMPLE)
+@click.argument("path", required=False)
+@_overlays
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
+    """Read a guideline and print everything that is wrong with it. Exit code 1 if anything is."""
+    from resecta.document import InputError
+    from resecta.guideline import load
+    from resecta.guideline.folder import find, find_overlay
+
+    folder = find(path)
+    for overlay in overlays:
+        find_overlay(overlay)
+    try:
+        pack = load(folder, overlays)
+    except InputError as error:
+        return _print_problems(error.problems, as_json)
+    if as_json:
+        _print_json({"problems": []})
+    else:
+        click.echo(f"{pack.id} {pack.version}: sound. {_counted(pack)}.")
+    return 0
+
+
+@guideline.command()
+@_pack
+@_overlays
+@click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
+def coverage(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
+    """Every statement of the source: where it is used, and which of the guideline's cases exercise it."""
+    from resecta.authoring.coverage import as_data, cover
+    from resecta.guideline import load
+
+    covered = cover(load(pack, overlays))
+    if as_json:
+        _print_json(as_data(covered))
+    else:
+        from resecta.authoring.terminal import print_coverage
+
+        print_coverage(covered)
+    return 0 if covered.complete else 1
+
+
+@guideline.command()
+@_pack
+@_overlays
+@click.option("--json", "as_json", is_flag=True, help="Print the readings as JSON.")
+def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
+    """How the source is read: every interpretation, and the settings a site may choose with their defaults."""
+    from resecta.authoring.readings import as_data
+    from resecta.guideline import load
+
+    loaded = load(pack, overlays)
+    if as_json:
+        _print_json(as_data(loaded))
+    else:
+        from resecta.authoring.terminal import print_readings
+
+        print_readings(loaded)
+    return 0
+
+
+@guideline.command(epilog=SHOW_EXAMPLE)
+@click.argument("id", required=False)
+@_pack
+@_overlays
+@click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the document as JSON.")
+def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Path | None, as_json: bool) -> int:
+    """The guideline, or one part of it, as a document to sign off: source, reading, condition in words, CQL, uses,
+    cases.
+    """
+    from resecta.authoring.document import as_data, describe
+    from resecta.guideline import load
+
+    document = describe(load(pack, overlays), id)
+    if html is not None:
+        from resecta.authoring.page import write_page
+
+        write_page(document, html)
+        click.echo(str(html))
+    if as_json:
+        _print_json(as_data(document))
+    elif html is None:
+        from resecta.authoring.terminal import print_document
+
+        print_document(document)
+    return 0
+
+
+@guideline.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> int:
+    """Write a small working guideline to start from into a new or empty folder."""
+    from resecta.authoring.starter import write_starter
+
+    files = write_starter(folder)
+    for file in files:
+        click.echo(str(file))
+    click.echo(f"Next: resecta guideline check {folder}")
+    return 0
+
+
+def _print_problems(problems: tuple[Problem, ...], as_json: bool) -> int:
+    if as_json:
+        shown = [
+            {
+                "file": problem.place.file,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "message": problem.message,
+                "mend": problem.mend,
+            }
+            for problem in problems
+        ]
+        _print_json({"problems": shown})
+        return 1
+    for problem in problems:
+        click.echo(f"{problem}\n", err=True)
+    files = len({problem.place.file for problem in problems})
+    click.echo(f"{_number(len(problems), 'problem')} in {_number(files, 'file')}", err=True)
+    return 1
+
+
+def _counted(pack: Guideline) -> str:
+    counts = (
+        (pack.statements, "statement"),
+        (pack.elements, "element"),
+        (pack.library.definitions, "definition"),
+        (pack.recommendations, "recommendation"),
+        (pack.regimens, "regimen"),
+        (pack.departures, "departure"),
+    )
+    listed = [_number(len(things), word) for things, word in counts if things]
+    strategies = len(pack.strategies)
+    return ", ".join([*listed, f"{strategies} {'strategy' if strategies == 1 else 'strategies'}"])
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _print_json(data: object) -> None:
+    import orjson
+
+    sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")

@@ -1,0 +1,119 @@
+"""``resecta guideline show``: what a clinician signs off holds the source's words, ours, the logic, its uses and its
+cases.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from resecta.authoring.document import as_data, describe
+from resecta.authoring.page import anchor, render
+from resecta.document import InputError
+from resecta.guideline import Guideline, load
+
+GOOD = Path(__file__).parent.parent / "guideline" / "good"
+
+
+@pytest.fixture(scope="module")
+def good() -> Guideline:
+    """The small good guideline of the tests."""
+    return load(GOOD)
+
+
+class Anchors(HTMLParser):
+    """The ids of a page, the fragments its links lead to, and the tags it uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: set[str] = set()
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            if name == "id" and value is not None:
+                self.ids.append(value)
+            if tag == "a" and name == "href" and value is not None:
+                self.links.add(value)
+
+
+def anchors(page: str) -> Anchors:
+    found = Anchors()
+    found.feed(page)
+    return found
+
+
+def test_a_recommendation_carries_everything(good: Guideline) -> None:
+    """Source by number, condition in words and as CQL, where used, which case exercises it."""
+    (part,) = as_data(describe(good, "resect"))["parts"]
+    assert part["kind"] == "recommendation"
+    assert part["statements"][0]["quote"].startswith("Resect a lesion of 30 mm")
+    (condition,) = part["conditions"]
+    assert condition["cql"] == '"Small enough" and "Fit for surgery"'
+    assert "Fit for surgery" in condition["words"]
+    assert part["cases"] == [{"case": "small_lesion", "status": "applies"}]
+
+
+def test_a_definition_names_what_uses_it(good: Guideline) -> None:
+    """From the logic back to what it decides."""
+    (part,) = as_data(describe(good, "definition:Resectable"))["parts"]
+    assert {"finding:resectable", "recommendation:resect", "strategy:resection", "guideline"} >= set(part["used_by"])
+    assert "finding:resectable" in part["used_by"]
+
+
+def test_an_element_names_the_definitions_that_read_it(good: Guideline) -> None:
+    """A fact is used where the logic reads it."""
+    (part,) = as_data(describe(good, "gene_status"))["parts"]
+    assert "definition:Mutant" in part["used_by"]
+
+
+def test_an_id_of_two_kinds_means_the_strategy(tmp_path: Path) -> None:
+    """Ids are unique within a kind only; strategy first, and the kind may be said."""
+    shutil.copytree(GOOD, tmp_path / "pack")
+    regimens = tmp_path / "pack" / "regimens.yaml"
+    regimens.write_text(regimens.read_text(encoding="utf-8").replace("the_drug:", "resection:"), encoding="utf-8")
+    guideline = load(tmp_path / "pack")
+    assert describe(guideline, "resection").parts[0].kind == "strategy"
+    assert describe(guideline, "regimen:resection").parts[0].kind == "regimen"
+
+
+@pytest.mark.parametrize("id", ["resectoin", "strategy:resect", "regimen:", "nonsense"])
+def test_an_unknown_id_is_refused(good: Guideline, id: str) -> None:
+    """One readable message."""
+    with pytest.raises(InputError, match="there is no part"):
+        describe(good, id)
+
+
+def test_the_page_holds_every_part_once_and_every_link_arrives(good: Guideline) -> None:
+    """Everything is cross-linked; nothing leads nowhere."""
+    document = describe(good)
+    found = anchors(render(document))
+    assert len(found.ids) == len(set(found.ids))
+    assert {anchor(part.key) for part in document.parts} <= set(found.ids)
+    assert {link for link in found.links if not link.startswith("#") or link[1:] not in found.ids} == set()
+
+
+def test_the_page_fetches_nothing(good: Guideline) -> None:
+    """One file: no picture, no style sheet, no script from elsewhere."""
+    page = render(describe(good))
+    assert not anchors(page).tags & {"link", "img", "iframe"}
+    assert not re.search(r"(?:src|url)\s*[=(]\s*[\"']?https?:", page)
+
+
+def test_markup_in_a_guideline_is_shown_not_run(tmp_path: Path) -> None:
+    """Whoever writes a guideline cannot put a script into the page."""
+    shutil.copytree(GOOD, tmp_path / "pack")
+    hostile = "<script>alert(1)</script>"
+    for file in ("findings.yaml", "settings.yaml", "guideline.yaml"):
+        path = tmp_path / "pack" / file
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^(\s+)(title|says|text): .*", rf"\1\2: '{hostile}'", text), encoding="utf-8")
+    page = render(describe(load(tmp_path / "pack")))
+    assert hostile not in page
+    assert "&lt;script&gt;" in page
