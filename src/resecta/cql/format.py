@@ -153,7 +153,7 @@ class _Formatter(Visitor[str]):
         properly = "properly " if node.properly else ""
         precision = f" {node.precision} of" if node.precision is not None else ""
         left, right = self._term(node.operand), self._term(node.interval)
-        if node.spelling is Membership.CONTAINS:
+        if node.spelling in {Membership.CONTAINS, Membership.INCLUDES}:  # the interval stands on the left
             left, right = right, left
         return f"{left} {properly}{node.spelling}{precision} {right}"
 

@@ -6,13 +6,13 @@ case with the case's values ("Future liver remnant 24 % is not above 30 %"); ``s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from resecta.cql import nodes
 from resecta.cql.library import Library
 from resecta.cql.operators import ComparisonOperator
 from resecta.cql.trace import Atom
-from resecta.cql.tracing.build import written_as_value
+from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.cql.wording.clauses import Clauses
 from resecta.cql.wording.speech import Speech
@@ -23,14 +23,36 @@ __all__ = ["in_words", "say", "sentence"]
 
 def in_words(expression: nodes.Expression, library: Library, settings: Mapping[str, Value] | None = None) -> str:
     """The expression as a reader would say it, the guideline's numbers and the given settings as values."""
-    values: dict[str, Value] = dict(written_as_value(library))
-    values.update(settings or {})
-    text = Clauses(Speech(frozenset(values), values.__getitem__)).thing(expression)
+    numbers = _Numbers(library, settings or {})
+    text = Clauses(Speech(numbers, numbers.value)).thing(expression)
     return text[:1].upper() + text[1:]
 
 
-def sentence(atom: Atom, value_of: Callable[[str], Value]) -> str:
-    """The reason with the values of the case; ``value_of`` gives the value of a parameter or definition by name."""
+class _Numbers:
+    """The names that are written as their value: given settings, and definitions that no fact enters."""
+
+    def __init__(self, library: Library, settings: Mapping[str, Value]) -> None:
+        self._library = library
+        self._settings = settings
+
+    def __contains__(self, name: object) -> bool:
+        definition = self._library.definitions.get(str(name))
+        if definition is None:
+            return name in self._settings
+        return isinstance(definition.expression, nodes.Literal) and definition.expression.type != BOOLEAN
+
+    def value(self, name: str) -> Value:
+        definition = self._library.definitions.get(name)
+        if definition is None:
+            return self._settings[name]
+        return definition.expression.value if isinstance(definition.expression, nodes.Literal) else None
+
+
+def sentence(atom: Atom, value_of: Callable[[str], Value], *, asked: bool = False) -> str:
+    """The reason with the values of the case; ``value_of`` gives the value of a parameter or definition by name.
+
+    A fact that is not the value asked about is said as it is; ``asked``: the question is said too ("…, not impending").
+    """
     if atom.value is None:
         return _assumption(atom, value_of)
     node = atom.expression
@@ -38,11 +60,10 @@ def sentence(atom: Atom, value_of: Callable[[str], Value]) -> str:
     speech = Speech(atom.constants, value_of, told=True)
     match node:
         case nodes.Comparison() if node.operator in _EQUALITIES:
-            return _equality(node, speech, equal=holds is (node.operator is ComparisonOperator.EQUAL))
-        case nodes.InList() if not holds:
-            return f"{_subject(node.operand, speech)}, not {listed([_noun(item, speech) for item in node.items], 'or')}"
+            equal = holds is (node.operator is ComparisonOperator.EQUAL)
+            return _value(node.left, [node.right], speech, asked=asked and not equal, equal=equal)
         case nodes.InList():
-            return _subject(node.operand, speech)
+            return _value(node.operand, node.items, speech, asked=asked and not holds, equal=holds)
         case nodes.IsNull():
             return _null_test(node, speech)
         case _:
@@ -53,13 +74,14 @@ def sentence(atom: Atom, value_of: Callable[[str], Value]) -> str:
 _EQUALITIES = (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL)
 
 
-def _equality(node: nodes.Comparison, speech: Speech, *, equal: bool) -> str:
-    """As it is; where that is another value than asked, both: "Primary bleeding is minor, not uncontrolled"."""
-    said = _subject(node.left, speech)
-    other = _noun(node.right, speech)
-    if equal and isinstance(node.right, nodes.Literal):
+def _value(
+    thing: nodes.Expression, others: Sequence[nodes.Expression], speech: Speech, *, asked: bool, equal: bool
+) -> str:
+    """What the thing is; where ``asked``, or where the other side is no plain value, also what it was compared with."""
+    said = _subject(thing, speech)
+    if not asked and all(isinstance(other, nodes.Literal) for other in others):
         return said
-    return f"{said}, {'as' if equal else 'not'} {other}"
+    return f"{said}, {'as' if equal else 'not'} {listed([_noun(other, speech) for other in others], 'or')}"
 
 
 def _null_test(node: nodes.IsNull, speech: Speech) -> str:
@@ -77,7 +99,7 @@ def _assumption(atom: Atom, value_of: Callable[[str], Value]) -> str:
     absent = [name for name in atom.parameters if value_of(name) is None] or list(atom.parameters)
     if not absent:
         return f"{atom.define} is not known"
-    return f"{listed(absent, 'and')} {'is' if len(absent) == 1 else 'are'} {NOT_RECORDED}"
+    return f"{listed(absent, 'and')} {_is(absent)} {NOT_RECORDED}"
 
 
 def _subject(node: nodes.Expression, speech: Speech) -> str:
@@ -87,11 +109,26 @@ def _subject(node: nodes.Expression, speech: Speech) -> str:
     if isinstance(node, nodes.Promote | nodes.As | nodes.Convert):
         return _subject(node.operand, speech)
     if isinstance(node, nodes.Coalesce):
-        for operand in node.operands:
-            if isinstance(operand, nodes.ParameterReference) and speech.value_of(operand.name) is not None:
-                return _subject(operand, speech)
+        return _first_known(node, speech)
     return _noun(node, speech)
 
 
 def _noun(node: nodes.Expression, speech: Speech) -> str:
     return Clauses(speech).noun(node)
+
+
+def _first_known(node: nodes.Coalesce, speech: Speech) -> str:
+    """The first operand that is known here; the last, a value as written, says that the others are not recorded."""
+    absent: list[str] = []
+    for operand in node.operands:
+        if isinstance(operand, nodes.ParameterReference | nodes.DefinitionReference):
+            if speech.value_of(operand.name) is not None:
+                return _subject(operand, speech)
+            absent.append(operand.name)
+        elif isinstance(operand, nodes.Literal) and absent:
+            return f"{listed(absent, 'and')} {_is(absent)} {NOT_RECORDED} and taken as {say(operand.value)}"
+    return _noun(node, speech)
+
+
+def _is(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"

@@ -40,11 +40,11 @@ class Blueprint:
         self.names = tuple(library.parameters)
         self.definitions = {name: index for index, name in enumerate(library.definitions)}
         self.facts = sum(1 << index for name, index in self.positions.items() if is_fact(library, name))
-        # A node takes at most two bits: as an atom, and as a condition that may be passed by unknown.
-        bits = sum(2 for definition in library.definitions.values() for _ in walk(definition.expression))
+        bits = sum(_bits(node) for definition in library.definitions.values() for node in walk(definition.expression))
         self.algebra = Algebra(Layout(len(self.names), bits))
         self.sites: list[Site] = []
         self.logic: dict[int, Step] = {}
+        self.cases: dict[int, tuple[tuple[nodes.Expression, nodes.Expression], ...]] = {}
         self.steadiness = SteadinessReader(library)
         self.bodies: list[Step] = [_unbuilt] * len(self.definitions)
         for name in library.definitions:
@@ -74,6 +74,30 @@ class Blueprint:
     def parameters(self, mask: int) -> tuple[str, ...]:
         """The names behind the fact bits of a mask, in the order of the library."""
         return tuple([self.names[index] for index in set_bits(mask & self.facts)])
+
+
+_ATOMS = (
+    nodes.ParameterReference,
+    nodes.IsNull,
+    nodes.IsTrue,
+    nodes.IsFalse,
+    nodes.Coalesce,
+    nodes.IsType,
+    nodes.Comparison,
+    nodes.Equivalent,
+    nodes.Between,
+    nodes.InList,
+    nodes.InInterval,
+    nodes.DateComparison,
+    nodes.If,
+)
+
+
+def _bits(node: nodes.Expression) -> int:
+    """How many atoms a node makes, at most (narrow integers are fast). Of each item, a ``case`` makes two."""
+    if isinstance(node, nodes.Case):
+        return 2 * len(node.items)
+    return 1 if isinstance(node, _ATOMS) else 0
 
 
 def _unbuilt(bench: Bench) -> Outcome:
@@ -201,8 +225,7 @@ class _Builder(Visitor[Step]):
         operands = [self.visit(operand) for operand in node.operands]
         following = (*node.operands[1:], None)
         softens = [self._softens(one, after) for one, after in zip(node.operands, following, strict=True)]
-        waits = steps.coalesce(operands, [None] * len(operands), 0, self._algebra)
-        return steps.coalesce(operands, softens, self._bit(node, waits), self._algebra)
+        return steps.coalesce(operands, softens, self._bit(node, steps.absent(operands)), self._algebra)
 
     def _softens(self, operand: nodes.Expression, after: nodes.Expression | None) -> Value:
         """The value that ``after`` would give instead, where forgetting the operand's facts leads there for certain."""
@@ -295,6 +318,7 @@ class _Builder(Visitor[Step]):
             if node.comparand is not None:
                 when = nodes.Comparison(equal, node.comparand, item.when, type=BOOLEAN, span=item.when.span)
             pairs.append((when, item.then))
+        self._blueprint.cases[id(node)] = tuple(pairs)
         return self._choice(pairs, node.otherwise)
 
     def _choice(self, pairs: list[tuple[nodes.Expression, nodes.Expression]], otherwise: nodes.Expression) -> Step:

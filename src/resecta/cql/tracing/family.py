@@ -96,10 +96,10 @@ class Algebra:
             return (family[0] & mask,)
         return tuple(reason & mask for reason in family)
 
-    def null_facts(self, family: Family, unknown: int) -> int:
-        """Which of the ``unknown`` facts the first reason leans on, forcing or supporting."""
+    def leaning(self, family: Family) -> int:
+        """The facts that the first reason rests on: the forcing ones, or where there is none the supporting ones."""
         reason = family[0]
-        return (reason | reason >> self._half) & unknown & self._facts
+        return reason & self._facts or reason >> self._half & self._facts
 
     def all_facts(self, family: Family) -> int:
         """Every fact the first reason leans on, forcing or supporting."""

@@ -204,6 +204,21 @@ def coalesce(operands: Sequence[Step], softens: Sequence[Value], bit: int, algeb
     return step
 
 
+def absent(operands: Sequence[Step]) -> Step:
+    """Always unknown: what the operands before the first known one wait for. The assumption behind a ``Coalesce``."""
+
+    def step(bench: Bench) -> Outcome:
+        waiting = 0
+        for operand in operands:
+            value, _, missing = operand(bench)
+            if value is not None:
+                break
+            waiting |= missing
+        return (None, (), waiting)
+
+    return step
+
+
 class Branch:
     """One ``when … then …``: its steps, and what the choice needs to know of their form."""
 
@@ -268,6 +283,7 @@ def _to_blame(passed: Sequence[Outcome], unknown: int, algebra: Algebra) -> int:
         if outcome[0] is None:
             missing |= outcome[2]
         else:
-            missing |= algebra.null_facts(outcome[1], unknown)
-            recorded |= algebra.all_facts(outcome[1])
+            leaning = algebra.leaning(outcome[1])
+            missing |= leaning & unknown
+            recorded |= leaning
     return missing or recorded

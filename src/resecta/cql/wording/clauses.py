@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from resecta.cql import nodes
@@ -30,6 +31,10 @@ _DATES = {
     ComparisonOperator.GREATER: "after {0}",
     ComparisonOperator.GREATER_OR_EQUAL: "no earlier than {0}",
 }
+_DENIED_DATES = {
+    ComparisonOperator.LESS_OR_EQUAL: "later than {0}",
+    ComparisonOperator.GREATER_OR_EQUAL: "earlier than {0}",
+}
 _RELATIONS = {
     Relation.SAME: "on the same {1} as {0}",
     Relation.BEFORE: "before {0}",
@@ -37,6 +42,8 @@ _RELATIONS = {
     Relation.SAME_OR_BEFORE: "no later than {0}",
     Relation.SAME_OR_AFTER: "no earlier than {0}",
 }
+_QUOTED = re.compile("“[^”]*”")
+_JOINED = re.compile(r" and | or |, ")
 _ABSENT_COUNTS = "not recorded counts as no"
 _ABSENT_TOO = "or is not recorded"
 
@@ -121,7 +128,10 @@ class Clauses:
         if operator in {ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL}:
             equal = (operator is ComparisonOperator.EQUAL) is holds
             return f"{left} is {'' if equal else 'not '}{right}"
-        return f"{left} is {'' if holds else 'not '}{_scale(node)[operator].format(right)}"
+        scale = _scale(node)
+        if scale is _DATES and not holds and operator in _DENIED_DATES:  # "is not no later than" is no English
+            return f"{left} is {_DENIED_DATES[operator].format(right)}"
+        return f"{left} is {'' if holds else 'not '}{scale[operator].format(right)}"
 
     def _null_test(self, operand: nodes.Expression, *, recorded: bool) -> str:
         no = "" if recorded else "not "
@@ -175,7 +185,7 @@ class Clauses:
     def _row(self, node: nodes.And | nodes.Or) -> str:
         word = "and" if isinstance(node, nodes.And) else "or"
         members = self._merged(_flat(node, type(node)), node)
-        if len(members) == 2 and not any(" and " in member or " or " in member or ", " in member for member in members):
+        if len(members) == 2 and not any(_JOINED.search(_QUOTED.sub("", member)) for member in members):
             return f" {word} ".join(members)
         return f"{', '.join(members[:-1])}, {word} {members[-1]}" if len(members) > 1 else members[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from resecta.cql.values import Value
@@ -13,7 +13,7 @@ from resecta.cql.wording.values import NOT_RECORDED, say
 class Speech:
     """``constants`` are written as their value alone; with ``told``, every other name is followed by its value."""
 
-    constants: frozenset[str]
+    constants: Container[str]
     value_of: Callable[[str], Value]
     told: bool = False
 

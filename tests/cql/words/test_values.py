@@ -1,0 +1,40 @@
+"""Values as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from resecta.cql.values import Date, Interval, Quantity, Value
+from resecta.cql.words import say
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "not recorded"),
+        (True, "yes"),
+        (False, "no"),
+        (3, "3"),
+        (Decimal("2.50"), "2.5"),
+        (Decimal("6.0"), "6"),
+        (Decimal("100"), "100"),
+        ("in situ", "in situ"),
+        (Date(2026, 5, 25), "25 May 2026"),
+        (Date(2026, 5), "May 2026"),
+        (Date(2026), "2026"),
+        (Quantity(Decimal(24), "%"), "24 %"),
+        (Quantity(Decimal("4.5"), "cm"), "4.5 cm"),
+        (Quantity(Decimal(1), "week"), "1 week"),
+        (Quantity(Decimal(6), "week"), "6 weeks"),
+        (Quantity(Decimal(6), "wk"), "6 weeks"),
+        (Quantity(Decimal(3), "1"), "3"),
+        (Interval(11, 18), "11 to 18"),
+        (Interval(11, 18, True, False), "11 to 18 (18 not included)"),
+        (Interval(None, 5), "5 or less"),
+        (Interval(5, None), "5 or more"),
+    ],
+)
+def test_a_value_reads_as_people_write_it(value: Value, text: str) -> None:
+    assert say(value) == text
