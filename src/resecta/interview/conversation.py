@@ -44,6 +44,7 @@ class Talk:
 
 def converse(interview: Interview, talk: Talk) -> tuple[Interview, Outcome]:
     """Ask until nothing is left that matters. What was said is kept after every answer."""
+    talk.say("")
     _say(
         talk,
         "Answer by number or by name. unknown leaves it open, back returns to the last question, stop saves and ends.",

@@ -1,0 +1,210 @@
+"""The interview through a pseudo-terminal, as a person meets it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from resecta.case import Case, read_case
+from resecta.guideline import Guideline
+
+PROMPT = "\n> "
+
+
+class Terminal:
+    """A terminal in which ``resecta case new`` runs; ``reply`` answers and gives what is shown next."""
+
+    def __init__(self, *words: str | Path, columns: int = 80) -> None:
+        environment = {**os.environ, "COLUMNS": str(columns), "NO_COLOR": "1"}
+        program = ["-c", "from resecta.cli import main; main()", "case", "new", *map(str, words)]
+        self.child = pexpect.spawn(
+            sys.executable, program, dimensions=(24, columns), encoding="utf-8", timeout=30, env=environment
+        )
+        self.shown = ""
+
+    def read(self) -> str:
+        """Everything up to the next prompt, or the end."""
+        self.child.expect(["\r?\n> ", pexpect.EOF])
+        self.shown += self.child.before
+        return str(self.child.before)
+
+    def reply(self, text: str) -> str:
+        """Answer, and read on."""
+        self.child.sendline(text)
+        return self.read()
+
+    def close(self) -> int:
+        """The exit code, once it has ended."""
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    return tmp_path / "case.yaml"
+
+
+def begin(file: Path, columns: int = 80) -> tuple[Terminal, str]:
+    terminal = Terminal("--output", file, columns=columns)
+    assert "What is this case called?" in terminal.read()
+    assert "For which day" in terminal.reply("P-1")
+    return terminal, terminal.reply("2026-06-01")
+
+
+def kept(file: Path, guideline: Guideline) -> Case:
+    return read_case(file, guideline)
+
+
+ANSWERS = {
+    "removed completely": "yes",
+    "outside the liver": "none",
+    "functional liver would remain": "45 %",
+    "still in place": "in situ",
+    "clear margins (R0)": "1",
+    "how many liver": "2",
+    "start of treatment of the primary": "1",
+    "Couinaud segments": "2",
+    "bleed": "none",
+    "obstruct": "none",
+    "KRAS": "mutant",
+}
+
+
+def answer_to(shown: str) -> str:
+    text = " ".join(shown.split())
+    return next((answer for words, answer in ANSWERS.items() if words in text), "unknown")
+
+
+def test_a_whole_interview_ends_with_a_verdict_and_a_case_file(shipped: Guideline, file: Path) -> None:
+    terminal, shown = begin(file)
+    assert "Asked because" in shown
+    for _ in range(40):
+        if not terminal.child.isalive() or "Kept in" in shown:
+            break
+        shown = terminal.reply(answer_to(shown.split("=>")[-1]))
+    assert "Nothing that is left to ask can change the advice." in shown
+    assert terminal.close() == 0
+    case = kept(file, shipped)
+    assert case.facts["kras_status"].value == "mutant"
+    assert case.facts["segments_resected"].value == 2
+
+
+def test_the_verdict_moves_with_the_answers(file: Path) -> None:
+    terminal, shown = begin(file)
+    assert "Not decided yet" in shown
+    assert "=>" not in shown
+    assert "=>" in terminal.reply("no")
+    terminal.reply("stop")
+    assert terminal.close() == 0
+
+
+def test_back_returns_to_the_question_before(shipped: Guideline, file: Path) -> None:
+    terminal, first = begin(file)
+    second = terminal.reply("no")
+    again = terminal.reply("back")
+    question = first.strip().splitlines()[-6:]
+    assert question[-1] in again
+    assert second != again
+    assert "This is the first question." in terminal.reply("back")
+    terminal.reply("yes")
+    terminal.reply("stop")
+    assert kept(file, shipped).facts["complete_resection_feasible"].value is True
+
+
+def test_stop_keeps_what_was_said_and_the_interview_goes_on_from_there(shipped: Guideline, file: Path) -> None:
+    terminal, _ = begin(file)
+    terminal.reply("yes")
+    assert f"Kept in {file}" in re.sub(r"\s+", " ", terminal.reply("stop"))
+    assert terminal.close() == 0
+    again = Terminal(file)
+    shown = again.read()
+    assert "removed completely" not in " ".join(shown.split())
+    again.reply("none")
+    again.reply("stop")
+    case = kept(file, shipped)
+    assert {"complete_resection_feasible", "extrahepatic_disease"} <= set(case.facts)
+    assert case.id == "P-1"
+
+
+def test_input_that_is_closed_in_the_middle_keeps_what_was_said(shipped: Guideline, file: Path) -> None:
+    terminal, _ = begin(file)
+    terminal.reply("yes")
+    terminal.child.sendeof()
+    terminal.read()
+    assert terminal.close() == 0
+    assert kept(file, shipped).facts["complete_resection_feasible"].value is True
+
+
+def test_an_interrupt_keeps_what_was_said(shipped: Guideline, file: Path) -> None:
+    terminal, _ = begin(file)
+    terminal.reply("yes")
+    terminal.child.sendintr()
+    assert "Traceback" not in terminal.read()
+    assert terminal.close() == 130
+    assert "complete_resection_feasible" in kept(file, shipped).facts
+
+
+def test_what_cannot_be_read_is_said_with_the_mend_and_asked_again(file: Path) -> None:
+    terminal, _ = begin(file)
+    assert "neither true nor false" in terminal.reply("perhaps")
+    assert "there is no choice 3" in terminal.reply("3")
+    assert "unknown, back, stop" in terminal.reply("")
+    assert "Extrahepatic" in terminal.reply("2") or terminal.child.isalive()
+    terminal.reply("stop")
+
+
+def test_forty_columns_are_enough(file: Path) -> None:
+    terminal, shown = begin(file, columns=40)
+    shown += terminal.reply("yes") + terminal.reply("none") + terminal.reply("stop")
+    assert "Asked because" in shown
+    for line in shown.splitlines():
+        assert len(line) <= 40 or str(file.parent) in line
+
+
+def test_hostile_answers_reach_neither_the_terminal_nor_the_file(shipped: Guideline, file: Path) -> None:
+    terminal = Terminal("--output", file)
+    terminal.read()
+    terminal.reply("<script>alert(1)</script> \x1b[31m 'quoted' " + "long" * 75)
+    terminal.reply("2026-06-01")
+    shown = terminal.reply("\x1b[2Jwiped")
+    assert "\x1b[2J" not in shown.replace("^[", "")
+    terminal.reply("stop")
+    assert kept(file, shipped).id.startswith("<script>alert(1)</script> [31m 'quoted' longlong")
+
+
+def test_a_path_that_cannot_be_written_is_said_before_the_first_question(tmp_path: Path) -> None:
+    terminal = Terminal("--output", tmp_path / "nowhere" / "case.yaml")
+    assert "there is no such folder" in terminal.read()
+    assert terminal.close() == 2
+
+
+def test_a_file_that_is_there_already_is_not_written_over(file: Path) -> None:
+    file.write_text("case: other\n")
+    terminal = Terminal("--output", file)
+    assert "this file is there already" in " ".join(terminal.read().split())
+    assert terminal.close() == 2
+    assert file.read_text() == "case: other\n"
+
+
+def test_a_file_with_a_fault_is_refused_before_the_first_question(file: Path) -> None:
+    file.write_text("facts: {kras_status: WT}\n")
+    terminal = Terminal(file)
+    assert "did you mean wild type?" in terminal.read()
+    assert terminal.close() == 2
+
+
+def test_without_a_file_the_case_is_printed_at_the_end(shipped: Guideline, tmp_path: Path) -> None:
+    terminal = Terminal()
+    terminal.read()
+    terminal.reply("P-2")
+    terminal.reply("2026-06-01")
+    shown = terminal.reply("stop")
+    text = shown[shown.index("case: P-2") :].replace("\r", "")
+    (tmp_path / "printed.yaml").write_text(text)
+    assert read_case(tmp_path / "printed.yaml", shipped).id == "P-2"
