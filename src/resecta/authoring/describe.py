@@ -68,6 +68,10 @@ def _lines(*labelled: tuple[str, str]) -> tuple[Line, ...]:
     return tuple(Line(label, text) for label, text in labelled if text)
 
 
+def _links(label: str, keys: tuple[str, ...]) -> tuple[Line, ...]:
+    return (Line(label, "", links=keys),) if keys else ()
+
+
 def _notes(notes: Iterable[model.Note]) -> tuple[Line, ...]:
     return tuple(Line("Added", note.text, note.when) for note in notes)
 
@@ -99,7 +103,7 @@ def _finding(one: model.Finding, logic: _Logic) -> Part:
 
 def _strategy(one: model.Strategy, logic: _Logic) -> Part:
     arguments = tuple(Line(argument.side.capitalize(), argument.text, argument.holds) for argument in one.arguments)
-    activities = tuple(Line("Activity", id, link=f"activity:{id}") for id in one.activities)
+    activities = _links("Activities", tuple(f"activity:{id}" for id in one.activities))
     lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities)
     conditions = logic.conditions(
         *(("needs", name) for name in one.conditions),
@@ -125,7 +129,7 @@ def _regimen(one: model.Regimen, logic: _Logic) -> Part:
 def _recommendation(one: model.Recommendation, logic: _Logic) -> Part:
     lines = (
         *_lines(("Force", str(one.direction))),
-        Line("Toward", one.target, link=one.target),
+        *_links("Toward", (one.target,)),
         *_notes(one.notes),
         *_lines(("Outside the guideline", "still stands" if one.beyond_scope else "")),
     )

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A labelled sentence. ``when``: the definition on which it hangs, "" for always; ``link``: ``kind:id`` of the
-    part it names.
+    """A labelled sentence. ``when``: the definition on which it hangs, "" for always. ``links``: the ``kind:id`` of the
+    parts it names, in place of a sentence.
     """
 
     label: str
     text: str
     when: str = ""
-    link: str = ""
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -77,12 +75,9 @@ def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
     console.print()
     _say(console, f"{part.kind} {part.id}", 0, "dim")
     _say(console, part.title, 0, "bold")
-    for label, lines in groupby(part.lines, lambda line: (line.label, bool(line.link))):
-        if label[1]:
-            _say(console, f"{label[0]}: {', '.join(line.text for line in lines)}", 2)
-        else:
-            for line in lines:
-                _say(console, f"{line.label}: {line.text}{f' (while {line.when})' if line.when else ''}", 2)
+    for line in part.lines:
+        while_ = f" (while {line.when})" if line.when else ""
+        _say(console, f"{line.label}: {', '.join(line.links) or line.text}{while_}", 2)
     for condition in part.conditions:
         console.print()
         _say(console, f"{condition.role.capitalize()}: {condition.name}", 2, "bold")
