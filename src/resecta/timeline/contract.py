@@ -57,5 +57,31 @@ def to_json(timeline: Timeline) -> dict[str, Any]:
     }
 
 
+def plan_to_json(timeline: Timeline) -> dict[str, Any]:
+    """A strategy as ``resecta plan --json`` prints it.
+
+    The timeline, the figures it is compared by, remarks and arguments.
+    """
+    return {
+        "id": timeline.strategy,
+        "title": timeline.title,
+        "status": timeline.status,
+        "timeline": to_json(timeline),
+        "figures": [{"label": each.label, "days": each.days, "date": _iso(each.day)} for each in timeline.figures],
+        "notes": [
+            {"text": note.text, "statements": list(note.statements), "readings": list(note.readings)}
+            for note in timeline.notes
+        ],
+        "arguments": [
+            {
+                "text": argument.text,
+                "statements": list(argument.statements),
+                "ways": [{"label": way.label, "least_days": way.least, "most_days": way.most} for way in argument.ways],
+            }
+            for argument in timeline.arguments
+        ],
+    }
+
+
 def _iso(date: datetime.date | None) -> str | None:
     return None if date is None else date.isoformat()

@@ -68,6 +68,7 @@ class Bound:
     when: str
     lengths: Mapping[str, str]
     times: int
+    back: bool
     months: str
     label: str
     text: str
@@ -268,6 +269,7 @@ def _bound(entry: _Entry, kind: str) -> Bound:
         when=entry.text("while"),
         lengths={key: value for key, value in lengths.items() if value},
         times=entry.number("times"),
+        back=entry.text("back").lower() == "true",
         months=entry.text("months"),
         label=entry.text("label"),
         text=entry.text("text"),

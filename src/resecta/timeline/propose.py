@@ -92,6 +92,6 @@ def _target(course: Course, point: Point, days: dict[str, int]) -> int | None:
             continue
         if tie.end is point and tie.start.id in days:
             return tie.about.after(days[tie.start.id])
-        if tie.start is point and tie.end.id in days:
+        if tie.bound.back and tie.start is point and tie.end.id in days:
             return tie.about.latest_start(days[tie.end.id])
     return None

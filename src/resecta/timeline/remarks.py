@@ -141,9 +141,9 @@ def _figure(course: Course, measure: Measure, days: Mapping[str, int]) -> Figure
     if measure.measure == "day":
         return Figure(measure.label, day=date_of(end))
     start = _day(course, measure.start, days) if measure.measure == "gap" else today
-    if start is None or end is None:
+    if start is None or end is None or end < start:
         return Figure(measure.label)
-    return Figure(measure.label, max(0, end - start))
+    return Figure(measure.label, end - start)
 
 
 def _day(course: Course, reference: str, days: Mapping[str, int]) -> int | None:

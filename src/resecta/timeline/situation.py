@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -26,14 +25,15 @@ class Situation:
     """What holds for the case on the day of its assessment. ``today`` is that day, never the clock's."""
 
     def __init__(self, guideline: Guideline, case: Case, today: datetime.date) -> None:
-        """Evaluate the guideline's definitions once for this case."""
+        """Take the case's facts; definitions are evaluated as they are asked for."""
         self.guideline = guideline
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
-        self._values: Mapping[str, Value] = guideline.program(self._facts)
+        self._run = guideline.tracer(self._facts)
+        self._defined = guideline.library.definitions
 
     def truth(self, name: str) -> bool | None:
         """The truth of a definition; None is unknown."""
@@ -42,8 +42,8 @@ class Situation:
 
     def value(self, name: str) -> Value:
         """The value of a definition or a fact; None where it is unknown."""
-        if name in self._values:
-            return self._values[name]
+        if name in self._defined:
+            return self._run[name].value
         return self._facts.get(name)
 
     def day(self, name: str) -> int | None:

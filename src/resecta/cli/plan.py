@@ -1,0 +1,179 @@
+"""``resecta plan``.
+
+A case file in; its open strategies dated, side by side or one in full, as text, JSON, calendar or picture.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Advice
+    from resecta.case.model import Case
+    from resecta.guideline.pack import Guideline
+    from resecta.timeline import Planner
+    from resecta.timeline.model import Timeline
+
+EXAMPLE = """\b
+Examples:
+  resecta plan case.yaml
+  resecta plan case.yaml --strategy liver_first
+  resecta plan case.yaml --what-if liver_operation=2026-07-06
+  resecta plan case.yaml --strategy liver_first --ics plan.ics --svg plan.svg
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--strategy", metavar="ID", help="Date this strategy in full; all open ones side by side if left out.")
+@click.option("--start", metavar="DATE", help="Nothing new before this day; the day of assessment if left out.")
+@click.option("--what-if", "what_ifs", multiple=True, metavar="EVENT=DATE", help="What if this event were on that day?")
+@click.option("--country", metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days.")
+@click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
+@click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
+@click.option("--ics", type=click.Path(path_type=Path), help="Write one strategy's plan as a calendar file.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write the plans as a picture; .png is written as PNG.")
+@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack, laid over.")
+@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@click.pass_context
+def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
+    """The dated treatment timeline of a case: windows, proposed dates, conflicts, and what was missed."""
+    import resecta.advice
+    from resecta.case import read_case
+    from resecta.guideline import load
+
+    guideline = load(options["pack"], overlays=options["overlays"])
+    read = read_case(case, guideline)
+    advice = resecta.advice.assess(guideline, read)
+    planner = _planner(guideline, read, options)
+    chosen = _chosen(guideline, advice, options["strategy"])
+    if chosen is None:
+        ctx.exit(1)
+    timelines = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
+    if options["ics"] is not None:
+        _write_calendar(timelines, options["ics"])
+    if options["svg"] is not None and timelines:
+        _write_picture(timelines, options["svg"])
+    if options["as_json"]:
+        _print_json(planner, advice, timelines, options)
+    elif options["ics"] is None and options["svg"] is None:
+        _print(timelines)
+    return 0
+
+
+def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> Planner:
+    from resecta.timeline import Planner
+    from resecta.timeline.data import Days
+
+    start = None if options["start"] is None else _date(options["start"], "--start")
+    if options["region"] is not None and options["country"] is None:
+        raise click.UsageError("--region goes with --country: a region of which country?")
+    days = None if options["country"] is None else Days(options["country"].upper(), (options["region"] or "").upper())
+    return Planner(guideline, case, start=start, days=days)
+
+
+def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] | None:
+    """The strategies to date; None, once it is said why, for one that is not open to this patient."""
+    from resecta.document import InputError, Place, Problem, did_you_mean
+    from resecta.timeline import open_strategies
+
+    listed = list(open_strategies(advice))
+    if id is None:
+        return listed
+    if id not in guideline.strategies:
+        known = f"known: {', '.join(guideline.strategies)}"
+        mend = did_you_mean(id, guideline.strategies) or known
+        raise InputError([Problem(Place("--strategy"), f'"{id}" is no strategy of this guideline', mend)])
+    if id not in listed:
+        strategy = advice.strategy(id)
+        why = "; ".join(because.text for because in strategy.because) or "not enough is known"
+        click.echo(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
+        return None
+    return [id]
+
+
+def _planned(planner: Planner, advice: Advice, ids: list[str], dates: dict[str, datetime.date]) -> list[Timeline]:
+    """The timelines; a what-if goes to every strategy that has such an event, and to one at least."""
+    known = {id: planner.names(id) for id in ids}
+    stray = [name for name in dates if not any(name in names for names in known.values())]
+    timelines = []
+    for id in ids:
+        # what no strategy knows goes to each, so that the first refuses it in words
+        mine = {name: date for name, date in dates.items() if name in known[id] or name in stray}
+        timelines.append(planner.plan(id, advice, mine))
+    return timelines
+
+
+def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
+    dates: dict[str, datetime.date] = {}
+    for text in what_ifs:
+        name, equals, day = text.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--what-if {text!r}: write EVENT=DATE, as in liver_operation=2026-07-06.")
+        dates[name.strip()] = _date(day.strip(), f"--what-if {name.strip()}")
+    return dates
+
+
+def _date(text: str, option: str) -> datetime.date:
+    try:
+        if len(text) != len("2026-07-06"):
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
+
+
+def _write_calendar(timelines: list[Timeline], path: Path) -> None:
+    from resecta.timeline.ics import to_ics
+
+    if len(timelines) != 1:
+        open_ones = ", ".join(timeline.strategy for timeline in timelines) or "none"
+        raise click.UsageError(f"--ics takes one strategy; name it with --strategy (open: {open_ones}).")
+    path.write_bytes(to_ics(timelines[0]))
+    click.echo(f"Wrote {path}", err=True)
+
+
+def _write_picture(timelines: list[Timeline], path: Path) -> None:
+    from resecta.draw.timeline import png, svg
+
+    if path.suffix == ".png":
+        path.write_bytes(png(*timelines))
+    else:
+        path.write_text(svg(*timelines, standalone=True), encoding="utf-8")
+    click.echo(f"Wrote {path}", err=True)
+
+
+def _print_json(planner: Planner, advice: Advice, timelines: list[Timeline], options: dict[str, Any]) -> None:
+    import orjson
+
+    from resecta.timeline.contract import plan_to_json
+
+    guideline = {"id": advice.guideline_id, "version": advice.guideline_version, "digest": advice.guideline_digest}
+    printed = {
+        "case": advice.case,
+        "guideline": guideline,
+        "assessed_on": planner.today.isoformat(),
+        "start": planner.start.isoformat(),
+        "what_if": {name: date.isoformat() for name, date in _dates(options["what_ifs"]).items()},
+        "strategies": [plan_to_json(timeline) for timeline in timelines],
+    }
+    sys.stdout.buffer.write(orjson.dumps(printed, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def _print(timelines: list[Timeline]) -> None:
+    from rich.console import Console
+
+    from resecta.draw.timeline_terminal import print_comparison, print_timeline
+
+    console = Console(highlight=False)
+    if not timelines:
+        console.print("No strategy is open to this patient: there is nothing to date.")
+    elif len(timelines) == 1:
+        print_timeline(timelines[0], console)
+    else:
+        print_comparison(timelines, console)

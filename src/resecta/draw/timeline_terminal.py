@@ -1,0 +1,230 @@
+"""A timeline in a terminal: windows as faint bars, proposals as marks, today as a line; several strategies as a
+table.
+
+At most the console's width; every state by its mark, never by colour alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from rich.console import Console
+from rich.text import Text
+
+from resecta.draw.timeline_words import day_of, long, short
+from resecta.timeline.model import Figure, TimedConstraint, TimedEvent, Timeline
+
+DONE, PROPOSED, FIXED, SPAN, TODAY = "●", "◆", "■", "░", "│"
+LEAST_CHART = 16
+STYLES = {DONE: "bold", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
+KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the chart: its label, the days marked, and the window behind them."""
+
+    label: str
+    marks: tuple[tuple[datetime.date, str], ...]
+    earliest: datetime.date | None
+    latest: datetime.date | None
+    text: str
+
+
+def print_timeline(timeline: Timeline, console: Console) -> None:
+    """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks."""
+    _title(timeline, console)
+    for text in _warnings(timeline):
+        _say(console, "✗", text, "bold red")
+    console.print()
+    _chart(timeline, console)
+    _key(timeline, console)
+    console.print()
+    told: set[str] = set()
+    for constraint in timeline.constraints:
+        mark, text, style = _bound(constraint)
+        if not constraint.planning and constraint.kind != "precedence" and text not in told:
+            told.add(text)
+            _say(console, mark, text, style)
+    for note in timeline.notes:
+        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+    for argument in timeline.arguments:
+        console.print()
+        console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
+        for way in argument.ways:
+            most = "" if way.most is None or way.most == way.least else f" to {way.most / 7:.1f}"
+            _say(console, " ", f"{way.least / 7:.1f}{most} weeks: {way.label}", "")
+
+
+def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
+    """Strategies side by side: their figures, what collides or was missed, and the chart of each."""
+    said = {
+        text: [t.title for t in timelines if text in _warnings(t)] for each in timelines for text in _warnings(each)
+    }
+    for text, titles in said.items():
+        everywhere = len(titles) == len(timelines)
+        _say(console, "✗", text if everywhere else f"{', '.join(titles)}: {text}", "bold red")
+    dated = [timeline for timeline in timelines if timeline.figures]
+    if dated:
+        console.print()
+        _print_figures(dated, console)
+    for timeline in timelines:
+        console.print()
+        _title(timeline, console)
+        _chart(timeline, console)
+    if timelines:
+        _key(timelines[0], console)
+
+
+def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
+    """A table of the figures, a column for each strategy."""
+    first = max(len(figure.label) for figure in timelines[0].figures)
+    first = min(first, max(16, console.width - 20 * len(timelines)))
+    other = max(10, (console.width - first) // len(timelines) - 2)
+    rows = [
+        ("", [f"{timeline.title}, {timeline.status}" if timeline.status else timeline.title for timeline in timelines])
+    ]
+    for number, figure in enumerate(timelines[0].figures):
+        rows.append((figure.label, [_figure(timeline.figures[number], timeline.today) for timeline in timelines]))
+    for place, (label, cells) in enumerate(rows):
+        columns = [wrap(label, first) or [""], *(wrap(cell, other) for cell in cells)]
+        for line in range(max(map(len, columns))):
+            parts = [column[line] if line < len(column) else "" for column in columns]
+            text = f"{parts[0]:<{first}}  " + "  ".join(f"{part:<{other}}" for part in parts[1:])
+            console.print(Text(text.rstrip(), style="bold" if place == 0 else ""), no_wrap=True)
+
+
+def _title(timeline: Timeline, console: Console) -> None:
+    console.print(Text(f"{timeline.title} ({timeline.status})" if timeline.status else timeline.title, style="bold"))
+
+
+def _warnings(timeline: Timeline) -> list[str]:
+    said = [] if timeline.conflict is None else [timeline.conflict.text]
+    return [*said, *(deviation.text for deviation in timeline.deviations)]
+
+
+def _figure(figure: Figure, today: datetime.date) -> str:
+    if figure.day is not None:
+        return f"{short(figure.day)} {figure.day:%Y}" + (" (done)" if figure.day < today else "")
+    return "–" if figure.days is None else f"{figure.days} days"
+
+
+def _chart(timeline: Timeline, console: Console) -> None:
+    rows = list(_rows(timeline))
+    width = min(console.width, 100)
+    label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
+    chart = max(LEAST_CHART, width - label - 10)
+    days = [day for row in rows for day, _ in row.marks] + [timeline.today]
+    days += [day for row in rows for day in (row.earliest, row.latest) if day is not None and day <= max(days)]
+    first, last = min(days), max(days)
+    span = max(1, (last - first).days)
+
+    def column(day: datetime.date) -> int:
+        return min(chart - 1, max(0, round((day - first).days / span * (chart - 1))))
+
+    console.print(Text(" " * (label + 1) + _months(first, last, column, chart), style="dim"))
+    for row in rows:
+        console.print(_line(row, label, chart, column, timeline.today), no_wrap=True, crop=True)
+
+
+def _key(timeline: Timeline, console: Console) -> None:
+    foot = f"{DONE} done  {PROPOSED} proposed  {FIXED} date set  {SPAN} window  {TODAY} today, {long(timeline.today)}"
+    console.print(Text(foot, style="dim"))
+
+
+def _line(row: Row, label: int, chart: int, column: object, today: datetime.date) -> Text:
+    assert callable(column)  # noqa: S101 - handed in by _chart
+    cells = [" "] * chart
+    if row.earliest is not None and row.latest is not None:
+        for place in range(column(row.earliest), column(row.latest) + 1):
+            cells[place] = SPAN
+    if cells[column(today)] == " ":
+        cells[column(today)] = TODAY
+    for day, mark in row.marks:
+        cells[column(day)] = mark
+    name = row.label if len(row.label) <= label else f"{row.label[: label - 1]}…"
+    line = Text(f"{name:<{label}} ")
+    for cell in cells:
+        line.append(cell, style=STYLES.get(cell, ""))
+    line.append(f" {row.text}")
+    return line
+
+
+def _months(first: datetime.date, last: datetime.date, column: object, chart: int) -> str:
+    assert callable(column)  # noqa: S101 - handed in by _chart
+    cells = [" "] * (chart + 4)
+    month, end = first.replace(day=1), -1
+    while month <= last:
+        place = column(max(month, first))
+        if place > end:
+            name = f"{month:%b}"
+            cells[place : place + len(name)] = name
+            end = place + len(name)
+        month = (month + datetime.timedelta(days=32)).replace(day=1)
+    return "".join(cells).rstrip()
+
+
+def _rows(timeline: Timeline) -> Iterator[Row]:
+    """Courses and blocks of cycles in one row each, everything else a row of its own."""
+    told: set[str] = set()
+    by_id = {event.id: event for event in timeline.events}
+    for event in timeline.events:
+        block = event.id.rpartition(".")[0]
+        if event.id in told:
+            continue
+        cycles = [each for each in timeline.events if event.cycle is not None and _same_block(each, event)]
+        end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None
+        if len(cycles) > 1:
+            told |= {each.id for each in cycles}
+            first, last = cycles[0], cycles[-1]
+            label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
+            yield Row(label, tuple((day_of(each), _mark(each)) for each in cycles), None, None, short(day_of(first)))
+        elif end is not None:
+            told.add(end.id)
+            marks = ((day_of(event), _mark(event)), (day_of(end), _mark(end)))
+            yield Row(event.label.partition(",")[0], marks, None, None, short(day_of(event)))
+        else:
+            yield Row(event.label, ((day_of(event), _mark(event)),), event.earliest, event.latest, short(day_of(event)))
+
+
+def _same_block(one: TimedEvent, other: TimedEvent) -> bool:
+    return one.cycle is not None and one.id.rpartition(".")[0] == other.id.rpartition(".")[0]
+
+
+def _mark(event: TimedEvent) -> str:
+    if event.done is not None:
+        return DONE
+    return FIXED if event.fixed else PROPOSED
+
+
+def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:
+    mark, style = KEPT[constraint.kept]
+    dates = ""
+    if constraint.earliest is not None and constraint.latest is not None:
+        same = constraint.earliest == constraint.latest
+        dates = (
+            f" {long(constraint.latest)}." if same else f" {long(constraint.earliest)} to {long(constraint.latest)}."
+        )
+    elif constraint.earliest is not None:
+        dates = f" From {long(constraint.earliest)}."
+    distance = ""
+    if constraint.kind == "target" and constraint.slack_days:
+        side = "after" if constraint.slack_days > 0 else "before"
+        count = abs(constraint.slack_days)
+        distance = f" The plan is {count} day{'' if count == 1 else 's'} {side} it."
+    zone = " In the upper zone." if constraint.zone == "upper" else ""
+    return mark, f"{constraint.text}{dates}{distance}{zone}{_cited(constraint.statements)}", style
+
+
+def _cited(sources: Sequence[str]) -> str:
+    return f" ({', '.join(sources)})" if sources else ""
+
+
+def _say(console: Console, mark: str, text: str, style: str) -> None:
+    """A marked sentence, its further lines indented under the first."""
+    for number, line in enumerate(wrap(text, max(20, console.width - 3))):
+        said = Text(f"{mark if number == 0 else ' '} ", style=style)
+        console.print(said.append(line, style="bold" if "bold" in style else ""), no_wrap=True)
