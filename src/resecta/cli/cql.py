@@ -52,7 +52,7 @@ def _expressions(path: Path) -> list[str]:
 
     from resecta.document import InputError, Place, Problem, read_source
 
-    text = read_source(path).text
+    text = read_source(path)
     mend = 'write a list of expressions: ["1 + 1", "null is null"]'
     try:
         found = json.loads(text)

@@ -1,7 +1,8 @@
 """A scalar subset of CQL 1.5: text in, a checked tree out, and two evaluations of it, one plain and one fast.
 
-``parse_library`` and ``check`` find every problem of a text at once (InputError). A checked library goes to ``evaluate_library``
-(the reference) or ``compile_library`` (the same answers in microseconds); ``resecta.cql.trace`` gives the answers with their reasons.
+``parse_library`` and ``check`` find every problem of a text at once (InputError). A checked library goes to
+``evaluate_library`` (the reference) or ``compile_library`` (the same answers in microseconds); ``resecta.cql.trace``
+gives the answers with their reasons.
 """
 
 from resecta.cql.check import check, check_all

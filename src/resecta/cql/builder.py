@@ -1,6 +1,7 @@
 """From grammar to tree: one method per rule of grammar.lark, called while the text is parsed.
 
-A method gets every child of its rule, tokens included, and returns the node. A fault that leaves the structure intact (an
+A method gets every child of its rule, tokens included, and returns the node. A fault that leaves the structure intact
+(an
 unknown name, a day that does not exist) is noted and the node built all the same, so that one reading finds them all.
 """
 
@@ -15,7 +16,15 @@ from lark import Token, Transformer
 
 from resecta.cql import nodes
 from resecta.cql.calls import CallFault, call
-from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Distance, Extent, Membership, Precision, Relation
+from resecta.cql.operators import (
+    ArithmeticOperator,
+    ComparisonOperator,
+    Distance,
+    Extent,
+    Membership,
+    Precision,
+    Relation,
+)
 from resecta.cql.types import SCALARS, STRING, Type, interval_of
 from resecta.cql.values import Date, Quantity
 
@@ -98,7 +107,9 @@ class TooDeepError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a builder needs to know of the text: the names it declares, the width of each line, and who takes the faults."""
+    """What a builder needs to know of the text: the names it declares, the width of each line, and who takes the
+    faults.
+    """
 
     parameters: Collection[str]
     definitions: Collection[str]
@@ -224,7 +235,7 @@ class Builder(Transformer[Token, Any]):
         return self._binary(lambda left, right, span: nodes.Comparison(operator, left, right, span=span), c)
 
     def between(self, c: Children) -> nodes.Expression:
-        properly = len(c) == 6
+        properly = c[1].startswith("properly")
         return self._made(nodes.Between(c[0], c[-3], c[-1], properly, span=self._span(c)), c[0], c[-3], c[-1])
 
     def member(self, c: Children) -> Phrase:
@@ -277,7 +288,9 @@ class Builder(Transformer[Token, Any]):
     def _unit_of_date(self, token: Token) -> Precision:
         word = str(token) if token.type == "UNIT" else str(token)[:-1]
         if word not in set(Precision):
-            self._note(self._span([token]), f"{token} is finer than a day; guidelines count in days", "write day or days")
+            self._note(
+                self._span([token]), f"{token} is finer than a day; guidelines count in days", "write day or days"
+            )
             return Precision.DAY
         return Precision(word)
 
@@ -335,8 +348,8 @@ class Builder(Transformer[Token, Any]):
 
     def call_list(self, c: Children) -> nodes.Expression:
         if c[0].text != "Coalesce":
-            self._note(c[2].span, "a list stands only after \"in\" and in Coalesce({…})", "")
-        return self._called(c, c[2].items)
+            self._note(c[2].span, 'a list stands only after "in" and in Coalesce({…})', "")
+        return self._called(c, c[2].items or (nodes.Null(span=c[2].span),))
 
     def _called(self, c: Children, arguments: tuple[nodes.Expression, ...]) -> nodes.Expression:
         span = self._span(c)

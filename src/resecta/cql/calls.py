@@ -52,11 +52,11 @@ def _node(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) 
         case "Coalesce":
             return nodes.Coalesce(arguments, span=span)
         case "IsNull":
-            return nodes.IsNull(*arguments, span=span)
+            return nodes.IsNull(arguments[0], span=span)
         case "IsTrue":
-            return nodes.IsTrue(*arguments, span=span)
+            return nodes.IsTrue(arguments[0], span=span)
         case "IsFalse":
-            return nodes.IsFalse(*arguments, span=span)
+            return nodes.IsFalse(arguments[0], span=span)
         case "Date":
             return nodes.DateOf(arguments, span=span)
         case _ if name.startswith("To"):

@@ -1,6 +1,7 @@
 """Types: a library as parsed in, the same library with a type on every node out, or every type fault of it at once.
 
-What CQL converts by itself (an Integer where a Decimal stands, a bare null) is written into the tree, so that no reader needs to know.
+What CQL converts by itself (an Integer where a Decimal stands, a bare null) is written into the tree, so that no reader
+needs to know.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from resecta.cql.dependencies import ordered
 from resecta.cql.library import Definition, Library, Parameter
 from resecta.cql.nodes import Expression, Span
 from resecta.cql.tree import DefinitionReference, ParameterReference, walk
-from resecta.cql.types import ANY, Type
 from resecta.cql.typer import Typer
+from resecta.cql.types import ANY, Type
 from resecta.document.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def check_all(library: Library) -> tuple[Library, list[Problem]]:
     definitions: dict[str, Definition] = {}
     for name in names:
         definition = library.definitions[name]
-        expression, faults = check_expression(definition.expression, types, library.texts.get(definition.file, ""), definition.file)
+        expression, faults = check_expression(
+            definition.expression, types, library.texts.get(definition.file, ""), definition.file
+        )
         problems += faults
         definitions[name] = replace(definition, expression=expression, type=ANY if faults else expression.type)
         types[name] = definitions[name].type

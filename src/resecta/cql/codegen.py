@@ -1,6 +1,7 @@
 """Nodes to Python: each visit writes the lines that compute the node and gives back a Python expression for its value.
 
-What comes back is an *atom* (a local variable or a literal) wherever it is read twice, so that nothing is computed twice. Lines keep
+What comes back is an *atom* (a local variable or a literal) wherever it is read twice, so that nothing is computed
+twice. Lines keep
 CQL's laziness: a branch of ``if`` and a later operand of ``Coalesce`` run only where they are needed.
 """
 
@@ -14,7 +15,7 @@ from resecta.cql.converting import convert, promote
 from resecta.cql.evaluate import count, make_interval, move
 from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Extent, Precision, Relation
 from resecta.cql.types import BOOLEAN, DATE, DECIMAL, INTEGER, QUANTITY, STRING, Type
-from resecta.cql.values import Value
+from resecta.cql.values import Quantity, Value
 from resecta.cql.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Emitter(Visitor[str]):
 
     def _atom(self, node: nodes.Expression) -> str:
         text = self.visit(node)
-        if text.isidentifier() or isinstance(node, nodes.Literal):
+        if text.isidentifier() or isinstance(node, nodes.Literal | nodes.DefinitionReference):
             return text
         return self._store(text)
 
@@ -105,7 +106,11 @@ class Emitter(Visitor[str]):
 
     def _known(self, operands: list[str], text: str) -> str:
         """The text where every operand is known, else null."""
-        unknown = [f"{operand} is None" for operand in dict.fromkeys(operands) if operand.isidentifier() and not _is_constant(operand)]
+        unknown = [
+            f"{operand} is None"
+            for operand in dict.fromkeys(operands)
+            if operand.isidentifier() and not _is_constant(operand)
+        ]
         if "None" in operands:
             return "None"
         return f"(None if {' or '.join(unknown)} else {text})" if unknown else f"({text})"
@@ -115,7 +120,7 @@ class Emitter(Visitor[str]):
     def visit_literal(self, node: nodes.Literal) -> str:
         return self.constant(node.value)
 
-    def visit_null(self, node: nodes.Null) -> str:  # noqa: ARG002  # every null is the same
+    def visit_null(self, node: nodes.Null) -> str:  # every null is the same
         return "None"
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> str:
@@ -131,7 +136,9 @@ class Emitter(Visitor[str]):
     # ------------------------------------------------------------------ logic
 
     def _decided(self, left: nodes.Expression, right: nodes.Expression, decisive: str, other: str) -> str:
-        """``and`` and ``or``: the decisive value of one side decides, and the right is not computed where the left does."""
+        """``and`` and ``or``: the decisive value of one side decides, and the right is not computed where the left
+        does.
+        """
         result = self._new()
         first = self._atom(left)
         self.line(f"if {first} is {decisive}:")
@@ -139,7 +146,8 @@ class Emitter(Visitor[str]):
         self.line("else:")
         self._indent += 1
         second = self._atom(right)
-        self.line(f"{result} = {decisive} if {second} is {decisive} else None if {first} is None or {second} is None else {other}")
+        unknown = f"None if {first} is None or {second} is None else {other}"
+        self.line(f"{result} = {decisive} if {second} is {decisive} else {unknown}")
         self._indent -= 1
         return result
 
@@ -305,6 +313,14 @@ class Emitter(Visitor[str]):
 
     def _moved(self, node: nodes.Arithmetic, left: str, right: str) -> str:
         sign = 1 if node.operator == ArithmeticOperator.ADD else -1
+        amount = self._scope.get(right)
+        if isinstance(amount, Quantity):
+            days = dates.in_days(amount.value, amount.unit, sign)
+            months = dates.in_months(amount.value, amount.unit, sign)
+            if days is not None:
+                return self._known([left], f"{self._function(dates.add_days)}({left}, {days})")
+            if months is not None:
+                return self._known([left], f"{self._function(dates.add_months)}({left}, {months})")
         return self._known([left, right], f"{self._function(move)}({left}, {right}, {sign})")
 
     def visit_negate(self, node: nodes.Negate) -> str:
@@ -330,7 +346,9 @@ class Emitter(Visitor[str]):
 
     def visit_date_component(self, node: nodes.DateComponent) -> str:
         operand = self._atom(node.operand)
-        return self._known([operand], f"{self._function(dates.component)}({operand}, {self._precision(node.component)})")
+        return self._known(
+            [operand], f"{self._function(dates.component)}({operand}, {self._precision(node.component)})"
+        )
 
     def visit_date_distance(self, node: nodes.DateDistance) -> str:
         left, right = self._atom(node.left), self._atom(node.right)

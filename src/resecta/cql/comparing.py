@@ -79,7 +79,9 @@ def end(interval: Interval | None, point: Type | None = None) -> Value:
     return interval.high if interval.high_closed else predecessor(interval.high)
 
 
-def within(value: Value, interval: Interval | None, precision: Precision | None = None, *, properly: bool = False) -> bool | None:
+def within(
+    value: Value, interval: Interval | None, precision: Precision | None = None, *, properly: bool = False
+) -> bool | None:
     """Whether the point lies in the interval; ``properly`` leaves out the interval's own ends."""
     if interval is None:
         return False
@@ -88,7 +90,7 @@ def within(value: Value, interval: Interval | None, precision: Precision | None 
     return _both(_above(value, interval, precision, properly), _below(value, interval, precision, properly))
 
 
-def _above(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:  # noqa: FBT001
+def _above(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:
     if interval.low is None:
         return True if interval.low_closed and not properly else None
     compared = compare(value, interval.low, precision)
@@ -100,7 +102,7 @@ def _above(value: Value, interval: Interval, precision: Precision | None, proper
     return compared > 0 or (compared == 0 and interval.low_closed and not properly)
 
 
-def _below(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:  # noqa: FBT001
+def _below(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:
     if interval.high is None:
         return True if interval.high_closed and not properly else None
     compared = compare(value, interval.high, precision)
@@ -168,7 +170,7 @@ def _step(value: Value, sign: int) -> Value:
     return None
 
 
-def _both(left: bool | None, right: bool | None) -> bool | None:  # noqa: FBT001
+def _both(left: bool | None, right: bool | None) -> bool | None:
     if left is False or right is False:
         return False
     return None if left is None or right is None else True

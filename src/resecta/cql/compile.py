@@ -1,6 +1,8 @@
-"""The fast back end: a checked library in, one generated Python function out that computes every definition for one case.
+"""The fast back end: a checked library in, one generated Python function out that computes every definition for one
+case.
 
-Each definition becomes a few lines over local variables, in an order in which each comes after those it needs. Logic is written out
+Each definition becomes a few lines over local variables, in an order in which each comes after those it needs. Logic is
+written out
 as Python tests; all else calls the functions that the reference evaluator calls, once its operands are known.
 """
 
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 from resecta.cql.codegen import Emitter
 from resecta.cql.dependencies import needed, order
 from resecta.cql.evaluate import given
+from resecta.cql.nodes import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -48,13 +51,18 @@ def compile_library(library: Library, only: Collection[str] | None = None) -> Pr
     locals_of: dict[str, str] = {}
     emitter.names(parameters, locals_of)
     for number, name in enumerate(name for name in order(library) if name in required):
-        value = emitter.value_of(library.definitions[name].expression)
-        emitter.line(f"d{number} = {value}")
-        locals_of[name] = f"d{number}"
+        expression = library.definitions[name].expression
+        value = emitter.value_of(expression)
+        if isinstance(expression, Literal):  # a number with a name is the number
+            locals_of[name] = value
+        else:
+            emitter.line(f"d{number} = {value}")
+            locals_of[name] = f"d{number}"
     result = ", ".join(f"{name!r}: {locals_of[name]}" for name in wanted)
     source = "def run(facts):\n    get = facts.get\n" + emitter.body() + f"    return {{{result}}}\n"
     scope = emitter.scope()
-    exec(compile(source, "<guideline>", "exec"), scope)  # noqa: S102  # the text is made here, names only ever as literals
+    # The text is made here and nowhere else; what a pack says comes into it only as a quoted literal.
+    exec(compile(source, "<guideline>", "exec"), scope)  # noqa: S102
     return Program(scope["run"], source)
 
 

@@ -1,8 +1,11 @@
-"""Dates that may end early: compared, counted and moved as CQL has it. Where a date does not say enough, the answer is null."""
+"""Dates that may end early: compared, counted and moved as CQL has it. Where a date does not say enough, the answer is
+null.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from resecta.cql.operators import Distance, Precision
@@ -12,12 +15,24 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 SMALLEST, LARGEST = Date(1, 1, 1), Date(9999, 12, 31)
+_MONTHS = {"month": 1, "year": 12}
 _DAYS = {"day": 1, "d": 1, "week": 7, "wk": 7}
-_PARTS_OF_A_DAY = {"hour": 24, "h": 24, "minute": 1440, "min": 1440, "second": 86400, "s": 86400, "millisecond": 86400000, "ms": 86400000}
+_PARTS_OF_A_DAY = {
+    "hour": 24,
+    "h": 24,
+    "minute": 1440,
+    "min": 1440,
+    "second": 86400,
+    "s": 86400,
+    "millisecond": 86400000,
+    "ms": 86400000,
+}
 
 
 def compare(left: Date, right: Date, precision: Precision | None = None) -> int | None:
-    """Below 0, 0 or above 0 as left stands to right, from the year on as far as ``precision``; null where one date ends first."""
+    """Below 0, 0 or above 0 as left stands to right, from the year on as far as ``precision``; null where one date ends
+    first.
+    """
     if left.year != right.year:
         return left.year - right.year
     if precision == Precision.YEAR:
@@ -62,20 +77,30 @@ def _days(kind: Distance, precision: Precision, left: int, right: int) -> int:
 
 
 def add(date: Date, amount: Decimal, unit: str, sign: int = 1) -> Date | None:
-    """The date so much later (``sign`` -1: earlier); the day is kept and clamped to the month's end. Null where no such date is."""
-    whole = sign * int(amount)
-    if unit == "year":
-        return _months(date, 12 * whole)
-    if unit == "month":
-        return _months(date, whole)
+    """The date so much later (``sign`` -1: earlier); the day is kept and clamped to the month's end. Null where no such
+    date is.
+    """
+    days, months = in_days(amount, unit, sign), in_months(amount, unit, sign)
+    if days is not None:
+        return add_days(date, days)
+    return None if months is None else add_months(date, months)  # UCUM's average month and year move no date
+
+
+def in_days(amount: Decimal, unit: str, sign: int = 1) -> int | None:
+    """The whole days in so much time; null where the unit has none of its own."""
     if unit in _DAYS:
-        return _move_days(date, _DAYS[unit] * whole)
-    if unit in _PARTS_OF_A_DAY:
-        return _move_days(date, _toward_zero(whole, _PARTS_OF_A_DAY[unit]))
-    return None  # UCUM's average month and year, and what is no time at all
+        return sign * int(amount) * _DAYS[unit]
+    return _toward_zero(sign * int(amount), _PARTS_OF_A_DAY[unit]) if unit in _PARTS_OF_A_DAY else None
 
 
-def _months(date: Date, months: int) -> Date | None:
+def in_months(amount: Decimal, unit: str, sign: int = 1) -> int | None:
+    """The calendar months in so much time."""
+    return sign * int(amount) * _MONTHS[unit] if unit in _MONTHS else None
+
+
+@lru_cache(maxsize=8192)  # the same few dates and gaps come up again and again
+def add_months(date: Date, months: int) -> Date | None:
+    """So many months later, on the same day or the month's last; null outside the years 1 to 9999."""
     if date.month is None:
         year = date.year + _toward_zero(months, 12)
         return Date(year) if 1 <= year <= 9999 else None
@@ -87,11 +112,13 @@ def _months(date: Date, months: int) -> Date | None:
     return Date(year, month + 1, min(date.day, days_in_month(year, month + 1)))
 
 
-def _move_days(date: Date, days: int) -> Date | None:
+@lru_cache(maxsize=8192)
+def add_days(date: Date, days: int) -> Date | None:
+    """So many days later; null outside the years 1 to 9999."""
     if date.month is None:  # a date without days moves by whole years of 365 days, or months of 30
-        return _months(date, 12 * _toward_zero(days, 365))
+        return add_months(date, 12 * _toward_zero(days, 365))
     if date.day is None:
-        return _months(date, _toward_zero(days, 30))
+        return add_months(date, _toward_zero(days, 30))
     ordinal = _ordinal(date) + days
     return Date.of(dt.date.fromordinal(ordinal)) if 1 <= ordinal <= _LAST else None
 
@@ -125,5 +152,5 @@ def make(year: int | None, month: int | None = None, day: int | None = None) -> 
 def step(date: Date, days: int) -> Date | None:
     """The next date (1) or the one before (-1) at the date's own precision."""
     if date.month is None:
-        return _months(date, 12 * days)
-    return _months(date, days) if date.day is None else _move_days(date, days)
+        return add_months(date, 12 * days)
+    return add_months(date, days) if date.day is None else add_days(date, days)

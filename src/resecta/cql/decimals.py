@@ -1,13 +1,30 @@
-"""Integer and Decimal arithmetic as CQL has it: 32 bits, 8 digits after the point, exact in between; what cannot be said is null."""
+"""Integer and Decimal arithmetic as CQL has it: 32 bits, 8 digits after the point, exact in between; what cannot be
+said is null.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+)
+from functools import lru_cache
+from math import log10
 
 SMALLEST_INTEGER, LARGEST_INTEGER = -(2**31), 2**31 - 1
-LARGEST = Decimal("9999999999999999999999999999.99999999")
+LARGEST = Decimal(10) ** 28
+"""One step past the largest literal, so that 10^28 - 10^-8 can be reckoned."""
 STEP = Decimal("0.00000001")
-_CONTEXT = Context(prec=80, rounding=ROUND_HALF_UP, Emax=400, Emin=-400, traps=[DivisionByZero, InvalidOperation, Overflow])
+_CONTEXT = Context(
+    prec=80, rounding=ROUND_HALF_UP, Emax=400, Emin=-400, traps=[DivisionByZero, InvalidOperation, Overflow]
+)
 _FAILURES = (DivisionByZero, InvalidOperation, Overflow)
 
 
@@ -18,11 +35,10 @@ def integer(value: int) -> int | None:
 
 def decimal(value: Decimal) -> Decimal | None:
     """The value with at most 8 digits after the point, if it fits."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -8:
-        value = value.quantize(STEP, context=_CONTEXT)
     if not -LARGEST <= value <= LARGEST:
         return None
+    if _exponent(value) < -8:
+        value = value.quantize(STEP, context=_CONTEXT)
     return value.copy_abs() if value.is_zero() else value
 
 
@@ -38,7 +54,8 @@ def subtract(left: Decimal, right: Decimal) -> Decimal | None:
 
 def multiply(left: Decimal, right: Decimal) -> Decimal | None:
     """Product."""
-    return decimal(_CONTEXT.multiply(left, right))
+    product = _CONTEXT.multiply(left, right)
+    return decimal(_trimmed(product, min(_exponent(left), _exponent(right))))
 
 
 def divide(left: Decimal, right: Decimal) -> Decimal | None:
@@ -62,11 +79,26 @@ def power(base: Decimal, exponent: Decimal) -> Decimal | None:
     """Power; null where it is no real number or too large."""
     if exponent.is_zero():
         return Decimal(1)
-    try:
-        result = _CONTEXT.power(base, exponent)
-    except _FAILURES:
+    whole = exponent == exponent.to_integral_value()
+    if base.is_zero() or (base < 0 and not whole):
+        return None if base < 0 or exponent < 0 else Decimal(0)
+    size = float(exponent) * log10(abs(base))
+    if size > 28.5:
         return None
-    return _rounded(result)
+    if size < -10:  # less than half a step
+        return Decimal(0)
+    context = Context(prec=int(max(size, 0)) + 20, rounding=ROUND_HALF_UP)
+    if whole:
+        power_of_whole = _rounded(context.power(base, exponent))
+        return None if power_of_whole is None else _trimmed(power_of_whole, 0)
+    return _rounded(
+        context.exp(context.multiply(exponent, _ln(base)))
+    )  # several times faster than power, to more digits than stay
+
+
+@lru_cache(maxsize=64)
+def _ln(value: Decimal) -> Decimal:
+    return Context(prec=60).ln(value)
 
 
 def integer_add(left: int, right: int) -> int | None:
@@ -164,6 +196,20 @@ def predecessor(value: Decimal) -> Decimal | None:
     return subtract(value, STEP)
 
 
+def _trimmed(value: Decimal, exponent: int) -> Decimal:
+    """The value without zeros at its end that lie beyond this exponent: 1.0 × 2.0 is 2.0, not 2.00."""
+    shorter = value.normalize(_CONTEXT)
+    if _exponent(shorter) <= exponent:
+        return shorter
+    return shorter.quantize(Decimal(1).scaleb(max(exponent, -28)), context=_CONTEXT)
+
+
+def _exponent(value: Decimal) -> int:
+    """The power of ten of its last digit; every value here is finite."""
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
 def _rounded(value: Decimal) -> Decimal | None:
     """A result that need not be exact: 8 digits, without the zeros that only the working had."""
     limited = decimal(value)
@@ -171,5 +217,4 @@ def _rounded(value: Decimal) -> Decimal | None:
         limited = limited.normalize(_CONTEXT) if limited is not None else None
     if limited is None:
         return None
-    exponent = limited.as_tuple().exponent
-    return limited.quantize(Decimal(1), context=_CONTEXT) if isinstance(exponent, int) and exponent > 0 else limited
+    return limited.quantize(Decimal(1), context=_CONTEXT) if _exponent(limited) > 0 else limited

@@ -61,4 +61,6 @@ def _cycle(library: Library, trail: list[str], back_to: str) -> Problem:
     lines = library.texts.get(definition.file, "").splitlines()
     line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
     text = " → ".join(f'"{name}"' for name in loop)
-    return Problem(Place(definition.file, span.line, span.column, span.length), f"a definition hangs on itself: {text}", "", line)
+    return Problem(
+        Place(definition.file, span.line, span.column, span.length), f"a definition hangs on itself: {text}", "", line
+    )

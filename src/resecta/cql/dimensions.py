@@ -1,4 +1,6 @@
-"""A lint of quantities: two that are both written out, yet of units that never compare, make a condition that is never known."""
+"""A lint of quantities: two that are both written out, yet of units that never compare, make a condition that is never
+known.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def mixed_dimensions(library: Library) -> tuple[Problem, ...]:
-    """One problem for each comparison of written-out quantities whose units do not compare; constants count by their definition."""
+    """One problem for each comparison of written-out quantities whose units do not compare; constants count by their
+    definition.
+    """
     problems = []
     for definition in library.definitions.values():
         lines = library.texts.get(definition.file, "").splitlines()

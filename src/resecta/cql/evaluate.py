@@ -11,7 +11,15 @@ from resecta.cql import comparing, dates, nodes
 from resecta.cql.arithmetic import ARITHMETIC, FUNCTIONS, absolute, negate
 from resecta.cql.converting import convert, promote
 from resecta.cql.dependencies import order
-from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Distance, Extent, Function, Precision, Relation
+from resecta.cql.operators import (
+    ArithmeticOperator,
+    ComparisonOperator,
+    Distance,
+    Extent,
+    Function,
+    Precision,
+    Relation,
+)
 from resecta.cql.types import DATE
 from resecta.cql.units import convert as convert_unit
 from resecta.cql.values import Date, Interval, Quantity, Value
@@ -69,7 +77,7 @@ class Evaluator(Visitor[Value]):
     def visit_literal(self, node: nodes.Literal) -> Value:
         return node.value
 
-    def visit_null(self, node: nodes.Null) -> Value:  # noqa: ARG002  # every null is the same
+    def visit_null(self, node: nodes.Null) -> Value:  # every null is the same
         return None
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> Value:
@@ -234,7 +242,7 @@ class Evaluator(Visitor[Value]):
         return None if sign is None else _STANDS[node.relation](sign)
 
 
-def make_interval(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Interval | None:  # noqa: FBT001
+def make_interval(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Interval | None:
     """The interval; null where its ends are the wrong way round, or are of units that do not compare."""
     if low is not None and high is not None:
         sign = comparing.compare(low, high)

@@ -11,24 +11,24 @@ from lark import Lark, Token, UnexpectedToken
 from lark.lexer import Lexer
 
 from resecta.cql.builder import Builder, Setting, TooDeepError
-from resecta.cql.lexer import KEYWORDS, SYMBOLS
+from resecta.cql.lexer import KEYWORDS, SYMBOLS, words
 from resecta.cql.nodes import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _READING = Lock()  # the builder holds the state of one reading
-_VALUES = frozenset(
+_VALUES = words(
     """
-    NUMBER STRING DATE NAME QUOTED LPAR NULL BOOLEAN IF CASE CONVERT CAST NOT START END SIGN UNIT UNITS DURATION DIFFERENCE STEP
-    EXTENT INTERVAL
-    """.split()
+    NUMBER STRING DATE NAME QUOTED LPAR NULL BOOLEAN IF CASE CONVERT CAST NOT START END SIGN UNIT UNITS DURATION
+    DIFFERENCE STEP EXTENT INTERVAL
+    """
 )
-_OPERATORS = frozenset(
+_OPERATORS = words(
     """
-    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED INCLUDES PROPERLY BETWEEN SAME
-    BEFORE ON
-    """.split()
+    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED INCLUDES PROPERLY
+    BETWEEN SAME BEFORE ON
+    """
 )
 _SPELLINGS = {
     **{kind: f'"{symbol}"' for symbol, kind in SYMBOLS.items()},
@@ -80,7 +80,7 @@ def build(tokens: Sequence[Token], what: str, setting: Setting) -> Any:
         parser, builder = _grammar()
         builder.begin(setting)
         try:
-            return parser.parse(tokens)  # type: ignore[arg-type]  # a custom lexer takes any input
+            return parser.parse(tokens)
         except UnexpectedToken as error:
             raise _unexpected(error, tokens, what) from None
         except TooDeepError as error:
@@ -89,8 +89,8 @@ def build(tokens: Sequence[Token], what: str, setting: Setting) -> Any:
 
 
 def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str) -> GrammarError:
-    accepts = error.interactive_parser.accepts() if error.interactive_parser is not None else error.expected
-    expected = describe(accepts)
+    parser: Any = error.interactive_parser  # lark gives it no types
+    expected = describe(parser.accepts())
     if error.token.type == "$END":
         if not tokens:
             return GrammarError(Span(1, 1, 1), f"there is no {what} here", f"expected {expected}")
@@ -114,5 +114,5 @@ def describe(accepts: set[str] | frozenset[str]) -> str:
     if "IMPLIES" in left or {"PLUS", "STAR"} <= left:
         said.append("an operator")
         left -= _OPERATORS
-    said += sorted(_SPELLINGS.get(kind, kind.lower()) for kind in left)
+    said += sorted(_SPELLINGS.get(kind, kind.lower()) for kind in left - {"DEFINE", "PARAMETER", "LIBRARY"})
     return ", ".join(said[:-1]) + " or " + said[-1] if len(said) > 1 else said[0] if said else "the end"

@@ -1,4 +1,6 @@
-"""Text to tokens, each with its place; comments are kept aside. What no token begins with is a problem, and reading goes on."""
+"""Text to tokens, each with its place; comments are kept aside. What no token begins with is a problem, and reading
+goes on.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,12 @@ from lark import Token
 
 MOST_BRACKETS = 200
 """Deeper nesting than this is refused before it is parsed."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
 
 _SHARED = {
     "or": "OR",
@@ -28,19 +36,21 @@ _SHARED = {
 }
 KEYWORDS = _SHARED | {
     word: word.upper()
-    for word in """
-    library version parameter default define and implies not is as cast null in contains during included includes properly
-    between same on of difference duration start end from if then else case when convert to
-    """.split()
+    for word in words(
+        """
+        library version parameter default define and implies not is as cast null in contains during included
+        includes properly between same on of difference duration start end from if then else case when convert to
+        """
+    )
 }
 """Reserved words and the kind of token each is; words that stand in the same places are of one kind."""
 UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
-OUTSIDE = frozenset(
+OUTSIDE = words(
     """
-    aggregate called code codesystem codesystems collapse concept context distinct ends except exists expand flatten include
-    intersect let meets occurs overlaps per point private public return singleton sort starts such timezoneoffset union using
-    valueset valuesets where width with within without
-    """.split()
+    aggregate called code codesystem codesystems collapse concept context distinct ends except exists expand
+    flatten include intersect let meets occurs overlaps per point private public return singleton sort starts
+    such timezoneoffset union using valueset valuesets where width with within without
+    """
 )
 """Words of CQL for what this subset leaves out: queries, lists, terminology, the rest of interval algebra."""
 
@@ -75,7 +85,7 @@ _TOKEN = re.compile(
     | (?P<comment>//[^\n]*|/\*.*?\*/)
     | (?P<date>@[0-9T:.+\-Z]*)
     | (?P<number>[0-9]+(?:\.[0-9]+)?L?)
-    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<word>properly\s+between\b|[A-Za-z_][A-Za-z0-9_]*)
     | (?P<string>'(?:[^'\\]|\\.)*')
     | (?P<quoted>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)
     | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*/^])
@@ -166,7 +176,7 @@ _TOO_DEEP = f"brackets are nested more than {MOST_BRACKETS} deep"
 
 
 def _end_of_fault(text: str, offset: int) -> int:
-    """An open quote or comment spoils the rest of its line, another character itself and its like up to the next token."""
+    """An open quote or comment spoils the rest of its line; another character spoils what follows up to a token."""
     if text[offset] in "'\"`" or text.startswith("/*", offset):
         end = text.find("\n", offset)
         return len(text) if end < 0 else end
@@ -194,6 +204,8 @@ def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:
 def _word(word: str) -> str:
     if word in KEYWORDS:
         return KEYWORDS[word]
+    if word.startswith("properly") and word.endswith("between"):
+        return "BETWEEN"  # one token, so that the grammar need not look two ahead
     if word in OUTSIDE:
         return "BAD"
     if word in UNITS:
@@ -216,5 +228,6 @@ def _fault(token: Token) -> tuple[str, str]:
         case "NUMBER" if text.endswith("L"):
             return f"{text} is a Long, a type that guidelines do not use", f"write {text[:-1]}"
         case "DATE" if "T" in text:
-            return f"{text} has a time of day; guidelines count in days", f"write {text.split('T')[0]}"
+            day = text.split("T")[0]
+            return f"{text} has a time of day; guidelines count in days", f"write {day}" if len(day) > 1 else ""
     return "", ""

@@ -25,9 +25,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named expression. ``comment`` holds the other comment lines above and inside it, without their slashes, one per line.
+    """A named expression. ``comment`` holds the other comment lines above and inside it, without their slashes, one per
+    line.
 
-    ``statements`` and ``readings`` come from the comment lines ``// @statement S06 S03`` and ``// @reading C01`` above it.
+    ``statements`` and ``readings`` come from the comment lines ``// @statement S06 S03`` and ``// @reading C01`` above
+    it.
     """
 
     name: str
@@ -42,7 +44,9 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Parameters and definitions by name, each in the order of the text. ``texts`` is the source of each file, for messages."""
+    """Parameters and definitions by name, each in the order of the text. ``texts`` is the source of each file, for
+    messages.
+    """
 
     name: str
     version: str

@@ -1,4 +1,4 @@
-"""CQL text to a library. Every problem of the text is found in one reading: a broken definition does not hide the next."""
+"""CQL text to a library. Every problem is found in one reading: a broken definition does not hide the next."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ class Reading:
         stray = tokens[: starts[0]] if starts else tokens
         if stray and stray[0].type != "BAD":
             span = Span(stray[0].line or 0, stray[0].column or 0, len(stray[0]))
-            self.note(span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"')
+            self.note(
+                span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"'
+            )
         return [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
 
     def _keep_name(self, tokens: Sequence[Token]) -> None:
@@ -112,7 +114,9 @@ class Reading:
         declared: TypeName | None = made[1]
         default: Expression | None = made[2]
         if declared is None and default is None:
-            self.note(word.span, f'parameter "{word.text}" has neither a type nor a default', "write its type after its name")
+            self.note(
+                word.span, f'parameter "{word.text}" has neither a type nor a default', "write its type after its name"
+            )
         kind = declared.type if declared is not None else ANY
         self.parameters[word.text] = Parameter(word.text, kind, default, *about, span=word.span, file=self.file)
 

@@ -1,4 +1,6 @@
-"""Reading CQL text: a whole library, an overlay over one, or a single expression. Problems are raised together, as InputError."""
+"""Reading CQL text: a whole library, an overlay over one, or a single expression. Problems are raised together, as
+InputError.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def parse_library(text: str, file: str = "library.cql") -> Library:
-    """The library in this text, without types. If it has faults, the type faults of its sound parts are told with them."""
+    """The library in this text, without types. If it has faults, those of type in its sound parts are told too."""
     return _parse(text, file, None)
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.cql import nodes
+from resecta.cql.comparing import compare
+from resecta.cql.dates import make
 from resecta.cql.nodes import Expression
 from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Function, Precision, Relation
 from resecta.cql.types import (
@@ -141,12 +143,16 @@ class Typer(Visitor[Expression]):
         return replace(node, operand=self._truth(node.operand), type=BOOLEAN)
 
     def visit_coalesce(self, node: nodes.Coalesce) -> Expression:
-        operands, kind = self._together([self.visit(each) for each in node.operands], "these cannot stand in for each other")
+        operands, kind = self._together(
+            [self.visit(each) for each in node.operands], "these cannot stand in for each other"
+        )
         return replace(node, operands=tuple(operands), type=kind)
 
     def visit_if(self, node: nodes.If) -> Expression:
         condition = self._truth(node.condition)
-        (then, otherwise), kind = self._together([self.visit(node.then), self.visit(node.otherwise)], "the branches differ in type")
+        (then, otherwise), kind = self._together(
+            [self.visit(node.then), self.visit(node.otherwise)], "the branches differ in type"
+        )
         return nodes.If(condition, then, otherwise, span=node.span, type=kind)
 
     def visit_case(self, node: nodes.Case) -> Expression:
@@ -198,7 +204,10 @@ class Typer(Visitor[Expression]):
 
     def visit_comparison(self, node: nodes.Comparison) -> Expression:
         left, right, kind = self._compared(node.left, node.right)
-        if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL) and kind not in (*ORDERED, ANY):
+        if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL) and kind not in (
+            *ORDERED,
+            ANY,
+        ):
             self._note(node.span, f"{_a(kind)} has no order, so {node.operator} cannot compare it", "")
         return nodes.Comparison(node.operator, left, right, span=node.span, type=BOOLEAN)
 
@@ -221,9 +230,15 @@ class Typer(Visitor[Expression]):
     def visit_in_interval(self, node: nodes.InInterval) -> Expression:
         operand, interval = self.visit(node.operand), self.visit(node.interval)
         if is_interval(operand.type):
-            self._note(operand.span, "an interval within an interval is outside the language of guidelines", "compare its ends")
+            self._note(
+                operand.span, "an interval within an interval is outside the language of guidelines", "compare its ends"
+            )
         elif interval.type != ANY and not is_interval(interval.type):
-            self._note(interval.span, f"expected an interval or a list, but this is {_a(interval.type)}", "write Interval[low, high]")
+            self._note(
+                interval.span,
+                f"expected an interval or a list, but this is {_a(interval.type)}",
+                "write Interval[low, high]",
+            )
         else:
             operand, interval = self._point_and_interval(operand, interval)
         self._precision(node.precision, operand)
@@ -246,6 +261,9 @@ class Typer(Visitor[Expression]):
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
             self._note(node.span, f"there are no intervals of {kind}", "")
+        first, last = (each.value if isinstance(each, nodes.Literal) else None for each in (low, high))
+        if kind in POINTS and (compare(first, last) or 0) > 0:
+            self._note(node.span, "the interval ends before it starts", "put the lower end first")
         return replace(node, low=low, high=high, type=interval_of(kind) if kind != ANY else ANY)
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
@@ -330,7 +348,11 @@ class Typer(Visitor[Expression]):
     # ------------------------------------------------------------------ dates
 
     def visit_date_of(self, node: nodes.DateOf) -> Expression:
-        return replace(node, parts=tuple(self.fit(self.visit(part), INTEGER) for part in node.parts), type=DATE)
+        parts = tuple(self.fit(self.visit(part), INTEGER) for part in node.parts)
+        written = [part.value for part in parts if isinstance(part, nodes.Literal) and isinstance(part.value, int)]
+        if len(written) == len(parts) and make(*written) is None:
+            self._note(node.span, "there is no such date", "")
+        return replace(node, parts=parts, type=DATE)
 
     def visit_date_component(self, node: nodes.DateComponent) -> Expression:
         if node.component == Precision.WEEK:
@@ -373,7 +395,14 @@ def type_of_value(value: object) -> Type:
 
     from resecta.cql.values import Date, Quantity
 
-    for kind, name in ((bool, BOOLEAN), (int, INTEGER), (Decimal, DECIMAL), (str, STRING), (Date, DATE), (Quantity, QUANTITY)):
+    for kind, name in (
+        (bool, BOOLEAN),
+        (int, INTEGER),
+        (Decimal, DECIMAL),
+        (str, STRING),
+        (Date, DATE),
+        (Quantity, QUANTITY),
+    ):
         if isinstance(value, kind):
             return name
     return ANY

@@ -1,4 +1,6 @@
-"""The types of the language: six scalars, intervals over the ordered ones, and the type of a null that nobody has typed."""
+"""The types of the language: six scalars, intervals over the ordered ones, and the type of a null that nobody has
+typed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""UCUM codes beyond the table, through a UCUM library if one is installed (``pip install resecta[units]``). Imported only then."""
+"""UCUM codes beyond the table, through a UCUM library if one is installed (``pip install resecta[units]``). Imported
+only then.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ def look_up(code: str) -> Unit | None:
         found = registry.from_ucum(code)
         if not hasattr(found, "to_base_units"):
             return None
-        if not found._is_multiplicative:  # noqa: SLF001  # pint has no public word for an offset
+        if not found._is_multiplicative:  # pint has no public word for an offset
             return None
         base = found.to_base_units()
     except Exception:  # noqa: BLE001  # the library raises errors of many families for a code it cannot read

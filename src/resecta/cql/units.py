@@ -1,6 +1,8 @@
-"""Units: which quantities can be compared, and by what exact factor. The codes packs use stand in a table; others are looked up in UCUM.
+"""Units: which quantities can be compared, and by what exact factor. The codes packs use stand in a table; others are
+looked up in UCUM.
 
-A calendar month is not UCUM's average month: the two never compare, though they are equivalent. Weeks, days and below are the same in both.
+A calendar month is not UCUM's average month: the two never compare, though they are equivalent. Weeks, days and below
+are the same in both.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ TABLE: dict[str, Unit] = {
     "1": Unit(_NONE, Fraction(1)),
     "%": Unit(_NONE, Fraction(1, 100)),
     **_units(_LENGTH, m=1, dm="1/10", cm="1/100", mm="1/1000", um="1/1000000"),
-    **_units(_VOLUME, L="1/1000", dL="1/10000", mL="1/1000000", uL="1/1000000000", cm3="1/1000000", mm3="1/1000000000", m3=1),
+    **_units(
+        _VOLUME, L="1/1000", dL="1/10000", mL="1/1000000", uL="1/1000000000", cm3="1/1000000", mm3="1/1000000000", m3=1
+    ),
     **_units(_MASS, kg=1000, g=1, mg="1/1000", ug="1/1000000"),
     **_units(_TIME, ms="1/1000", s=1, min=60, h=3600, d=86400, wk=604800),
     "mo": Unit(_TIME, Fraction(2629800)),

@@ -1,6 +1,7 @@
 """The values of the language as Python values, and their spelling as CQL literals.
 
-``None`` is *unknown*. Integer is ``int`` (32 bits), Decimal is ``decimal.Decimal`` (8 fractional digits), String is ``str``.
+``None`` is *unknown*. Integer is ``int`` (32 bits), Decimal is ``decimal.Decimal`` (8 fractional digits), String is
+``str``.
 Dates and quantities have no ``<``: their order has three answers, and only ``resecta.cql`` knows it.
 """
 
@@ -13,7 +14,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 CALENDAR_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
-"""Calendar words a quantity may carry in place of a UCUM code. ``month`` is a calendar month, never UCUM's average ``mo``."""
+"""Calendar words a quantity may carry in place of a UCUM code. ``month`` is a calendar month, never UCUM's average
+``mo``.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Every point from ``low`` to ``high``. A null bound is the end of the type where closed, and unknown where open."""
+    """Every point from ``low`` to ``high``. A null bound is the end of the type where closed, unknown where open."""
 
     low: Value
     high: Value
@@ -88,12 +91,15 @@ class Interval:
         return literal(self)
 
 
-Value: TypeAlias = "None | bool | int | Decimal | str | Date | Quantity | Interval"
+Value: TypeAlias = "bool | int | Decimal | str | Date | Quantity | Interval | None"
+
+
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def days_in_month(year: int, month: int) -> int:
     """How many days the month has."""
-    return calendar.monthrange(year, month)[1]
+    return 29 if month == 2 and calendar.isleap(year) else _DAYS[month - 1]
 
 
 def literal(value: Value) -> str:

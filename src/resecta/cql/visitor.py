@@ -11,7 +11,9 @@ T = TypeVar("T")
 
 
 class Visitor(ABC, Generic[T]):
-    """Turns an expression into a ``T``. Python refuses to make an object of a subclass that lacks a node's method; mypy says so earlier."""
+    """Turns an expression into a ``T``. Python refuses to make an object of a subclass that lacks a node's method; mypy
+    says so earlier.
+    """
 
     def visit(self, node: nodes.Expression) -> T:
         """What this reader makes of the node."""

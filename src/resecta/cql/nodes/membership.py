@@ -16,7 +16,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class InList(Expression):
-    """``operand in { … }`` (or ``{ … } contains operand``): a null operand is in no list of values, so the answer is false."""
+    """``operand in { … }`` (or ``{ … } contains operand``): a null operand is in no list of values, so the answer is
+    false.
+    """
 
     operand: Expression
     items: tuple[Expression, ...]

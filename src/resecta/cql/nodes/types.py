@@ -39,7 +39,9 @@ class IsType(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Convert(Expression):
-    """``convert operand to Type`` (or ``ToType(operand)``), or to a unit: exactly one of ``target`` and ``unit`` is given."""
+    """``convert operand to Type`` (or ``ToType(operand)``), or to a unit: exactly one of ``target`` and ``unit`` is
+    given.
+    """
 
     operand: Expression
     target: Type | None = None
@@ -51,7 +53,9 @@ class Convert(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Promote(Expression):
-    """Put in by the checker, never written: an Integer where a Decimal is wanted, a number where a Quantity is, and their intervals."""
+    """Put in by the checker, never written: an Integer where a Decimal is wanted, a number where a Quantity is, and
+    their intervals.
+    """
 
     operand: Expression
 
