@@ -8,10 +8,12 @@ found problems, as long as it has what it needs: an author mends a pack in one p
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +36,23 @@ def load(
 
     Raises InputError with every problem found.
     """
+    with _no_collection():
+        return _load(path_or_id, overlays)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nearly everything that loading makes lives on: looking for garbage in between costs a seventh of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os.PathLike[str]]) -> Guideline:
     folder = read_folder(find(path_or_id), tuple(find_overlay(path) for path in overlays))
     reading = Reading()
     draft = read_draft(folder, reading)

@@ -27,6 +27,8 @@ Guards = tuple[nodes.Expression, ...]
 
 def check(subject: Subject, definition: Definition) -> Iterator[Problem]:
     """A problem for each ``in`` over something that may be null where it stands."""
+    if not subject.has(definition, nodes.InList):
+        return
     for node in _bare(definition.expression, ()):
         operand = to_cql(node.operand)
         yield subject.problem(

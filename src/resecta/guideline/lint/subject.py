@@ -27,6 +27,10 @@ class Subject:
             self._walked[definition.name] = tuple(walk(definition.expression))
         return self._walked[definition.name]
 
+    def has(self, definition: Definition, kind: type[nodes.Expression]) -> bool:
+        """Whether a definition holds a node of this kind at all."""
+        return any(isinstance(node, kind) for node in self.every_node(definition))
+
     def problem(self, definition: Definition, node: nodes.Expression, message: str, mend: str) -> Problem:
         """A problem at a node of a definition; where the node has no place of its own, at the definition."""
         span = node.span if node.span.line else definition.span

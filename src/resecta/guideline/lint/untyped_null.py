@@ -24,6 +24,8 @@ _TYPED = (nodes.As, nodes.Convert, nodes.IsNull)
 
 def check(subject: Subject, definition: Definition) -> Iterator[Problem]:
     """A problem for each null without its type."""
+    if not subject.has(definition, nodes.Null):
+        return
     for node in _bare(definition.expression):
         kind = str(node.type)
         wanted = kind if kind != "Any" else "Boolean"
