@@ -32,12 +32,14 @@ def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_al
     kept = _Kept(path, draft)
     talk = _talk(guideline, kept)
     code = 0
+    talk.say(f"{guideline.title} ({guideline.id} {guideline.version})")
     try:
         begun = introduce(draft, talk, datetime.datetime.now().astimezone().date())
         if begun is not None:
-            _, outcome = converse(Interview(guideline, begun, ask_all=ask_all), talk)
+            moment, outcome = converse(Interview(guideline, begun, ask_all=ask_all), talk)
             if outcome is Outcome.COMPLETE:
-                talk.say("Nothing that is left to ask can change the advice.")
+                talk.say("")
+                talk.say(closing(moment))
     except EOFError:
         pass  # the line was closed: what was said so far is kept, as after every answer
     except KeyboardInterrupt:
@@ -99,10 +101,20 @@ def _talk(guideline: Guideline, kept: _Kept) -> Talk:
             raise EOFError
         return line.decode("utf-8", "replace")
 
-    return Talk(say, ask, width, lambda advice: _verdict(guideline, advice), kept.keep)
+    return Talk(say, ask, width, lambda advice: in_one_sentence(guideline, advice), kept.keep)
 
 
-def _verdict(guideline: Guideline, advice: Advice) -> str:
+def closing(moment: Interview) -> str:
+    """What can be said of the advice when nothing is left to ask."""
+    unknown = [missing for missing in moment.advice.missing if missing.settles and missing.element in moment.passed]
+    if not unknown:
+        return "Nothing that is left to ask can change the advice."
+    left = "One fact that was" if len(unknown) == 1 else f"{len(unknown)} facts that were"
+    return f"{left} left unknown could still change the advice."
+
+
+def in_one_sentence(guideline: Guideline, advice: Advice) -> str:
+    """The verdict as the page and the terminal give it."""
     from resecta.draw.headline import verdict
     from resecta.draw.values import listed
 

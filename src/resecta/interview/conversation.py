@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from resecta.interview.interview import Interview
     from resecta.interview.question import Question
 
+HOW = "Answer by number or by name. unknown leaves it open, back returns to the last question, stop saves and ends."
 NAMED = 3
 """How many open conclusions a question names; the rest are counted."""
 
@@ -44,11 +45,6 @@ class Talk:
 
 def converse(interview: Interview, talk: Talk) -> tuple[Interview, Outcome]:
     """Ask until nothing is left that matters. What was said is kept after every answer."""
-    talk.say("")
-    _say(
-        talk,
-        "Answer by number or by name. unknown leaves it open, back returns to the last question, stop saves and ends.",
-    )
     shown = ""
     while True:
         shown = _verdict(interview, talk, shown)
@@ -68,7 +64,12 @@ def converse(interview: Interview, talk: Talk) -> tuple[Interview, Outcome]:
 
 
 def introduce(draft: Draft, talk: Talk, today: datetime.date) -> Draft | None:
-    """Ask for the name and the day of a case that lacks them; None where the person stops. Raises EOFError."""
+    """Say how it goes; ask for the name and the day of a case that lacks them. None where the person stops.
+
+    Raises EOFError where nobody answers any more.
+    """
+    _say(talk, HOW)
+    talk.say("")
     if not draft.has("case"):
         name = _asked(talk, "What is this case called? (no names of patients)", "new")
         if name is None:
@@ -122,10 +123,11 @@ def _reply(interview: Interview, question: Question, talk: Talk) -> Interview | 
 
 
 def _verdict(interview: Interview, talk: Talk, shown: str) -> str:
-    """Say the verdict, with a mark where the last answer has moved it."""
+    """Say the verdict at the start and whenever the last answer has moved it, then with a mark."""
     words = talk.verdict(interview.advice)
-    talk.say("")
-    _say(talk, words, "=> " if shown and words != shown else "   ")
+    if words != shown:
+        talk.say("")
+        _say(talk, words, "=> " if shown else "   ")
     return words
 
 
@@ -148,11 +150,12 @@ def _why(question: Question) -> str:
     if question.dispute is not None:
         return "Asked because there are two answers:"
     if not question.settles:
-        return f"Asked although nothing waits for it. If it is not known: {question.element.unrecorded}"
+        return f"Asked because an answer could still change the advice. Not recorded: {question.element.unrecorded}"
     named = ", ".join(question.settles[:NAMED])
     more = len(question.settles) - NAMED
     rest = f" and {more} more" if more > 0 else ""
-    return f"Asked because {len(question.settles)} of {question.open} open conclusions hang on it: {named}{rest}."
+    count = f"{len(question.settles)} of {question.open} open conclusions"
+    return f"Asked because {count} {'hangs' if len(question.settles) == 1 else 'hang'} on it: {named}{rest}."
 
 
 def _allowed(question: Question) -> str:
