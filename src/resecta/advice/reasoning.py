@@ -31,24 +31,22 @@ class Reasoning:
         values["Assessed on"] = assessed_on
         for id, fact in facts.items():
             values[names[id]] = fact.value
-        self._values = values
         self._run = guideline.tracer(values)
         self._sentences: dict[Atom, tuple[Because, ...]] = {}
+        self._forced: dict[str, tuple[Because, ...]] = {}
 
     def truth(self, define: str) -> bool | None:
         """The truth of a Boolean definition; None is unknown."""
-        value = self._run[define].value
+        value = self._run.value(define)
         return value if isinstance(value, bool) else None
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
-        if name in self.guideline.library.definitions:
-            return self._run[name].value
-        return self._values.get(name)
+        return self._run.value(name)
 
     def date(self, define: str) -> Date | None:
         """The value of a definition of type Date; None also where the window has no such end."""
-        value = self._run[define].value if define else None
+        value = self._run.value(define) if define else None
         return value if isinstance(value, Date) else None
 
     def because(self, *defines: str) -> tuple[Because, ...]:
@@ -56,11 +54,8 @@ class Reasoning:
 
         A fact that is not recorded is a reason only where no recorded one is (KRAS not recorded: test it).
         """
-        found: dict[tuple[str, str], Because] = {}
-        for define in defines:
-            for atom in self._run[define].because:
-                for because in self._reasons(atom):
-                    found.setdefault((because.element, because.text), because)
+        # Keyed by two strings, whose hashes Python keeps: this runs for every conclusion of every case.
+        found = {(because.element, because.text): because for define in defines for because in self._because(define)}
         recorded = tuple(because for because in found.values() if because.element in self.facts)
         return recorded or tuple(found.values())
 
@@ -81,6 +76,13 @@ class Reasoning:
             for note in notes
             if self.truth(note.when) is True
         )
+
+    def _because(self, define: str) -> tuple[Because, ...]:
+        known = self._forced.get(define)
+        if known is None:
+            atoms = self._run[define].because
+            known = self._forced[define] = tuple(because for atom in atoms for because in self._reasons(atom))
+        return known
 
     def _reasons(self, atom: Atom) -> tuple[Because, ...]:
         known = self._sentences.get(atom)
