@@ -88,7 +88,7 @@ _TOKEN = re.compile(
     | (?P<word>properly\s+between\b|[A-Za-z_][A-Za-z0-9_]*)
     | (?P<string>'(?:[^'\\]|\\.)*')
     | (?P<quoted>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)
-    | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*/^])
+    | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*^]|/(?!\*))
     """,
     re.VERBOSE | re.DOTALL,
 )

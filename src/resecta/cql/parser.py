@@ -91,7 +91,8 @@ class Reading:
             self.note(
                 span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"'
             )
-        return [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+        bounds = [*starts, len(tokens)]
+        return [tokens[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
 
     def _keep_name(self, tokens: Sequence[Token]) -> None:
         """A broken definition still has a name that others may use; an unknown value of any type stands in for it."""

@@ -1,0 +1,123 @@
+"""What is wrong with a text is said with its place, what was expected and the nearest name, and all of it at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from resecta.cql import parse_expression, parse_library
+from resecta.document import InputError, Problem
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(InputError) as caught:
+        parse_library(text, "logic.cql")
+    return caught.value.problems
+
+
+def test_an_unknown_name_is_told_with_its_place_and_the_nearest_name() -> None:
+    text = 'parameter "Future liver remnant" Quantity\n\ndefine "Enough": "Futur liver remnant" > 30 \'%\'\n'
+    (problem,) = problems_of(text)
+    assert str(problem) == (
+        'logic.cql:3:18: "Futur liver remnant" is neither a parameter nor a definition\n'
+        '  3 | define "Enough": "Futur liver remnant" > 30 \'%\'\n'
+        "    |                  ^^^^^^^^^^^^^^^^^^^^^\n"
+        '  did you mean "Future liver remnant"?'
+    )
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    text = (
+        "parameter N Integer\n"
+        'define "a": N > \n'
+        'define "b": N and true\n'
+        'define "c": Rond(N)\n'
+        'define "d": "a" and "nowhere"\n'
+        'define "e": \'never closed\n'
+        'define "f": @2026-02-31\n'
+        'define "f": 1\n'
+    )
+    found = [(problem.place.line, problem.message) for problem in problems_of(text)]
+    assert [line for line, _ in found] == [2, 3, 4, 5, 6, 7, 8]
+    assert "ends too early" in found[0][1]
+    assert "expected a Boolean" in found[1][1]
+    assert "Rond is not a function" in found[2][1]
+    assert "nowhere" in found[3][1]
+    assert "never closed" in found[4][1]
+    assert "day 31 does not exist in 2026-02" in found[5][1]
+    assert "declared twice" in found[6][1]
+
+
+@pytest.mark.parametrize(
+    ("expression", "message", "mend"),
+    [
+        ("(1 + 2", "the expression ends too early", "expected an operator"),
+        ("1 +", "the expression ends too early", "expected a value"),
+        ("1 2", "'2' cannot stand here", "expected an operator"),
+        ("Rond(2.5)", "Rond is not a function", "did you mean Round?"),
+        ("Round()", "Round takes 1 to 2 arguments, not 0", ""),
+        ("Coalesce()", "Coalesce takes", ""),
+        ("30 '%' > 20", "these cannot be compared: a Quantity and an Integer", "give it a unit"),
+        ("'a' and true", "expected a Boolean, but this is a String", "compare it with a text"),
+        ("true < false", "has no order", ""),
+        ("5 as Decimal", "an Integer is never a Decimal", "convert"),
+        ("1 in 2", "expected an interval or a list", "Interval[low, high]"),
+        ("{1}", "the expression ends too early", '"contains"'),
+        ("5 > {1}", "a list stands only after", ""),
+        ("Today()", "would read the clock", '"Assessed on"'),
+        ("exists 1", "not of the part that a guideline is written in", ""),
+        ("1 # 2", "'#' begins nothing in CQL", ""),
+        ("/* open", "this comment is never closed", "add */"),
+        ("3 as Money", "Money is not a type of guidelines", "Boolean"),
+        ("", "there is no expression here", "expected a value"),
+    ],
+)
+def test_a_fault_is_worded_for_its_author(expression: str, message: str, mend: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_expression(expression)
+    problem = caught.value.problems[0]
+    assert message in problem.message
+    assert mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000,
+        "(" * 100_000 + "1" + ")" * 100_000,
+        "not " * 100_000 + "true",
+        "-" * 1 + "- " * 100_000 + "1",
+        "true" + " and true" * 100_000,
+        "if true then 1 else " * 50_000 + "2",
+        "[" * 100_000,
+        "Interval[" * 50_000,
+    ],
+    ids=["open", "closed", "not", "minus", "and", "else if", "square", "interval"],
+)
+def test_deep_nesting_gives_one_clean_error(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_expression(text)
+    assert len(caught.value.problems) == 1
+    assert len(str(caught.value.problems[0].message)) < 200
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\ufeff", "\x00\x01\x02", "%PDF-1.7 \x80\x81", "library", "define", "define x", "\t\r\n", "é" * 10_000]
+)
+def test_a_text_that_is_no_library_is_refused_or_empty_but_never_breaks(text: str) -> None:
+    try:
+        assert not parse_library(text).definitions
+    except InputError as error:
+        assert 0 < len(error.problems) <= 51
+
+
+def test_a_flood_of_faults_is_cut_off() -> None:
+    text = "\n".join(f'define "d{number}": nowhere{number}' for number in range(500))
+    found = problems_of(text)
+    assert len(found) == 51
+    assert found[-1].message == "and 450 more problems"
+
+
+def test_the_error_of_a_long_line_does_not_repeat_a_long_token() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_expression("1 " + "x" * 10_000)
+    assert len(caught.value.problems[0].message) < 200
