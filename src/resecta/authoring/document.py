@@ -45,7 +45,7 @@ def describe(guideline: Guideline, id: str | None = None) -> Document:
     unknown one.
     """
     parts = {part.key: part for part in parts_of(guideline)}
-    asked = "" if id is None else _find(parts, id)
+    asked = "" if id is None else _find(guideline, parts, id)
     used, exercised = uses(guideline), exercise(guideline)
     wanted: Iterable[Part] = parts.values() if not asked else (parts[asked],)
     shown = tuple(
@@ -97,7 +97,7 @@ def _part_data(guideline: Guideline, part: Part) -> dict[str, Any]:
     }
 
 
-def _find(parts: Mapping[str, Part], id: str) -> str:
+def _find(guideline: Guideline, parts: Mapping[str, Part], id: str) -> str:
     if id in parts:
         return id
     for kind in FIRST:
@@ -105,7 +105,7 @@ def _find(parts: Mapping[str, Part], id: str) -> str:
             return f"{kind}:{id}"
     known = [*parts] if ":" in id else [part.id for part in parts.values()]
     mend = did_you_mean(id, known) or f"give an id, or kind:id; the kinds are {', '.join(FIRST)}"
-    raise InputError([Problem(Place("this guideline"), f"there is no part {quote(id)}", mend)])
+    raise InputError([Problem(Place(guideline.id), f"there is no part {quote(id)}", mend)])
 
 
 def _cases(part: Part, exercised: Exercised) -> tuple[tuple[str, str], ...]:
