@@ -10,7 +10,7 @@ from resecta.cql import nodes
 from resecta.cql.library import Definition
 from resecta.cql.operators import ArithmeticOperator, Distance, Membership, Relation
 from resecta.cql.types import Type
-from resecta.cql.values import literal
+from resecta.cql.values import CALENDAR_UNITS, Quantity, literal
 from resecta.cql.visitor import Visitor
 
 _SIMPLE = (
@@ -74,7 +74,10 @@ class _Formatter(Visitor[str]):
         return ", ".join(self.visit(item) for item in items)
 
     def visit_literal(self, node: nodes.Literal) -> str:
-        return literal(node.value)
+        value = node.value
+        if isinstance(value, Quantity) and value.unit not in CALENDAR_UNITS:  # 30 '%' stays 30 '%', not 30.0 '%'
+            return f"{value.value:f} {literal(value.unit)}"
+        return literal(value)
 
     def visit_null(self, node: nodes.Null) -> str:
         return "null"

@@ -12,6 +12,7 @@ from resecta.cql import nodes
 from resecta.cql.library import Library
 from resecta.cql.operators import ComparisonOperator
 from resecta.cql.trace import Atom
+from resecta.cql.tracing.constants import constant_value, is_constant
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.cql.wording.clauses import Clauses
@@ -39,13 +40,12 @@ class _Numbers:
         definition = self._library.definitions.get(str(name))
         if definition is None:
             return name in self._settings
-        return isinstance(definition.expression, nodes.Literal) and definition.expression.type != BOOLEAN
+        return definition.type != BOOLEAN and is_constant(definition.expression, self._library)
 
     def value(self, name: str) -> Value:
+        """The value of a name that is one of these."""
         definition = self._library.definitions.get(name)
-        if definition is None:
-            return self._settings[name]
-        return definition.expression.value if isinstance(definition.expression, nodes.Literal) else None
+        return self._settings[name] if definition is None else constant_value(definition.expression, self._library)
 
 
 def sentence(atom: Atom, value_of: Callable[[str], Value], *, asked: bool = False) -> str:

@@ -100,7 +100,7 @@ def read(text: str) -> nodes.Expression:
     return parse_library(f'{HEADER}define "It": {text}\n', "names.cql").definitions["It"].expression
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(EXPRESSIONS)
 def test_reading_what_was_written_gives_the_same_tree(expression: nodes.Expression) -> None:
     assert read(to_cql(expression)) == expression

@@ -19,7 +19,7 @@ from resecta.cql.words import say
         (3, "3"),
         (Decimal("2.50"), "2.5"),
         (Decimal("6.0"), "6"),
-        (Decimal("100"), "100"),
+        (Decimal(100), "100"),
         ("in situ", "in situ"),
         (Date(2026, 5, 25), "25 May 2026"),
         (Date(2026, 5), "May 2026"),

@@ -9,6 +9,7 @@ from resecta.cql import nodes
 from resecta.cql.library import Library
 from resecta.cql.operators import ComparisonOperator
 from resecta.cql.tracing import steps
+from resecta.cql.tracing.constants import constant_names, is_constant
 from resecta.cql.tracing.family import Algebra, Layout, set_bits
 from resecta.cql.tracing.operation import operation_of
 from resecta.cql.tracing.run import Bench, Outcome, Step
@@ -107,27 +108,6 @@ def _unbuilt(bench: Bench) -> Outcome:
 def is_fact(library: Library, name: str) -> bool:
     """Whether the parameter is something to be known of a patient: not a setting, not the day of assessment."""
     return library.parameters[name].default is None and name != ASSESSED_ON
-
-
-def constant_names(library: Library) -> tuple[str, ...]:
-    """The definitions that no fact enters and that are not truths: the guideline's own numbers."""
-    return tuple(
-        name
-        for name, definition in library.definitions.items()
-        if definition.type != BOOLEAN and is_constant(definition.expression, library)
-    )
-
-
-def is_constant(node: nodes.Expression, library: Library) -> bool:
-    """Whether no parameter enters the node, so that its value is known before any case."""
-    for below in walk(node):
-        if isinstance(below, nodes.ParameterReference):
-            return False
-        if isinstance(below, nodes.DefinitionReference) and not is_constant(
-            library.definitions[below.name].expression, library
-        ):
-            return False
-    return True
 
 
 class _Builder(Visitor[Step]):
@@ -278,7 +258,12 @@ class _Builder(Visitor[Step]):
         return self._atom(node, assumes=True)
 
     def visit_between(self, node: nodes.Between) -> Step:
-        return self._atom(node)
+        """Two comparisons under one atom: one that fails is reason enough."""
+        below = ComparisonOperator.LESS if node.properly else ComparisonOperator.LESS_OR_EQUAL
+        ends = ((node.low, node.operand), (node.operand, node.high))
+        low, high = (self._strict(nodes.Comparison(below, left, right, type=BOOLEAN)) for left, right in ends)
+        inner = steps.connective(low, high, False, self._algebra)
+        return steps.atom(inner, self._bit(node, inner), self._algebra)
 
     def visit_in_list(self, node: nodes.InList) -> Step:
         return self._atom(node, assumes=True)

@@ -84,6 +84,17 @@ class Algebra:
             return reason | bit << self._half
         return reason | bit
 
+    def assumed(self, bit: int, waiting: int, recorded: int, *, steady: bool) -> int:
+        """The reason to go on as if an unknown were not so.
+
+        It rests on what is not recorded; where forgetting may turn the unknown into an answer (not ``steady``), it also needs
+        the recorded facts that made it unknown.
+        """
+        needed = 0 if steady else waiting & recorded
+        if needed:
+            return needed | bit | self.supporting(waiting & ~recorded)
+        return self.supporting(bit | waiting)
+
     def assuming(self, family: Family, facts: int) -> Family:
         """The family, leaning on these facts not being recorded."""
         support = facts << self._half

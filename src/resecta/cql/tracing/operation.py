@@ -1,4 +1,4 @@
-"""What a node does to its operands' values. The meaning stands in the evaluator; common nodes take a short way to it."""
+"""What a node does to its operands' values. The meaning stands in the evaluator; common nodes take a short way in."""
 
 from __future__ import annotations
 

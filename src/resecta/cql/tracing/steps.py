@@ -176,7 +176,7 @@ def truth_test(operand: Step, wanted: Value, bit: int, algebra: Algebra, *, nega
         if value is wanted:
             return (not negated, family, 0)
         if value is None:
-            return (negated, (algebra.supporting(bit | missing),), 0)
+            return (negated, (algebra.assumed(bit, missing, ~bench.unknown, steady=steady),), 0)
         return (negated, (algebra.supporting(family[0]),) if steady else family, 0)
 
     return step
@@ -247,15 +247,15 @@ def choice(branches: Sequence[Branch], otherwise: Step, algebra: Algebra, *, nul
             if outcome[0] is True:
                 led = algebra.both(led, outcome[1])
                 return _taken(bench, branch.result, led, passed, algebra, null=branch.null)
-            led = _passed_by(led, outcome, branch, algebra)
+            led = _passed_by(led, outcome, branch, bench.unknown, algebra)
         return _taken(bench, otherwise, led, passed, algebra, null=null)
 
     return step
 
 
-def _passed_by(led: Family, outcome: Outcome, branch: Branch, algebra: Algebra) -> Family:
+def _passed_by(led: Family, outcome: Outcome, branch: Branch, unknown: int, algebra: Algebra) -> Family:
     if outcome[0] is None:
-        support = algebra.supporting(branch.bit | outcome[2])
+        support = algebra.assumed(branch.bit, outcome[2], ~unknown, steady=branch.steady)
     elif branch.steady:
         support = algebra.supporting(outcome[1][0])
     else:
