@@ -86,7 +86,7 @@ def _finding(advice: Advice, key: str, id: str, allowed: Any) -> Iterable[Differ
 
 
 def _status(key: str, id: str, allowed: Any, found: Any, because: Iterable[Because] = ()) -> Iterable[Difference]:
-    choices = _list(allowed)
+    choices = [None if choice == "unknown" else choice for choice in _list(allowed)]
     if found not in choices or (isinstance(found, bool) and not any(found is choice for choice in choices)):
         expected = " or ".join(_word(choice) for choice in choices) or "nothing"
         yield Difference(key, id, expected, _word(found), tuple(reason.text for reason in because))

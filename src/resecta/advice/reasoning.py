@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from resecta.advice.model import Because
 from resecta.case.model import Fact
+from resecta.cql.explain import Branch, explain
 from resecta.cql.trace import Atom
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
@@ -64,6 +65,10 @@ class Reasoning:
         ids = self.guideline.element_ids
         named = {ids[name] for define in defines for name in self._run[define].missing if name in ids}
         return tuple(id for id in self.guideline.elements if id in named)
+
+    def explain(self, define: str) -> Branch:
+        """The whole tree of a definition, each part with its value."""
+        return explain(self._run, define)
 
     def interpolate(self, text: str) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places."""

@@ -1,0 +1,100 @@
+"""The whole tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from resecta.advice.reasoning import Reasoning
+from resecta.case.model import Case
+from resecta.cql.explain import Branch
+from resecta.cql.values import Value
+from resecta.document.nearest import nearest
+from resecta.document.problem import InputError, Place, Problem
+from resecta.guideline.pack import Guideline
+
+MARKS = {True: ("✓", "green"), False: ("✗", "red")}
+UNKNOWN = ("?", "yellow")
+KINDS = ("strategy", "recommendation", "finding", "regimen", "notice")
+
+
+def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
+    """Print every condition of the conclusion ``id`` (or ``kind:id``). Raises InputError where the guideline has no such id.
+
+    Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until settled.
+    """
+    kind, name = _find(guideline, id)
+    reasoning = Reasoning(guideline, case.facts, case.assessed_on)
+    item = _collections(guideline)[kind][name]
+    console.print(Text(f"{getattr(item, 'title', name)} ({kind}:{name})", style="bold"))
+    for label, define in _defines(guideline, kind, item):
+        console.print()
+        tree = Tree(Text(label, style="bold"), guide_style="dim")
+        _grow(tree, reasoning.explain(define))
+        console.print(tree)
+    for dispute in case.disputes:
+        console.print(Text(f"Disputed, shown as unknown: {guideline.elements[dispute.element].name}", style="yellow"))
+
+
+def _collections(guideline: Guideline) -> Mapping[str, Mapping[str, object]]:
+    return {
+        "strategy": guideline.strategies,
+        "recommendation": guideline.recommendations,
+        "finding": guideline.findings,
+        "regimen": guideline.regimens,
+        "notice": guideline.notices,
+    }
+
+
+def _find(guideline: Guideline, id: str) -> tuple[str, str]:
+    collections = _collections(guideline)
+    kind, _, name = id.rpartition(":")
+    for each in (kind,) if kind else KINDS:
+        if name in collections.get(each, {}):
+            return each, name
+    near = nearest(name, [known for collection in collections.values() for known in collection])
+    mend = f"did you mean {near}?" if near else "`resecta guideline show` lists every id"
+    raise InputError([Problem(Place("--explain"), f"the guideline has no conclusion {id!r}", mend)])
+
+
+def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[str, str]]:
+    """The definitions on which the conclusion rests, in the order in which they decide, each with what it is for."""
+    if kind in ("strategy", "recommendation", "regimen"):
+        yield "Outside the guideline", guideline.scope
+    if kind == "strategy" and getattr(item, "barred", ""):
+        yield "Barred", getattr(item, "barred", "")
+    if kind == "strategy":
+        for condition in getattr(item, "conditions", ()):
+            yield "Condition", condition
+        if getattr(item, "operation", False):
+            yield "Recorded as not fit: closes an operation", guideline.unfit
+            yield "Fitness open: no operation is put first", guideline.cap
+    named = (("condition", "Applies when"), ("define", "True when"), ("contraindicated", "Contraindicated when"))
+    for field, label in (*named, ("blocked", "Waits while"), ("preferred", "Preferred when")):
+        if getattr(item, field, ""):
+            yield label, getattr(item, field)
+
+
+def _grow(tree: Tree, branch: Branch) -> None:
+    node = tree.add(_label(branch))
+    for child in branch.children:
+        _grow(node, child)
+
+
+def _label(branch: Branch) -> Text:
+    mark, style = _mark(branch.value)
+    cited = ", ".join((*branch.statements, *branch.readings))
+    text = Text(f"{mark} ", style=style)
+    text.append(branch.text, style="bold" if branch.define else "")
+    if cited:
+        text.append(f" ({cited})", style="dim")
+    return text
+
+
+def _mark(value: Value) -> tuple[str, str]:
+    if value is None:
+        return UNKNOWN
+    return MARKS[value] if isinstance(value, bool) else ("=", "")
