@@ -10,8 +10,9 @@ from pathlib import PurePath
 from resecta.authoring.part import Condition, Line, Part
 from resecta.cql.format import to_cql
 from resecta.cql.words import in_words
-from resecta.document import Place
+from resecta.document import Mapping, Node, Place, Scalar, Sequence
 from resecta.guideline import Guideline, model
+from resecta.guideline.plain import in_one_line
 
 
 def parts_of(guideline: Guideline) -> Iterator[Part]:
@@ -26,6 +27,7 @@ def parts_of(guideline: Guideline) -> Iterator[Part]:
     yield from (_reading(one) for one in guideline.readings.values())
     yield from (_element(one) for one in guideline.elements.values())
     yield from (_activity(one) for one in guideline.activities.values())
+    yield from (_constraint(id, node) for id, node in guideline.constraints.items())
     for definition in guideline.library.definitions.values():
         place = _where(Place(definition.file, definition.span.line))
         lines = _lines(("Comment", definition.comment))
@@ -104,7 +106,8 @@ def _finding(one: model.Finding, logic: _Logic) -> Part:
 def _strategy(one: model.Strategy, logic: _Logic) -> Part:
     arguments = tuple(Line(argument.side.capitalize(), argument.text, argument.holds) for argument in one.arguments)
     activities = _links("Activities", tuple(f"activity:{id}" for id in one.activities))
-    lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities)
+    times = _links("Times", tuple(f"constraint:{id}" for id in one.constraints))
+    lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities, *times)
     conditions = logic.conditions(
         *(("needs", name) for name in one.conditions),
         ("is contraindicated while", one.barred),
@@ -197,6 +200,20 @@ def _activity(one: model.Activity) -> Part:
     return Part("activity", one.id, one.title, lines, (), (), (), _where(one.place))
 
 
+def _constraint(id: str, node: Mapping) -> Part:
+    said = {key: in_one_line(value) for key, value in node.items()}
+    title = said.pop("text", "") or said.pop("labels", "") or id.replace("_", " ").capitalize()
+    statements, readings = (_listed(node.get(key)) for key in ("statements", "readings"))
+    lines = _lines(*((key.replace("_", " ").capitalize(), text) for key, text in said.items() if key not in _CITING))
+    return Part("constraint", id, title, lines, (), statements, readings, _where(node.place))
+
+
+def _listed(node: Node | None) -> tuple[str, ...]:
+    """The texts of a list, as the loader has checked it."""
+    return tuple(item.text for item in node if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
+
+
+_CITING = ("statements", "readings")
 _Sourced = model.Finding | model.Strategy | model.Regimen | model.Recommendation | model.Notice | model.Element
 
 

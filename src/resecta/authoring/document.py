@@ -25,6 +25,7 @@ FIRST = (
     "activity",
     "statement",
     "reading",
+    "constraint",
     "definition",
 )
 """Which part an id means where two kinds have it."""

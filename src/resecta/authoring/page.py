@@ -23,6 +23,7 @@ KINDS = {
     "reading": "How the source is read",
     "element": "Facts",
     "activity": "Events",
+    "constraint": "Steps of a plan, and the times between them",
     "definition": "Definitions",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

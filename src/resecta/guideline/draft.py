@@ -13,7 +13,7 @@ from resecta.guideline.folder import Folder
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
 from resecta.guideline.model import Reading as Setting
-from resecta.guideline.schema import Reading
+from resecta.guideline.schema import Reading, many, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,25 @@ def read_draft(folder: Folder, reading: Reading) -> Draft:
         reading.key = ""
         node = folder.documents.get(kind.file)
         entries[kind.name] = {} if node is None else read_entries(node, kind, reading)
-    return Draft(header, entries, _constraints(folder, reading), tuple(reading.mentions), folder.documents)
+    constraints = _constraints(folder, reading)
+    return Draft(header, entries, constraints, tuple(reading.mentions), folder.documents)
 
 
 def _constraints(folder: Folder, reading: Reading) -> dict[str, Node]:
-    """The temporal constraints stay nodes: the timeline reads them, and it lies above this package."""
+    """The temporal constraints stay nodes: the timeline reads them, and it lies above this package. Only their sources
+    are read here.
+    """
     root = folder.documents.get("constraints.yaml")
     mapping = None if root is None else reading.problems.read(as_mapping, root)
-    made = {
-        id: reading.problems.read(as_mapping, node) for id, node in (mapping.items() if mapping is not None else ())
-    }
-    return {id: node for id, node in made.items() if node is not None}
+    constraints: dict[str, Node] = {}
+    for id, entry in mapping.items() if mapping is not None else ():
+        node = reading.problems.read(as_mapping, entry)
+        if node is None:
+            continue
+        constraints[id] = node
+        reading.by = f"constraint:{id}"
+        for reading.key, kind in (("statements", "statement"), ("readings", "reading")):
+            cited = node.get(reading.key)
+            if cited is not None:
+                many(name_of(kind)).read(cited, reading)
+    return constraints
