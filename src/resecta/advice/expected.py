@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from resecta.advice.contract import to_json
+from resecta.advice.exact import EXACT
 from resecta.advice.model import Advice, Because
 from resecta.document import did_you_mean, quote
 
@@ -52,9 +53,12 @@ def compare(advice: Advice, expected: Mapping[str, Any], verdict: str) -> tuple[
     }
     found: list[Difference] = []
     for key, value in expected.items():
+        if key in EXACT:
+            found.extend(Difference(key, *pair) for pair in EXACT[key](advice, value))
+            continue
         comparison = comparisons.get(key)
         if comparison is None:
-            mend = did_you_mean(key, comparisons)
+            mend = did_you_mean(key, [*comparisons, *EXACT])
             found.append(Difference("expected", key, "a key that can be compared", mend or "no such key"))
         else:
             found.extend(comparison(value))
