@@ -1,4 +1,5 @@
-"""conditions.md written out a second time, in plain Python over a dict of facts: the oracle against which the pack is judged.
+"""conditions.md written out a second time, in plain Python over a dict of facts: the oracle against which the pack is
+judged.
 
 It shares no code with the product: three-valued logic, dates and statuses are spelled out here, section by section.
 """
@@ -55,8 +56,10 @@ class Reference:
         self.outside = f.get("primary_tumour_site") == "colon" or f.get("liver_metastases_count") == 0
         self.findings = self._findings()
         g = self.findings
-        self.R = g["resectable"]
-        self.U = k_not(k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"]))
+        self.able = g["resectable"]
+        self.unable = k_not(
+            k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"])
+        )
         self.capped = self._cap() and "fit_for_major_surgery" not in f
         self.unfit = f.get("fit_for_major_surgery") is False
 
@@ -138,65 +141,81 @@ class Reference:
         return g
 
     def _timing(self, g: dict[str, Truth]) -> dict[str, Truth]:
-        f, today = self.f, self.today
-        start, last, months = f.get("chemotherapy_start"), f.get("last_radiotherapy_fraction"), f.get("chemotherapy_months")
-        short = f.get("pelvic_radiotherapy") == "short course" and self.synchronous is True
         in_sequence = g["resectable"] is True and self.synchronous is True
-        t: dict[str, Truth] = dict.fromkeys(
-            (
-                "bevacizumab_interval_kept", "chemotherapy_started_in_window", "evaluation_in_window",
-                "operation_about_three_months", "hepatectomy_about_three_months", "chemotherapy_total_complete",
-                "operation_in_chemoradiation_window", "rectal_delay_within_limit", "restaging_overdue",
-            )
-        )  # fmt: skip
-        bevacizumab = f.get("last_bevacizumab")
-        if bevacizumab is not None:
-            done = [f[k] for k in ("rectal_operation", "liver_operation") if k in f and f[k] >= bevacizumab]
-            operation = f.get("planned_operation") or (min(done) if done else None)
-            if operation is not None:
-                t["bevacizumab_interval_kept"] = (operation - bevacizumab).days >= 42
-        if short and last is not None:
-            if start is not None:
-                if start >= last:
-                    t["chemotherapy_started_in_window"] = 11 <= (start - last).days <= 18
-            elif months == 0 and (today - last).days > 18:
-                t["chemotherapy_started_in_window"] = False
-        if in_sequence and start is not None:
-            first = f.get("first_restaging")
-            if first is not None:
-                t["evaluation_in_window"] = 42 <= (first - start).days <= 56
-            elif (today - start).days > 56:
-                t["evaluation_in_window"] = False
-        if in_sequence and months is not None:
-            t["chemotherapy_total_complete"] = months >= 6
-        rectal = self._rectal_after(last)
-        dose = f.get("pelvic_radiotherapy_dose")
-        if f.get("pelvic_radiotherapy") == "long course" and dose is not None and dose >= 45 and last is not None:
-            if rectal is not None:
-                t["operation_in_chemoradiation_window"] = 35 <= (rectal - last).days <= 70
-            elif self.place is True and (today - last).days > 70:
-                t["operation_in_chemoradiation_window"] = False
-        if short and last is not None:
-            limit = months_on(last, 6)
-            if rectal is not None:
-                t["rectal_delay_within_limit"] = rectal <= limit
-            elif self.place is True and today > limit:
-                t["rectal_delay_within_limit"] = False
-        if start is not None:
-            restaging = f.get("last_restaging")
-            base = restaging if restaging is not None and restaging >= start else start
-            late = today > months_on(base, 2) + dt.timedelta(14)
-            unresectable = k_not(
-                k_and(g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"])
-            )
-            t["restaging_overdue"] = k_and(unresectable, late)
-        return t
+        months = self.f.get("chemotherapy_months")
+        return {
+            "bevacizumab_interval_kept": self._bevacizumab(),
+            "chemotherapy_started_in_window": self._started(),
+            "evaluation_in_window": self._evaluated() if in_sequence else None,
+            "operation_about_three_months": None,
+            "hepatectomy_about_three_months": None,
+            "chemotherapy_total_complete": months >= 6 if in_sequence and months is not None else None,
+            "operation_in_chemoradiation_window": self._after_chemoradiation(),
+            "rectal_delay_within_limit": self._delayed(),
+            "restaging_overdue": self._overdue(g),
+        }
 
-    def _rectal_after(self, last: dt.date | None) -> dt.date | None:
-        f = self.f
-        if last is not None and "rectal_operation" in f and f["rectal_operation"] >= last:
-            return f["rectal_operation"]  # type: ignore[no-any-return]  # facts are untyped here
-        return f.get("planned_operation") if self.place is True else None
+    def _bevacizumab(self) -> Truth:
+        f, last = self.f, self.f.get("last_bevacizumab")
+        if last is None:
+            return None
+        done = [f[k] for k in ("rectal_operation", "liver_operation") if k in f and f[k] >= last]
+        operation = f.get("planned_operation") or (min(done) if done else None)
+        return None if operation is None else (operation - last).days >= 42
+
+    def _short_course(self) -> dt.date | None:
+        short = self.f.get("pelvic_radiotherapy") == "short course" and self.synchronous is True
+        return self.f.get("last_radiotherapy_fraction") if short else None
+
+    def _started(self) -> Truth:
+        start, last = self.f.get("chemotherapy_start"), self._short_course()
+        if last is None:
+            return None
+        if start is not None:
+            return 11 <= (start - last).days <= 18 if start >= last else None
+        late = self.f.get("chemotherapy_months") == 0 and (self.today - last).days > 18
+        return False if late else None
+
+    def _evaluated(self) -> Truth:
+        start, first = self.f.get("chemotherapy_start"), self.f.get("first_restaging")
+        if start is None:
+            return None
+        if first is not None:
+            return 42 <= (first - start).days <= 56
+        return False if (self.today - start).days > 56 else None
+
+    def _after_chemoradiation(self) -> Truth:
+        f, last = self.f, self.f.get("last_radiotherapy_fraction")
+        if f.get("pelvic_radiotherapy") != "long course" or f.get("pelvic_radiotherapy_dose", 0) < 45 or last is None:
+            return None
+        operation = self._rectal_after(last)
+        if operation is not None:
+            return 35 <= (operation - last).days <= 70
+        return False if self.place is True and (self.today - last).days > 70 else None
+
+    def _delayed(self) -> Truth:
+        last = self._short_course()
+        if last is None:
+            return None
+        operation, limit = self._rectal_after(last), months_on(last, 6)
+        if operation is not None:
+            return operation <= limit
+        return False if self.place is True and self.today > limit else None
+
+    def _overdue(self, g: dict[str, Truth]) -> Truth:
+        start, restaging = self.f.get("chemotherapy_start"), self.f.get("last_restaging")
+        if start is None:
+            return None
+        base = restaging if restaging is not None and restaging >= start else start
+        late = self.today > months_on(base, 2) + dt.timedelta(14)
+        parts = (g["complete_resection"], g["no_unresectable_extrahepatic_disease"], g["adequate_remnant"])
+        return k_and(k_not(k_and(*parts)), late)
+
+    def _rectal_after(self, last: dt.date) -> dt.date | None:
+        done: dt.date | None = self.f.get("rectal_operation")
+        if done is not None and done >= last:
+            return done
+        return self.f.get("planned_operation") if self.place is True else None
 
     # ------------------------------------------------------------ section 4
 
@@ -205,21 +224,19 @@ class Reference:
         return f.get("ecog_performance_status", 0) >= 2 or f.get("age", 0) >= 75 or f.get("comorbidity") == "severe"
 
     def strategies(self) -> dict[str, str]:
-        f, g, R, U = self.f, self.findings, self.R, self.U
+        f, g, able, unable = self.f, self.findings, self.able, self.unable
         within, fresh, liver_left = g["within_three_segments"], not self.recurrent, not self.liver_done
         more, threat, barred = k_not(within), f.get("greatest_threat"), g["liver_first_barred"]
         count = f.get("liver_metastases_count")
         symptomatic_or_multiple = k_or(g["symptomatic_primary"], None if count is None else count >= 2)
         stage_left = k_or(self.place, k_and(self.out, self.synchronous))
         primary_first = k_or(self.out, k_and(more, k_or(None if threat is None else threat == "primary", barred)))
-        liver_first = k_or(
-            self.liver_done, k_and(more, None if threat is None else threat == "liver", k_not(barred))
-        )
+        liver_first = k_or(self.liver_done, k_and(more, None if threat is None else threat == "liver", k_not(barred)))
         table: dict[str, tuple[list[Truth], Truth, Truth]] = {
-            "simultaneous_resection": ([R, within, self.place, fresh, liver_left], True, False),
-            "primary_first": ([R, fresh, liver_left, stage_left], primary_first, False),
-            "liver_first": ([R, self.place, fresh], liver_first, k_and(barred, liver_left)),
-            "liver_resection_alone": ([R, self.out, k_not(self.synchronous), fresh, liver_left], True, False),
+            "simultaneous_resection": ([able, within, self.place, fresh, liver_left], True, False),
+            "primary_first": ([able, fresh, liver_left, stage_left], primary_first, False),
+            "liver_first": ([able, self.place, fresh], liver_first, k_and(barred, liver_left)),
+            "liver_resection_alone": ([able, self.out, k_not(self.synchronous), fresh, liver_left], True, False),
             "resection_with_ablation": (
                 [
                     g["clearance_with_ablation"], g["primary_controlled"], g["no_unresectable_extrahepatic_disease"],
@@ -228,9 +245,9 @@ class Reference:
                 False,
                 False,
             ),
-            "re_resection": ([R, self.recurrent], False, False),
-            "conversion_chemotherapy": ([U], True, False),
-            "local_treatment_then_chemotherapy": ([U, self.place, symptomatic_or_multiple], False, False),
+            "re_resection": ([able, self.recurrent], False, False),
+            "conversion_chemotherapy": ([unable], True, False),
+            "local_treatment_then_chemotherapy": ([unable, self.place, symptomatic_or_multiple], False, False),
         }  # fmt: skip
         return {id: self._status(id, *row) for id, row in table.items()}
 
@@ -253,12 +270,14 @@ class Reference:
     def regimens(self) -> dict[str, str]:
         f = self.f
         if self.outside:
-            return dict.fromkeys(("folfox", "folfiri", "add_bevacizumab", "add_cetuximab", "add_panitumumab"), "condition-not-met")
+            return dict.fromkeys(
+                ("folfox", "folfiri", "add_bevacizumab", "add_cetuximab", "add_panitumumab"), "condition-not-met"
+            )
         planned = f.get("planned_operation")
         near = planned is not None and f.get("operation_urgency") != "emergency" and (planned - self.today).days < 42
         egfr = {"wild type": "option", "mutant": "contraindicated"}.get(f.get("kras_status", ""), "blocked")
         return {
-            "folfox": "preferred" if self.R is True else "option",
+            "folfox": "preferred" if self.able is True else "option",
             "folfiri": "option",
             "add_bevacizumab": "blocked" if near else "option",
             "add_cetuximab": egfr,
@@ -268,47 +287,50 @@ class Reference:
     def intent(self) -> str:
         if self.outside:
             return "undetermined"
-        if self.R is True and not self.unfit:
+        if self.able is True and not self.unfit:
             return "curative"
-        if self.U is True:
+        if self.unable is True:
             return "palliative" if self.f.get("conversion_conceivable") is False else "conversion"
         return "undetermined"
 
     # ------------------------------------------------------------ section 6
 
     def recommendations(self) -> dict[str, str]:
-        f, g, R, U = self.f, self.findings, self.R, self.U
+        f, g, able, unable = self.f, self.findings, self.able, self.unable
         months = f.get("chemotherapy_months")
         begun = "chemotherapy_start" in f or (months is not None and months > 0)
         no_margin = "intended_margin" not in f
         dose = f.get("pelvic_radiotherapy_dose")
         full = k_and(is_(f, "pelvic_radiotherapy", "long course"), None if dose is None else dose >= 45)
         count = f.get("liver_metastases_count")
-        bevacizumab = "last_bevacizumab" in f or f.get("proposed_biologic") in ("bevacizumab", "bevacizumab with EGFR inhibitor")
-        symptoms = k_and(U, g["symptomatic_primary"], self.unirradiated)
+        bevacizumab = "last_bevacizumab" in f or f.get("proposed_biologic") in (
+            "bevacizumab",
+            "bevacizumab with EGFR inhibitor",
+        )
+        symptoms = k_and(unable, g["symptomatic_primary"], self.unirradiated)
         baseline = f.get("baseline_resectable")
-        converted = k_and(R, k_not(baseline), f.get("all_original_sites_resectable"))
+        converted = k_and(able, k_not(baseline), f.get("all_original_sites_resectable"))
         if baseline is None and months == 0:
             converted = False
         resect_alone = f.get("complete_resection_feasible") is True and not self._ablation_raised()
         in_question: Truth = True if bevacizumab else (False if months == 0 else None)
         truth: dict[str, Truth] = {
-            "settle_resectability": R is None,
-            "resect_both_sites": k_and(R, not self.recurrent, k_not(k_and(self.out, self.liver_done))),
-            "start_chemotherapy_now": k_and(U, not begun),
-            "reassess_every_two_months": U,
+            "settle_resectability": able is None,
+            "resect_both_sites": k_and(able, not self.recurrent, k_not(k_and(self.out, self.liver_done))),
+            "start_chemotherapy_now": k_and(unable, not begun),
+            "reassess_every_two_months": unable,
             "resection_after_conversion": converted,
-            "short_course_radiotherapy_first": k_and(R, self.synchronous, self.place, self.unirradiated),
-            "perioperative_chemotherapy_six_months": k_and(R, self.synchronous),
-            "total_mesorectal_excision": k_and(R, self.place),
+            "short_course_radiotherapy_first": k_and(able, self.synchronous, self.place, self.unirradiated),
+            "perioperative_chemotherapy_six_months": k_and(able, self.synchronous),
+            "total_mesorectal_excision": k_and(able, self.place),
             "postoperative_radiotherapy": k_and(
                 self.out, is_(f, "primary_resection_margin", "R0"), self.synchronous, self.unirradiated
             ),
-            "surgery_after_chemoradiation": k_and(R, self.place, full),
+            "surgery_after_chemoradiation": k_and(able, self.place, full),
             "local_treatment_then_chemotherapy": k_and(
-                U, self.place, k_or(g["symptomatic_primary"], None if count is None else count >= 2)
+                unable, self.place, k_or(g["symptomatic_primary"], None if count is None else count >= 2)
             ),
-            "stoma": k_and(U, self.place, is_(f, "primary_obstruction", "impending", "complete")),
+            "stoma": k_and(unable, self.place, is_(f, "primary_obstruction", "impending", "complete")),
             "short_course_for_symptoms": symptoms,
             "chemotherapy_with_pelvic_radiotherapy": symptoms,
             "bevacizumab_free_interval": in_question,
@@ -318,7 +340,7 @@ class Reference:
             if no_margin
             else f["intended_margin"] in ("R1", "R2"),
             "ablation": False if resect_alone else g["clearance_with_ablation"],
-            "re_resection": k_and(self.recurrent, R),
+            "re_resection": k_and(self.recurrent, able),
             "full_team": True,
             "weigh_patient_factors": True,
             "no_two_biologics": f.get("proposed_biologic") == "bevacizumab with EGFR inhibitor",
@@ -332,15 +354,16 @@ class Reference:
     # ------------------------------------------------------------ section 7
 
     def silent(self) -> list[str]:
-        f, g, R, U = self.f, self.findings, self.R, self.U
+        f, g, able, unable = self.f, self.findings, self.able, self.unable
         irradiated = f.get("pelvic_radiotherapy") not in (None, "none")
         again = k_or(
-            k_and(self.out, is_(f, "primary_resection_margin", "R0"), self.synchronous), k_and(U, g["symptomatic_primary"])
+            k_and(self.out, is_(f, "primary_resection_margin", "R0"), self.synchronous),
+            k_and(unable, g["symptomatic_primary"]),
         )
         held = {
-            "symptoms_with_resectable_disease": k_and(R, g["symptomatic_primary"]),
+            "symptoms_with_resectable_disease": k_and(able, g["symptomatic_primary"]),
             "small_remnant_remedies": g["adequate_remnant"] is False,
-            "only_primary_unresectable": g["primary_controlled"] is False and U is False,
+            "only_primary_unresectable": g["primary_controlled"] is False and unable is False,
             "recurrence_schedule": self.recurrent,
             "metachronous_schedule": self.synchronous is False,
             "fitness_not_in_criteria": self.capped or self.unfit,

@@ -8,7 +8,6 @@ import pytest
 
 from resecta.advice import Advice, assess, to_json
 from resecta.guideline import load
-from resecta.guideline.pack import Guideline
 
 GUIDELINE = load()
 JUDGEMENTS = [id for id, element in GUIDELINE.elements.items() if element.judgement]
@@ -69,7 +68,9 @@ def test_there_are_judgements_to_split() -> None:
 
 @pytest.mark.parametrize("base", [RESECTABLE, UNRESECTABLE], ids=["resectable", "unresectable"])
 @pytest.mark.parametrize("element", JUDGEMENTS)
-def test_a_split_keeps_what_both_sides_share_and_shows_what_each_would_change(element: str, base: dict[str, Any]) -> None:
+def test_a_split_keeps_what_both_sides_share_and_shows_what_each_would_change(
+    element: str, base: dict[str, Any]
+) -> None:
     """For every judgement: same on both sides stands; else unknown, undetermined, or what open and closed share."""
     values = _sides(element)
     alone = [_statuses(_assess({**base, element: value})) for value in values]
@@ -79,7 +80,10 @@ def test_a_split_keeps_what_both_sides_share_and_shows_what_each_would_change(el
     assert conflict.element == element
     for key, status in merged.items():
         sides = {side[key] for side in alone}
-        if key == ("recommendation", "settle_resectability") and len({side["finding", "resectable"] for side in alone}) > 1:
+        if (
+            key == ("recommendation", "settle_resectability")
+            and len({side["finding", "resectable"] for side in alone}) > 1
+        ):
             assert status == "applies"
         elif len(sides) == 1:
             assert status == sides.pop(), key
@@ -95,7 +99,9 @@ def test_a_split_keeps_what_both_sides_share_and_shows_what_each_would_change(el
             assert status in ("undetermined", "blocked"), key
     for side, expected in zip(conflict.sides, alone, strict=True):
         told = {(change.kind, change.id): change.status for change in side.changes}
-        assert told == {key: status for key, status in expected.items() if status is not merged[key] and status != merged[key]}
+        assert told == {
+            key: status for key, status in expected.items() if status is not merged[key] and status != merged[key]
+        }
     if any(len({side[key] for side in alone}) > 1 for key in merged):
         assert advice.missing[0].element == element
 
@@ -114,7 +120,9 @@ def test_equal_opinions_are_a_fact() -> None:
 
 def test_a_stated_and_a_derived_value_that_disagree_are_a_conflict() -> None:
     """The chart says three months, the events two: nothing is settled silently."""
-    events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-02", "end": "2026-05-01", "cycles": 4}]
+    events = [
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-02", "end": "2026-05-01", "cycles": 4}
+    ]
     facts = {**RESECTABLE, "chemotherapy_months": 3, "pelvic_radiotherapy": "none"}
     advice = _assess(facts, events)
     assert [conflict.element for conflict in advice.conflicts] == ["chemotherapy_months"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -78,7 +77,7 @@ def _plain(value: Any) -> Any:
         return value.to_date()
     if isinstance(value, Quantity):
         return value.value
-    return value if not isinstance(value, Decimal) else value
+    return value
 
 
 def test_the_pack_agrees_with_a_second_implementation_of_the_conditions(guideline: Guideline) -> None:

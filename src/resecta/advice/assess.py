@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from resecta.advice.conclusions import Conclusions, conclude
 from resecta.advice.disputes import conflicts, explore, merge
 from resecta.advice.model import Advice, Missing, SettingInForce
-from resecta.case.model import Case, Fact
+from resecta.case.model import Case, Dispute, Fact
 from resecta.case.read import case_from
-from resecta.cql.values import Date, Value
+from resecta.cql.values import Value
 from resecta.guideline.pack import Guideline
 
 
@@ -46,7 +47,7 @@ def _advice(guideline: Guideline, case: Case, conclusions: Conclusions, **parts:
         guideline_id=guideline.id,
         guideline_version=guideline.version,
         guideline_digest=guideline.digest,
-        assessed_on=None if case.assessed_on is None else _day(case.assessed_on),
+        assessed_on=None if case.assessed_on is None else case.assessed_on.to_date(),
         intent=conclusions.intent,
         findings=conclusions.findings,
         recommendations=conclusions.recommendations,
@@ -54,7 +55,9 @@ def _advice(guideline: Guideline, case: Case, conclusions: Conclusions, **parts:
         regimens=conclusions.regimens,
         silent=conclusions.silent,
         readings=tuple(
-            SettingInForce(reading.id, reading.choice or reading.default or "", reading.choice in (None, reading.default))
+            SettingInForce(
+                reading.id, reading.choice or str(reading.default), reading.choice in (None, reading.default)
+            )
             for reading in guideline.readings.values()
             if reading.options
         ),
@@ -65,10 +68,6 @@ def _advice(guideline: Guideline, case: Case, conclusions: Conclusions, **parts:
         context=case.context,
         **{"conflicts": (), **parts},
     )
-
-
-def _day(date: Date) -> Any:
-    return date.to_date()
 
 
 def _missing(guideline: Guideline, conclusions: Conclusions, disputed: list[str]) -> tuple[Missing, ...]:
@@ -90,9 +89,9 @@ def _missing(guideline: Guideline, conclusions: Conclusions, disputed: list[str]
     return tuple(Missing(id, guideline.elements[id].question, settles[id]) for id in named)
 
 
-def _say_left_out(guideline: Guideline, advice: Advice, left_out: Any) -> Advice:
-    from dataclasses import replace
-
+def _say_left_out(guideline: Guideline, advice: Advice, left_out: tuple[Dispute, ...]) -> Advice:
     names = ", ".join(guideline.elements[dispute.element].name for dispute in left_out)
-    remark = f"Too many disputes to assess every combination; taken as unknown, having the fewest consequences: {names}."
+    remark = (
+        f"Too many disputes to assess every combination; taken as unknown, having the fewest consequences: {names}."
+    )
     return replace(advice, remarks=(*advice.remarks, remark))

@@ -23,7 +23,10 @@ from resecta.guideline.pack import Guideline
 
 @dataclass(frozen=True, slots=True)
 class Conclusions:
-    """What follows from one set of facts in which nothing is disputed. ``asked``: elements to ask whatever is open, unknown ones only."""
+    """What follows from one set of facts in which nothing is disputed.
+
+    ``asked``: elements to ask whatever is open, unknown ones only.
+    """
 
     intent: str
     findings: tuple[Finding, ...]
@@ -201,9 +204,6 @@ def _asked(reasoning: Reasoning) -> tuple[str, ...]:
     guideline, facts = reasoning.guideline, reasoning.facts
     asked = [*guideline.always_asked]
     asked += [
-        item.element
-        for item in guideline.asked_while
-        if not item.condition or reasoning.truth(item.condition) is True
+        item.element for item in guideline.asked_while if not item.condition or reasoning.truth(item.condition) is True
     ]
     return tuple(id for id in dict.fromkeys(asked) if id not in facts)
-

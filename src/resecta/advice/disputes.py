@@ -1,7 +1,8 @@
-"""Disputed facts: the case assessed once for each side, and what comes out the same on every side stands (conditions.md, section 2).
+"""Disputed facts: the case assessed once for each side, and what comes out the same on every side stands
+(conditions.md, section 2).
 
-Nothing is averaged or outvoted. Where sides lead apart, a finding is unknown, a recommendation undetermined; a strategy or regimen
-keeps what every side shares (open, or closed) and is otherwise undetermined.
+Nothing is averaged or outvoted. Where sides lead apart, a finding is unknown, a recommendation undetermined; a strategy
+or regimen keeps what every side shares (open, or closed) and is otherwise undetermined.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from resecta.advice.conclusions import Conclusions
-from resecta.advice.model import Change, Conflict, Finding, Recommendation, Regimen, Side, Strategy
+from resecta.advice.model import Change, Conflict, Finding, Recommendation, Regimen, Side, Silence, Strategy
 from resecta.case.model import Dispute
 from resecta.cql.values import Value
 from resecta.cql.words import say
@@ -28,7 +29,10 @@ Item = TypeVar("Item", Finding, Recommendation, Strategy, Regimen)
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Every combination of sides with its conclusions. ``left_out``: disputes taken as unknown since the combinations were too many."""
+    """Every combination of sides with its conclusions.
+
+    ``left_out``: disputes taken as unknown since the combinations were too many.
+    """
 
     disputes: tuple[Dispute, ...]
     left_out: tuple[Dispute, ...]
@@ -44,10 +48,9 @@ def explore(disputes: Sequence[Dispute], assess: Assess) -> Sides:
         while _combinations(kept) > MOST_COMBINATIONS:
             left_out.append(kept.pop())
         kept.sort(key=disputes.index)
-    outcomes = []
-    for values in itertools.product(*([(d.element, side.value) for side in d.sides] for d in kept)):
-        outcomes.append((values, assess(dict(values))))
-    return Sides(tuple(kept), tuple(left_out), tuple(outcomes))
+    combinations = itertools.product(*([(d.element, side.value) for side in d.sides] for d in kept))
+    outcomes = tuple((values, assess(dict(values))) for values in combinations)
+    return Sides(tuple(kept), tuple(left_out), outcomes)
 
 
 def _combinations(disputes: Iterable[Dispute]) -> int:
@@ -82,7 +85,8 @@ def conflicts(guideline: Guideline, sides: Sides, merged: Conclusions, assess: A
 
 def _text(guideline: Guideline, dispute: Dispute) -> str:
     answers = "; ".join(f"{say(side.value)} ({', '.join(side.sources)})" for side in dispute.sides)
-    return f"{guideline.elements[dispute.element].name}: {len(dispute.sides)} answers, {answers}. Until it is settled, only what every side shares stands."
+    name = guideline.elements[dispute.element].name
+    return f"{name}: {len(dispute.sides)} answers, {answers}. Until it is settled, only what every side shares stands."
 
 
 def changes(before: Conclusions, after: Conclusions) -> tuple[Change, ...]:
@@ -120,7 +124,7 @@ def _merged(
         ),
         strategies=tuple(merging.strategy([c.strategies[i] for c in outcomes]) for i in range(len(first.strategies))),
         regimens=tuple(merging.regimen([c.regimens[i] for c in outcomes]) for i in range(len(first.regimens))),
-        silent=tuple({silence.id: silence for c in outcomes for silence in c.silent}[id] for id in merging.notices(outcomes)),
+        silent=merging.silences(outcomes),
         asked=tuple(id for id in guideline.elements if any(id in c.asked for c in outcomes)),
     )
 
@@ -138,8 +142,9 @@ class _Merging:
         window = first.window if all(item.window == first.window for item in items) else None
         if len({item.value for item in items}) == 1:
             return replace(first, window=window, missing=self._missing(items))
-        said = self._guideline.findings[first.id].if_unknown if "{" not in self._guideline.findings[first.id].if_unknown else ""
-        return replace(first, value=None, text=said or first.title, because=(), window=window, missing=self._decisive(items, "value"))
+        missing = self._decisive(items, "value")
+        text = f"{first.title}: the sides of a dispute lead apart."
+        return replace(first, value=None, text=text, because=(), window=window, missing=missing)
 
     def recommendation(self, items: Sequence[Recommendation], apart: set[str]) -> Recommendation:
         first = items[0]
@@ -178,9 +183,9 @@ class _Merging:
         missing = self._decisive(items, "status") if status in ("undetermined", "blocked") else ()
         return replace(kept, status=status, because=because, missing=missing)
 
-    def notices(self, outcomes: Sequence[Conclusions]) -> tuple[str, ...]:
-        held = {silence.id for c in outcomes for silence in c.silent}
-        return tuple(id for id in self._guideline.notices if id in held)
+    def silences(self, outcomes: Sequence[Conclusions]) -> tuple[Silence, ...]:
+        held = {silence.id: silence for c in outcomes for silence in c.silent}
+        return tuple(held[id] for id in self._guideline.notices if id in held)
 
     def _missing(self, items: Sequence[Item]) -> tuple[str, ...]:
         named = {id for item in items for id in item.missing}
@@ -199,7 +204,10 @@ class _Merging:
 
 
 def shared_status(statuses: Sequence[str]) -> str:
-    """What every side shares: the status itself; open on all → option; closed on all and contraindicated on one → that; else undetermined."""
+    """What every side shares: the status itself; open on all → option.
+
+    Closed on all and contraindicated on one → that; else undetermined.
+    """
     if len(set(statuses)) == 1:
         return statuses[0]
     if all(status in ("preferred", "option") for status in statuses):

@@ -1,4 +1,5 @@
-"""Advice: what the guideline says of one case, every part with its reasons and statements. Frozen; the JSON contract as values.
+"""Advice: what the guideline says of one case, every part with its reasons and statements. Frozen; the JSON contract
+as values.
 
 ``None`` as a value is *unknown*, never false.
 """
@@ -18,7 +19,10 @@ T = TypeVar("T", "Finding", "Recommendation", "Strategy", "Regimen")
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One fact that forces a conclusion, as a sentence with its statements. ``value`` is None where the fact's absence is the reason."""
+    """One fact that forces a conclusion, as a sentence with its statements.
+
+    ``value`` is None where the fact's absence is the reason.
+    """
 
     element: str
     value: Value
@@ -29,7 +33,10 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class FindingWindow:
-    """The dates of a timing statement. ``missed_by_days``: 0 inside, negative before ``earliest``, positive after ``latest``, None not yet due."""
+    """The dates of a timing statement.
+
+    ``missed_by_days``: 0 inside, negative before ``earliest``, positive after ``latest``, None not yet due.
+    """
 
     earliest: datetime.date | None
     latest: datetime.date | None
@@ -82,7 +89,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """``status``: preferred, option, condition-not-met, contraindicated, undetermined. ``reason`` says why in one sentence."""
+    """``status``: preferred, option, condition-not-met, contraindicated, undetermined.
+
+    ``reason`` says why in one sentence.
+    """
 
     id: str
     title: str
@@ -123,7 +133,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A conclusion that would differ from the merged advice if one side of a dispute were right. ``kind``: finding, recommendation, strategy, regimen, intent."""
+    """A conclusion that would differ from the merged advice if one side of a dispute were right.
+
+    ``kind``: finding, recommendation, strategy, regimen, intent.
+    """
 
     kind: str
     id: str

@@ -1,6 +1,7 @@
 """One undisputed set of facts, reasoned over: definitions in, truth with its reasons and open facts out.
 
-Names of definitions go in; elements' ids come out. The tracer of the guideline does the logic, this file the words and the provenance.
+Names of definitions go in; elements' ids come out. The tracer of the guideline does the logic, this file the words
+and the provenance.
 """
 
 from __future__ import annotations

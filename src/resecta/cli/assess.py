@@ -31,7 +31,13 @@ Examples:
 @click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
 @click.option("--explain", metavar="ID", help="Print the whole tree of one conclusion, with values.")
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack, merged over the shipped one.")
+@click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A site's pack, merged over the shipped one.",
+)
 @click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
 def assess(
     cases: tuple[Path, ...],
@@ -72,15 +78,21 @@ def _files(cases: tuple[Path, ...]) -> Iterator[Path]:
         found = sorted(file for file in path.iterdir() if file.suffix in CASE_ENDINGS)
         if not found:
             endings = ", ".join(CASE_ENDINGS)
-            raise InputError([Problem(Place(str(path)), "this folder holds no case file", f"a case file ends in {endings}")])
+            raise InputError(
+                [Problem(Place(str(path)), "this folder holds no case file", f"a case file ends in {endings}")]
+            )
         yield from found
 
 
-def _refuse_mixed(files: list[Path], output: Path | None, html: Path | None, explain: str | None, as_json: bool) -> None:
+def _refuse_mixed(
+    files: list[Path], output: Path | None, html: Path | None, explain: str | None, as_json: bool
+) -> None:
     if len(files) > 1 and (html is not None or explain is not None):
         raise click.UsageError("--html and --explain take one case; leave them out, or name one file.")
     if len(files) > 1 and not as_json:
-        raise click.UsageError(f"{len(files)} cases: add --json (one object per line) and, for one file each, --output FOLDER.")
+        raise click.UsageError(
+            f"{len(files)} cases: add --json (one object per line) and, for one file each, --output FOLDER."
+        )
     if output is not None and not as_json:
         raise click.UsageError("--output goes with --json: one JSON file per case.")
 

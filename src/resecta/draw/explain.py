@@ -14,6 +14,7 @@ from resecta.cql.explain import Branch
 from resecta.cql.values import Value
 from resecta.document.nearest import nearest
 from resecta.document.problem import InputError, Place, Problem
+from resecta.guideline.model import Strategy
 from resecta.guideline.pack import Guideline
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red")}
@@ -22,9 +23,11 @@ KINDS = ("strategy", "recommendation", "finding", "regimen", "notice")
 
 
 def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
-    """Print every condition of the conclusion ``id`` (or ``kind:id``). Raises InputError where the guideline has no such id.
+    """Print every condition of the conclusion ``id`` (or ``kind:id``). Raises InputError where the guideline has no
+    such id.
 
-    Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until settled.
+    Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
+    settled.
     """
     kind, name = _find(guideline, id)
     reasoning = Reasoning(guideline, case.facts, case.assessed_on)
@@ -64,18 +67,19 @@ def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[st
     """The definitions on which the conclusion rests, in the order in which they decide, each with what it is for."""
     if kind in ("strategy", "recommendation", "regimen"):
         yield "Outside the guideline", guideline.scope
-    if kind == "strategy" and getattr(item, "barred", ""):
-        yield "Barred", getattr(item, "barred", "")
-    if kind == "strategy":
-        for condition in getattr(item, "conditions", ()):
+    if isinstance(item, Strategy):
+        if item.barred:
+            yield "Barred", item.barred
+        for condition in item.conditions:
             yield "Condition", condition
-        if getattr(item, "operation", False):
+        if item.operation:
             yield "Recorded as not fit: closes an operation", guideline.unfit
             yield "Fitness open: no operation is put first", guideline.cap
     named = (("condition", "Applies when"), ("define", "True when"), ("contraindicated", "Contraindicated when"))
     for field, label in (*named, ("blocked", "Waits while"), ("preferred", "Preferred when")):
-        if getattr(item, field, ""):
-            yield label, getattr(item, field)
+        define = getattr(item, field, "")
+        if isinstance(define, str) and define:
+            yield label, define
 
 
 def _grow(tree: Tree, branch: Branch) -> None:

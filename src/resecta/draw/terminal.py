@@ -1,4 +1,7 @@
-"""Advice in a terminal: advice in, lines of at most the console's width out. Every status by word and mark, never by colour alone."""
+"""Advice in a terminal: advice in, lines of at most the console's width out.
+
+Every status by word and mark, never by colour alone.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ MARKS = {
 def print_advice(guideline: Guideline, advice: Advice, console: Console) -> None:
     """Print the whole advice for a reader: the verdict first, then what it rests on."""
     _head(guideline, advice, console)
-    _conflicts(guideline, advice, console)
+    _conflicts(advice, console)
     _strategies(guideline, advice, console)
     _regimens(guideline, advice, console)
     _recommendations(guideline, advice, console)
@@ -50,7 +53,7 @@ def _head(guideline: Guideline, advice: Advice, console: Console) -> None:
         console.print(Text(f"! {remark}", style="yellow"))
 
 
-def _conflicts(guideline: Guideline, advice: Advice, console: Console) -> None:
+def _conflicts(advice: Advice, console: Console) -> None:
     if not advice.conflicts:
         return
     _heading(console, "Disputed facts")
@@ -61,8 +64,8 @@ def _conflicts(guideline: Guideline, advice: Advice, console: Console) -> None:
             _line(console, f"If {', '.join(side.sources)} is right: {changed}", 4, "dim")
 
 
-def _spoken(status: object) -> str:
-    return {True: "true", False: "false", None: "unknown"}.get(status, str(status)) if not isinstance(status, str) else status
+def _spoken(status: str | bool | None) -> str:
+    return status if isinstance(status, str) else wording().truth_of(status).word.lower()
 
 
 def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
@@ -160,7 +163,9 @@ def _status(console: Console, status: str, title: str, statements: Iterable[str]
     console.print(Padding(line, (0, 0, 0, 2)))
 
 
-def _why(guideline: Guideline, console: Console, status: str, because: tuple[Because, ...], missing: tuple[str, ...]) -> None:
+def _why(
+    guideline: Guideline, console: Console, status: str, because: tuple[Because, ...], missing: tuple[str, ...]
+) -> None:
     if status in ("undetermined", "blocked") and missing:
         _line(console, f"needs {_names(guideline, missing)}", 4, "dim")
     elif because:

@@ -1,0 +1,114 @@
+"""Expectations that leave no room: what the guideline's own cases say of lists, windows, arguments and words as a whole.
+
+``silent`` and ``missing`` of a worked case ask only that something is listed; these ask that nothing else is. One pair
+(what was expected, what was found) per difference comes out.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from typing import Any, TypeAlias
+
+from resecta.advice.model import Advice, FindingWindow
+
+Pair: TypeAlias = "tuple[str, str, str]"
+"""Id, expected, found."""
+
+
+def notices(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """The silences, all of them and no other."""
+    yield from _same_list("", expected, [silence.id for silence in advice.silent])
+
+
+def asks(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """The missing list, all of it and nothing else, in any order."""
+    yield from _same_list("", sorted(_list(expected)), sorted(missing.element for missing in advice.missing))
+
+
+def windows(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """Finding → the ends of its window that are known (none: the finding has no window)."""
+    known = {finding.id: finding.window for finding in advice.findings}
+    for id, ends in _pairs(expected):
+        found = _ends(known.get(id))
+        wanted = {key: _day(value) for key, value in _pairs(ends)}
+        if found != wanted:
+            yield id, str(wanted), str(found)
+
+
+def arguments(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """Strategy → whether each of its arguments holds, in the order of the guideline."""
+    known = {strategy.id: [argument.holds for argument in strategy.arguments] for strategy in advice.strategies}
+    for id, holds in _pairs(expected):
+        wanted = [None if hold == "unknown" else hold for hold in _list(holds)]
+        found = known.get(id, [])
+        if len(found) != len(wanted) or any(one is not other for one, other in zip(found, wanted, strict=True)):
+            yield id, str(wanted), str(found)
+
+
+def words(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """Part (``kind:id``) → what its text must hold."""
+    texts = _texts(advice)
+    for part, fragments in _pairs(expected):
+        text = texts.get(part, "")
+        for fragment in _list(fragments):
+            if str(fragment) not in text:
+                yield part, f"the words {fragment!r}", text or "no such part"
+
+
+def unsaid(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """Part (``kind:id``) → what its text must not hold."""
+    texts = _texts(advice)
+    for part, fragments in _pairs(expected):
+        for fragment in _list(fragments):
+            if str(fragment) in texts.get(part, str(fragment)):
+                yield part, f"not the words {fragment!r}", texts.get(part, "no such part")
+
+
+EXACT: Mapping[str, Callable[[Advice, Any], Iterable[Pair]]] = {
+    "notices": notices,
+    "asks": asks,
+    "windows": windows,
+    "arguments": arguments,
+    "words": words,
+    "unsaid": unsaid,
+}
+
+
+def _texts(advice: Advice) -> dict[str, str]:
+    """Every text of the advice with its notes, by part."""
+    texts = {f"finding:{finding.id}": finding.text for finding in advice.findings}
+    for one in advice.recommendations:
+        texts[f"recommendation:{one.id}"] = " ".join((one.text, *one.notes))
+    for strategy in advice.strategies:
+        texts[f"strategy:{strategy.id}"] = " ".join((strategy.summary, *strategy.notes))
+    for regimen in advice.regimens:
+        texts[f"regimen:{regimen.id}"] = " ".join((regimen.title, *regimen.notes))
+    return texts
+
+
+def _ends(window: FindingWindow | None) -> dict[str, Any]:
+    if window is None:
+        return {}
+    ends = {field.name: _day(getattr(window, field.name)) for field in fields(window)}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def _day(value: Any) -> Any:
+    """Dates and numbers as text: a case file may hold a date as text or as a date."""
+    return value.isoformat() if isinstance(value, datetime.date) else str(value) if value is not None else None
+
+
+def _same_list(id: str, expected: Any, found: list[str]) -> Iterable[Pair]:
+    wanted = [str(item) for item in _list(expected)]
+    if sorted(wanted) != sorted(found):
+        yield id, ", ".join(wanted) or "none", ", ".join(found) or "none"
+
+
+def _pairs(value: Any) -> Iterable[tuple[str, Any]]:
+    return value.items() if isinstance(value, Mapping) else ()
+
+
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]

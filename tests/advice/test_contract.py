@@ -1,0 +1,77 @@
+"""The advice as JSON keeps its contract: schema, every id in its order, dates, and what is passed through."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from resecta.advice import assess, to_json
+from resecta.case import read_case
+from resecta.guideline import load
+from resecta.timeline import attach
+
+GUIDELINE = load()
+SCHEMA = json.loads(Path("docs/schema/advice.json").read_text(encoding="utf-8"))
+CASES = sorted(GUIDELINE.cases_path.glob("*.yaml"))
+
+
+def _json(path: Path) -> dict[str, Any]:
+    case = read_case(path, GUIDELINE)
+    return to_json(attach(GUIDELINE, case, assess(GUIDELINE, case)))
+
+
+def test_there_are_cases() -> None:
+    """The pack brings its own worked cases."""
+    assert len(CASES) >= 8
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem[:40])
+def test_every_advice_fits_the_schema_and_holds_every_id_in_its_order(path: Path) -> None:
+    """What does not apply stands there too, in the order of the guideline."""
+    advice = _json(path)
+    jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(advice, default=str)))
+    for kind in ("findings", "recommendations", "strategies", "regimens"):
+        assert [item["id"] for item in advice[kind]] == list(getattr(GUIDELINE, kind))
+    for strategy in advice["strategies"]:
+        assert len(strategy["arguments"]) == len(GUIDELINE.strategies[strategy["id"]].arguments)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem[:40])
+def test_what_is_decided_has_reasons_and_what_is_not_names_what_would_settle_it(path: Path) -> None:
+    """A decided conclusion asks for nothing; an undetermined one names at least one fact."""
+    advice = _json(path)
+    for strategy in advice["strategies"]:
+        assert bool(strategy["missing"]) == (strategy["status"] == "undetermined")
+        assert strategy["because"] or strategy["status"] == "undetermined"
+    for recommendation in advice["recommendations"]:
+        assert bool(recommendation["missing"]) == (recommendation["status"] == "undetermined")
+
+
+def test_no_facts_at_all_is_advice_too() -> None:
+    """Nothing known: nothing decided that could be otherwise, and the drugs that need no fact are open."""
+    advice = to_json(assess(GUIDELINE, {"case": "empty", "facts": {}}))
+    assert advice["assessed_on"] is None
+    assert advice["intent"] == "undetermined"
+    assert {s["status"] for s in advice["strategies"]} <= {"undetermined", "condition-not-met"}
+    status = {r["id"]: r["status"] for r in advice["regimens"]}
+    assert status["folfox"] == "option"
+    assert status["add_cetuximab"] == "blocked"
+    assert next(r for r in advice["recommendations"] if r["id"] == "settle_resectability")["status"] == "applies"
+
+
+def test_the_reason_reads_as_a_sentence_with_its_statement() -> None:
+    """The design's own example."""
+    advice = assess(GUIDELINE, {"facts": {"future_liver_remnant": 24}})
+    (because,) = advice.finding("adequate_remnant").because
+    assert because.text == "Future liver remnant 24 % is not above 30 % (S06)"
+    assert because.element == "future_liver_remnant"
+
+
+def test_context_passes_through() -> None:
+    """What the meeting must see and no rule reads comes out as it went in."""
+    context = {"question": "Simultaneous or staged?", "wishes": "No stoma"}
+    assert to_json(assess(GUIDELINE, {"facts": {}, "context": context}))["context"] == context
