@@ -1,4 +1,4 @@
-"""Expectations that leave no room: what the guideline's own cases say of lists, windows, arguments and words as a whole.
+"""Expectations that leave no room: what a guideline's own cases say of lists, windows, arguments and words as a whole.
 
 ``silent`` and ``missing`` of a worked case ask only that something is listed; these ask that nothing else is. One pair
 (what was expected, what was found) per difference comes out.
