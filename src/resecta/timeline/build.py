@@ -260,9 +260,9 @@ def _lay_network(course: Course) -> None:
 
 
 def set_horizon(course: Course) -> None:
-    """No plan begins before what is known, or goes on ten years beyond it."""
+    """No plan lies more than ten years from what is known: far enough that the edge itself never forces a date."""
     known = [day for point in course.points.values() for day in (point.done, point.fixed) if day is not None]
-    course.network.first = min([course.situation.today, course.not_before, *known])
+    course.network.first = max(min([course.situation.today, course.not_before, *known]) - REACH, 1)
     course.network.horizon = min(max([course.situation.today, course.not_before, *known]) + REACH, LAST_DAY - REACH)
 
 

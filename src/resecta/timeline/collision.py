@@ -8,6 +8,7 @@ then checked to collide by itself, and thinned until nothing in it can be spared
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resecta.timeline.network import Arc, CollisionError, Network
 from resecta.timeline.span import LAST_DAY
@@ -86,15 +87,22 @@ def _from_facts(network: Network) -> Collision | None:
         while len(later) <= total:
             later.append(_lengthened(later[-1], network.later, rising=True))
             sooner.append(_lengthened(sooner[-1], network.sooner, rising=False))
-        # of chains equally short, the one that runs forward in time reads best
-        for first in range(total, -1, -1):
-            for event, link in later[first].items():
-                other = sooner[total - first].get(event)
-                if other is not None and link.day > other.day:
-                    return _collision(event, _chain(later, first, event), _chain(sooner, total - first, event))
+        crossing = [
+            _collision(event, _chain(later, first, event), _chain(sooner, total - first, event))
+            for first in range(total, -1, -1)
+            for event, link in later[first].items()
+            if (other := sooner[total - first].get(event)) is not None and link.day > other.day
+        ]
+        if crossing:
+            # of chains equally short, those that run forward in time read best
+            return max(crossing, key=lambda each: _forward(each.later) + _forward(each.sooner))
         if total > 1 and later[-1] == later[-2] and sooner[-1] == sooner[-2]:
             break
     return None
+
+
+def _forward(chain: tuple[Link, ...]) -> int:
+    return sum(later.day >= earlier.day for earlier, later in pairwise(chain))
 
 
 def _dated(network: Network, *, rising: bool) -> Layer:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 OPEN = ("preferred", "option")
-COMMAND_LINE = "what-if"
 
 _schedules: dict[str, Schedule] = {}
 
@@ -46,7 +45,9 @@ class Planner:
         """Raises InputError where the case has no day of assessment, or ``start`` lies before it."""
         if case.assessed_on is None:
             raise _refused(
-                f"{case.id}: a plan needs the day of assessment", "write assessed_on: YYYY-MM-DD in the case"
+                f"{case.id}: a plan needs the day of assessment",
+                "write assessed_on: YYYY-MM-DD in the case",
+                "assessed_on",
             )
         self.guideline = guideline
         self.case = case
@@ -55,7 +56,8 @@ class Planner:
         if self.start < self.today:
             raise _refused(
                 f"a plan cannot start on {self.start}, before the day of assessment, {self.today}",
-                "give a later --start, or change assessed_on in the case",
+                "give a later day, or change assessed_on in the case",
+                "--start",
             )
         self.schedule = schedule_of(guideline)
         self.situation = Situation(guideline, case, self.today)
@@ -118,17 +120,17 @@ class Planner:
         if not found:
             known = sorted({point.id for point in course.points.values()})
             raise _refused(
-                f'what-if: "{name}" is no event of this plan', did_you_mean(name, known) or f"known: {', '.join(known)}"
+                f'"{name}" is no event of this plan', did_you_mean(name, known) or f"known: {', '.join(known)}"
             )
         if not ahead:
             done = found[0].done
-            when = "today" if done is None else f"done on {datetime.date.fromordinal(done)}"
-            raise _refused(f"what-if: {name} is {when} and cannot be moved", "name an event that lies ahead")
+            when = "is today" if done is None else f"was done on {datetime.date.fromordinal(done)}"
+            raise _refused(f"{name} {when} and cannot be moved", "name an event that lies ahead")
         if date < self.today:
             done_days = [point.done for point in course.points.values() if point.done is not None]
             late = f", and something was done on {datetime.date.fromordinal(max(done_days))}" if done_days else ""
             raise _refused(
-                f"what-if: {name} on {date} lies before the day of assessment, {self.today}{late}",
+                f"{name} on {date} lies before the day of assessment, {self.today}{late}",
                 "what has been done is recorded in the case; give a date that lies ahead",
             )
         return ahead[0]
@@ -269,8 +271,8 @@ def _total(course: Course, cycles: Cycles) -> TimedConstraint:
     )
 
 
-def _refused(message: str, mend: str) -> InputError:
-    return InputError([Problem(Place(COMMAND_LINE), message, mend)])
+def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
+    return InputError([Problem(Place(place), message, mend)])
 
 
 __all__ = ["OPEN", "Planner", "open_strategies", "plan", "schedule_of", "timelines"]

@@ -65,15 +65,20 @@ def name_of(point: Point) -> str:
 
 def collision_in_words(course: Course, collision: Collision) -> str:
     """The sentence that says which dates and statements leave no plan."""
-    sides = [_chain(course, collision.later, rising=True), _chain(course, collision.sooner, rising=False)]
-    said = [side for side in sides if side]
+    chains = ((collision.later, True), (collision.sooner, False))
+    # what is counted comes before what it is held against
+    ordered = sorted((chain for chain in chains if chain[0]), key=lambda chain: len(chain[0]) == 1)
+    said = [_chain(course, links, rising=rising) for links, rising in ordered]
     if not said:
         texts = (
             filled(tie.bound.text, lengths_of(tie)).rstrip(".") + cited(tie.bound.statements)
             for tie in _ties(course, collision)
         )
         return "No dates keep all of these: " + "; ".join(dict.fromkeys(texts)) + "."
-    return "; ".join(said) + "."
+    text = "; ".join([_capital(said[0]), *said[1:]])
+    if all(len(links) > 1 for links, _ in ordered):
+        text += f": no day is left for the {name_of(list(course.points.values())[collision.event])}"
+    return f"{text}."
 
 
 def _ties(course: Course, collision: Collision) -> list[Tie]:
@@ -92,10 +97,9 @@ def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
     subject = f"today {in_words(anchor.day, today)}"
     if anchor.source != TODAY:
         subject = f"{name_of(points[anchor.event])} {in_words(anchor.day, today)}"
-    parts = [_capital(subject), *(_step(course, link, points, rising=rising) for link in steps)]
-    end = f"{name_of(points[links[-1].event])}: " if len(steps) > 1 or not rising else ""
+    parts = [subject, *(_step(course, link, points, rising=rising) for link in steps)]
     limit = "" if rising else " at the latest"
-    return f"{end}{' '.join(parts)} is {in_words(links[-1].day, today)}{limit}"
+    return f"{' '.join(parts)} is {in_words(links[-1].day, today)}{limit}"
 
 
 def _fact(course: Course, point: Point, source: str, day: int) -> str:

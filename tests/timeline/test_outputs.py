@@ -1,0 +1,198 @@
+"""What leaves the timeline: advice, calendar, picture and terminal; each says the same and gives no patient away."""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from rich.console import Console
+from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day
+
+import resecta.advice
+from resecta.case import read_case
+from resecta.draw.timeline import PHONE, WIDE, describe, flat, png, svg
+from resecta.draw.timeline_terminal import print_comparison, print_timeline
+from resecta.guideline import Guideline, load
+from resecta.timeline import Planner, attach, timelines, to_json
+from resecta.timeline.ics import to_ics
+from resecta.timeline.model import Timeline
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def dated(make: Make, plan: Plan) -> Timeline:
+    events = [SHORT_COURSE, {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-31"}]
+    case = make(RESECTABLE, "2026-04-14", events, pelvic_radiotherapy=None, chemotherapy_months=None)
+    return plan(case, "simultaneous_resection")
+
+
+def test_an_advice_carries_the_timelines_of_open_strategies_only(guideline: Guideline, make: Make) -> None:
+    case = make(RESECTABLE, "2026-03-09")
+    advice = attach(guideline, case, resecta.advice.assess(guideline, case))
+    for strategy in advice.strategies:
+        assert (strategy.timeline is not None) == (strategy.status in ("preferred", "option")), strategy.id
+    assert advice.strategy("simultaneous_resection").timeline["conflict"] is None
+
+
+def test_every_shipped_case_can_be_dated(guideline: Guideline) -> None:
+    files = sorted(guideline.cases_path.glob("*.yaml"))
+    assert files
+    for file in files:
+        case = read_case(file, guideline)
+        advice = resecta.advice.assess(guideline, case)
+        open_ones = [each.id for each in advice.strategies if each.status in ("preferred", "option")]
+        if case.assessed_on is not None:
+            assert set(timelines(guideline, case, advice)) == set(open_ones), file.name
+
+
+def test_every_strategy_names_the_activities_of_its_steps(guideline: Guideline) -> None:
+    from resecta.timeline.plan import schedule_of
+
+    steps = schedule_of(guideline).steps
+    for strategy in guideline.strategies.values():
+        used = [steps[id].activity for id in strategy.constraints if id in steps]
+        assert set(used) == set(strategy.activities), strategy.id
+
+
+def test_every_entry_of_the_constraints_is_used(guideline: Guideline) -> None:
+    used = {id for strategy in guideline.strategies.values() for id in strategy.constraints}
+    assert set(guideline.constraints) - used == {"hospital", "compared"}
+
+
+def test_a_site_that_changes_one_number_changes_advice_and_plan(
+    guideline: Guideline, make: Make, tmp_path: Path
+) -> None:
+    changed = "library RectalLiverMetastases version '1.0.0'\n\n"
+    changed += '// @statement S36\ndefine "Bevacizumab-free interval": 8 weeks\n'
+    (tmp_path / "logic.cql").write_text(changed)
+    site = load(overlays=[tmp_path])
+    chemotherapy = {
+        "activity": "chemotherapy",
+        "regimen": "folfox",
+        "cycles": 6,
+        "start": "2026-03-14",
+        "end": "2026-05-27",
+    }
+    facts = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-07-06", "chemotherapy_months": None}
+    case = make(RESECTABLE, "2026-06-08", [chemotherapy], **facts)
+    shipped = Planner(guideline, case).plan("simultaneous_resection")
+    moved = Planner(site, case).plan("simultaneous_resection")
+    assert shipped.constraint("bevacizumab_free").earliest == day("2026-07-06")
+    assert moved.constraint("bevacizumab_free").earliest == day("2026-07-20")
+    assert moved.conflict is not None
+    assert "8 weeks (S36) is 20 July" in moved.conflict.text
+    assert resecta.advice.assess(guideline, case).finding("bevacizumab_interval_kept").value is True
+    assert resecta.advice.assess(site, case).finding("bevacizumab_interval_kept").value is False
+
+
+def test_the_calendar_opens_elsewhere_and_holds_whole_days_ahead(dated: Timeline) -> None:
+    calendar = Calendar.from_ical(to_ics(dated))
+    entries = list(calendar.walk("VEVENT"))
+    ahead = [event for event in dated.events if event.done is None]
+    assert [(str(entry["summary"]), entry["dtstart"].dt) for entry in entries] == [
+        (event.label, event.proposed) for event in ahead
+    ]
+    for entry in entries:
+        assert entry["dtstart"].params["VALUE"] == "DATE", "a whole day lies in no time zone"
+        assert (entry["dtend"].dt - entry["dtstart"].dt).days == 1
+        assert entry["dtstamp"].dt.tzinfo is not None
+    assert len({str(entry["uid"]) for entry in entries}) == len(entries)
+
+
+def test_the_calendar_has_no_name_no_case_and_no_long_line(dated: Timeline) -> None:
+    from dataclasses import replace
+
+    named = replace(dated, case="Erika Mustermann 1968")
+    text = to_ics(named)
+    assert b"Mustermann" not in text
+    assert all(len(line) <= 75 for line in text.split(b"\r\n"))
+    assert text == to_ics(named), "the same plan is the same file"
+    assert b"UID" in text
+    assert to_ics(dated) != text, "another case has other ids"
+
+
+def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:
+    for width in (WIDE, PHONE):
+        root = ElementTree.fromstring(str(svg(dated, width=width)))  # noqa: S314 - our own picture
+        assert root.find(f"{SVG}title") is not None
+        described = root.find(f"{SVG}desc")
+        assert described is not None
+        assert described.text == describe(dated)
+        items = [each for each in root.iter(f"{SVG}g") if each.get("tabindex") == "0"]
+        assert len(items) > 15
+        assert all(each.get("aria-label") for each in items)
+
+
+def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> None:
+    for width in (WIDE, PHONE):
+        text = str(svg(dated, width=width))
+        for statement in ("S14", "S15", "S16", "S17", "S22"):
+            assert statement in text, statement
+        assert "missed by 7 days" in re.sub(r"<[^>]*>\s*", " ", text).replace("  ", " ")
+        for x in re.findall(r'class="tl-label[^"]*" x="([^"]+)"', text):
+            assert 0 <= float(x) <= width
+
+
+def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
+    from dataclasses import replace
+
+    hostile = replace(dated, title="<script>alert(1)</script>")
+    assert "<script" not in str(svg(hostile))
+
+
+def test_the_picture_for_print_needs_no_css_variables(dated: Timeline) -> None:
+    assert "var(" not in flat(str(svg(dated, standalone=True)))
+    assert png(dated)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_two_strategies_stand_on_one_axis(make: Make, plan: Plan) -> None:
+    case = make({**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}, "2026-02-02")
+    text = str(svg(plan(case, "liver_first"), plan(case, "primary_first")))
+    assert text.count('class="tl-title"') == 2
+    assert text.count(">Feb 2026<") == 1
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_terminal_keeps_to_its_width(make: Make, plan: Plan, dated: Timeline, width: int) -> None:
+    case = make({**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}, "2026-02-02")
+    for show, what in (
+        (print_timeline, dated),
+        (print_comparison, [plan(case, "liver_first"), plan(case, "primary_first")]),
+    ):
+        console = Console(file=io.StringIO(), width=width, force_terminal=False)
+        show(what, console)  # type: ignore[operator]  # each with its own argument
+        lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]  # a StringIO, a line above
+        assert max(map(len, lines)) <= width
+        assert not [line for line in lines if line.endswith("  ")]
+
+
+def test_piped_output_holds_no_colour(dated: Timeline) -> None:
+    console = Console(file=io.StringIO(), width=80)
+    print_timeline(dated, console)
+    assert "\x1b" not in console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, a line above
+
+
+def test_an_assessment_imports_neither_calendars_nor_holidays(root: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, resecta.advice, resecta.guideline, resecta.case, resecta.timeline as t\n"
+        "g = resecta.guideline.load(); c = resecta.case.read_case(sys.argv[1], g)\n"
+        "t.attach(g, c, resecta.advice.assess(g, c))\n"
+        "print([m for m in ('icalendar', 'holidays', 'numpy', 'jinja2') if m in sys.modules])"
+    )
+    file = min(load().cases_path.glob("short*.yaml"))
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.strip() == "[]"
+
+
+def test_json_and_model_say_the_same(dated: Timeline) -> None:
+    shape = to_json(dated)
+    assert [event["label"] for event in shape["events"]] == [event.label for event in dated.events]
+    assert shape["deviations"][0]["days"] == dated.deviations[0].days
