@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +14,7 @@ import resecta.advice
 from resecta.case import read_case
 from resecta.draw.page import render
 from resecta.guideline import load
+from resecta.guideline.pack import Guideline
 
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -21,9 +23,14 @@ def page_of(case_file: Path, theme: str = "") -> str:
     """The page of a case file under the shipped guideline, as the command line makes it."""
     from resecta.timeline import attach
 
-    guideline = load()
+    guideline = _shipped()
     case = read_case(case_file, guideline)
     return render(guideline, case, attach(guideline, case, resecta.advice.assess(guideline, case)), theme)
+
+
+@cache
+def _shipped() -> Guideline:
+    return load()
 
 
 class Browser:

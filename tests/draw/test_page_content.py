@@ -38,7 +38,7 @@ def test_where_little_is_known_the_verdict_names_what_is_missing(guideline: Guid
 
 
 def test_a_bar_is_the_first_fact_that_decides(guideline: Guideline) -> None:
-    deciding = deciding_facts(guideline, resecta.advice.assess(guideline, _case(guideline, BLEEDS)))
+    deciding = deciding_facts(resecta.advice.assess(guideline, _case(guideline, BLEEDS)))
     assert deciding[0].because.element == "primary_bleeding"
     assert len(deciding) == 3
 

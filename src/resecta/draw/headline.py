@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OPEN = ("preferred", "option")
 _SHOWN = 3
 # A fact weighs by what it forces: a bar more than the first choice, both more than a way that is merely closed.
-_WEIGHT = {"contraindicated": 2.0, "preferred": 1.5, "undetermined": 0.5, "option": 0.5, "condition-not-met": 0.5}
+_WEIGHT = {"contraindicated": 3.0, "preferred": 1.5, "undetermined": 0.5, "option": 0.5, "condition-not-met": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +64,36 @@ def verdict(guideline: Guideline, advice: Advice) -> Verdict:
     return Verdict("condition-not-met", words.verdict["closed"], (), "", None)
 
 
-def deciding_facts(guideline: Guideline, advice: Advice, count: int = 3) -> tuple[DecidingFact, ...]:
+def deciding_facts(advice: Advice, count: int = 3) -> tuple[DecidingFact, ...]:
     """The facts that decide: those on which most rests, a fact that alone forces a conclusion before one among many.
 
-    A fact cited by the very statement of a strategy counts once more: it is what that statement turns on.
+    What a statement turns on weighs more than what merely goes along, and a fact that no statement cites weighs half.
     """
     weight: dict[str, float] = {}
     fact: dict[str, Because] = {}
     forces: dict[str, list[Strategy]] = {}
     for strategy in sorted(advice.strategies, key=lambda each: wording().status[each.status].rank):
-        own = set(guideline.strategies[strategy.id].statements)
-        for because in strategy.because:
+        reasons = {because.element: because for because in reversed(strategy.because)}
+        for because in (reasons[element] for element in dict.fromkeys(each.element for each in strategy.because)):
+            if because.value is None:  # what nobody has recorded decides nothing; it stands on the missing list
+                continue
             fact.setdefault(because.element, because)
             forces.setdefault(because.element, []).append(strategy)
-            turns_on_it = 1.0 if own & set(because.statements) else 0.0
-            share = _WEIGHT[strategy.status] / len(strategy.because)
-            weight[because.element] = weight.get(because.element, 0.0) + share + turns_on_it
+            weight[because.element] = weight.get(because.element, 0.0) + _weight(strategy, because, len(reasons))
     order = list(fact)
     ranked = sorted(fact, key=lambda element: (-weight[element], order.index(element)))
     return tuple(DecidingFact(fact[element], tuple(forces[element][:_SHOWN])) for element in ranked[:count])
+
+
+def _weight(strategy: Strategy, because: Because, among: int) -> float:
+    """What one strategy adds to the weight of one of the ``among`` facts that force its status."""
+    share = _WEIGHT[strategy.status] / among
+    if not because.statements:
+        return share / 2
+    if strategy.status == "condition-not-met":
+        return share + bool({*strategy.statements} & {*because.statements}) / among
+    held = {statement for each in strategy.arguments if each.holds for statement in each.statements}
+    return share + bool(held & {*because.statements})
 
 
 def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from resecta.draw import headline, view
 from resecta.draw.plan import plan
 from resecta.draw.sources import source
@@ -30,7 +28,8 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             advice=advice,
             theme=theme,
             verdict=headline.verdict(guideline, advice),
-            deciding=headline.deciding_facts(guideline, advice),
+            deciding=headline.deciding_facts(advice),
+            disputed={conflict.element for conflict in advice.conflicts},
             talk=headline.needs_talk(advice),
             beside=beside,
             others=others,
@@ -38,7 +37,7 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             timing=view.timing(advice),
             groups=view.facts(guideline, case, advice.assessed_on),
             context=view.context_rows(advice.context),
-            plan=plan(advice, Markup("")),
-        source=partial(source, guideline),
+            plan=plan(guideline, case, advice),
+            source=partial(source, guideline),
         )
     )

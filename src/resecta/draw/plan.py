@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
+from resecta.draw.timeline import svg
 from resecta.draw.values import date
+from resecta.timeline.plan import OPEN, Planner
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from resecta.advice.model import Advice, Strategy
+    from resecta.case.model import Case
+    from resecta.guideline.pack import Guideline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class PlanEvent:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan to show. ``picture`` is empty where there is nothing to draw."""
+    """The plan to show."""
 
     title: str
     events: tuple[PlanEvent, ...]
@@ -36,18 +40,19 @@ class Plan:
     picture: Markup
 
 
-def plan(advice: Advice, picture: Markup) -> Plan | None:
-    """The plan of the first strategy by rank that has one; None where nothing can be dated."""
+def plan(guideline: Guideline, case: Case, advice: Advice) -> Plan | None:
+    """The plan of the first strategy by rank that has one; None where nothing is dated."""
     dated = _dated(advice)
     if dated is None:
         return None
     timeline: Mapping[str, Any] = dated.timeline
     conflict = timeline["conflict"]
+    picture = svg(Planner(guideline, case).plan(dated.id, advice))
     return Plan(dated.title, tuple(_events(timeline)), conflict["text"] if conflict else "", picture)
 
 
 def _dated(advice: Advice) -> Strategy | None:
-    for status in ("preferred", "option"):
+    for status in OPEN:
         for strategy in advice.strategies:
             if strategy.status == status and strategy.timeline:
                 return strategy

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from resecta.draw import style
 from resecta.draw.sources import choice_text
-from resecta.draw.values import date, days, inside, listed, sentence, shown, with_unit
+from resecta.draw.values import date, days, inside, listed, reason, reasons, sentence, shown, spoken, with_unit
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def environment() -> Environment:
         signs=signs,
         named=named,
         sentence=sentence,
+        reason=reason,
+        reasons=reasons,
+        spoken=spoken,
     )
     made.globals.update(words=wording(), sheet=style.sheet, icons=style.icons)
     return made

@@ -24,7 +24,8 @@ STATED = ("", "stated in the case")
 class FactRow:
     """One fact as known.
 
-    ``age``: the days since its date, given only where that is long. ``named``: its source says more than the file does.
+    ``age``: the days since its date, given only where that is long. ``named``: its source says more than the
+    file does. ``dated``: its date is worth a place, its source not naming one already.
     """
 
     element: Element
@@ -32,6 +33,7 @@ class FactRow:
     dispute: Dispute | None
     age: int | None
     named: bool
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,7 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     for element in guideline.elements.values():
         fact = case.facts.get(element.id)
         known = fact if fact is not None and fact.value is not None else None
-        row = FactRow(
-            element,
-            known,
-            disputes.get(element.id),
-            _age(known, assessed_on),
-            known is not None and known.source not in STATED,
-        )
+        row = _fact_row(element, known, disputes.get(element.id), assessed_on)
         groups.setdefault(element.group, []).append(row)
     return tuple(_fact_group(group, rows) for group, rows in groups.items())
 
@@ -116,10 +112,18 @@ def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
     return FactGroup(wording().group.get(group, group.capitalize()), answered, unrecorded)
 
 
-def _age(fact: Fact | None, assessed_on: datetime.date | None) -> int | None:
-    if fact is None or fact.date is None or assessed_on is None or fact.date.month is None or fact.date.day is None:
+def _fact_row(element: Element, fact: Fact | None, dispute: Dispute | None, today: datetime.date | None) -> FactRow:
+    named = fact is not None and fact.source not in STATED
+    dated = fact is not None and fact.date is not None and str(fact.date) not in fact.source
+    # What follows from an event names its day in the source and does not age; a judgement or a measurement does.
+    age = _age(fact, today) if dated else None
+    return FactRow(element, fact, dispute, age, named, dated)
+
+
+def _age(fact: Fact | None, today: datetime.date | None) -> int | None:
+    if fact is None or fact.date is None or today is None or fact.date.day is None:
         return None
-    elapsed = (assessed_on - datetime.date(fact.date.year, fact.date.month, fact.date.day)).days
+    elapsed = (today - fact.date.to_date()).days
     return elapsed if elapsed > wording().stale_after_days else None
 
 
