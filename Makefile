@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
-EXAMPLE ?= $(firstword $(sort $(wildcard src/resecta/guidelines/rectal_liver_metastases/cases/*.yaml)))
+EXAMPLE ?= src/resecta/guidelines/rectal_liver_metastases/cases/bevacizumab_three_weeks_before_planned_surgery.yaml
 PAGE := build/example.html
 # The environment's state: a stamp is newer than the lock that it was made from.
 MADE := .venv/made
@@ -20,6 +20,8 @@ help: ## list what can be made
 run: $(MADE) ## make the environment if need be and assess an example case
 	@mkdir -p build
 	@$(BIN)/resecta assess $(EXAMPLE)
+	@echo
+	@$(BIN)/resecta assess $(EXAMPLE) --html $(PAGE)
 
 .PHONY: test
 test: $(MADE_FOR_TESTS) ## install what the tests need and run every check

@@ -18,8 +18,8 @@ async function best(seconds) {
   const end = performance.now() + 1000 * seconds;
   while (performance.now() < end) {
     const start = performance.now();
-    for (let i = 0; i < 20; i++) for (const facts of cases) await assess(facts);
-    least = Math.min(least, (performance.now() - start) / (20 * cases.length));
+    for (const facts of cases) await assess(facts);
+    least = Math.min(least, (performance.now() - start) / cases.length);
   }
   return 1000 * least;
 }
