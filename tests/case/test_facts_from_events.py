@@ -291,3 +291,16 @@ def test_what_is_stated_stands_beside_an_undated_course(shipped: Guideline) -> N
 def test_without_a_day_of_assessment_metachronous_events_are_undated(shipped: Guideline) -> None:
     known = case_from({"facts": METACHRONOUS, "events": [chemotherapy("2020-03-01")]}, shipped)
     assert "undated_chemotherapy" in known.facts
+
+
+@pytest.mark.parametrize(
+    ("restaged", "first"),
+    [("2026-05-20", Date(2026, 5, 20)), ("2026-03-14", None)],
+)
+def test_where_the_start_is_disputed_the_first_restaging_is_what_follows_on_both_sides(
+    shipped: Guideline, restaged: str, first: Date | None
+) -> None:
+    facts = {**SYNCHRONOUS, "chemotherapy_start": "2026-03-31"}  # the events say 14 March
+    known = case(shipped, CHEMO, *restagings(restaged), facts=facts)
+    assert [dispute.element for dispute in known.disputes] == ["chemotherapy_start"]
+    assert values(known).get("first_restaging") == first

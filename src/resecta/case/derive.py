@@ -81,17 +81,27 @@ class Derivation:
         return self._from(derive, counted, stated)
 
     def _from(self, derive: Derive, events: list[Event], stated: Stated | None) -> tuple[Answer, ...]:
-        activities, regimens = self._guideline.activities, self._guideline.regimens
         if not derive.since:
-            return from_events(derive, events, activities, regimens)
-        since = self.known(derive.since)
-        if not isinstance(since, Fact) or not isinstance(since.value, Date):
-            return ()
-        first_day = since.value.to_date()
-        answers = from_events(derive, [event for event in events if event.start >= first_day], activities, regimens)
+            return from_events(derive, events, self._guideline.activities, self._guideline.regimens)
+        found = [self._since(day, derive, events, stated) for day in self._days(derive.since)]
+        if not found or not all(found):
+            return ()  # on one side of a dispute nothing follows: then it is not known
+        return tuple({answer.value: answer for answers in found for answer in answers}.values())
+
+    def _since(
+        self, day: datetime.date, derive: Derive, events: list[Event], stated: Stated | None
+    ) -> tuple[Answer, ...]:
+        later = [event for event in events if event.start >= day]
+        answers = from_events(derive, later, self._guideline.activities, self._guideline.regimens)
         if answers or stated is not None or not derive.otherwise:
             return answers
-        return self._stand_in(derive.otherwise, first_day)
+        return self._stand_in(derive.otherwise, day)
+
+    def _days(self, id: str) -> list[datetime.date]:
+        """The day of an element, or every side's where it is disputed."""
+        known = self.known(id)
+        values = [side.value for side in known.sides] if isinstance(known, Dispute) else [known and known.value]
+        return [value.to_date() for value in values if isinstance(value, Date)]
 
     def _stand_in(self, id: str, first_day: datetime.date) -> tuple[Answer, ...]:
         """The stated value of another element, on or after that day, where no event decides."""
