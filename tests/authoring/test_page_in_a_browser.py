@@ -1,0 +1,63 @@
+"""The guideline's page as people meet it: readable by all, searched without a network, complete without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from tests.draw.browser import Browser
+
+from resecta.authoring.document import describe
+from resecta.authoring.page import render
+from resecta.guideline import load
+
+GOOD = Path(__file__).parent.parent / "guideline" / "good"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with Browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render(describe(load(GOOD)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, html: str, scheme: str) -> None:
+    page = browser.open(html, scheme=scheme)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440, 3840])
+def test_nothing_runs_off_the_side(browser: Browser, html: str, width: int) -> None:
+    page = browser.open(html, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_search_box_leaves_the_parts_that_hold_every_word(browser: Browser, html: str) -> None:
+    page = browser.open(html)
+    page.fill("#query", "mutant drug")
+    shown = page.locator(".part:visible")
+    assert 0 < shown.count() < page.locator(".part").count()
+    assert all("mutant" in text.lower() and "drug" in text.lower() for text in shown.all_text_contents())
+    assert page.inner_text("#found") == f"{shown.count()} parts"
+    page.fill("#query", "")
+    assert page.locator(".part:visible").count() == page.locator(".part").count()
+
+
+def test_it_is_complete_without_a_script(browser: Browser, html: str) -> None:
+    page = browser.open(html, script=False)
+    assert page.locator(".part:visible").count() == page.locator(".part").count()
+    assert not page.locator("#search").is_visible()
+
+
+def test_it_asks_the_network_for_nothing(browser: Browser, html: str) -> None:
+    browser.asked.clear()
+    browser.open(html)
+    assert [address for address in browser.asked if not address.startswith(("data:", "about:"))] == []
