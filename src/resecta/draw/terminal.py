@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from resecta.advice.model import Advice, Because, Recommendation, Strategy
@@ -160,7 +159,7 @@ def _status(console: Console, status: str, title: str, statements: Iterable[str]
     mark, style = MARKS[status]
     line = Text(f"{mark} {wording().status[status].word:<18}", style=style)
     line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
-    console.print(Padding(line, (0, 0, 0, 2)))
+    _wrapped(console, line, 2)
 
 
 def _why(
@@ -186,4 +185,11 @@ def _heading(console: Console, title: str) -> None:
 
 
 def _line(console: Console, text: str, indent: int, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+    _wrapped(console, Text(text, style=style), indent)
+
+
+def _wrapped(console: Console, text: Text, indent: int) -> None:
+    """The text in lines of the console's width, each indented and none with blanks at its end."""
+    for line in text.wrap(console, max(20, console.width - indent)):
+        line.rstrip()
+        console.print(Text(" " * indent).append_text(line), soft_wrap=True)
