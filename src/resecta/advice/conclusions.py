@@ -67,7 +67,9 @@ def _intent(reasoning: Reasoning, outside: bool) -> str:
 def _finding(reasoning: Reasoning, finding: model.Finding) -> Finding:
     value = reasoning.truth(finding.define)
     words = {True: finding.if_true, False: finding.if_false, None: finding.if_unknown}[value]
-    text = " ".join((reasoning.interpolate(words), *reasoning.notes(finding.notes)))
+    text = " ".join(
+        (reasoning.interpolate(words), *reasoning.notes(finding.notes, *finding.statements, *finding.readings))
+    )
     return Finding(
         finding.id,
         finding.title,
@@ -124,7 +126,7 @@ def _recommendation(reasoning: Reasoning, item: model.Recommendation, outside: b
         item.readings,
         reasoning.because(condition) if truth is not None else (),
         reasoning.missing(condition) if truth is None else (),
-        reasoning.notes(item.notes),
+        reasoning.notes(item.notes, *item.statements, *item.readings),
     )
 
 
@@ -144,7 +146,7 @@ def _strategy(reasoning: Reasoning, item: model.Strategy, outside: bool) -> Stra
         ),
         () if open_ else reasoning.because(*decisive),
         reasoning.missing(*decisive) if open_ else (),
-        reasoning.notes(item.notes),
+        reasoning.notes(item.notes, *item.statements, *item.readings),
     )
 
 
@@ -184,7 +186,7 @@ def _regimen(reasoning: Reasoning, item: model.Regimen, outside: bool) -> Regime
         item.waits_for if status == "blocked" else (),
         item.statements,
         item.readings,
-        reasoning.notes(item.notes),
+        reasoning.notes(item.notes, *item.statements, *item.readings),
     )
 
 

@@ -75,10 +75,13 @@ class Reasoning:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places."""
         return _PLACEHOLDER.sub(lambda match: say(self.value(match[1])), text)
 
-    def notes(self, notes: Iterable[Note]) -> tuple[str, ...]:
-        """The notes that hold, with their statements and readings."""
+    def notes(self, notes: Iterable[Note], *cited: str) -> tuple[str, ...]:
+        """The notes that hold, each with what it rests on beyond what is ``cited`` already."""
         return tuple(
-            cite(self.interpolate(note.text), (*note.statements, *note.readings))
+            cite(
+                self.interpolate(note.text),
+                [source for source in (*note.statements, *note.readings) if source not in cited],
+            )
             for note in notes
             if self.truth(note.when) is True
         )
