@@ -17,6 +17,8 @@ from resecta.cql.nodes import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+MOST_TOKENS = 20_000
+"""What a person writes is far shorter; a longer one would only cost time."""
 _READING = Lock()  # the builder holds the state of one reading
 _VALUES = words(
     """
@@ -76,6 +78,10 @@ def _grammar() -> tuple[Lark, Builder]:
 
 def build(tokens: Sequence[Token], what: str, setting: Setting) -> Any:
     """What the tokens of one declaration (or expression) say; raises GrammarError."""
+    if len(tokens) > MOST_TOKENS:
+        line, column = tokens[0].line or 0, tokens[0].column or 0
+        message = f"this {what} has {len(tokens)} parts; more than {MOST_TOKENS} are not read"
+        raise GrammarError(Span(line, column, len(tokens[0])), message, "give its parts names of their own")
     with _READING:
         parser, builder = _grammar()
         builder.begin(setting)

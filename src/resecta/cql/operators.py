@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+__all__ = [
+    "ArithmeticOperator",
+    "ComparisonOperator",
+    "Distance",
+    "Extent",
+    "Function",
+    "Membership",
+    "Precision",
+    "Relation",
+]
+
 
 class ArithmeticOperator(StrEnum):
     """Operators between two numbers, quantities, or a date and a quantity."""

@@ -1,7 +1,7 @@
 """The specification of the language as tables that no engine owns: facts and an expression in, the expected value out.
 
-A chapter is a folder, a table an entry of its YAML files: title, about, facts (name → type), expression, and rows as a small text table
-whose last column is the expected value; every cell is a CQL literal. Each back end runs the same tables.
+A chapter is a folder, a table an entry of its YAML files: title, about, facts (name → type), expression, and rows as a
+small text table whose last column is the expected value; every cell is a CQL literal. Each back end runs them all.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def tables() -> list[Table]:
     found = []
     for path in sorted(FOLDER.glob("*/*.yaml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append(_table(path.parent.name, entry))
+            found += [_table(path.parent.name, entry)]
     return found
 
 

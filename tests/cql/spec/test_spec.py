@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.cql.spec.tables import Table, tables, value
 
 from resecta.cql import Library, Value, compile_library, evaluate_library, literal
 from resecta.cql.trace import trace_library
-from tests.cql.spec.tables import Table, tables, value
 
 TABLES = tables()
 Engine = Callable[[Library, dict[str, Value]], Value]
