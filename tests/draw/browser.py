@@ -19,6 +19,7 @@ from resecta.guideline.pack import Guideline
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
+@cache
 def page_of(case_file: Path, theme: str = "") -> str:
     """The page of a case file under the shipped guideline, as the command line makes it."""
     from resecta.timeline import attach
@@ -52,6 +53,8 @@ class Browser:
         self, html: str, width: int = 1440, height: int = 900, *, script: bool = True, scheme: str = "light"
     ) -> Page:
         """A page with this HTML at that size."""
+        for earlier in self._chromium.contexts:
+            earlier.close()
         context = self._chromium.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=script, color_scheme=scheme, offline=True
         )

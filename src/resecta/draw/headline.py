@@ -59,7 +59,7 @@ def verdict(guideline: Guideline, advice: Advice) -> Verdict:
             "option", words.verdict["one_option"].format(intent=intent), (inside(allowed[0].title),), ".", allowed[0]
         )
     if undecided:
-        names = tuple(guideline.elements[id].name for id in _most_missing(advice, undecided)[:3])
+        names = tuple(inside(guideline.elements[id].name) for id in _most_missing(advice, undecided)[:3])
         return Verdict("undetermined", words.verdict["undetermined"], names, ".", None)
     return Verdict("condition-not-met", words.verdict["closed"], (), "", None)
 

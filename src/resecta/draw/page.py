@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
+    said = headline.verdict(guideline, advice)
     beside, others = view.compared(advice)
     return (
         environment()
@@ -27,8 +28,8 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             case=case,
             advice=advice,
             theme=theme,
-            verdict=headline.verdict(guideline, advice),
-            deciding=headline.deciding_facts(advice),
+            verdict=said,
+            deciding=() if said.status == "undetermined" else headline.deciding_facts(advice),
             disputed={conflict.element for conflict in advice.conflicts},
             talk=headline.needs_talk(advice),
             beside=beside,
