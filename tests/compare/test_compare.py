@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from click.testing import CliRunner
 from resecta.advice.compare import Comparison, State, compare
 from resecta.case import case_from
 from resecta.cli import resecta
+from resecta.draw.comparison import render as comparison_page
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
 
@@ -152,3 +156,22 @@ def test_one_patient_under_two_guidelines_names_the_guideline(guideline: Guideli
     case = case_from(_case(), guideline)
     comparison = compare(State(guideline, case), State(other, case))
     assert [change.element for change in comparison.facts] == ["guideline"]
+
+
+def test_a_page_that_cannot_be_written_is_one_message_and_exit_code_2(tmp_path: Path) -> None:
+    files = _files(tmp_path, _case(), _case())
+    run = subprocess.run(
+        [sys.executable, "-m", "resecta", "compare", *files, "--html", str(tmp_path / "missing" / "page.html")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert "missing" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_no_placeholder_of_the_pack_reaches_the_reader(guideline: Guideline) -> None:
+    comparison = _compared(guideline, _case(), _case(future_liver_remnant=20))
+    page = comparison_page(guideline, comparison)
+    assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)

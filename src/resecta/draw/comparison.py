@@ -69,7 +69,8 @@ def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLin
 def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
     """The changed conclusions by kind: intent first, then what is treated, with what, and what it rests on."""
     for kind in ("intent", *_KINDS):
-        lines = tuple(_line(guideline, change) for change in comparison.conclusions if change.kind == kind)
+        changes = [change for change in comparison.conclusions if change.kind == kind]
+        lines = tuple(_line(guideline, comparison, change) for change in changes)
         if lines:
             yield wording().kind[kind], lines
 
@@ -108,20 +109,20 @@ def _plain(known: Known) -> Any:
     return {"disputed": [plain(value) for value in known.disputed]} if known.disputed else plain(known.value)
 
 
-def _line(guideline: Guideline, change: ConclusionChange) -> ConclusionLine:
-    title, cited = _titled(guideline, change)
+def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:
+    title, cited = _titled(guideline, comparison, change)
     because = listed([_name(guideline, element) for element in change.because])
     said = [_status(change.kind, status) for status in (change.before, change.after)]
     icons = (_icon(change.kind, change.before), _icon(change.kind, change.after))
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
 
-def _titled(guideline: Guideline, change: ConclusionChange) -> tuple[str, tuple[str, ...]]:
+def _titled(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> tuple[str, tuple[str, ...]]:
     if change.kind == "intent":
         return wording().kind["intent"], ()
     if change.kind == "recommendation":
-        recommendation = guideline.recommendations.get(change.id)
-        return (recommendation.text, recommendation.statements) if recommendation else (change.id, ())
+        both = (*comparison.after.recommendations, *comparison.before.recommendations)
+        return next((each.text, each.statements) for each in both if each.id == change.id)
     entries: dict[str, Any] = {
         "strategy": guideline.strategies,
         "regimen": guideline.regimens,

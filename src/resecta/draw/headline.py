@@ -67,7 +67,7 @@ def verdict(guideline: Guideline, advice: Advice) -> Verdict:
 def deciding_facts(advice: Advice, count: int = 3) -> tuple[DecidingFact, ...]:
     """The facts that decide: those on which most rests, a fact that alone forces a conclusion before one among many.
 
-    What a statement turns on weighs more than what merely goes along, and a fact that no statement cites weighs half.
+    What a statement turns on weighs more than what merely goes along, and a fact that no statement cites weighs little.
     """
     weight: dict[str, float] = {}
     fact: dict[str, Because] = {}
@@ -89,7 +89,7 @@ def _weight(strategy: Strategy, because: Because, among: int) -> float:
     """What one strategy adds to the weight of one of the ``among`` facts that force its status."""
     share = _WEIGHT[strategy.status] / among
     if not because.statements:
-        return share / 2
+        return share / 4
     if strategy.status == "condition-not-met":
         return share + bool({*strategy.statements} & {*because.statements}) / among
     held = {statement for each in strategy.arguments if each.holds for statement in each.statements}
