@@ -7,8 +7,6 @@ unknown name, a day that does not exist) is noted and the node built all the sam
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,11 +23,12 @@ from resecta.cql.operators import (
     Precision,
     Relation,
 )
-from resecta.cql.types import SCALARS, STRING, Type, interval_of
+from resecta.cql.parts import Items, Phrase, Setting, TooDeepError, TypeName, Word, extent_of, unescape
+from resecta.cql.types import SCALARS, STRING, interval_of
 from resecta.cql.values import Date, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
 MOST_LEVELS = 150
 """How deep a tree may grow: every reader walks it by recursion."""
@@ -37,48 +36,6 @@ LARGEST_INTEGER = 2**31 - 1
 LARGEST_DECIMAL = Decimal("9999999999999999999999999999.99999999")
 
 Children: TypeAlias = "list[Any]"
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A name or a unit, with its place."""
-
-    text: str
-    span: nodes.Span
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list between braces; it is no expression of its own."""
-
-    items: tuple[nodes.Expression, ...]
-    span: nodes.Span
-
-
-@dataclass(frozen=True, slots=True)
-class TypeName:
-    """A type as written."""
-
-    type: Type
-    span: nodes.Span
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """The words of an operator that is more than one word."""
-
-    words: list[Any]
-    span: nodes.Span
-
-    def has(self, kind: str) -> bool:
-        """Whether one of its words is of this kind."""
-        return any(isinstance(word, Token) and word.type == kind for word in self.words)
-
-    def precision(self) -> Precision | None:
-        """How far it compares dates."""
-        return next((word for word in self.words if isinstance(word, Precision)), None)
 
 
 _MEMBERSHIPS = {
@@ -94,27 +51,6 @@ _RELATIONS = {
     (False, False): Relation.SAME_OR_BEFORE,
     (True, False): Relation.SAME_OR_AFTER,
 }
-
-
-class TooDeepError(Exception):
-    """The tree grew beyond MOST_LEVELS; carries where."""
-
-    def __init__(self, span: nodes.Span) -> None:
-        """Remember the place of the node that was one too many."""
-        super().__init__("too deep")
-        self.span = span
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a builder needs to know of the text: the names it declares, the width of each line, and who takes the
-    faults.
-    """
-
-    parameters: Collection[str]
-    definitions: Collection[str]
-    width: Callable[[int], int]
-    note: Callable[[nodes.Span, str, str], None]
 
 
 class Builder(Transformer[Token, Any]):
@@ -135,8 +71,8 @@ class Builder(Transformer[Token, Any]):
     # ------------------------------------------------------------------ places and depth
 
     def _span(self, children: Children) -> nodes.Span:
-        line, column, _ = _extent(children[0])
-        last_line, last_column, last_length = _extent(children[-1])
+        line, column, _ = extent_of(children[0])
+        last_line, last_column, last_length = extent_of(children[-1])
         end = last_column + last_length if last_line == line else self._setting.width(line) + 1
         return nodes.Span(line, column, max(1, end - column))
 
@@ -426,25 +362,3 @@ class Builder(Transformer[Token, Any]):
 
         near = get_close_matches(name, [*self._setting.parameters, *self._setting.definitions], n=1, cutoff=0.6)
         return f'did you mean "{near[0]}"?' if near else ""
-
-
-def unescape(quoted: str) -> str:
-    """The text between the quotes, with its escapes resolved."""
-    body = quoted[1:-1]
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
-
-
-def _unescape_one(match: re.Match[str]) -> str:
-    code = match[1]
-    return chr(int(code[1:], 16)) if code[0] == "u" and len(code) == 5 else _ESCAPES.get(code, code)
-
-
-def _extent(child: Any) -> tuple[int, int, int]:
-    """Line, column and length of a child, be it a token or something built."""
-    if isinstance(child, Token):
-        return child.line or 0, child.column or 0, len(child)
-    if isinstance(child, Precision):
-        return 0, 0, 0  # its phrase begins with another word, and ends no node
-    if isinstance(child, tuple):
-        return _extent(child[-1])
-    return child.span.line, child.span.column, child.span.length

@@ -8,11 +8,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from lark import Lark, Token, UnexpectedToken
+from lark import __version__ as version
 from lark.lexer import Lexer
 
-from resecta.cql.builder import Builder, Setting, TooDeepError
+from resecta.cql.builder import Builder
+from resecta.cql.cache import tables_file
 from resecta.cql.lexer import KEYWORDS, SYMBOLS, words
 from resecta.cql.nodes import Span
+from resecta.cql.parts import Setting, TooDeepError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +74,13 @@ def _grammar() -> tuple[Lark, Builder]:
     text = files("resecta.cql").joinpath("grammar.lark").read_text(encoding="utf-8")
     builder = Builder()
     parser = Lark(
-        text, parser="lalr", lexer=_Tokens, transformer=builder, keep_all_tokens=True, maybe_placeholders=False
+        text,
+        parser="lalr",
+        lexer=_Tokens,
+        transformer=builder,
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        cache=tables_file(version) or False,
     )
     return parser, builder
 

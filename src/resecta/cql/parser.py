@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from resecta.cql.builder import Setting, TypeName
 from resecta.cql.grammar import GrammarError, build
 from resecta.cql.lexer import Comment, Lexed, Lines, tokenize
 from resecta.cql.library import Definition, Library, Parameter
 from resecta.cql.nodes import Expression, Null, Span
+from resecta.cql.parts import Setting, TypeName, unescape
 from resecta.cql.types import ANY
 from resecta.document.problem import Place, Problem
 
@@ -55,8 +56,6 @@ class Reading:
         self.problems.append(Problem(place, message, mend, self.lines.line_text(span.line)))
 
     def _names(self, kind: str) -> dict[str, None]:
-        from resecta.cql.builder import unescape
-
         names: dict[str, None] = {}
         for first, second in zip(self.lexed.tokens, self.lexed.tokens[1:], strict=False):
             if first.type == kind and second.type in ("NAME", "QUOTED"):
@@ -92,12 +91,10 @@ class Reading:
                 span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"'
             )
         bounds = [*starts, len(tokens)]
-        return [tokens[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+        return [tokens[start:end] for start, end in itertools.pairwise(bounds)]
 
     def _keep_name(self, tokens: Sequence[Token]) -> None:
         """A broken definition still has a name that others may use; an unknown value of any type stands in for it."""
-        from resecta.cql.builder import unescape
-
         if tokens[0].type == "DEFINE" and len(tokens) > 1 and tokens[1].type == "QUOTED":
             name = unescape(str(tokens[1]))
             self.definitions.setdefault(name, Definition(name, Null(), ANY, file=self.file))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from resecta.cql import nodes
 from resecta.cql.comparing import compare
 from resecta.cql.dates import make
+from resecta.cql.fitting import CONVERSIONS, constant, is_negative, mend, type_of_value, widens, with_article
 from resecta.cql.nodes import Expression
 from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Function, Precision, Relation
 from resecta.cql.types import (
@@ -30,14 +31,6 @@ from resecta.cql.visitor import Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_CONVERSIONS = {
-    STRING: (BOOLEAN, INTEGER, DECIMAL, STRING, DATE, QUANTITY),
-    BOOLEAN: (BOOLEAN, INTEGER, DECIMAL, STRING),
-    INTEGER: (BOOLEAN, INTEGER, STRING),
-    DECIMAL: (BOOLEAN, INTEGER, DECIMAL, STRING),
-    DATE: (DATE, STRING),
-    QUANTITY: (INTEGER, DECIMAL, QUANTITY, STRING),
-}
 _AS_COMPARISON = {
     Relation.BEFORE: ComparisonOperator.LESS,
     Relation.AFTER: ComparisonOperator.GREATER,
@@ -65,19 +58,25 @@ class Typer(Visitor[Expression]):
             return replace(node, type=want)
         if have == ANY:
             return nodes.As(node, want, span=node.span, type=want)
-        if _widens(have, want) and want != QUANTITY:
+        if widens(have, want) and want != QUANTITY:
             return nodes.Promote(node, span=node.span, type=want)
-        self._note(node.span, f"expected {_a(want)}, but this is {_a(have)}", _mend(node, have, want))
+        self._note(
+            node.span, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
+        )
         return nodes.Null(span=node.span, type=want)
 
     def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
         """The parts, all of the one type that they can share."""
         shared = ANY
         for part in parts:
-            if shared == ANY or _widens(shared, part.type):
+            if shared == ANY or widens(shared, part.type):
                 shared = part.type
-            elif part.type not in (ANY, shared) and not _widens(part.type, shared):
-                self._note(part.span, f"{what}: {_a(shared)} and {_a(part.type)}", _mend(part, part.type, shared))
+            elif part.type not in (ANY, shared) and not widens(part.type, shared):
+                self._note(
+                    part.span,
+                    f"{what}: {with_article(shared)} and {with_article(part.type)}",
+                    mend(part, part.type, shared),
+                )
                 return [nodes.Null(span=each.span, type=shared) for each in parts], shared
         if shared == ANY:
             return list(parts), ANY
@@ -89,7 +88,7 @@ class Typer(Visitor[Expression]):
             return self.fit(node, otherwise)
         if node.type in allowed:
             return node
-        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {_a(node.type)}", "")
+        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
         return nodes.Null(span=node.span, type=otherwise)
 
     def _truth(self, node: Expression) -> Expression:
@@ -175,8 +174,8 @@ class Typer(Visitor[Expression]):
         elif operand.type != node.target:
             self._note(
                 node.span,
-                f"{_a(operand.type)} is never {_a(node.target)}",
-                f"write convert … to {node.target}" if operand.type in _CONVERSIONS.get(node.target, ()) else "",
+                f"{with_article(operand.type)} is never {with_article(node.target)}",
+                f"write convert … to {node.target}" if operand.type in CONVERSIONS.get(node.target, ()) else "",
             )
         return replace(node, operand=operand, type=node.target)
 
@@ -188,9 +187,9 @@ class Typer(Visitor[Expression]):
         if node.unit is not None:
             return replace(node, operand=self._one_of(operand, (QUANTITY,), QUANTITY), type=QUANTITY)
         target = node.target or ANY
-        allowed = _CONVERSIONS.get(target, ())
+        allowed = CONVERSIONS.get(target, ())
         if not allowed:
-            self._note(node.span, f"nothing converts to {_a(target)}", "")
+            self._note(node.span, f"nothing converts to {with_article(target)}", "")
         return replace(node, operand=self._one_of(operand, allowed, STRING), type=target)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
@@ -208,7 +207,7 @@ class Typer(Visitor[Expression]):
             *ORDERED,
             ANY,
         ):
-            self._note(node.span, f"{_a(kind)} has no order, so {node.operator} cannot compare it", "")
+            self._note(node.span, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "")
         return nodes.Comparison(node.operator, left, right, span=node.span, type=BOOLEAN)
 
     def visit_equivalent(self, node: nodes.Equivalent) -> Expression:
@@ -219,7 +218,7 @@ class Typer(Visitor[Expression]):
         parts = [self.visit(part) for part in (node.operand, node.low, node.high)]
         (operand, low, high), kind = self._together(parts, "these cannot be compared")
         if kind not in (*ORDERED, ANY):
-            self._note(node.span, f"{_a(kind)} has no order, so it lies between nothing", "")
+            self._note(node.span, f"{with_article(kind)} has no order, so it lies between nothing", "")
         return nodes.Between(operand, low, high, node.properly, span=node.span, type=BOOLEAN)
 
     def visit_in_list(self, node: nodes.InList) -> Expression:
@@ -236,7 +235,7 @@ class Typer(Visitor[Expression]):
         elif interval.type != ANY and not is_interval(interval.type):
             self._note(
                 interval.span,
-                f"expected an interval or a list, but this is {_a(interval.type)}",
+                f"expected an interval or a list, but this is {with_article(interval.type)}",
                 "write Interval[low, high]",
             )
         else:
@@ -246,7 +245,7 @@ class Typer(Visitor[Expression]):
 
     def _point_and_interval(self, operand: Expression, interval: Expression) -> tuple[Expression, Expression]:
         inside = interval.type.of or ANY
-        point = operand.type if inside == ANY or _widens(inside, operand.type) else inside
+        point = operand.type if inside == ANY or widens(inside, operand.type) else inside
         if point == ANY:
             point = INTEGER
         return self.fit(operand, point), self.fit(interval, interval_of(point))
@@ -269,7 +268,7 @@ class Typer(Visitor[Expression]):
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
         if operand.type != ANY and not is_interval(operand.type):
-            self._note(operand.span, f"expected an interval, but this is {_a(operand.type)}", "")
+            self._note(operand.span, f"expected an interval, but this is {with_article(operand.type)}", "")
         return replace(node, operand=operand, type=operand.type.of or ANY)
 
     def visit_start_of(self, node: nodes.StartOf) -> Expression:
@@ -289,7 +288,7 @@ class Typer(Visitor[Expression]):
             return self._quantities(node, left, right)
         left, right = (self._one_of(each, NUMBERS, ANY) if each.type != ANY else each for each in (left, right))
         (left, right), kind = self._together([left, right], "these cannot be reckoned with")
-        if operator == ArithmeticOperator.DIVIDE or (operator == ArithmeticOperator.POWER and _is_negative(right)):
+        if operator == ArithmeticOperator.DIVIDE or (operator == ArithmeticOperator.POWER and is_negative(right)):
             left, right, kind = self.fit(left, DECIMAL), self.fit(right, DECIMAL), DECIMAL
         if kind == ANY:
             left, right, kind = self.fit(left, INTEGER), self.fit(right, INTEGER), INTEGER
@@ -328,9 +327,9 @@ class Typer(Visitor[Expression]):
                 digits = tuple(self.fit(self.visit(each), INTEGER) for each in others)
                 return replace(node, arguments=(self._decimal(first), *digits), type=DECIMAL)
         arguments = tuple(self._decimal(each) for each in node.arguments)
-        if node.function == Function.LN and _constant(arguments[0]) == 0:
+        if node.function == Function.LN and constant(arguments[0]) == 0:
             self._note(node.span, "Ln(0) has no value", "")
-        if node.function == Function.EXP and (_constant(arguments[0]) or 0) > 65:
+        if node.function == Function.EXP and (constant(arguments[0]) or 0) > 65:
             self._note(node.span, "this is too large for a Decimal", "")
         return replace(node, arguments=arguments, type=DECIMAL)
 
@@ -389,63 +388,9 @@ class Typer(Visitor[Expression]):
         return left, right
 
 
-def type_of_value(value: object) -> Type:
-    """The CQL type of a Python value that is neither null nor an interval."""
-    from decimal import Decimal
-
-    from resecta.cql.values import Date, Quantity
-
-    for kind, name in (
-        (bool, BOOLEAN),
-        (int, INTEGER),
-        (Decimal, DECIMAL),
-        (str, STRING),
-        (Date, DATE),
-        (Quantity, QUANTITY),
-    ):
-        if isinstance(value, kind):
-            return name
-    return ANY
-
-
 def _between_intervals(node: nodes.DateComparison, typer: Typer) -> bool:
     return any(is_interval(typer.visit(side).type) for side in (node.left, node.right))
 
 
 def _results(node: nodes.Case) -> list[Expression]:
     return [*(item.then for item in node.items), node.otherwise]
-
-
-def _widens(have: Type, want: Type) -> bool:
-    if have.of is not None and want.of is not None:
-        return have.of == INTEGER and want.of == DECIMAL
-    return have == INTEGER and want == DECIMAL
-
-
-def _constant(node: Expression) -> float | None:
-    while isinstance(node, nodes.Promote):
-        node = node.operand
-    if isinstance(node, nodes.Negate):
-        inside = _constant(node.operand)
-        return None if inside is None else -inside
-    return float(str(node.value)) if isinstance(node, nodes.Literal) and node.type in NUMBERS else None
-
-
-def _is_negative(node: Expression) -> bool:
-    return (_constant(node) or 0) < 0
-
-
-def _a(kind: Type) -> str:
-    if kind == ANY:
-        return "a bare null"
-    return f"an {kind}" if str(kind)[0] in "AEIOU" else f"a {kind}"
-
-
-def _mend(node: Expression, have: Type, want: Type) -> str:
-    if want == QUANTITY and have in NUMBERS and isinstance(node, nodes.Literal):
-        return f"give it a unit, such as {node.value} '%'"
-    if have == QUANTITY and want in NUMBERS:
-        return "compare quantities with quantities: give the number a unit"
-    if have == STRING and want == BOOLEAN:
-        return "compare it with a text: … = 'text'"
-    return f"write convert … to {want}" if have in _CONVERSIONS.get(want, ()) else ""

@@ -87,7 +87,7 @@ def test_a_fault_is_worded_for_its_author(expression: str, message: str, mend: s
         "not " * 100_000 + "true",
         "-" * 1 + "- " * 100_000 + "1",
         "true" + " and true" * 100_000,
-        "if true then 1 else " * 50_000 + "2",
+        "if true then 1 else " * 4_000 + "2",
         "[" * 100_000,
         "Interval[" * 50_000,
     ],
