@@ -14,7 +14,7 @@ from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day
 
 import resecta.advice
 from resecta.case import read_case
-from resecta.draw.timeline import PHONE, WIDE, describe, flat, png, svg
+from resecta.draw.timeline import PHONE, WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, attach, timelines, to_json
@@ -118,7 +118,7 @@ def test_the_calendar_has_no_name_no_case_and_no_long_line(dated: Timeline) -> N
 
 def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:
     for width in (WIDE, PHONE):
-        root = ElementTree.fromstring(str(svg(dated, width=width)))  # noqa: S314 - our own picture
+        root = ElementTree.fromstring(str(svg_file(dated, width=width)))  # noqa: S314 - our own picture
         assert root.find(f"{SVG}title") is not None
         described = root.find(f"{SVG}desc")
         assert described is not None
@@ -130,12 +130,19 @@ def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated:
 
 def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> None:
     for width in (WIDE, PHONE):
-        text = str(svg(dated, width=width))
+        text = str(svg_file(dated, width=width))
         for statement in ("S14", "S15", "S16", "S17", "S22"):
             assert statement in text, statement
         assert "missed by 7 days" in re.sub(r"<[^>]*>\s*", " ", text).replace("  ", " ")
         for x in re.findall(r'class="tl-label[^"]*" x="([^"]+)"', text):
             assert 0 <= float(x) <= width
+
+
+def test_a_page_gets_one_picture_for_screens_and_one_for_phones(dated: Timeline) -> None:
+    text = str(svg(dated))
+    assert text.count("<svg") == 2
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
 
 
 def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
@@ -146,13 +153,13 @@ def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
 
 
 def test_the_picture_for_print_needs_no_css_variables(dated: Timeline) -> None:
-    assert "var(" not in flat(str(svg(dated, standalone=True)))
+    assert "var(" not in flat(str(svg_file(dated)))
     assert png(dated)[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_two_strategies_stand_on_one_axis(make: Make, plan: Plan) -> None:
     case = make({**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}, "2026-02-02")
-    text = str(svg(plan(case, "liver_first"), plan(case, "primary_first")))
+    text = str(svg_file(plan(case, "liver_first"), plan(case, "primary_first")))
     assert text.count('class="tl-title"') == 2
     assert text.count(">Feb 2026<") == 1
 

@@ -139,12 +139,12 @@ def _write_calendar(timelines: list[Timeline], path: Path) -> None:
 
 
 def _write_picture(timelines: list[Timeline], path: Path) -> None:
-    from resecta.draw.timeline import png, svg
+    from resecta.draw.timeline import png, svg_file
 
     if path.suffix == ".png":
         path.write_bytes(png(*timelines))
     else:
-        path.write_text(svg(*timelines, standalone=True), encoding="utf-8")
+        path.write_text(svg_file(*timelines), encoding="utf-8")
     click.echo(f"Wrote {path}", err=True)
 
 

@@ -19,13 +19,27 @@ if TYPE_CHECKING:
     from resecta.timeline.model import Timeline
 
 WIDE = 1080.0
-PHONE = 390.0
+PHONE = 340.0
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]*|[^()]*\([^()]*\)[^()]*)\)")
 
 
-def svg(timeline: Timeline, *others: Timeline, width: float = WIDE, standalone: bool = False) -> Markup:
-    """The picture as SVG. ``standalone`` brings its own colours; embedded, it takes those of the page."""
+def svg(timeline: Timeline, *others: Timeline) -> Markup:
+    """The picture for a page, whose colours it takes: one for screens and paper, one for phones, shown in turn."""
     timelines = (timeline, *others)
+    return Markup("\n").join(
+        (
+            _drawn(timelines, WIDE, shape="wide", standalone=False),
+            _drawn(timelines, PHONE, shape="narrow", standalone=False),
+        )
+    )
+
+
+def svg_file(timeline: Timeline, *others: Timeline, width: float = WIDE) -> Markup:
+    """The picture as a file of its own, with its own colours, light and dark."""
+    return _drawn((timeline, *others), width, shape="alone", standalone=True)
+
+
+def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, standalone: bool) -> Markup:
     picture = lay_out(timelines, width)
     titles = " · ".join(each.title for each in timelines)
     return Markup(  # noqa: S704 - the template escapes all it is given
@@ -34,10 +48,11 @@ def svg(timeline: Timeline, *others: Timeline, width: float = WIDE, standalone: 
         .render(
             picture=picture,
             says=dict(picture.says),
-            key=f"tl-{'-'.join(each.strategy for each in timelines)}-{width:.0f}",
+            key=f"tl-{shape}-{'-'.join(each.strategy for each in timelines)}",
             title=f"Timeline: {titles}",
             description=" ".join(describe(each) for each in timelines),
             narrow=width < NARROW,
+            shape=shape,
             standalone=standalone,
         )
     )
@@ -60,7 +75,7 @@ def png(timeline: Timeline, *others: Timeline, width: float = WIDE, scale: float
     """The picture as PNG in its light colours. Needs the extra ``pictures``."""
     import resvg_py
 
-    text = flat(str(svg(timeline, *others, width=width, standalone=True)))
+    text = flat(str(svg_file(timeline, *others, width=width)))
     return bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=scale))
 
 

@@ -191,6 +191,8 @@ def _lane(timeline: Timeline, name: str, axis: Axis, top: float, item: int, *, n
         item += 1
     for event, end in _pairs(event for event in timeline.events if name in event.lane.split(" and ")):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
+        if event.done is not None and any(each.event == event.id for each in timeline.deviations):
+            lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
         text = event_label(event, end, timeline)
         if text and _first_lane(event) == name:
             lane.shapes += rows.label("label", axis.x(day_of(event)), text, marks, item)

@@ -17,9 +17,9 @@ from rich.text import Text
 from resecta.draw.timeline_words import day_of, long, short
 from resecta.timeline.model import Figure, TimedConstraint, TimedEvent, Timeline
 
-DONE, PROPOSED, FIXED, SPAN, TODAY = "●", "◆", "■", "░", "│"
+DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"
 LEAST_CHART = 16
-STYLES = {DONE: "bold", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
+STYLES = {DONE: "bold", MISSED: "bold red", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
@@ -131,8 +131,11 @@ def _chart(timeline: Timeline, console: Console) -> None:
 
 
 def _key(timeline: Timeline, console: Console) -> None:
-    foot = f"{DONE} done  {PROPOSED} proposed  {FIXED} date set  {SPAN} window  {TODAY} today, {long(timeline.today)}"
-    console.print(Text(foot, style="dim"))
+    missed = f"{MISSED} outside its window  " if timeline.deviations else ""
+    today = f"{TODAY} today, {long(timeline.today)}"
+    foot = f"{DONE} done  {missed}{PROPOSED} proposed  {FIXED} date set  {SPAN} window  {today}"
+    for line in wrap(foot, console.width):
+        console.print(Text(line, style="dim"), no_wrap=True)
 
 
 def _line(row: Row, label: int, chart: int, column: object, today: datetime.date) -> Text:
@@ -181,22 +184,30 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
             told |= {each.id for each in cycles}
             first, last = cycles[0], cycles[-1]
             label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
-            yield Row(label, tuple((day_of(each), _mark(each)) for each in cycles), None, None, short(day_of(first)))
+            yield Row(
+                label, tuple((day_of(each), _mark(each, timeline)) for each in cycles), None, None, short(day_of(first))
+            )
         elif end is not None:
             told.add(end.id)
-            marks = ((day_of(event), _mark(event)), (day_of(end), _mark(end)))
+            marks = ((day_of(event), _mark(event, timeline)), (day_of(end), _mark(end, timeline)))
             yield Row(event.label.partition(",")[0], marks, None, None, short(day_of(event)))
         else:
-            yield Row(event.label, ((day_of(event), _mark(event)),), event.earliest, event.latest, short(day_of(event)))
+            yield Row(
+                event.label,
+                ((day_of(event), _mark(event, timeline)),),
+                event.earliest,
+                event.latest,
+                short(day_of(event)),
+            )
 
 
 def _same_block(one: TimedEvent, other: TimedEvent) -> bool:
     return one.cycle is not None and one.id.rpartition(".")[0] == other.id.rpartition(".")[0]
 
 
-def _mark(event: TimedEvent) -> str:
+def _mark(event: TimedEvent, timeline: Timeline) -> str:
     if event.done is not None:
-        return DONE
+        return MISSED if any(each.event == event.id for each in timeline.deviations) else DONE
     return FIXED if event.fixed else PROPOSED
 
 

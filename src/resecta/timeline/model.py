@@ -94,6 +94,7 @@ class Deviation:
     latest: datetime.date | None
     done: datetime.date | None
     days: int
+    event: str = ""
     text: str = ""
     statements: tuple[str, ...] = ()
 

@@ -157,6 +157,7 @@ def _deviation(course: Course, tie: Tie) -> Deviation | None:
         latest=date_of(measured.latest),
         done=date_of(tie.end.done),
         days=days,
+        event=tie.end.id,
         text=f"{text}{cited(tie.bound.statements)}.",
         statements=tie.bound.statements,
     )
