@@ -81,5 +81,5 @@ def _print(guideline: Guideline, comparison: Comparison) -> None:
     for title, lines in groups(guideline, comparison):
         click.secho(f"  {title}", underline=True)
         for line in lines:
-            click.echo(f"    {line.title}: {line.before} → {line.after}")
+            click.echo(f"    {line.title.rstrip('.')}: {line.before} → {line.after}")
             click.echo(click.style(f"      {words['because']} {line.because}", dim=True))

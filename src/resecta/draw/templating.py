@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from resecta.draw import style
-from resecta.draw.sources import choice_text
-from resecta.draw.values import date, days, inside, listed, reason, reasons, sentence, shown, spoken, with_unit
+from resecta.draw.values import (
+    choice_text,
+    date,
+    days,
+    inside,
+    listed,
+    reason,
+    reasons,
+    sentence,
+    shown,
+    spoken,
+    with_unit,
+)
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
@@ -69,4 +80,6 @@ def css_text(text: str) -> str:
 
 def signs(text: str) -> str:
     """Text in which nothing can hide: control signs and those that turn the direction of writing become spaces."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)

@@ -13,7 +13,7 @@ from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
     from resecta.advice.model import Because
-    from resecta.guideline.model import Element
+    from resecta.guideline.model import Element, Reading
 
 _ISO = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _MONTHS = (
@@ -85,6 +85,11 @@ def reasons(because: Iterable[Because]) -> list[str]:
 def spoken(text: str) -> str:
     """Text with its ISO dates written out."""
     return _ISO.sub(lambda found: date(datetime.date.fromisoformat(found[0])), text)
+
+
+def choice_text(reading: Reading) -> str:
+    """How a reading is in force: the text of the option chosen, or its title where there is nothing to choose."""
+    return next((option.text for option in reading.options if option.id == reading.choice), reading.title)
 
 
 def _number(number: Decimal) -> str:
