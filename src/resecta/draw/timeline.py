@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from resecta.draw.templating import environment
-from resecta.draw.timeline_layout import NARROW, lay_out
+from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, lay_out
 from resecta.draw.timeline_words import long
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def svg_file(timeline: Timeline, *others: Timeline, width: float = WIDE) -> Mark
 
 
 def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, standalone: bool) -> Markup:
-    picture = lay_out(timelines, width)
+    picture = lay_out(timelines, width, ANY if standalone else SHIPPED)
     titles = " · ".join(each.title for each in timelines)
     return Markup(  # noqa: S704 - the template escapes all it is given
         environment()

@@ -27,8 +27,8 @@ ROW = 16.0
 MARKS = 30.0
 PAD = 9.0
 NARROW = 600.0
-LETTER = 0.57
-"""Mean width of a letter in parts of the type size: the shipped typeface is a little narrower."""
+SHIPPED, ANY = 0.5, 0.57
+"""Mean width of a letter in parts of the type size: of the shipped typeface, and of what a foreign program may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,11 @@ class Picture:
 
 
 class Axis:
-    """Days to coordinates."""
+    """Days and letters to coordinates."""
 
-    def __init__(self, timelines: Sequence[Timeline], left: float, right: float) -> None:
-        """From the month of the first day to the end of the last."""
+    def __init__(self, timelines: Sequence[Timeline], left: float, right: float, letter: float) -> None:
+        """From the month of the first day to the end of the last; ``letter`` is the mean width of one."""
+        self.letter = letter
         days = [day for timeline in timelines for day in _days(timeline)]
         first, last = min(days), max(days)
         self.first = first.replace(day=1)
@@ -113,15 +114,15 @@ class Axis:
             month = _next_month(month)
 
 
-def lay_out(timelines: Sequence[Timeline], width: float) -> Picture:
-    """Lay out one or more timelines above one another on one axis."""
+def lay_out(timelines: Sequence[Timeline], width: float, letter: float = ANY) -> Picture:
+    """Lay out one or more timelines above one another on one axis, in a type whose letters are so wide on average."""
     narrow = width < NARROW
     left = 12.0 if narrow else 104.0
-    axis = Axis(timelines, left, width - 14.0)
+    axis = Axis(timelines, left, width - 14.0, letter)
     top, item = 40.0, 1
     panels: list[Panel] = []
     says: list[tuple[int, tuple[str, ...]]] = []
-    letters = int((width - 16) / (SMALL * LETTER))
+    letters = int((width - 16) / (SMALL * letter))
     for timeline in timelines:
         panel, item = _panel(timeline, axis, width, top, item, narrow=narrow)
         panels.append(panel)
@@ -133,7 +134,7 @@ def lay_out(timelines: Sequence[Timeline], width: float) -> Picture:
     day = timelines[0].today
     told = [event.label for event in timelines[0].events if _only_today(event, timelines[0])]
     text = " · ".join([f"today {short(day)}", *told])
-    start = max(6.0, min(axis.x(day) + 4, width - 6 - len(text) * TYPE * LETTER * 1.08))
+    start = max(6.0, min(axis.x(day) + 4, width - 6 - len(text) * TYPE * letter * 1.08))
     today = Shape("today", axis.x(day), 24.0, width=start, text=text, height=top - 30)
     return Picture(width, foot + lines * 15 + 6, left, tuple(panels), tuple(_months(axis)), today, tuple(says), foot)
 
@@ -141,7 +142,7 @@ def lay_out(timelines: Sequence[Timeline], width: float) -> Picture:
 def _panel(timeline: Timeline, axis: Axis, width: float, top: float, item: int, *, narrow: bool) -> tuple[Panel, int]:
     warnings: list[Shape] = []
     y = top + 18
-    letters = int((width - 34) / (TYPE * LETTER))
+    letters = int((width - 34) / (TYPE * axis.letter * 1.08))
     said = [timeline.conflict.text] if timeline.conflict is not None else []
     for text in (*said, *(deviation.text for deviation in timeline.deviations)):
         for number, line in enumerate(wrapped(text, letters)):
@@ -174,7 +175,7 @@ def _lane(timeline: Timeline, name: str, axis: Axis, top: float, item: int, *, n
     head = 16.0 if narrow else 0.0
     marks = top + head + PAD + MARKS / 2
     lane = Lane(name, top, 0.0)
-    rows = Rows(axis.right + 10)
+    rows = Rows(axis.right + 10, TYPE * axis.letter)
     owners = {event.id: event for event in timeline.events}
     for constraint in timeline.constraints:
         owner = owners.get(constraint.end)
@@ -209,9 +210,10 @@ def _first_lane(event: TimedEvent) -> str:
 class Rows:
     """Labels under a row of marks, each in the first row where it has room."""
 
-    def __init__(self, right: float) -> None:
-        """``right`` is where labels must end."""
+    def __init__(self, right: float, letter: float) -> None:
+        """``right`` is where labels must end, ``letter`` how wide a letter is."""
         self._right = right
+        self._letter = letter
         self._taken: list[list[tuple[float, float]]] = []
 
     @property
@@ -221,8 +223,8 @@ class Rows:
 
     def label(self, kind: str, x: float, text: str, marks: float, item: int) -> list[Shape]:
         """Place a label at ``x``: further left where it would end beyond the edge, in lines where it is too long."""
-        lines = wrapped(text, max(12, int((self._right - 6) / (TYPE * LETTER))))
-        width = max(len(line) for line in lines) * TYPE * LETTER
+        lines = wrapped(text, max(12, int((self._right - 6) / self._letter)))
+        width = max(len(line) for line in lines) * self._letter
         start = max(6.0, min(x - 4, self._right - width))
         row = 0
         while any(self._meets(row + more, start, start + width) for more in range(len(lines))):
