@@ -295,7 +295,9 @@ def test_a_mapping_is_read_by_the_same_rules(shipped: Guideline) -> None:
     assert case.assessed_on is None
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "58", object(), b"58", 5 + 1j, [58]])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), 1e20, 1e-200, Decimal("1e999999"), True, "58", object(), b"58", 5 + 1j, [58]]
+)
 def test_a_python_value_of_the_wrong_kind_is_refused_with_its_path(shipped: Guideline, value: object) -> None:
     with pytest.raises(InputError) as caught:
         case_from({"facts": {"age": value}}, shipped)

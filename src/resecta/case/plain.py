@@ -6,13 +6,14 @@ import datetime
 import re
 from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence as PlainSequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from resecta.cql.values import Date, Quantity
 from resecta.document import InputError, Mapping, Node, Scalar, Sequence, Source, Spot
 
 _DEEPEST = 40
+_MOST_PLACES = 40
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,7})\.[0-9]{1,6}\Z", re.ASCII)
 
@@ -56,9 +57,11 @@ def _scalar(value: Any, spot: Spot) -> Scalar:
 def _digits(value: float | Decimal) -> str:
     """The number as a person would write it: eight fractional digits are all that the language holds."""
     number = Decimal(repr(value)) if isinstance(value, float) else value
-    if not number.is_finite():
-        return str(number)
-    text = format(round(number, 8), "f")
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_PLACES:
+        return str(number)  # no value of a case: the type that reads it will say so
+    with localcontext() as context:
+        context.prec = 2 * _MOST_PLACES + 10
+        text = format(round(number, 8), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
