@@ -50,7 +50,7 @@ def guideline() -> None:
     """Check, show and test a guideline."""
 
 
-@guideline.command(epilog=CHECK_EXAMPLE)
+@guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")
 @click.argument("path", required=False)
 @_overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
@@ -76,7 +76,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     return 0
 
 
-@guideline.command()
+@guideline.command(short_help="Which statements are used, and which cases exercise them.")
 @_pack
 @_overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
@@ -95,7 +95,7 @@ def coverage(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
     return 0 if covered.complete else 1
 
 
-@guideline.command()
+@guideline.command(short_help="How the source is read: interpretations and settings.")
 @_pack
 @_overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the readings as JSON.")
@@ -114,7 +114,7 @@ def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
     return 0
 
 
-@guideline.command(epilog=SHOW_EXAMPLE)
+@guideline.command(epilog=SHOW_EXAMPLE, short_help="The guideline, or one part of it, as a document to sign off.")
 @click.argument("id", required=False)
 @_pack
 @_overlays
@@ -142,7 +142,7 @@ def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Pat
     return 0
 
 
-@guideline.command()
+@guideline.command(short_help="Write a small working guideline to start from.")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 def init(folder: Path) -> int:
     """Write a small working guideline to start from into a new or empty folder."""
@@ -182,16 +182,17 @@ def _counted(pack: Guideline) -> str:
         (pack.elements, "element"),
         (pack.library.definitions, "definition"),
         (pack.recommendations, "recommendation"),
+        (pack.strategies, "strategy"),
         (pack.regimens, "regimen"),
         (pack.departures, "departure"),
     )
-    listed = [_number(len(things), word) for things, word in counts if things]
-    strategies = len(pack.strategies)
-    return ", ".join([*listed, f"{strategies} {'strategy' if strategies == 1 else 'strategies'}"])
+    return ", ".join(_number(len(things), word) for things, word in counts if things)
 
 
 def _number(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    if count == 1:
+        return f"{count} {word}"
+    return f"{count} {word[:-1]}ies" if word.endswith("y") else f"{count} {word}s"
 
 
 def _print_json(data: object) -> None:
