@@ -49,23 +49,40 @@ def compare(left: Date, right: Date, precision: Precision | None = None) -> int 
 
 
 def distance(kind: Distance, precision: Precision, left: Date, right: Date) -> int | None:
-    """From left to right in units: boundaries crossed, or whole units elapsed; negative where right is the earlier."""
-    if kind == Distance.DIFFERENCE and precision == Precision.YEAR:
-        return right.year - left.year
-    if left.month is None or right.month is None:
-        return None
-    months = (right.year * 12 + right.month) - (left.year * 12 + left.month)
-    if kind == Distance.DIFFERENCE and precision == Precision.MONTH:
-        return months
-    if left.day is None or right.day is None:
-        return None
+    """From left to right in units: boundaries crossed, or whole units elapsed; negative where right is the earlier.
+
+    Where a date ends early, the count is null unless every day it may mean gives the same.
+    """
+    if left.day is not None and right.day is not None:
+        return _distance(kind, precision, left, right)
+    least = _distance(kind, precision, _last_day(left), _first_day(right))
+    most = _distance(kind, precision, _first_day(left), _last_day(right))
+    return least if least == most else None
+
+
+def _distance(kind: Distance, precision: Precision, left: Date, right: Date) -> int:
     if precision in (Precision.DAY, Precision.WEEK):
         return _days(kind, precision, _ordinal(left), _ordinal(right))
-    if months > 0 and right.day < left.day:
-        months -= 1
-    elif months < 0 and right.day > left.day:
-        months += 1
+    (y1, m1, d1), (y2, m2, d2) = _parts(left), _parts(right)
+    if kind == Distance.DIFFERENCE and precision == Precision.YEAR:
+        return y2 - y1
+    months = (y2 * 12 + m2) - (y1 * 12 + m1)
+    if kind == Distance.DURATION:
+        months += (d2 > d1) if months < 0 else -(d2 < d1) if months > 0 else 0
     return _toward_zero(months, 12) if precision == Precision.YEAR else months
+
+
+def _first_day(date: Date) -> Date:
+    return Date(date.year, date.month or 1, date.day or 1)
+
+
+def _last_day(date: Date) -> Date:
+    month = date.month or 12
+    return Date(date.year, month, date.day or days_in_month(date.year, month))
+
+
+def _parts(date: Date) -> tuple[int, int, int]:
+    return date.year, date.month or 1, date.day or 1
 
 
 def _days(kind: Distance, precision: Precision, left: int, right: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from resecta.cql import nodes
 from resecta.cql.comparing import compare
 from resecta.cql.dates import make
+from resecta.cql.desugar import interval_within
 from resecta.cql.fitting import CONVERSIONS, constant, is_negative, mend, type_of_value, widens, with_article
 from resecta.cql.nodes import Expression
 from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Function, Precision, Relation
@@ -229,10 +230,9 @@ class Typer(Visitor[Expression]):
     def visit_in_interval(self, node: nodes.InInterval) -> Expression:
         operand, interval = self.visit(node.operand), self.visit(node.interval)
         if is_interval(operand.type):
-            self._note(
-                operand.span, "an interval within an interval is outside the language of guidelines", "compare its ends"
-            )
-        elif interval.type != ANY and not is_interval(interval.type):
+            (operand, interval), _ = self._together([operand, interval], "these cannot be compared")
+            return interval_within(node, operand, interval)
+        if interval.type != ANY and not is_interval(interval.type):
             self._note(
                 interval.span,
                 f"expected an interval or a list, but this is {with_article(interval.type)}",
@@ -263,7 +263,9 @@ class Typer(Visitor[Expression]):
         first, last = (each.value if isinstance(each, nodes.Literal) else None for each in (low, high))
         if kind in POINTS and (compare(first, last) or 0) > 0:
             self._note(node.span, "the interval ends before it starts", "put the lower end first")
-        return replace(node, low=low, high=high, type=interval_of(kind) if kind != ANY else ANY)
+        if kind == ANY:
+            return nodes.Null(span=node.span)  # an interval of two bare nulls is itself null
+        return replace(node, low=low, high=high, type=interval_of(kind))
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
