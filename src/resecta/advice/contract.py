@@ -6,7 +6,17 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from resecta.advice.model import Advice, Because, Conflict, FindingWindow
+from resecta.advice.model import (
+    Advice,
+    Argument,
+    Because,
+    Conflict,
+    Finding,
+    FindingWindow,
+    Recommendation,
+    Regimen,
+    Strategy,
+)
 from resecta.cql.values import Date, Quantity, Value, literal
 
 
@@ -21,64 +31,10 @@ def to_json(advice: Advice) -> dict[str, Any]:
         },
         "assessed_on": _iso(advice.assessed_on),
         "intent": advice.intent,
-        "findings": [
-            {
-                "id": f.id,
-                "title": f.title,
-                "value": f.value,
-                "text": f.text,
-                "statements": list(f.statements),
-                "because": [_because(b) for b in f.because],
-                "window": _window(f.window),
-            }
-            for f in advice.findings
-        ],
-        "recommendations": [
-            {
-                "id": r.id,
-                "status": r.status,
-                "direction": r.direction,
-                "target": r.target,
-                "text": " ".join((r.text, *r.notes)),
-                "statements": list(r.statements),
-                "because": [_because(b) for b in r.because],
-                "missing": list(r.missing),
-            }
-            for r in advice.recommendations
-        ],
-        "strategies": [
-            {
-                "id": s.id,
-                "title": s.title,
-                "status": s.status,
-                "statements": list(s.statements),
-                "arguments": [
-                    {
-                        "side": a.side,
-                        "text": a.text,
-                        "statements": list(a.statements),
-                        "readings": list(a.readings),
-                        "holds": a.holds,
-                    }
-                    for a in s.arguments
-                ],
-                "because": [_because(b) for b in s.because],
-                "missing": list(s.missing),
-                "timeline": s.timeline,
-            }
-            for s in advice.strategies
-        ],
-        "regimens": [
-            {
-                "id": r.id,
-                "title": r.title,
-                "status": r.status,
-                "because": [_because(b) for b in r.because],
-                "missing": list(r.missing),
-                "statements": list(r.statements),
-            }
-            for r in advice.regimens
-        ],
+        "findings": [_finding(finding) for finding in advice.findings],
+        "recommendations": [_recommendation(item) for item in advice.recommendations],
+        "strategies": [_strategy(strategy) for strategy in advice.strategies],
+        "regimens": [_regimen(regimen) for regimen in advice.regimens],
         "silent": [{"id": s.id, "text": s.text, "readings": list(s.readings)} for s in advice.silent],
         "conflicts": [_conflict(c) for c in advice.conflicts],
         "readings": [{"id": r.id, "choice": r.choice, "default": r.default} for r in advice.readings],
@@ -87,6 +43,78 @@ def to_json(advice: Advice) -> dict[str, Any]:
         "context": dict(advice.context),
         "board": {"disciplines_required": list(advice.disciplines_required)},
     }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "title": finding.title,
+        "value": finding.value,
+        "text": finding.text,
+        "statements": list(finding.statements),
+        "because": _reasons(finding.because),
+        "window": _window(finding.window),
+    }
+
+
+def _recommendation(item: Recommendation) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "status": item.status,
+        "direction": item.direction,
+        "target": item.target,
+        "text": " ".join((item.text, *item.notes)),
+        "statements": list(item.statements),
+        "because": _reasons(item.because),
+        "missing": list(item.missing),
+    }
+
+
+def _strategy(strategy: Strategy) -> dict[str, Any]:
+    return {
+        "id": strategy.id,
+        "title": strategy.title,
+        "status": strategy.status,
+        "statements": list(strategy.statements),
+        "arguments": [_argument(argument) for argument in strategy.arguments],
+        "because": _reasons(strategy.because),
+        "missing": list(strategy.missing),
+        "timeline": strategy.timeline,
+    }
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    return {
+        "side": argument.side,
+        "text": argument.text,
+        "statements": list(argument.statements),
+        "readings": list(argument.readings),
+        "holds": argument.holds,
+    }
+
+
+def _regimen(regimen: Regimen) -> dict[str, Any]:
+    return {
+        "id": regimen.id,
+        "title": regimen.title,
+        "status": regimen.status,
+        "because": _reasons(regimen.because),
+        "missing": list(regimen.missing),
+        "statements": list(regimen.statements),
+    }
+
+
+def _reasons(reasons: tuple[Because, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "element": because.element,
+            "value": plain(because.value),
+            "source": because.source,
+            "text": because.text,
+            "statements": list(because.statements),
+        }
+        for because in reasons
+    ]
 
 
 def plain(value: Value) -> Any:
@@ -108,16 +136,6 @@ def _number(value: Decimal) -> int | float:
 
 def _iso(date: datetime.date | None) -> str | None:
     return None if date is None else date.isoformat()
-
-
-def _because(because: Because) -> dict[str, Any]:
-    return {
-        "element": because.element,
-        "value": plain(because.value),
-        "source": because.source,
-        "text": because.text,
-        "statements": list(because.statements),
-    }
 
 
 def _window(window: FindingWindow | None) -> dict[str, Any] | None:
