@@ -8,6 +8,7 @@ from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
     ROUND_FLOOR,
+    ROUND_HALF_DOWN,
     ROUND_HALF_UP,
     Context,
     Decimal,
@@ -25,6 +26,7 @@ STEP = Decimal("0.00000001")
 _CONTEXT = Context(
     prec=80, rounding=ROUND_HALF_UP, Emax=400, Emin=-400, traps=[DivisionByZero, InvalidOperation, Overflow]
 )
+_PLACES = tuple(Decimal(1).scaleb(-digits) for digits in range(9))
 _FAILURES = (DivisionByZero, InvalidOperation, Overflow)
 
 
@@ -37,8 +39,9 @@ def decimal(value: Decimal) -> Decimal | None:
     """The value with at most 8 digits after the point, if it fits."""
     if not -LARGEST <= value <= LARGEST:
         return None
-    if _exponent(value) < -8:
-        value = value.quantize(STEP, context=_CONTEXT)
+    short = value.quantize(STEP, context=_CONTEXT)
+    if short != value:
+        value = short
     return value.copy_abs() if value.is_zero() else value
 
 
@@ -75,6 +78,7 @@ def modulo(left: Decimal, right: Decimal) -> Decimal | None:
     return None if right.is_zero() else decimal(_CONTEXT.remainder(left, right))
 
 
+@lru_cache(maxsize=4096)  # the same few half-lives and gaps come up again and again
 def power(base: Decimal, exponent: Decimal) -> Decimal | None:
     """Power; null where it is no real number or too large."""
     if exponent.is_zero():
@@ -160,10 +164,8 @@ def round_half_up(value: Decimal, digits: int = 0) -> Decimal | None:
     """Rounded to so many digits; a half goes up, toward positive infinity."""
     if digits < 0:
         return None
-    places = min(digits, 8)
-    moved = value.scaleb(places, context=_CONTEXT)
-    whole = _CONTEXT.add(moved, Decimal("0.5")).to_integral_value(ROUND_FLOOR)
-    return decimal(whole.scaleb(-places, context=_CONTEXT))
+    rounding = ROUND_HALF_UP if value > 0 else ROUND_HALF_DOWN  # both are "up" on their side of 0
+    return decimal(value.quantize(_PLACES[min(digits, 8)], rounding, _CONTEXT))
 
 
 def exp(value: Decimal) -> Decimal | None:
