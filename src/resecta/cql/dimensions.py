@@ -41,7 +41,7 @@ def _compared(node: Expression) -> tuple[Expression, ...]:
     if isinstance(node, IntervalOf):
         return node.low, node.high
     if isinstance(node, InInterval) and isinstance(node.interval, IntervalOf):
-        return node.operand, node.interval.low, node.interval.high
+        return node.operand, node.interval.low  # the interval tells of its own two ends
     return ()
 
 
