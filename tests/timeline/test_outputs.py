@@ -50,6 +50,18 @@ def test_every_shipped_case_can_be_dated(guideline: Guideline) -> None:
             assert set(timelines(guideline, case, advice)) == set(open_ones), file.name
 
 
+def test_every_timeline_keeps_the_schema(guideline: Guideline, root: Path) -> None:
+    import json
+
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(json.loads((root / "docs/schema/timeline.json").read_text()))
+    for file in sorted(guideline.cases_path.glob("*.yaml")):
+        case = read_case(file, guideline)
+        for timeline in timelines(guideline, case, resecta.advice.assess(guideline, case)).values():
+            validator.validate(to_json(timeline))
+
+
 def test_every_strategy_names_the_activities_of_its_steps(guideline: Guideline) -> None:
     from resecta.timeline.plan import schedule_of
 
@@ -136,6 +148,13 @@ def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> N
         assert "missed by 7 days" in re.sub(r"<[^>]*>\s*", " ", text).replace("  ", " ")
         for x in re.findall(r'class="tl-label[^"]*" x="([^"]+)"', text):
             assert 0 <= float(x) <= width
+
+
+def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) -> None:
+    """Renew it: resecta plan docs/examples/friday.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
+    case = read_case(root / "docs/examples/friday.yaml", guideline)
+    timeline = Planner(guideline, case).plan("liver_first", resecta.advice.assess(guideline, case))
+    assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline))
 
 
 def test_a_page_gets_one_picture_for_screens_and_one_for_phones(dated: Timeline) -> None:
