@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from resecta.cli.mutate import mutate
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -48,6 +50,9 @@ def _pack(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.group()
 def guideline() -> None:
     """Check, show and test a guideline."""
+
+
+guideline.add_command(mutate)
 
 
 @guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")
@@ -153,6 +158,9 @@ def init(folder: Path) -> int:
         click.echo(str(file))
     click.echo(f"Next: resecta guideline check {folder}")
     return 0
+
+
+guideline.add_command(mutate)
 
 
 def _print_problems(problems: tuple[Problem, ...], as_json: bool) -> int:

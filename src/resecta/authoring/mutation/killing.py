@@ -1,0 +1,49 @@
+"""Does a case of the guideline notice a mutant? Where no expectation comes out differently, the mutant survives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from resecta.advice import assess
+from resecta.advice.expected import Difference, compare
+from resecta.authoring.exercise import case_files
+from resecta.authoring.mutation.mutant import Mutant
+from resecta.case import Case, read_case
+from resecta.guideline import Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A guideline's cases with what differs already without any break (normally nothing)."""
+
+    guideline: Guideline
+    cases: tuple[Case, ...]
+    before: tuple[tuple[Difference, ...], ...]
+
+    def killer(self, mutant: Mutant, order: Sequence[int]) -> int | None:
+        """The first case, in that order, whose comparison changes; None: the mutant survives."""
+        broken = mutant.apply(self.guideline)
+        for index in order:
+            if differences(broken, self.cases[index]) != self.before[index]:
+                return index
+        return None
+
+
+def judge(guideline: Guideline) -> Judge:
+    """Read the cases once and compare them with the unbroken guideline."""
+    return judge_of(guideline, [read_case(path, guideline) for path in case_files(guideline)])
+
+
+def judge_of(guideline: Guideline, cases: Iterable[Case]) -> Judge:
+    """The same for any cases."""
+    read = tuple(cases)
+    return Judge(guideline, read, tuple(differences(guideline, case) or () for case in read))
+
+
+def differences(guideline: Guideline, case: Case) -> tuple[Difference, ...] | None:
+    """What differs from the case's expectations; None where the broken guideline cannot even be evaluated."""
+    try:
+        return compare(assess(guideline, case), case.expected, guideline.verdict)
+    except (TypeError, ValueError, ArithmeticError, KeyError, AttributeError):  # a break may compare what has no order
+        return None
