@@ -8,7 +8,7 @@ from pathlib import Path
 from browser import page_of
 
 import resecta.advice
-from resecta.case import Case, read_case
+from resecta.case import Case, case_from, read_case
 from resecta.draw.headline import deciding_facts, needs_talk, verdict
 from resecta.draw.page import render
 from resecta.draw.wording import wording
@@ -88,10 +88,30 @@ def test_a_page_is_small_and_quick(guideline: Guideline) -> None:
         case = _case(guideline, file)
         advice = resecta.advice.assess(guideline, case)
         assert len(render(guideline, case, advice).encode()) <= 300_000
-        assert min(_seconds(guideline, case, advice) for _ in range(5)) <= 0.020
+        assert min(_seconds(guideline, case, advice) for _ in range(10)) <= 0.020
 
 
 def _seconds(guideline: Guideline, case: Case, advice: resecta.advice.Advice) -> float:
-    started = time.perf_counter()
+    started = time.process_time()  # the page’s own work, whoever else is busy
     render(guideline, case, advice)
-    return time.perf_counter() - started
+    return time.process_time() - started
+
+
+def _page(guideline: Guideline, **facts: object) -> str:
+    known = {"primary_tumour_site": "rectum", "metastasis_timing": "synchronous", **facts}
+    case = case_from({"case": "P05", "assessed_on": "2026-03-09", "facts": known}, guideline)
+    return render(guideline, case, resecta.advice.assess(guideline, case))
+
+
+def test_an_emergency_stands_above_the_verdict(guideline: Guideline) -> None:
+    html = _page(guideline, perforation=True)
+    assert html.index(guideline.notices["emergency_not_covered"].title) < html.index('id="verdict-title"')
+
+
+def test_a_patient_outside_the_guideline_is_told_so_above_the_verdict(guideline: Guideline) -> None:
+    html = _page(guideline, primary_tumour_site="colon")
+    assert html.index(guideline.notices["outside_the_guideline"].title) < html.index('id="verdict-title"')
+
+
+def test_notices_named_first_are_notices_of_the_guideline(guideline: Guideline) -> None:
+    assert set(wording().warn_first) <= set(guideline.notices)

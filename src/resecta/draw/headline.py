@@ -113,8 +113,7 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
         window = finding.window
         if window and window.missed_by_days and window.earliest != window.latest:  # a target alone cannot be missed
             found.append((f"{finding.title}: missed by {days(window.missed_by_days)}.", "timing"))
-    if advice.silent:
-        found.append((f"The guideline is silent on {_counted(len(advice.silent), 'point', 'points')}.", "silent"))
+    found += [(f"The guideline is silent: {inside(silence.title)}.", "silent") for silence in advice.silent]
     return tuple(found)
 
 

@@ -62,6 +62,7 @@ class Wording:
     empty: Mapping[str, str]
     kind: Mapping[str, str]
     changed: Mapping[str, str]
+    warn_first: tuple[str, ...]
     stale_after_days: int
 
     def truth_of(self, value: bool | None) -> Truth:
@@ -73,7 +74,7 @@ class Wording:
         return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
 
 
-_AS_WRITTEN = ("verdict", "timing", "context", "group", "empty", "kind", "changed", "stale_after_days")
+_AS_WRITTEN = ("verdict", "timing", "context", "group", "empty", "kind", "changed", "warn_first", "stale_after_days")
 
 
 @cache
