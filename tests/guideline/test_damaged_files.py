@@ -16,7 +16,7 @@ from resecta.guideline import load
 from resecta.guideline.folder import LOGIC, OPTIONAL, REQUIRED
 
 GOOD = Path(__file__).parent / "good"
-FILES = [name for name in (*REQUIRED, *OPTIONAL) if name != "properties.yaml"]
+FILES = [*REQUIRED, *OPTIONAL]
 MAY_BE_EMPTY = ("notices.yaml", "recommendations.yaml", "regimens.yaml", "constraints.yaml")
 """Nothing else of the good guideline names an entry of these."""
 DAMAGE = {

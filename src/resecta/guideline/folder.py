@@ -35,8 +35,9 @@ OPTIONAL = (
     "regimens.yaml",
     "settings.yaml",
     "constraints.yaml",
-    "properties.yaml",
 )
+BESIDE = ("properties.yaml", "mutants.yaml")
+"""What others say about a guideline: its properties for a prover, its equivalent mutants. Not part of what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _names(path: Path, problems: Collector, required: tuple[str, ...]) -> list[s
     known = (*REQUIRED, *OPTIONAL)
     present = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml", ".cql"))
     for name in present:
-        if name not in known:
+        if name not in (*known, *BESIDE):
             mend = did_you_mean(name, known) or f"known: {', '.join(known)}"
             problems.note(Problem(Place(_shown(path / name)), f"{quote(name)} is not a file of a guideline", mend))
     for name in required:
