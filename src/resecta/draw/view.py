@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from resecta.draw.values import days
+from resecta.draw.values import days, listed, shown, spoken
 from resecta.draw.wording import Direction, wording
 
 if TYPE_CHECKING:
@@ -95,6 +95,21 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
         row = _fact_row(element, known, disputes.get(element.id), assessed_on)
         groups.setdefault(element.group, []).append(row)
     return tuple(_fact_group(group, rows) for group, rows in groups.items())
+
+
+def answers(case: Case) -> dict[str, tuple[tuple[object, str], ...]]:
+    """The answers to each disputed element: (value, who says so and when)."""
+    return {
+        dispute.element: tuple(
+            (side.value, listed([_signed(dispute, name) for name in side.sources])) for side in dispute.sides
+        )
+        for dispute in case.disputes
+    }
+
+
+def _signed(dispute: Dispute, name: str) -> str:
+    day = next((opinion.date for opinion in dispute.opinions if opinion.by == name), None)
+    return f"{name}, {shown(day)}" if day else spoken(name)
 
 
 def context_rows(context: Mapping[str, Any]) -> tuple[tuple[str, str, Any], ...]:
