@@ -314,7 +314,8 @@ class Builder(Transformer[Token, Any]):
         try:
             return nodes.Literal(Date.parse(str(c[0])[1:]), span=span)
         except ValueError as error:
-            self._note(span, f"{c[0]} is not a date: {error}", "write a date such as @2026-05-25")
+            why = "" if "is not a date" in str(error) else f": {error}"
+            self._note(span, f"{str(c[0])[:40]} is not a date{why}", "write a date such as @2026-05-25")
             return nodes.Null(span=span)
 
     def number(self, c: Children) -> nodes.Expression:
