@@ -62,3 +62,9 @@ def test_unsound_logic_is_found_once_with_a_mend(rule: str, name: str, logic: st
     assert found.place.line > 0, name
     assert found.source_line, name
     assert found.mend, name
+
+
+def test_the_page_for_authors_names_every_rule(root: Path) -> None:
+    """A rule that refuses something is explained where an author looks."""
+    page = (root / "docs" / "writing-a-guideline.md").read_text(encoding="utf-8")
+    assert [rule for rule in RULES if f"`{rule}`" not in page] == []
