@@ -168,10 +168,9 @@ def read_schedule(entries: Mapping[str, Any]) -> Schedule:
             case "calendar":
                 days = _days(entry)
             case kind:
-                entry.problem(
-                    f'"{kind}" is no kind of entry',
-                    f"known: step, {', '.join(BOUNDS)}, decay, delay, comparison, calendar",
-                )
+                known = f"known: step, {', '.join(BOUNDS)}, decay, delay, comparison, calendar"
+                entry.problem(f'"{kind}" is no kind of entry', known, "kind")
+                continue
         entry.finish()
     if problems:
         raise InputError(problems)
@@ -183,7 +182,7 @@ class _Entry:
 
     def __init__(self, id: str, raw: Any, problems: list[Problem]) -> None:
         self.id = id
-        self._place = raw.place if isinstance(raw, MappingNode) else Place(FILE)
+        self._node = raw if isinstance(raw, MappingNode) else None
         value = plain(raw)
         self._raw: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
         self._problems = problems
@@ -200,7 +199,7 @@ class _Entry:
     def number(self, key: str) -> int:
         value = self.text(key)
         if value and not value.isdecimal():
-            self.problem(f'{key} "{value}" is not a whole number')
+            self.problem(f'{key} "{value}" is not a whole number', key=key)
             return 0
         return int(value or 0)
 
@@ -210,13 +209,19 @@ class _Entry:
     def table(self, key: str) -> Mapping[str, str]:
         return {str(name): str(value) for name, value in (self.get(key) or {}).items()}
 
-    def problem(self, message: str, mend: str = "") -> None:
-        self._problems.append(Problem(self._place, f"{self.id}: {message}", mend))
+    def problem(self, message: str, mend: str = "", key: str = "") -> None:
+        node = self._node.get(key) if self._node is not None and key else None
+        located = node or self._node
+        place = Place(FILE) if located is None else located.place
+        line = "" if located is None else located.source_line
+        self._problems.append(Problem(place, f"{self.id}: {message}", mend, line))
 
     def finish(self) -> None:
         for key in self._raw:
             if key not in self._asked:
-                self.problem(f'"{key}" is no key of this kind of entry', f"known: {', '.join(sorted(self._asked))}")
+                self.problem(
+                    f'"{key}" is no key of this kind of entry', f"known: {', '.join(sorted(self._asked))}", key
+                )
 
 
 def plain(value: Any) -> Any:

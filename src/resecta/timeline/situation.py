@@ -63,14 +63,23 @@ class Situation:
     def length(self, text: str) -> Span:
         """The length of a definition or setting of that name, or one written out ("6 weeks"). Raises InputError."""
         value = self.value(text)
-        written = _WRITTEN.match(text)
-        if value is None and written:
-            value = Quantity(Decimal(written[1]), written[2])
-        if isinstance(value, Quantity) and value.value == value.value.to_integral_value():
-            count = int(value.value)
-            if value.unit in _DAYS:
-                return Span(days=count * _DAYS[value.unit])
-            if value.unit in _MONTHS:
-                return Span(months=count * _MONTHS[value.unit])
+        span = _span(value) if isinstance(value, Quantity) else written_length(text)
+        if span is not None:
+            return span
         mend = 'name a definition of logic.cql such as 6 weeks, or write the length out: "6 weeks"'
         raise InputError([Problem(Place(FILE), f'"{text}" is no length of time', mend)])
+
+
+def written_length(text: str) -> Span | None:
+    """A length written out: "6 weeks"; None for any other text."""
+    written = _WRITTEN.match(text)
+    return _span(Quantity(Decimal(written[1]), written[2])) if written else None
+
+
+def _span(quantity: Quantity) -> Span | None:
+    if quantity.value != quantity.value.to_integral_value():
+        return None
+    count = int(quantity.value)
+    if quantity.unit in _MONTHS:
+        return Span(months=count * _MONTHS[quantity.unit])
+    return Span(days=count * _DAYS[quantity.unit]) if quantity.unit in _DAYS else None
