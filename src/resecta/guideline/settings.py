@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.cql import Library, evaluate_expression, parse_expression
-from resecta.cql.values import Value, literal
+from resecta.cql.units import comparable
+from resecta.cql.values import Quantity, Value, literal
 from resecta.document import InputError, Node, Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
 from resecta.guideline.model import Option, Reading
@@ -74,11 +75,13 @@ def _check_values(draft: Draft, library: Library, reading: Reading, option: Opti
         except InputError as error:
             yield node.problem(f"{quote(text)} is not a CQL value: {error.problems[0].message}", error.problems[0].mend)
             continue
+        default = evaluate_expression(parameter.default)
         if value is not None and _type_of(value) not in _taken(str(parameter.type)):
             yield node.problem(f"{quote(name)} is {parameter.type}; {quote(text)} is {_type_of(value)}")
-        elif option.id == reading.default and value != evaluate_expression(parameter.default):
-            default = literal(evaluate_expression(parameter.default))
-            message = f"the default option sets {quote(name)} to {text}, logic.cql to {default}"
+        elif isinstance(value, Quantity) and isinstance(default, Quantity) and not comparable(value.unit, default.unit):
+            yield node.problem(f"{quote(text)} does not compare with the default, {literal(default)}")
+        elif option.id == reading.default and value != default:
+            message = f"the default option sets {quote(name)} to {text}, logic.cql to {literal(default)}"
             yield node.problem(message, "write the same value in both")
 
 
