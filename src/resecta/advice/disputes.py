@@ -143,7 +143,8 @@ class _Merging:
         if len({item.value for item in items}) == 1:
             return replace(first, window=window, missing=self._missing(items))
         missing = self._decisive(items, "value")
-        text = f"{first.title}: the sides of a dispute lead apart."
+        names = " and ".join(self._guideline.elements[id].name for id in missing if id in self.varying)
+        text = f"Not settled; the answers on {names} lead apart."
         return replace(first, value=None, text=text, because=(), window=window, missing=missing)
 
     def recommendation(self, items: Sequence[Recommendation], apart: set[str]) -> Recommendation:
