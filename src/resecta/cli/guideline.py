@@ -64,7 +64,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     from resecta.document import InputError
     from resecta.guideline import load
     from resecta.guideline.folder import find, find_overlay
-    from resecta.timeline import check_schedule
+    from resecta.timeline.check import check_schedule
 
     folder = find(path)
     for overlay in overlays:

@@ -8,10 +8,13 @@ that are left.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from resecta.timeline.build import TODAY, Course, fixed_points
-from resecta.timeline.collision import Collision, smallest_collision
 from resecta.timeline.network import CollisionError, Network, Windows
+
+if TYPE_CHECKING:
+    from resecta.timeline.collision import Collision
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ def solve(course: Course) -> Solution:
         try:
             solution.windows = trial.solve()
         except CollisionError:
-            collision = smallest_collision(trial)
+            collision = _explained(trial)
             solution.collision = solution.collision or collision
             solution.broken |= frozenset(collision.sources)
             point = next((each for each in fixed if each.source in collision.sources), fixed[0])
@@ -64,10 +67,17 @@ def _free(course: Course) -> Solution:
         try:
             windows = network.solve()
         except CollisionError:
-            collision = smallest_collision(network)
+            collision = _explained(network)
             first = first or collision
             gone = bounds.intersection(collision.sources) or {TODAY}
             broken |= gone
             network = network.without(gone)
             continue
         return Solution(windows, windows, network, first, broken=frozenset(broken), plan=first is None)
+
+
+def _explained(network: Network) -> Collision:
+    """The smallest collision; imported only where there is one, since most plans need no explanation."""
+    from resecta.timeline.collision import smallest_collision
+
+    return smallest_collision(network)

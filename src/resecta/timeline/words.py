@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from resecta.timeline.build import TODAY, Course, Point, Tie
-from resecta.timeline.collision import Collision, Link
 from resecta.timeline.span import Length
+
+if TYPE_CHECKING:
+    from resecta.timeline.collision import Collision, Link
 
 FIXED = {"planned": "is planned on", "what if": "is set on", "done": "was on"}
 
