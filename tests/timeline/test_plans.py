@@ -8,6 +8,7 @@ import pytest
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
 
 from resecta.document import InputError
+from resecta.draw.timeline import describe, svg_file
 from resecta.guideline import Guideline
 from resecta.timeline import Planner
 from resecta.timeline.data import Days
@@ -76,8 +77,13 @@ def test_two_clocks_that_collide_are_shown_and_nothing_is_chosen(make: Make, pla
         "Last bevacizumab 1 August + 6 weeks (S36) is 12 September; "
         "last fraction 6 March + 6 months (S22) is 6 September at the latest: no day is left for the operation."
     )
-    assert timeline.event("simultaneous_operation").proposed is None
+    operation = timeline.event("simultaneous_operation")
+    assert (operation.earliest, operation.latest, operation.proposed) == (None, None, None)
     assert timeline.constraint("rectal_delay").latest == day("2026-09-06")
+    assert timeline.constraint("bevacizumab_free").earliest == day("2026-09-12")
+    # nor does any output show a day for it
+    assert "Operation on rectum and liver: no date while this stands" in describe(timeline)
+    assert ">Operation on rectum" not in str(svg_file(timeline))
 
 
 def test_a_what_if_moves_what_hangs_on_it(make: Make, plan: Plan) -> None:

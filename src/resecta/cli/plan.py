@@ -55,8 +55,8 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if chosen is None:
         ctx.exit(1)
     timelines = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
-    if options["ics"] is not None:
-        _write_calendar(timelines, options["ics"])
+    if options["ics"] is not None and not _write_calendar(timelines, options["ics"]):
+        ctx.exit(1)
     if options["svg"] is not None and timelines:
         _write_picture(timelines, options["svg"])
     if options["as_json"]:
@@ -128,14 +128,20 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(timelines: list[Timeline], path: Path) -> None:
+def _write_calendar(timelines: list[Timeline], path: Path) -> bool:
+    """Write the one plan; False, once it is said why, where there is none to write."""
     from resecta.timeline.ics import to_ics
 
     if len(timelines) != 1:
         open_ones = ", ".join(timeline.strategy for timeline in timelines) or "none"
         raise click.UsageError(f"--ics takes one strategy; name it with --strategy (open: {open_ones}).")
-    path.write_bytes(to_ics(timelines[0]))
+    (timeline,) = timelines
+    if timeline.undated and timeline.conflict is not None:
+        click.echo(f"There is no plan to write: {timeline.conflict.text}", err=True)
+        return False
+    path.write_bytes(to_ics(timeline))
     click.echo(f"Wrote {path}", err=True)
+    return True
 
 
 def _write_picture(timelines: list[Timeline], path: Path) -> None:

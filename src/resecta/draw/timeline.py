@@ -64,10 +64,10 @@ def describe(timeline: Timeline) -> str:
     if timeline.conflict is not None:
         parts.append(timeline.conflict.text)
     parts += [deviation.text for deviation in timeline.deviations]
-    for event in timeline.events:
-        if event.day is not None:
-            state = "done" if event.done is not None else event.fixed or "proposed"
-            parts.append(f"{event.label}: {state} {long(event.day)}.")
+    for event in timeline.dated:
+        state = "done" if event.done is not None else event.fixed or "proposed"
+        parts.append(f"{event.label}: {state} {long(event.day)}.")
+    parts += [f"{event.label}: no date while this stands." for event in timeline.undated]
     return " ".join(parts)
 
 

@@ -190,7 +190,7 @@ def _lane(timeline: Timeline, name: str, axis: Axis, top: float, item: int, *, n
         lane.shapes += shapes
         lane.shapes += rows.label("label-band", shapes[0].x, band_label(constraint), marks, item)
         item += 1
-    for event, end in _pairs(event for event in timeline.events if name in event.lane.split(" and ")):
+    for event, end in _pairs(event for event in timeline.dated if name in event.lane.split(" and ")):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
         if event.done is not None and any(each.event == event.id for each in timeline.deviations):
             lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
@@ -319,7 +319,7 @@ def _given_until(event: TimedEvent, timeline: Timeline) -> datetime.date:
 
 def _days(timeline: Timeline) -> Iterator[datetime.date]:
     yield timeline.today
-    for event in timeline.events:
+    for event in timeline.dated:
         yield day_of(event)
     for constraint in timeline.constraints:
         if not constraint.planning and constraint.kind in ("window", "limit", "target", "minimum", "recurrence"):

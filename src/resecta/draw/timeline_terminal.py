@@ -42,6 +42,9 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
     console.print()
     _chart(timeline, console)
     _key(timeline, console)
+    if timeline.undated:
+        waiting = "; ".join(event.label for event in timeline.undated)
+        _say(console, " ", f"No date while this stands: {waiting}.", "")
     console.print()
     told: set[str] = set()
     for constraint in timeline.constraints:
@@ -173,12 +176,12 @@ def _months(first: datetime.date, last: datetime.date, column: object, chart: in
 def _rows(timeline: Timeline) -> Iterator[Row]:
     """Courses and blocks of cycles in one row each, everything else a row of its own."""
     told: set[str] = set()
-    by_id = {event.id: event for event in timeline.events}
-    for event in timeline.events:
+    by_id = {event.id: event for event in timeline.dated}
+    for event in timeline.dated:
         block = event.id.rpartition(".")[0]
         if event.id in told:
             continue
-        cycles = [each for each in timeline.events if event.cycle is not None and _same_block(each, event)]
+        cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
         end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None
         if len(cycles) > 1:
             told |= {each.id for each in cycles}

@@ -13,7 +13,7 @@ def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -
     if event.cycle is not None:
         block = event.id.rpartition(".")[0]
         numbers = [
-            each.cycle for each in timeline.events if each.cycle is not None and each.id.rpartition(".")[0] == block
+            each.cycle for each in timeline.dated if each.cycle is not None and each.id.rpartition(".")[0] == block
         ]
         if event.cycle != min(numbers):
             return ""
@@ -49,17 +49,12 @@ def event_in_words(event: TimedEvent) -> str:
     if not window and event.earliest:
         window = f" Not before {long(event.earliest)}."
     state = event.fixed or "proposed"
-    day = (
-        f"{state} {event.proposed:%A} {long(event.proposed)}"
-        if event.proposed is not None
-        else "no date while the plan collides"
-    )
-    return f"{event.label}: {day}{sources}.{window}"
+    return f"{event.label}: {state} {day_of(event):%A} {long(event.proposed)}{sources}.{window}"
 
 
 def day_of(event: TimedEvent) -> datetime.date:
     """The day an event is drawn on."""
-    day = event.day or event.earliest
+    day = event.day
     if day is None:
         raise ValueError(f"{event.id} has no day")
     return day

@@ -5,6 +5,7 @@ What was done, the window and the proposed day of what lies ahead.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -59,15 +60,16 @@ def _points(
         if point.step.id in empty:
             continue
         windows = solution.free if point.fixed is not None or point.id == solution.begins else solution.windows
-        ahead = point.done is None
+        # where bounds collide no window is told: it would be one that leaves out what the guideline asks for
+        dated = point.done is None and (proposal is not None or point.step.today)
         yield TimedEvent(
             id=point.id,
             activity=point.step.activity,
             label=_label(point, proposal, cycles),
             lane=_lane(course, point.step.activity),
-            earliest=date_of(windows.earliest(point.index)) if ahead else None,
-            latest=date_of(windows.latest(point.index)) if ahead else None,
-            proposed=date_of(proposal.days[point.id]) if ahead and proposal is not None else None,
+            earliest=date_of(windows.earliest(point.index)) if dated else None,
+            latest=date_of(windows.latest(point.index)) if dated else None,
+            proposed=_proposed(course, proposal, point),
             done=date_of(point.done),
             statements=point.step.statements,
             readings=point.step.readings,
@@ -75,6 +77,14 @@ def _points(
             off=proposal is not None and point.id in proposal.off,
             **_cycle_of(cycles, point),
         )
+
+
+def _proposed(course: Course, proposal: Proposal | None, point: Point) -> datetime.date | None:
+    if point.done is not None:
+        return None
+    if point.step.today:
+        return date_of(course.situation.today)
+    return None if proposal is None else date_of(proposal.days[point.id])
 
 
 def _label(point: Point, proposal: Proposal | None, cycles: Cycles | None) -> str:

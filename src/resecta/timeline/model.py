@@ -153,6 +153,16 @@ class Timeline:
     figures: tuple[Figure, ...] = ()
     lanes: tuple[str, ...] = ()
 
+    @property
+    def dated(self) -> tuple[TimedEvent, ...]:
+        """The events that have a day: all, unless bounds collide and nothing ahead can be proposed."""
+        return tuple(event for event in self.events if event.day is not None)
+
+    @property
+    def undated(self) -> tuple[TimedEvent, ...]:
+        """The events that wait for a collision to be settled."""
+        return tuple(event for event in self.events if event.day is None)
+
     def event(self, id: str) -> TimedEvent:
         """The event of that id (``chemotherapy.start``, ``liver_operation``). Raises KeyError."""
         for event in self.events:
