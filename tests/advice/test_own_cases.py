@@ -43,6 +43,9 @@ def expected_of(reference: Reference) -> dict[str, Any]:
     for part, words in texts_reference.values(reference).items():
         said.setdefault(part, []).extend(words)
     holds = windows_reference.arguments(reference)
+    statuses = [*reference.strategies().values(), *reference.recommendations().values(), *reference.regimens().values()]
+    asked = windows_reference.asked_by_itself(reference)
+    decided = not {"undetermined", "blocked"}.intersection(statuses)
     return {
         "intent": reference.intent(),
         "findings": {id: word(value) for id, value in reference.findings.items()},
@@ -54,7 +57,7 @@ def expected_of(reference: Reference) -> dict[str, Any]:
         "arguments": {id: [word(value) for value in values] for id, values in holds.items()},
         "words": said,
         "unsaid": unsaid,
-        "missing": windows_reference.asked_by_itself(reference),
+        "asks" if decided else "missing": asked,
     }
 
 
@@ -68,7 +71,8 @@ def test_an_own_case_agrees_with_the_guideline(shipped: Guideline, file: Path) -
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_advice_on_an_own_case_is_what_the_second_implementation_expects(shipped: Guideline, file: Path) -> None:
     case = read_case(file, shipped)
-    if case.disputes:  # the second implementation takes undisputed facts; test_disputes.py has the others
+    # The second implementation takes facts: neither disputes (test_disputes.py) nor chemotherapy of no known episode.
+    if case.disputes or "undated_chemotherapy" in case.facts:
         return
     assert compare(assess(shipped, case), expected_of(reference_of(case)), shipped.verdict) == ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import Any
 
 from .reference import Reference, k_and, k_or, months_on
@@ -17,7 +18,10 @@ def notes(reference: Reference) -> tuple[Fragments, Fragments]:
     said: Fragments = {}
     unsaid: Fragments = {}
     for part, words, holds in [*_notes(reference), *dated(reference)]:
-        (said if holds is True else unsaid).setdefault(part, []).append(words)
+        if holds is True:
+            said.setdefault(part, []).append(words)
+        else:
+            unsaid.setdefault(part, []).append(_before_values(words))
     return said, unsaid
 
 
@@ -79,6 +83,9 @@ def dated(reference: Reference) -> list[tuple[str, str, bool | None]]:
     operation = ends["bevacizumab_interval_kept"].get("actual")
     sequence = reference.able is True and reference.synchronous is True and start is not None
     counted = sequence and last is not None
+    early = start is not None and last is not None and start < last
+    gap = "not recorded" if start is None or last is None else (start - last).days
+    follows = f.get("pelvic_radiotherapy") == "short course" and reference.synchronous is True and not early
     after = reference._rectal_after(last) if last is not None else None
     chemotherapy, chemoradiation = ends["chemotherapy_started_in_window"], ends["operation_in_chemoradiation_window"]
     evaluation, delay = ends["evaluation_in_window"], ends["rectal_delay_within_limit"]
@@ -92,8 +99,8 @@ def dated(reference: Reference) -> list[tuple[str, str, bool | None]]:
         ),
         (
             "finding:chemotherapy_started_in_window",
-            f"It began on {day(start)}, day {(start - last).days if start and last else None}.",
-            bool(chemotherapy) and start is not None,
+            f"It began on {day(start)}, day {gap}.",
+            follows and start is not None,
         ),
         (
             "finding:chemotherapy_started_in_window",
@@ -180,7 +187,15 @@ def values(reference: Reference) -> Fragments:
         restaging = f.get("last_restaging")
         base = restaging if restaging is not None and restaging >= start else start
         said["finding:restaging_overdue"] = [f"none recorded since {day(base)}"]
-    said["recommendation:reassess_every_two_months"] = ["after 2 months of chemotherapy and every 2 months"]
+    if reference.unable is True:
+        said["recommendation:reassess_every_two_months"] = ["after 2 months of chemotherapy and every 2 months"]
+    said.update(_lengths(reference))
+    return said
+
+
+def _lengths(reference: Reference) -> Fragments:
+    """The lengths of time that the directions which apply must name."""
+    said: Fragments = {}
     said["recommendation:short_course_radiotherapy_first"] = [
         "chemotherapy from 11 days to 18 days later, evaluation 6 weeks to 8 weeks after its start",
         "operation at about 3 months",
@@ -190,7 +205,8 @@ def values(reference: Reference) -> Fragments:
     said["recommendation:surgery_after_chemoradiation"] = ["Operate 5 weeks to 10 weeks after"]
     said["recommendation:bevacizumab_free_interval"] = ["at least 6 weeks"]
     said["finding:hepatectomy_about_three_months"] = ["3 months after rectal surgery"]
-    return said
+    applies = [f"recommendation:{id}" for id, status in reference.recommendations().items() if status == "applies"]
+    return {part: words for part, words in said.items() if part in applies or part.startswith("finding:")}
 
 
 def _bevacizumab(reference: Reference) -> list[str]:
@@ -200,6 +216,11 @@ def _bevacizumab(reference: Reference) -> list[str]:
     days = ((f.get("planned_operation") or min(done)) - bevacizumab).days
     left, least, most = (math.floor(100 * 2 ** (-days / half_life) + 0.5) for half_life in (20, 11, 50))
     return [f"{days} days lie between", f"bout {left} % of it", f"({least}–{most} %, half-life 20 days, range 11–50)"]
+
+
+def _before_values(words: str) -> str:
+    """The beginning of a note that must not stand there, whatever values it would write."""
+    return re.split(r" (?=\d|not recorded)", words)[0]
 
 
 def _read(end: str) -> Any:

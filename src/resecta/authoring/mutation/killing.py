@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from resecta.advice import assess
 from resecta.advice.expected import Difference, compare
@@ -18,6 +19,7 @@ class Judge:
     """A guideline's cases with what differs already without any break (normally nothing)."""
 
     guideline: Guideline
+    files: tuple[Path, ...]
     cases: tuple[Case, ...]
     before: tuple[tuple[Difference, ...], ...]
 
@@ -25,20 +27,19 @@ class Judge:
         """The first case, in that order, whose comparison changes; None: the mutant survives."""
         broken = mutant.apply(self.guideline)
         for index in order:
-            if differences(broken, self.cases[index]) != self.before[index]:
+            case = self.cases[index]
+            if mutant.setting:  # a setting also bears on how the events of a case are read
+                case = read_case(self.files[index], broken)
+            if differences(broken, case) != self.before[index]:
                 return index
         return None
 
 
 def judge(guideline: Guideline) -> Judge:
     """Read the cases once and compare them with the unbroken guideline."""
-    return judge_of(guideline, [read_case(path, guideline) for path in case_files(guideline)])
-
-
-def judge_of(guideline: Guideline, cases: Iterable[Case]) -> Judge:
-    """The same for any cases."""
-    read = tuple(cases)
-    return Judge(guideline, read, tuple(differences(guideline, case) or () for case in read))
+    files = tuple(case_files(guideline))
+    cases = tuple(read_case(path, guideline) for path in files)
+    return Judge(guideline, files, cases, tuple(differences(guideline, case) or () for case in cases))
 
 
 def differences(guideline: Guideline, case: Case) -> tuple[Difference, ...] | None:

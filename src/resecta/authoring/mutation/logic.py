@@ -93,6 +93,9 @@ def _in_tuple(node: nodes.Expression, slot: str, items: tuple[object, ...]) -> I
                     )
 
 
+_WIDTH = 90
+
+
 class _Breaker:
     def __init__(self, guideline: Guideline) -> None:
         self._library = guideline.library
@@ -199,5 +202,14 @@ def _read(library: Library, name: str) -> Iterator[str]:
 
 
 def _short(node: nodes.Expression) -> str:
+    """The node's text, its operator always in sight."""
     text = to_cql(node)
-    return text if len(text) <= 90 else f"{text[:60]} … {text[-28:]}"
+    if len(text) <= _WIDTH:
+        return text
+    if isinstance(node, nodes.And | nodes.Or):
+        return f"{_cut(to_cql(node.left))} {'and' if isinstance(node, nodes.And) else 'or'} {_cut(to_cql(node.right))}"
+    return f"{text[:60]} … {text[-28:]}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDTH // 2 else f"{text[: _WIDTH // 2]} …"
