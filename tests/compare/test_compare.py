@@ -175,3 +175,14 @@ def test_no_placeholder_of_the_pack_reaches_the_reader(guideline: Guideline) -> 
     comparison = _compared(guideline, _case(), _case(future_liver_remnant=20))
     page = comparison_page(guideline, comparison)
     assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
+def test_one_patient_under_a_site_s_overlay(tmp_path: Path) -> None:
+    overlay = tmp_path / "site"
+    overlay.mkdir()
+    (overlay / "logic.cql").write_text("define \"Least future liver remnant\": 50 '%'\n", encoding="utf-8")
+    file = _files(tmp_path, _case())[0]
+    run = CliRunner().invoke(resecta, ["compare", file, file, "--guideline-b", str(overlay)])
+    assert run.exit_code == 0, run.output
+    assert "Adequate liver remnant: Yes → No" in run.output
+    assert "made by Guideline" in run.output

@@ -26,7 +26,11 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the comparison as a page to this file.")
 @click.option("--guideline", "pack", help="The guideline, by id or folder; the shipped one if left out.")
-@click.option("--guideline-b", "pack_b", help="Another guideline for the second case, by id or folder.")
+@click.option(
+    "--guideline-b",
+    "pack_b",
+    help="Another guideline for the second case, by id or folder; a site's overlay is laid over the first one.",
+)
 def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: str | None, pack_b: str | None) -> int:
     """What changed between two states of one patient, and which facts made the difference."""
     from resecta.advice import compare as comparing
@@ -34,7 +38,7 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
     from resecta.guideline import load
 
     guideline = load(pack)
-    guideline_b = guideline if pack_b is None else load(pack_b)
+    guideline_b = guideline if pack_b is None else _second(pack, pack_b)
     before = comparing.State(guideline, read_case(case_a, guideline))
     after = comparing.State(guideline_b, read_case(case_b, guideline_b))
     comparison = comparing.compare(before, after)
@@ -45,6 +49,14 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
     elif html is None:
         _print(guideline_b, comparison)
     return 0
+
+
+def _second(pack: str | None, pack_b: str) -> Guideline:
+    """The guideline of the second case; a folder without a guideline.yaml is an overlay and goes over the first."""
+    from resecta.guideline import load
+
+    overlay = Path(pack_b).is_dir() and not (Path(pack_b) / "guideline.yaml").is_file()
+    return load(pack, overlays=[pack_b]) if overlay else load(pack_b)
 
 
 def _write_page(guideline: Guideline, comparison: Comparison, path: Path) -> None:
