@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from resecta.draw.timeline_words import day_of, long, short
-from resecta.timeline.model import Figure, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import Figure, Note, TimedConstraint, TimedEvent, Timeline
 
 DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"
 LEAST_CHART = 16
@@ -72,14 +72,22 @@ def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
         _say(console, "✗", text if everywhere else f"{', '.join(titles)}: {text}", "bold red")
     dated = [timeline for timeline in timelines if timeline.figures]
     if dated:
-        console.print()
+        if said:
+            console.print()
         _print_figures(dated, console)
+    for note in _shared_notes(timelines):
+        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for timeline in timelines:
         console.print()
         _title(timeline, console)
         _chart(timeline, console)
     if timelines:
         _key(timelines[0], console)
+
+
+def _shared_notes(timelines: Sequence[Timeline]) -> list[Note]:
+    """The remarks that every one of the plans makes."""
+    return [note for note in timelines[0].notes if all(note in each.notes for each in timelines)] if timelines else []
 
 
 def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:

@@ -72,6 +72,7 @@ class Bound:
     months: str
     label: str
     text: str
+    otherwise: str
     statements: tuple[str, ...]
     readings: tuple[str, ...]
 
@@ -278,6 +279,7 @@ def _bound(entry: _Entry, kind: str) -> Bound:
         months=entry.text("months"),
         label=entry.text("label"),
         text=entry.text("text"),
+        otherwise=entry.text("otherwise"),
         statements=entry.names("statements"),
         readings=entry.names("readings"),
     )

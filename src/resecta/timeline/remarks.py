@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from resecta.timeline.build import Course
 from resecta.timeline.cycles import REST, Cycles
-from resecta.timeline.data import Decay, Delay, Measure, Schedule
+from resecta.timeline.data import NEVER, Bound, Decay, Delay, Measure, Schedule
 from resecta.timeline.model import Figure, Note, TimedEvent, Way, Ways
 from resecta.timeline.span import Sittings
 from resecta.timeline.words import count, date_of, filled, in_words, number
@@ -25,11 +25,47 @@ def notes(
     events: Sequence[TimedEvent],
 ) -> tuple[Note, ...]:
     """All remarks of a plan, in the order of its constraints."""
-    found: list[Note] = [*_working_days(course, events), *_cycles(course, cycles)]
+    found: list[Note] = [*_left_out(course, schedule, ids), *_working_days(course, events), *_cycles(course, cycles)]
     for id in ids:
+        if id in schedule.bounds:
+            found.extend(_otherwise(course, schedule.bounds[id], days))
         if id in schedule.decays:
             found.extend(_decay(course, schedule.decays[id], days))
     return tuple(found)
+
+
+def _left_out(course: Course, schedule: Schedule, ids: Sequence[str]) -> Iterator[Note]:
+    """Steps of the strategy of which nobody knows whether they apply: left out, and said, by what is missing."""
+    planned = {point.step.id for point in course.points.values()}
+    waiting: dict[tuple[str, ...], list[str]] = {}
+    statements: dict[tuple[str, ...], list[str]] = {}
+    for id in ids:
+        step = schedule.steps.get(id)
+        if (
+            step is None
+            or step.id in planned
+            or step.when in ("", NEVER)
+            or course.situation.truth(step.when) is not None
+        ):
+            continue
+        facts = course.situation.missing(step.when)
+        waiting.setdefault(facts, []).append(next(iter(step.labels.values())).partition(",")[0])
+        statements.setdefault(facts, []).extend(step.statements)
+    for facts, names in waiting.items():
+        text = (
+            f"Left out of this plan, since it hangs on what is not recorded ({', '.join(facts)}): {'; '.join(names)}."
+        )
+        yield Note(text, tuple(dict.fromkeys(statements[facts])))
+
+
+def _otherwise(course: Course, bound: Bound, days: Mapping[str, int]) -> Iterator[Note]:
+    """What a bound says where its condition is false: no bound any more, but not nothing either."""
+    start = days.get(bound.start)
+    if not bound.otherwise or start is None or course.situation.truth(bound.when) is not False:
+        return
+    length = course.situation.length(bound.lengths["at_least"])
+    places = {"at_least": length, "date": in_words(length.after(start), course.situation.today)}
+    yield Note(filled(bound.otherwise, places), bound.statements, bound.readings)
 
 
 def _working_days(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:

@@ -40,6 +40,10 @@ class Situation:
         value = self.value(name)
         return value if isinstance(value, bool) else None
 
+    def missing(self, name: str) -> tuple[str, ...]:
+        """The facts not recorded that a definition hangs on."""
+        return tuple(self._run[name].missing) if name in self._defined else ()
+
     def value(self, name: str) -> Value:
         """The value of a definition or a fact; None where it is unknown."""
         if name in self._defined:

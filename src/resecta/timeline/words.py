@@ -97,9 +97,8 @@ def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
     anchor, steps = links[0], links[1:]
     if not steps:
         return _fact(course, points[anchor.event], anchor.source, anchor.day)
-    subject = f"today {in_words(anchor.day, today)}"
-    if anchor.source != TODAY:
-        subject = f"{name_of(points[anchor.event])} {in_words(anchor.day, today)}"
+    not_before = "not before " if anchor.source == TODAY else ""
+    subject = f"{name_of(points[anchor.event])} {not_before}{in_words(anchor.day, today)}"
     parts = [subject, *(_step(course, link, points, rising=rising) for link in steps)]
     limit = "" if rising else " at the latest"
     return f"{' '.join(parts)} is {in_words(links[-1].day, today)}{limit}"
