@@ -17,7 +17,7 @@ from resecta.cql.words import say, sentence
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One part of a conclusion: in words, with its value. ``define`` is set where the part is a definition."""
+    """One part of a conclusion: in words, with its value. ``define`` is set where the part is a definition itself."""
 
     text: str
     value: Value
@@ -49,7 +49,7 @@ def _branch(run: Run, node: nodes.Expression, define: str) -> Branch:
             denied = _branch(run, node.operand, define)
             # A fact is worded as it came out, so that only a whole conclusion needs to be said to be denied.
             text = f"Not: {denied.text}" if denied.children else denied.text
-            return replace(denied, text=text, value=run.value_at(node))
+            return replace(denied, text=text, value=run.value_at(node), define="")
         case nodes.IsTrue() | nodes.IsFalse() if not isinstance(node.operand, nodes.ParameterReference):
             tested = _branch(run, node.operand, define)
             return Branch(_truth(node), run.value_at(node), (tested,))

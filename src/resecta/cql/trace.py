@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from resecta.cql import nodes
 from resecta.cql.library import Library
-from resecta.cql.tracing.build import Blueprint
+from resecta.cql.tracing.blueprint import Blueprint
 from resecta.cql.tracing.run import Bench, Outcome
 from resecta.cql.values import Value
 

@@ -87,8 +87,8 @@ class Algebra:
     def assumed(self, bit: int, waiting: int, recorded: int, *, steady: bool) -> int:
         """The reason to go on as if an unknown were not so.
 
-        It rests on what is not recorded; where forgetting may turn the unknown into an answer (not ``steady``), it also needs
-        the recorded facts that made it unknown.
+        It rests on what is not recorded; where forgetting may turn the unknown into an answer (not ``steady``), it also
+        needs the recorded facts that made it unknown.
         """
         needed = 0 if steady else waiting & recorded
         if needed:
