@@ -2,7 +2,7 @@
 
 A fenced block whose first line is ``$ …`` is run from the top of the project, and its output compared; ``…`` alone on
 a line stands for any lines. A ``python`` block is run, unless its fence says ``python sketch``; what it prints stands
-in lines that begin with ``#> ``. Other blocks are shown only.
+in lines that begin with ``# → ``. Other blocks are shown only.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def test_a_program_of_the_pages_runs(example: Example, monkeypatch: pytest.Monke
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(example.body, str(example), "exec"), {"__name__": "example"})  # noqa: S102 - our own pages
-    said = re.findall(r"^#> (.*)$", example.body, re.MULTILINE)
+    said = re.findall(r"^# → (.*)$", example.body, re.MULTILINE)
     assert printed.getvalue().splitlines() == said
 
 
