@@ -31,7 +31,7 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             verdict=said,
             deciding=() if said.status == "undetermined" else headline.deciding_facts(advice),
             answers=view.answers(case),
-        disputed={conflict.element for conflict in advice.conflicts},
+            disputed={conflict.element for conflict in advice.conflicts},
             talk=headline.needs_talk(advice),
             beside=beside,
             others=others,
