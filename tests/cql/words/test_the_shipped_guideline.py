@@ -53,7 +53,7 @@ def facts_of(guideline: Guideline, random_: random.Random) -> dict[str, Value]:
             "String": random_.choice(element.choices) if element.choices else None,
             "Integer": number,
             "Decimal": number * 1,
-            "Quantity": Quantity(number, element.unit),  # type: ignore[arg-type]  # a whole number is a number
+            "Quantity": Quantity(number, element.unit),  # type: ignore[arg-type]  # an int will do  # a whole number is a number
             "Date": Date(2026, random_.randint(1, 5), random_.randint(1, 28)),
         }[kind]
     return facts
@@ -75,7 +75,7 @@ def test_every_reason_of_random_patients_is_a_sentence(shipped: Guideline) -> No
     ("facts", "define", "sentences"),
     [
         (
-            {"Future liver remnant": Quantity(24, "%")},  # type: ignore[arg-type]
+            {"Future liver remnant": Quantity(24, "%")},  # type: ignore[arg-type]  # an int will do
             "Adequate remnant",
             ["Future liver remnant 24 % is not above 30 %"],
         ),

@@ -81,14 +81,14 @@ def _in_tuple(node: nodes.Expression, slot: str, items: tuple[object, ...]) -> I
     for index, item in enumerate(items):
         if isinstance(item, nodes.Expression):
             for place, put in _places(item):
-                yield place, lambda broken, put=put, index=index: with_item(index, put(broken))  # type: ignore[misc]
+                yield place, lambda new, put=put, at=index: with_item(at, put(new))  # type: ignore[misc]  # typed by Put
         elif isinstance(item, nodes.CaseItem):
             for part in ("when", "then"):
                 for place, put in _places(getattr(item, part)):
                     yield (
                         place,
-                        lambda broken, put=put, index=index, item=item, part=part: with_item(  # type: ignore[misc]
-                            index, replace(item, **{part: put(broken)})
+                        lambda new, put=put, at=index, item=item, part=part: with_item(  # type: ignore[misc]  # typed by Put
+                            at, replace(item, **{part: put(new)})
                         ),
                     )
 
