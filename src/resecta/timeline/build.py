@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from resecta.timeline.data import NEVER, Bound, Schedule, Step
 from resecta.timeline.network import Network
@@ -44,8 +45,7 @@ class Point:
         return f"{self.by or 'done'} {self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """A bound between two points of this plan. ``active``: it shapes the plan; else both are done or it is past."""
 
     bound: Bound

@@ -8,8 +8,8 @@ and a drug that must keep an interval to it is left out of the cycles that would
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from resecta.timeline.build import Course, Point
 from resecta.timeline.data import Bound, Schedule, Step
@@ -20,16 +20,14 @@ from resecta.timeline.workdays import Permitted
 BEFORE, REST, THROUGH = "before ", "rest", "through "
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """One cycle, numbered over the whole treatment."""
 
     number: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The cycles of one step still ahead.
 
     ``given``: cycles before them; ``assumed``: nobody recorded how many, they are counted by date.
@@ -43,8 +41,7 @@ class Block:
     ended: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """A drug beside the cycles of a block: the cycles that keep ``interval`` to the operation on ``until``."""
 
     step: Step
@@ -54,8 +51,7 @@ class Beside:
     until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cycles:
+class Cycles(NamedTuple):
     """All cycles of a plan. ``total``: how many the guideline asks for altogether, None where it names no total."""
 
     blocks: tuple[Block, ...]

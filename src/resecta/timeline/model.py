@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TimedEvent:
+class TimedEvent(NamedTuple):
     """Something on one day: ``done`` where it is a fact, else its window and the date proposed in it.
 
     ``fixed``: "planned" or "what if" where a person has set the date. ``off``: the proposed date is no working day of
@@ -38,8 +38,7 @@ class TimedEvent:
         return self.done or self.proposed
 
 
-@dataclass(frozen=True, slots=True)
-class TimedConstraint:
+class TimedConstraint(NamedTuple):
     """A bound between two events of the plan, with the dates it allows the second.
 
     ``anchor``: the day it is counted from; ``actual``: the day it judges, done, proposed, or refused in a conflict.
@@ -74,16 +73,14 @@ class TimedConstraint:
         return not self.statements
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates."""
 
     constraints: tuple[str, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(NamedTuple):
     """A window that was missed: by ``days`` after its end (negative: before its beginning).
 
     ``done`` None: not done yet.
@@ -99,8 +96,7 @@ class Deviation:
     statements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """What else the plan has to say, with its sources."""
 
     text: str
@@ -108,8 +104,7 @@ class Note:
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to come to a step, and how many days it takes at least and at most (None: no upper bound)."""
 
     label: str
@@ -117,8 +112,7 @@ class Way:
     most: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """Several ways side by side: an argument, computed from the bounds."""
 
     text: str
@@ -126,8 +120,7 @@ class Ways:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number by which strategies are compared: a count of days, or a date; neither where the plan does not say."""
 
     label: str

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from resecta.timeline.span import LAST_DAY, Length, Span
 
@@ -32,8 +33,7 @@ class CollisionError(Exception):
         self.event = event
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A bound on one event by a date: ``source`` names what says so."""
 
     event: int

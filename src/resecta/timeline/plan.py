@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
@@ -63,7 +62,7 @@ class Planner:
         self.situation = Situation(guideline, case, self.today)
         shipped = self.schedule.days
         self.permitted = permitted_days(
-            shipped if days is None else replace(days, weekdays=days.weekdays or shipped.weekdays)
+            shipped if days is None else days._replace(weekdays=days.weekdays or shipped.weekdays)
         )
 
     def names(self, strategy: str) -> set[str]:

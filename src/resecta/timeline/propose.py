@@ -10,15 +10,14 @@ where both cannot be had, the window wins.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resecta.timeline.build import Course, Point
 from resecta.timeline.network import CollisionError, Windows
 from resecta.timeline.workdays import Permitted
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """The day of every point, done, fixed or proposed; ``off``: points whose day is no working day of their kind."""
 
     days: dict[str, int]

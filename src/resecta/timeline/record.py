@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from resecta.timeline.build import Course, Tie
 from resecta.timeline.model import Deviation, TimedConstraint
@@ -22,8 +22,7 @@ JUDGED = ("window", "minimum", "limit", "recurrence")
 """Kinds of bound that can be kept or missed. An order can only be kept, a target is neither kept nor missed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(NamedTuple):
     """A bound's dates for this plan, and the day to be judged by them."""
 
     earliest: int | None
