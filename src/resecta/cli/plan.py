@@ -6,6 +6,7 @@ A case file in; its open strategies dated, side by side or one in full, as text,
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Planner
     from resecta.timeline.model import Timeline
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 EXAMPLE = """\b
 Examples:
@@ -121,7 +124,8 @@ def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
 
 def _date(text: str, option: str) -> datetime.date:
     try:
-        if len(text) != len("2026-07-06"):
+        # fromisoformat would also read 20260706 and 2026-W28-1, which people mistype more often than they mean
+        if not _DAY.fullmatch(text):
             raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:

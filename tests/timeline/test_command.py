@@ -1,0 +1,97 @@
+"""``resecta plan`` as a person types it: what is printed, what is written, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from resecta.cli.plan import plan
+from resecta.document import InputError
+from resecta.guideline import Guideline
+
+
+@pytest.fixture(scope="module")
+def cases(guideline: Guideline) -> Path:
+    return guideline.cases_path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(plan, [str(argument) for argument in arguments])
+
+
+def case(cases: Path, begin: str) -> Path:
+    return min(cases.glob(f"{begin}*.yaml"))
+
+
+def test_all_open_strategies_stand_side_by_side(cases: Path) -> None:
+    done = run(case(cases, "liver_is"))
+    assert done.exit_code == 0
+    for text in ("Liver first", "Primary first", "Length of the whole course", "Days off chemotherapy"):
+        assert text in done.output
+    assert max(map(len, done.output.splitlines())) <= 80
+
+
+def test_one_strategy_in_full(cases: Path) -> None:
+    done = run(case(cases, "bevacizumab"), "--strategy", "simultaneous_resection")
+    assert "Last bevacizumab 25 May + 6 weeks (S36) is 6 July" in done.output
+    assert "Weeks until the first day of systemic treatment (S39, S40)" in done.output
+
+
+def test_json_holds_the_contract_and_the_questions_asked(cases: Path) -> None:
+    done = run(case(cases, "liver_is"), "--json", "--what-if", "liver_operation=2026-07-06", "--start", "2026-02-09")
+    printed = json.loads(done.output)
+    assert printed["what_if"] == {"liver_operation": "2026-07-06"}
+    assert printed["start"] == "2026-02-09"
+    assert [strategy["id"] for strategy in printed["strategies"]] == ["liver_first", "primary_first"]
+    events = printed["strategies"][0]["timeline"]["events"]
+    assert [event["proposed"] for event in events if event["activity"] == "liver_operation"] == ["2026-07-06"]
+
+
+def test_calendar_and_picture_are_written(cases: Path, tmp_path: Path) -> None:
+    file = case(cases, "liver_is")
+    assert (
+        run(file, "--strategy", "liver_first", "--ics", tmp_path / "a.ics", "--svg", tmp_path / "a.svg").exit_code == 0
+    )
+    assert (tmp_path / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_strategy_that_is_not_open_is_not_planned(cases: Path) -> None:
+    done = run(case(cases, "same_threat"), "--strategy", "liver_first")
+    assert done.exit_code == 1
+    assert "Liver first is not open to this patient (contraindicated)" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--what-if", "liver_operation"], "write EVENT=DATE"),
+        (["--what-if", "liver_operation=2026-02-30"], "is no date"),
+        (["--what-if", "liver_operation=2026-W10-1"], "is no date"),
+        (["--start", "tomorrow"], "is no date"),
+        (["--region", "BY"], "goes with --country"),
+        (["--ics", "plan.ics"], "takes one strategy"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named(cases: Path, arguments: list[str], message: str) -> None:
+    done = run(case(cases, "liver_is"), *arguments)
+    assert done.exit_code == 2
+    assert message in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--strategy", "liver_frist"], "did you mean liver_first"),
+        (["--what-if", "liver_op=2026-07-06"], "did you mean liver_operation"),
+        (["--start", "2020-01-01"], "before the day of assessment"),
+        (["--country", "XX"], "no public holidays are known"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_with_a_mend(cases: Path, arguments: list[str], message: str) -> None:
+    done = run(case(cases, "liver_is"), *arguments)
+    assert isinstance(done.exception, InputError)
+    assert message in str(done.exception)
