@@ -8,6 +8,7 @@ import pytest
 
 from resecta.authoring.coverage import cover
 from resecta.authoring.starter import write_starter
+from resecta.cli import resecta
 from resecta.document import InputError
 from resecta.guideline import load
 
@@ -41,3 +42,17 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="this is a file"):
         write_starter(tmp_path / "taken")
+
+
+def test_the_starter_can_be_assessed_and_says_that_it_has_no_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guideline without drugs and without a schedule is a guideline."""
+    monkeypatch.setenv("COLUMNS", "200")
+    write_starter(tmp_path / "mine")
+    (case,) = (tmp_path / "mine" / "cases").iterdir()
+    pack = ["--guideline", str(tmp_path / "mine")]
+    assert resecta.main(["assess", str(case), *pack], standalone_mode=False) == 0
+    assert "Resection (S01)" in capsys.readouterr().out
+    with pytest.raises(InputError, match="lays out no strategy in time"):
+        resecta.main(["plan", str(case), *pack], standalone_mode=False)

@@ -83,11 +83,14 @@ def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> Plann
 def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] | None:
     """The strategies to date; None, once it is said why, for one that is not open to this patient."""
     from resecta.document import InputError, Place, Problem, did_you_mean
-    from resecta.timeline import open_strategies
+    from resecta.timeline import laid_out, open_strategies
 
     listed = list(open_strategies(advice))
+    if not any(laid_out(guideline, each) for each in guideline.strategies):
+        mend = "declare its steps in constraints.yaml and name them in strategies.yaml"
+        raise InputError([Problem(Place(str(guideline.path)), "this guideline lays out no strategy in time", mend)])
     if id is None:
-        return listed
+        return [each for each in listed if laid_out(guideline, each)]
     if id not in guideline.strategies:
         known = f"known: {', '.join(guideline.strategies)}"
         mend = did_you_mean(id, guideline.strategies) or known

@@ -88,7 +88,8 @@ def _arguments(console: Console, strategy: Strategy) -> None:
 
 
 def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
-    _heading(console, "Drugs")
+    if advice.regimens:
+        _heading(console, "Drugs")
     for regimen in advice.regimens:
         _status(console, regimen.status, regimen.title, regimen.statements)
         for note in regimen.notes:
@@ -152,7 +153,7 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
     for departure in advice.departures:
         _line(console, f"{departure.file} {departure.id}: {departure.shipped} → {departure.site}", 2)
     _heading(console, "At the table")
-    _line(console, f"{', '.join(advice.disciplines_required)} (S44). It advises; the board decides and signs.", 2)
+    _line(console, f"{', '.join(advice.disciplines_required)}. It advises; the board decides and signs.", 2)
 
 
 def _status(console: Console, status: str, title: str, statements: Iterable[str]) -> None:

@@ -8,6 +8,6 @@ the contract.
 from resecta.timeline.attach import attach
 from resecta.timeline.contract import to_json
 from resecta.timeline.model import Timeline
-from resecta.timeline.plan import Planner, open_strategies, plan, timelines
+from resecta.timeline.plan import Planner, laid_out, open_strategies, plan, timelines
 
-__all__ = ["Planner", "Timeline", "attach", "open_strategies", "plan", "timelines", "to_json"]
+__all__ = ["Planner", "Timeline", "attach", "laid_out", "open_strategies", "plan", "timelines", "to_json"]

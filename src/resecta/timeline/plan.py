@@ -138,9 +138,9 @@ class Planner:
         self, strategy: Strategy, course: Course, solution: Solution, proposal: Proposal | None, advice: Advice | None
     ) -> Timeline:
         ids = strategy.constraints
-        cycles = (
-            None if proposal is None else expand(course, self.schedule, ids, proposal, self._cycle_days(course, advice))
-        )
+        cycles = None
+        if proposal is not None and self.guideline.regimens:
+            cycles = expand(course, self.schedule, ids, proposal, self._cycle_days(course, advice))
         timed = events(course, solution, proposal, cycles)
         days = {event.id: event.day.toordinal() for event in timed if event.day is not None}
         bounds = constraints(course, days, solution.refused, solution.broken)
@@ -197,11 +197,20 @@ def plan(
 
 
 def timelines(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Timeline]:
-    """The timelines of every open strategy, by id; none for a case without a day of assessment."""
-    if case.assessed_on is None:
+    """The timelines of every open strategy that the guideline lays out in time, by id.
+
+    There are none for a case without a day of assessment.
+    """
+    dated = [id for id in open_strategies(advice) if laid_out(guideline, id)]
+    if case.assessed_on is None or not dated:
         return {}
     planner = Planner(guideline, case)
-    return {id: planner.plan(id, advice) for id in open_strategies(advice)}
+    return {id: planner.plan(id, advice) for id in dated}
+
+
+def laid_out(guideline: Guideline, strategy_id: str) -> bool:
+    """Whether the guideline lays the strategy out in time at all; a small one may only say when it is open."""
+    return bool(guideline.strategies[strategy_id].constraints)
 
 
 def open_strategies(advice: Advice) -> Iterable[str]:
@@ -274,4 +283,4 @@ def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
     return InputError([Problem(Place(place), message, mend)])
 
 
-__all__ = ["OPEN", "Planner", "open_strategies", "plan", "schedule_of", "timelines"]
+__all__ = ["OPEN", "Planner", "laid_out", "open_strategies", "plan", "schedule_of", "timelines"]
