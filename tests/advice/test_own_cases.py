@@ -11,12 +11,13 @@ from resecta.advice import assess
 from resecta.advice.expected import compare
 from resecta.case import Case, read_case
 from resecta.cql.values import Date, Quantity
-from resecta.guideline import Guideline, load
+from resecta.guideline import Guideline
+from resecta.guideline.folder import find
 
 from . import texts_reference, windows_reference
 from .reference import Reference
 
-FILES = sorted(load().cases_path.glob("*.yaml"))
+FILES = sorted((find(None) / "cases").glob("*.yaml"))
 
 
 def plain(value: Any) -> Any:
