@@ -9,6 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.draw.browser import Browser
+
     from resecta.guideline import Guideline
 
 # Two cores shared by several workers: a slow moment is no failure, and a failure must come again on the next run.
@@ -30,3 +34,12 @@ def shipped() -> Guideline:
     from resecta.guideline import load
 
     return load()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker: Playwright cannot be started twice in a process."""
+    from tests.draw.browser import Browser
+
+    with Browser() as opened:
+        yield opened

@@ -41,14 +41,17 @@ def logic_mutants(guideline: Guideline) -> Iterator[Mutant]:
         for node, put in _places(definition.expression):
             for broken in breaker.breaks(node, name):
                 expression = put(broken)
-                key = f"{_short(node)} → {_short(broken)}"
+                before, after = _short(node), _short(broken)
+                if before == after:  # they differ where the text was cut
+                    before, after = to_cql(node), to_cql(broken)
+                key = f"{before} → {after}"
                 seen[key] = seen.get(key, 0) + 1
                 number = f" #{seen[key]}" if seen[key] > 1 else ""
                 yield Mutant(
                     id=f"{name}: {key}{number}",
                     place=f'{definition.file}:{node.span.line} "{name}"',
-                    before=_short(node),
-                    after=_short(broken),
+                    before=before,
+                    after=after,
                     define=name,
                     expression=expression,
                 )
