@@ -59,6 +59,7 @@ def expected_of(reference: Reference) -> dict[str, Any]:
         "words": said,
         "unsaid": unsaid,
         "asks" if decided else "missing": asked,
+        "unasked": windows_reference.never_asked(reference),
     }
 
 

@@ -130,6 +130,16 @@ def asked_by_itself(reference: Reference) -> list[str]:
     return [id for id in always if id not in f]
 
 
+def never_asked(reference: Reference) -> list[str]:
+    """What must not be on the missing list: plans (section 1), and judgements that nothing waits for (section 8)."""
+    unasked = ["proposed_first_treatment", "proposed_biologic", "intended_margin", "planned_operation"]
+    if not reference.capped:
+        unasked.append("fit_for_major_surgery")
+    if reference.unable is not True:
+        unasked.append("conversion_conceivable")
+    return unasked
+
+
 def _and(*parts: Truth) -> Truth:
     if any(part is False for part in parts):
         return False

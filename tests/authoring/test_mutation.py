@@ -8,6 +8,7 @@ import pytest
 
 from resecta.advice import assess
 from resecta.authoring.mutation import Mutant, mutants, run
+from resecta.authoring.mutation.argued import argued
 from resecta.authoring.mutation.equivalence import is_proved_equivalent
 from resecta.authoring.mutation.propose import Proposer, said
 from resecta.authoring.starter import write_starter
@@ -100,3 +101,11 @@ def test_a_form_that_means_the_same_is_proved_and_another_is_not(shipped: Guidel
         "Outside the guideline: Coalesce(\"Primary tumour site\" = 'colon', false) → \"Primary tumour site\" = 'colon'"
     )
     assert not is_proved_equivalent(shipped, known[same])  # unknown would become unknown instead of no
+
+
+def test_every_argued_equivalent_is_a_mutant_and_random_patients_do_not_tell_it(shipped: Guideline) -> None:
+    known = by_id(shipped)
+    names = argued(shipped)
+    assert set(names) <= set(known)
+    proposer = Proposer(shipped)
+    assert {id: facts for id in names if (facts := proposer.propose(known[id], tries=4)) is not None} == {}

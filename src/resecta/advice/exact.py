@@ -27,6 +27,13 @@ def asks(advice: Advice, expected: Any) -> Iterable[Pair]:
     yield from _same_list("", sorted(_list(expected)), sorted(missing.element for missing in advice.missing))
 
 
+def unasked(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """What must not stand on the missing list."""
+    for id in _list(expected):
+        if id in [missing.element for missing in advice.missing]:
+            yield str(id), "it not asked for", "it on the missing list"
+
+
 def windows(advice: Advice, expected: Any) -> Iterable[Pair]:
     """Finding → the ends of its window that are known (none: the finding has no window)."""
     known = {finding.id: finding.window for finding in advice.findings}
@@ -69,6 +76,7 @@ def unsaid(advice: Advice, expected: Any) -> Iterable[Pair]:
 EXACT: Mapping[str, Callable[[Advice, Any], Iterable[Pair]]] = {
     "notices": notices,
     "asks": asks,
+    "unasked": unasked,
     "windows": windows,
     "arguments": arguments,
     "words": words,

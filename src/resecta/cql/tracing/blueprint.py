@@ -58,6 +58,8 @@ class Blueprint:
 
     def parameters(self, mask: int) -> tuple[str, ...]:
         """The names behind the fact bits of a mask, in the order of the library."""
+        if not mask:
+            return ()
         return tuple([self.names[index] for index in set_bits(mask & self.facts)])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 Family: TypeAlias = tuple[int, ...]
@@ -132,8 +133,9 @@ class Algebra:
         return set_bits(bits)
 
 
+@lru_cache(maxsize=4096)
 def set_bits(mask: int) -> tuple[int, ...]:
-    """The positions of the bits that are set, lowest first."""
+    """The positions of the bits that are set, lowest first. The same few masks come back in case after case."""
     found = []
     while mask:
         lowest = mask & -mask
