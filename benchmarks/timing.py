@@ -27,6 +27,6 @@ def cold(arguments: Sequence[str], times: int = 10) -> float:
     least = float("inf")
     for _ in range(times):
         start = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         least = min(least, time.perf_counter() - start)
     return least
