@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,17 @@ def test_every_argued_equivalent_is_a_mutant_and_random_patients_do_not_tell_it(
     assert set(names) <= set(known)
     proposer = Proposer(shipped)
     assert {id: facts for id in names if (facts := proposer.propose(known[id], tries=4)) is not None} == {}
+
+
+def test_the_command_prints_survivors_with_a_case_each_and_says_no(starter: Guideline) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "resecta", "guideline", "mutate", "--guideline", str(starter.path), "--processes", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "survives  " in done.stdout
+    assert "lesion_size: 30" in done.stdout
+    assert "mutants are noticed by the guideline's cases" in done.stdout
+    assert "Traceback" not in done.stderr
