@@ -75,3 +75,44 @@ def test_context_passes_through() -> None:
     """What the meeting must see and no rule reads comes out as it went in."""
     context = {"question": "Simultaneous or staged?", "wishes": "No stoma"}
     assert to_json(assess(GUIDELINE, {"facts": {}, "context": context}))["context"] == context
+
+
+def _from_events(facts: dict[str, Any], events: list[dict[str, Any]], day: str) -> Any:
+    return assess(GUIDELINE, {"case": "events", "assessed_on": day, "facts": facts, "events": events})
+
+
+def test_the_first_operation_after_bevacizumab_counts_not_the_latest() -> None:
+    """Operated on day 36 and again later: the interval was not kept."""
+    events = [
+        {"activity": "bevacizumab", "date": "2026-05-25"},
+        {"activity": "liver_operation", "date": "2026-06-30"},
+        {"activity": "liver_operation", "date": "2026-07-20"},
+    ]
+    finding = _from_events({}, events, "2026-08-08").finding("bevacizumab_interval_kept")
+    assert finding.value is False
+    assert finding.window.missed_by_days == -6
+
+
+UNRESECTABLE_METACHRONOUS = {
+    "metastasis_timing": "metachronous",
+    "complete_resection_feasible": False,
+    "future_liver_remnant": 20,
+}
+
+
+def test_chemotherapy_of_no_known_episode_never_starts_chemotherapy_now() -> None:
+    """Not even beside a stated zero: whether it was of this episode is what has to be found out."""
+    events = [{"activity": "chemotherapy", "start": "2026-05-01", "end": "2026-08-01", "cycles": 6}]
+    facts = {**UNRESECTABLE_METACHRONOUS, "chemotherapy_months": 0}
+    advice = _from_events(facts, events, "2026-09-01")
+    assert advice.recommendation("start_chemotherapy_now").status == "undetermined"
+    assert "chemotherapy_start" in advice.recommendation("start_chemotherapy_now").missing
+
+
+def test_a_restaging_of_no_known_episode_is_not_no_restaging() -> None:
+    """Nothing is called overdue while a restaging waits to be dated."""
+    events = [{"activity": "restaging", "date": "2026-08-01"}]
+    facts = {**UNRESECTABLE_METACHRONOUS, "chemotherapy_start": "2026-05-01"}
+    assert _from_events(facts, events, "2026-09-01").finding("restaging_overdue").value is None
+    dated = [{**events[0], "episode": "current"}]
+    assert _from_events(facts, dated, "2026-09-01").finding("restaging_overdue").value is False

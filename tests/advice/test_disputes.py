@@ -146,4 +146,5 @@ def test_too_many_splits_leave_the_least_telling_out_and_say_so() -> None:
     advice = _assess(facts)
     assert len(advice.conflicts) == len(JUDGEMENTS)
     assert any("taken as unknown" in remark for remark in advice.remarks)
+    assert any("taken as unknown" in conflict.text for conflict in advice.conflicts)
     assert len(to_json(advice)["conflicts"]) == len(JUDGEMENTS)

@@ -18,7 +18,15 @@ from resecta.guideline.pack import Guideline
 from .reference import Reference
 
 TODAY = dt.date(2026, 6, 15)
-ACCIDENTAL = ("undated_chemotherapy", "sex", "clinical_t_category", "clinical_n_category", "distance_from_anal_verge")
+ACCIDENTAL = (
+    "undated_chemotherapy",
+    "undated_restaging",
+    "first_operation_after_bevacizumab",
+    "sex",
+    "clinical_t_category",
+    "clinical_n_category",
+    "distance_from_anal_verge",
+)
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
 
 MOST_COMBINATIONS = 64
+TOO_MANY = "Too many disputes to assess every combination: this one, having few consequences, is taken as unknown."
 
 Assignment = tuple[tuple[str, Value], ...]
 Assess = Callable[[Mapping[str, Value]], Conclusions]
@@ -79,7 +80,8 @@ def conflicts(guideline: Guideline, sides: Sides, merged: Conclusions, assess: A
                 outcomes = [(a, c) for a, c in sides.outcomes if (dispute.element, side.value) in a]
             if_right = _merged(guideline, sides, [c for _, c in outcomes], [a for a, _ in outcomes])
             shown.append(Side(side.value, side.sources, changes(merged, if_right)))
-        found.append(Conflict(dispute.element, _text(guideline, dispute), tuple(shown)))
+        left_out = f" {TOO_MANY}" if dispute in sides.left_out else ""
+        found.append(Conflict(dispute.element, f"{_text(guideline, dispute)}{left_out}", tuple(shown)))
     return tuple(sorted(found, key=lambda conflict: list(guideline.elements).index(conflict.element)))
 
 
