@@ -68,6 +68,7 @@ clean: ## remove what was made
 $(MADE): requirements.lock requirements-build.lock pyproject.toml | .venv/bin/python
 	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src # a quick start even where Python may not write bytecode itself
 	@touch $@
 
 $(MADE_FOR_TESTS): requirements-test.lock $(MADE)
