@@ -156,12 +156,23 @@ class Reference:
         }
 
     def _bevacizumab(self) -> Truth:
-        f, last = self.f, self.f.get("last_bevacizumab")
+        last = self.f.get("last_bevacizumab")
         if last is None:
             return None
-        done = [f[k] for k in ("rectal_operation", "liver_operation") if k in f and f[k] >= last]
-        operation = f.get("planned_operation") or (min(done) if done else None)
+        operation = self.operation_after(last)
         return None if operation is None else (operation - last).days >= 42
+
+    def operation_after(self, last: dt.date) -> dt.date | None:
+        """The planned operation, else the first one done on or after the day of the last bevacizumab."""
+        f = self.f
+        operations = ("rectal_operation", "liver_operation", "first_operation_after_bevacizumab")
+        done = [f[k] for k in operations if k in f and f[k] >= last]
+        return f.get("planned_operation") or (min(done) if done else None)
+
+    def nothing_to_count_from(self) -> bool:
+        """No first day of chemotherapy, or a restaging that is not dated to an episode."""
+        undated = self.f.get("undated_restaging") is True and "last_restaging" not in self.f
+        return "chemotherapy_start" not in self.f or undated
 
     def _short_course(self) -> dt.date | None:
         short = self.f.get("pelvic_radiotherapy") == "short course" and self.synchronous is True
@@ -204,7 +215,7 @@ class Reference:
 
     def _overdue(self, g: dict[str, Truth]) -> Truth:
         start, restaging = self.f.get("chemotherapy_start"), self.f.get("last_restaging")
-        if start is None:
+        if start is None or self.nothing_to_count_from():
             return None
         base = restaging if restaging is not None and restaging >= start else start
         late = self.today > months_on(base, 2) + dt.timedelta(14)

@@ -212,8 +212,9 @@ def _lengths(reference: Reference) -> Fragments:
 def _bevacizumab(reference: Reference) -> list[str]:
     f = reference.f
     bevacizumab = f["last_bevacizumab"]
-    done = [f[key] for key in ("rectal_operation", "liver_operation") if key in f and f[key] >= bevacizumab]
-    days = ((f.get("planned_operation") or min(done)) - bevacizumab).days
+    operation = reference.operation_after(bevacizumab)
+    assert operation is not None
+    days = (operation - bevacizumab).days
     left, least, most = (math.floor(100 * 2 ** (-days / half_life) + 0.5) for half_life in (20, 11, 50))
     return [f"{days} days lie between", f"bout {left} % of it", f"({least}–{most} %, half-life 20 days, range 11–50)"]
 

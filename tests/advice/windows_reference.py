@@ -47,10 +47,9 @@ def windows(reference: Reference) -> dict[str, Ends]:
         ends = (last + dt.timedelta(35), last + dt.timedelta(70))
         found["operation_in_chemoradiation_window"] = _window(today, *ends, after)
     if bevacizumab is not None:
-        done = [day for day in (rectal, liver) if day is not None and day >= bevacizumab]
-        operation = planned or (min(done) if done else None)
+        operation = reference.operation_after(bevacizumab)
         found["bevacizumab_interval_kept"] = _window(today, bevacizumab + dt.timedelta(42), None, operation)
-    if reference.unable is True and start is not None:
+    if reference.unable is True and start is not None and not reference.nothing_to_count_from():
         restaging = f.get("last_restaging")
         due = months_on(restaging if restaging is not None and restaging >= start else start, 2)
         found["restaging_overdue"] = _window(today, due, due + dt.timedelta(14), None)
