@@ -20,9 +20,6 @@ from resecta.guideline.model import Derive
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
-TIMING = "metastasis_timing"
-"""The element by which an event's episode is told; ids are a contract."""
-
 Known = Fact | Dispute | None
 
 
@@ -124,10 +121,16 @@ class Derivation:
         return ()
 
     def _of_this_episode(self, events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
-        days = self._guideline.settings_values[self._guideline.episode_days]
-        timing = self.known(TIMING) if TIMING in self._guideline.elements else None
+        guideline = self._guideline
+        days = guideline.settings_values[guideline.episode_days]
+        timing = self.known(guideline.episode_timing) if guideline.episode_timing else None
         value = timing.value if isinstance(timing, Fact) else None
-        episodes = Episodes(value if isinstance(value, str) else None, self._day, days if isinstance(days, int) else 0)
+        episodes = Episodes(
+            current=value is not None and value == guideline.episode_current,
+            apart=value is not None and value == guideline.episode_apart,
+            day=self._day,
+            separating_days=days if isinstance(days, int) else 0,
+        )
         told = [(event, episodes.of(event)) for event in events]
         current = [event for event, episode in told if episode is Episode.CURRENT]
         return current, [event for event, episode in told if episode is Episode.UNDATED]

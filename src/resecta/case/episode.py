@@ -23,9 +23,12 @@ class Episode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Episodes:
-    """What decides: the timing of the metastases, the day of the assessment, and the site's number of days."""
+    """What decides: whether the case says that all is one episode, or that episodes lie apart; the day of the
+    assessment, and the site's number of days. Neither is unknown timing.
+    """
 
-    timing: str | None
+    current: bool
+    apart: bool
     day: datetime.date | None
     separating_days: int
 
@@ -33,10 +36,10 @@ class Episodes:
         """The episode of one event."""
         if event.episode is not None:
             return Episode(event.episode)
-        if self.timing == "synchronous":
+        if self.current:
             return Episode.CURRENT
         ended = event.last_day
-        if self.timing == "metachronous" and ended is not None and self.day is not None:
+        if self.apart and ended is not None and self.day is not None:
             long_ago = (self.day - ended).days > self.separating_days
             return Episode.EARLIER if long_ago else Episode.UNDATED
         return Episode.UNDATED

@@ -247,6 +247,9 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     unfit=_truth().must(),
     verdict=name_of("finding").must(),
     episode_days=name_of("setting"),
+    episode_timing=name_of("element"),
+    episode_current=text(),
+    episode_apart=text(),
 )
 
 

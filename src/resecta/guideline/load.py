@@ -117,6 +117,9 @@ _HEADER = (
     "unfit",
     "verdict",
     "episode_days",
+    "episode_timing",
+    "episode_current",
+    "episode_apart",
 )
 
 

@@ -63,6 +63,9 @@ class Guideline:
     unfit: str
     verdict: str
     episode_days: str
+    episode_timing: str
+    episode_current: str
+    episode_apart: str
     library: Library = field(repr=False)
     settings_values: Mapping[str, Value]
     mentions: tuple[Mention, ...] = field(repr=False)
