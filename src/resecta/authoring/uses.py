@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.walk import walk
 from resecta.guideline import Guideline
 
 

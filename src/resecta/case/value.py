@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from resecta.cql.units import convert
 from resecta.cql.values import Date, Quantity, Value
+from resecta.cql.values.units import convert
 from resecta.document import (
     InputError,
     Mapping,

@@ -5,13 +5,13 @@
 gives the answers with their reasons.
 """
 
-from resecta.cql.check import check, check_all
 from resecta.cql.compile import Program, compile_library
-from resecta.cql.dependencies import order
 from resecta.cql.dimensions import mixed_dimensions
 from resecta.cql.evaluate import evaluate_library
-from resecta.cql.library import Definition, Library, Parameter
-from resecta.cql.read import evaluate_expression, overlay_library, parse_expression, parse_library
+from resecta.cql.syntax.read import evaluate_expression, overlay_library, parse_expression, parse_library
+from resecta.cql.tree.dependencies import order
+from resecta.cql.tree.library import Definition, Library, Parameter
+from resecta.cql.types.check import check, check_all
 from resecta.cql.values import Date, Interval, Quantity, Value, literal
 
 __all__ = [

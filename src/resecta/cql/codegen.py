@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from resecta.cql import comparing, dates, nodes, units
-from resecta.cql.arithmetic import ARITHMETIC, FUNCTIONS, negate
-from resecta.cql.converting import convert, promote
 from resecta.cql.evaluate import count, make_interval, move
-from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Extent, Precision, Relation
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator, Extent, Precision, Relation
+from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import BOOLEAN, DATE, DECIMAL, INTEGER, QUANTITY, STRING, Type
-from resecta.cql.values import Quantity, Value
-from resecta.cql.visitor import Visitor
+from resecta.cql.values import Quantity, Value, comparing, dates, units
+from resecta.cql.values.arithmetic import ARITHMETIC, FUNCTIONS, negate
+from resecta.cql.values.converting import convert, promote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

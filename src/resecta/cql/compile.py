@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resecta.cql.codegen import Emitter
-from resecta.cql.dependencies import needed, order
 from resecta.cql.evaluate import given
-from resecta.cql.nodes import Literal
+from resecta.cql.tree.dependencies import needed, order
+from resecta.cql.tree.nodes import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from resecta.cql.library import Library
+    from resecta.cql.tree.library import Library
     from resecta.cql.values import Value
 
 

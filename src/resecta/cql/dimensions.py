@@ -6,14 +6,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resecta.cql.nodes import Between, Comparison, Expression, InInterval, IntervalOf, Literal, Negate
-from resecta.cql.tree import DefinitionReference, walk
-from resecta.cql.units import comparable
+from resecta.cql.tree.nodes import (
+    Between,
+    Comparison,
+    DefinitionReference,
+    Expression,
+    InInterval,
+    IntervalOf,
+    Literal,
+    Negate,
+)
+from resecta.cql.tree.walk import walk
 from resecta.cql.values import Quantity
+from resecta.cql.values.units import comparable
 from resecta.document.problem import Place, Problem
 
 if TYPE_CHECKING:
-    from resecta.cql.library import Library
+    from resecta.cql.tree.library import Library
 
 
 def mixed_dimensions(library: Library) -> tuple[Problem, ...]:

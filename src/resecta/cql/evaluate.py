@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resecta.cql import comparing, dates, nodes
-from resecta.cql.arithmetic import ARITHMETIC, FUNCTIONS, absolute, negate
-from resecta.cql.converting import convert, promote
-from resecta.cql.dependencies import order
-from resecta.cql.operators import (
+from resecta.cql.tree import nodes
+from resecta.cql.tree.dependencies import order
+from resecta.cql.tree.operators import (
     ArithmeticOperator,
     ComparisonOperator,
     Distance,
@@ -20,15 +18,17 @@ from resecta.cql.operators import (
     Precision,
     Relation,
 )
+from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import DATE
-from resecta.cql.units import convert as convert_unit
-from resecta.cql.values import Date, Interval, Quantity, Value
-from resecta.cql.visitor import Visitor
+from resecta.cql.values import Date, Interval, Quantity, Value, comparing, dates
+from resecta.cql.values.arithmetic import ARITHMETIC, FUNCTIONS, absolute, negate
+from resecta.cql.values.converting import convert, promote
+from resecta.cql.values.units import convert as convert_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from resecta.cql.library import Library
+    from resecta.cql.tree.library import Library
 
 _HOLDS = {
     ComparisonOperator.LESS: lambda sign: sign < 0,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
 from resecta.cql.trace import Run
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.cql.words import say, sentence
 

@@ -6,12 +6,12 @@ the parentheses are written although the grammar could do without them.
 
 from __future__ import annotations
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
-from resecta.cql.operators import ArithmeticOperator, Distance, Membership, Relation
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.operators import ArithmeticOperator, Distance, Membership, Relation
+from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import Type
 from resecta.cql.values import CALENDAR_UNITS, Quantity, literal
-from resecta.cql.visitor import Visitor
 
 _SIMPLE = (
     nodes.Literal,

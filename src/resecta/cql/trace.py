@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from resecta.cql import nodes
-from resecta.cql.library import Library
 from resecta.cql.tracing.blueprint import Blueprint
 from resecta.cql.tracing.run import Bench, Outcome
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
 from resecta.cql.values import Value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql.units import unit
+from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
 from resecta.guideline.model import Activity, Derive, Element, EventField

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from resecta.cql import Library, check_all, overlay_library, parse_library
 from resecta.cql.format import to_cql
-from resecta.cql.library import Definition, Parameter
-from resecta.cql.nodes import Span
+from resecta.cql.tree.library import Definition, Parameter
+from resecta.cql.tree.nodes import Span
 from resecta.document import Collector, InputError, Place, Problem
 from resecta.guideline.folder import LOGIC, LogicFile
 from resecta.guideline.model import Departure

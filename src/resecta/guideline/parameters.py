@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.cql import Library
-from resecta.cql.library import Parameter
+from resecta.cql.tree.library import Parameter
 from resecta.document import Place, Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
 from resecta.guideline.logic import problem_at

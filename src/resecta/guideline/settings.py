@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.cql import Library, evaluate_expression, parse_expression
-from resecta.cql.units import comparable
 from resecta.cql.values import Quantity, Value, literal
+from resecta.cql.values.units import comparable
 from resecta.document import InputError, Node, Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
 from resecta.guideline.model import Option, Reading

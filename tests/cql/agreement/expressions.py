@@ -9,9 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from resecta.cql import nodes
-from resecta.cql.nodes import Expression
-from resecta.cql.operators import (
+from resecta.cql.tree import nodes
+from resecta.cql.tree.nodes import Expression
+from resecta.cql.tree.operators import (
     ArithmeticOperator,
     ComparisonOperator,
     Distance,
@@ -75,7 +75,7 @@ def _dates() -> st.SearchStrategy[Date]:
 
 
 def _sound(interval: Interval) -> bool:
-    from resecta.cql.comparing import compare
+    from resecta.cql.values.comparing import compare
 
     return (compare(interval.low, interval.high) or 0) <= 0
 

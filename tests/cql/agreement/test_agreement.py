@@ -9,14 +9,15 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.cql.agreement.expressions import KINDS, PARAMETERS, expressions, facts, productions
 
-from resecta.cql import Value, compile_library, evaluate_library, literal, nodes, operators
-from resecta.cql.check import check_all
-from resecta.cql.library import Definition, Library, Parameter
-from resecta.cql.nodes import Expression
-from resecta.cql.operators import ArithmeticOperator
+from resecta.cql import Value, compile_library, evaluate_library, literal
 from resecta.cql.trace import trace_library
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes, operators
+from resecta.cql.tree.library import Definition, Library, Parameter
+from resecta.cql.tree.nodes import Expression
+from resecta.cql.tree.operators import ArithmeticOperator
+from resecta.cql.tree.walk import walk
 from resecta.cql.types import BOOLEAN, DECIMAL
+from resecta.cql.types.check import check_all
 
 # Faults that a random text may have all the same: values that are written out and have no meaning.
 HARMLESS = ("ends before it starts", "Ln(0) has no value", "too large for a Decimal", "no such date")

@@ -8,8 +8,8 @@ import pytest
 
 import resecta.cql
 from resecta.cql import check, parse_expression, parse_library
-from resecta.cql.nodes import As, Comparison, If, Null, Promote
-from resecta.cql.tree import walk
+from resecta.cql.tree.nodes import As, Comparison, If, Null, Promote
+from resecta.cql.tree.walk import walk
 from resecta.cql.types import ANY, DECIMAL, INTEGER, SCALARS
 from resecta.document import InputError
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resecta.cql import nodes, parse_library
+from resecta.cql import parse_library
 from resecta.cql.format import definition_to_cql, to_cql
-from resecta.cql.operators import (
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import (
     ArithmeticOperator,
     ComparisonOperator,
     Distance,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from resecta.cql.cache import tables_file
+from resecta.cql.syntax.cache import tables_file
 
 READ = "from resecta.cql import parse_expression; print(parse_expression('1 + 1').type)"
 

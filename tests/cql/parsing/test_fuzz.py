@@ -14,7 +14,7 @@ from resecta.cql import (
     parse_expression,
     parse_library,
 )
-from resecta.cql.lexer import KEYWORDS, SYMBOLS, UNITS
+from resecta.cql.syntax.lexer import KEYWORDS, SYMBOLS, UNITS
 from resecta.document import InputError
 
 PIECES = [

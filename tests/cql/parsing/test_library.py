@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resecta.cql import check, evaluate_library, order, overlay_library, parse_library
-from resecta.cql.tree import And, ParameterReference, walk
+from resecta.cql.tree.nodes import And, ParameterReference
+from resecta.cql.tree.walk import walk
 from resecta.document import InputError
 
 TEXT = """/* A heading. */

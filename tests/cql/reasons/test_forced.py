@@ -8,13 +8,13 @@ from itertools import combinations
 
 import pytest
 
-from resecta.cql import nodes
-from resecta.cql.check import check
 from resecta.cql.evaluate import evaluate_library
-from resecta.cql.library import Library
-from resecta.cql.read import parse_library
+from resecta.cql.syntax.read import parse_library
 from resecta.cql.trace import trace_library
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.tree.walk import walk
+from resecta.cql.types.check import check
 from resecta.cql.values import Value
 
 TRUTHS = ("A", "B", "C", "D")

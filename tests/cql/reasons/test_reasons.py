@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from resecta.cql.check import check
-from resecta.cql.read import parse_library
+from resecta.cql.syntax.read import parse_library
 from resecta.cql.trace import Run, trace_library
+from resecta.cql.types.check import check
 from resecta.cql.values import Date, Quantity, Value
 
 HEADER = """library Reasons

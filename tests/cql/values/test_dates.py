@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resecta.cql.dates import add, compare, distance
-from resecta.cql.operators import Distance, Precision
+from resecta.cql.tree.operators import Distance, Precision
 from resecta.cql.values import Date, literal
+from resecta.cql.values.dates import add, compare, distance
 
 DAYS = st.dates()
 PARTIAL = st.one_of(

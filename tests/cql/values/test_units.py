@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resecta.cql.ucum import look_up
-from resecta.cql.units import TABLE, Unit, comparable, compare, convert, ratio, unit
 from resecta.cql.values import CALENDAR_UNITS, Quantity
+from resecta.cql.values.ucum import look_up
+from resecta.cql.values.units import TABLE, Unit, comparable, compare, convert, ratio, unit
 
 UCUM = sorted(set(TABLE) - set(CALENDAR_UNITS))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resecta.cql import check, parse_library
-from resecta.cql.library import Library
+from resecta.cql.tree.library import Library
 from resecta.cql.words import in_words
 
 HEADER = """library Words

@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Iterator
 
 from resecta.authoring.mutation.mutant import Mutant
-from resecta.cql import nodes
 from resecta.cql.evaluate import Evaluator
-from resecta.cql.tree import children
+from resecta.cql.tree import nodes
+from resecta.cql.tree.walk import children
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.guideline import Guideline

@@ -7,11 +7,11 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from resecta.authoring.mutation.mutant import Mutant
-from resecta.cql import nodes
 from resecta.cql.format import to_cql
-from resecta.cql.library import Library
-from resecta.cql.operators import ArithmeticOperator, ComparisonOperator, Function
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator, Function
+from resecta.cql.tree.walk import walk
 from resecta.cql.types import BOOLEAN, DATE, Type
 from resecta.cql.values import Quantity
 from resecta.guideline import Guideline

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from resecta.cql.library import Definition
-from resecta.cql.nodes import Expression
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.nodes import Expression
 from resecta.cql.values import Value
 from resecta.guideline import Guideline
 

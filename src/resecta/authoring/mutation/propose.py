@@ -12,8 +12,8 @@ from resecta.advice import assess
 from resecta.advice.model import Advice
 from resecta.authoring.mutation.mutant import Mutant
 from resecta.case import case_from
-from resecta.cql import nodes
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.walk import walk
 from resecta.cql.values import Quantity, Value
 from resecta.document import InputError
 from resecta.guideline import Guideline

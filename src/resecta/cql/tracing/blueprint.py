@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from resecta.cql import nodes
-from resecta.cql.library import Library
 from resecta.cql.tracing.build import Builder, Site
 from resecta.cql.tracing.constants import constant_names
 from resecta.cql.tracing.family import Algebra, Layout, set_bits
 from resecta.cql.tracing.run import Bench, Outcome, Step
 from resecta.cql.tracing.steadiness import SteadinessReader
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.tree.walk import walk
 from resecta.cql.values import Value
 
 ASSESSED_ON = "Assessed on"

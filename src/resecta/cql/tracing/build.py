@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resecta.cql import nodes
-from resecta.cql.operators import ComparisonOperator
 from resecta.cql.tracing import steps
 from resecta.cql.tracing.constants import is_constant
 from resecta.cql.tracing.operation import operation_of
 from resecta.cql.tracing.run import Step
 from resecta.cql.tracing.steadiness import bare, is_literal_null
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import ComparisonOperator
+from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import BOOLEAN, Type
 from resecta.cql.values import Value
-from resecta.cql.visitor import Visitor
 
 if TYPE_CHECKING:
     from resecta.cql.tracing.blueprint import Blueprint

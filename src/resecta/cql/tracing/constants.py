@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from resecta.cql import nodes
 from resecta.cql.evaluate import Evaluator
-from resecta.cql.library import Library
-from resecta.cql.tree import walk
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.tree.walk import walk
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 

@@ -6,12 +6,12 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from resecta.cql import comparing, nodes
 from resecta.cql.evaluate import Evaluator, count, move
-from resecta.cql.operators import ArithmeticOperator, ComparisonOperator
-from resecta.cql.tree import children
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator
+from resecta.cql.tree.walk import children
 from resecta.cql.types import BOOLEAN, DATE, INTEGER, STRING
-from resecta.cql.values import Value
+from resecta.cql.values import Value, comparing
 
 Operation = Callable[..., Value]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resecta.cql import nodes
-from resecta.cql.library import Library
-from resecta.cql.tree import children
-from resecta.cql.visitor import Visitor
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.tree.visitor import Visitor
+from resecta.cql.tree.walk import children
 
 
 @dataclass(frozen=True, slots=True)

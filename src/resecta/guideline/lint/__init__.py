@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from resecta.cql import Library, nodes
+from resecta.cql import Library
+from resecta.cql.tree import nodes
 from resecta.cql.types import ANY
 from resecta.document import Problem
 from resecta.guideline.lint import (

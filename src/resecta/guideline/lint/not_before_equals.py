@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql import nodes
 from resecta.cql.format import to_cql
-from resecta.cql.library import Definition
-from resecta.cql.operators import ComparisonOperator
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.operators import ComparisonOperator
 from resecta.document import Problem
 from resecta.guideline.lint.subject import Subject
 

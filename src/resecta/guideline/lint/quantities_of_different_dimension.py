@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql import nodes
 from resecta.cql.format import to_cql
-from resecta.cql.library import Definition
-from resecta.cql.operators import ArithmeticOperator
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.operators import ArithmeticOperator
 from resecta.cql.types import DATE
-from resecta.cql.units import comparable, unit
 from resecta.cql.values import CALENDAR_UNITS, Quantity
+from resecta.cql.values.units import comparable, unit
 from resecta.document import Problem
 from resecta.guideline.lint.subject import Subject
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from resecta.cql import Library, nodes
-from resecta.cql.library import Definition
-from resecta.cql.tree import walk
+from resecta.cql import Library
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.walk import walk
 from resecta.document import Problem
 from resecta.guideline.logic import problem_at
 from resecta.guideline.model import Element

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
-from resecta.cql.units import unit
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
 from resecta.cql.values import Quantity
+from resecta.cql.values.units import unit
 from resecta.document import Problem, quote
 from resecta.guideline.lint.subject import Subject
 

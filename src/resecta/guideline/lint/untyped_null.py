@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
-from resecta.cql.tree import children
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
+from resecta.cql.tree.walk import children
 from resecta.document import Problem
 from resecta.guideline.lint.subject import Subject
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resecta.cql import nodes
-from resecta.cql.library import Definition
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Definition
 from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline.lint.subject import Subject
 from resecta.guideline.model import Element

@@ -1,0 +1,71 @@
+"""What can be called by name, how many arguments it takes, and the node it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import ArithmeticOperator, Function
+from resecta.cql.types import SCALARS
+
+_ARITIES = {
+    **{function.value: (1, 1) for function in Function},
+    Function.ROUND.value: (1, 2),
+    Function.LOG.value: (2, 2),
+    "Power": (2, 2),
+    "Coalesce": (1, 100),
+    "IsNull": (1, 1),
+    "IsTrue": (1, 1),
+    "IsFalse": (1, 1),
+    "Date": (1, 3),
+    **{f"To{name}": (1, 1) for name in SCALARS},
+}
+_CLOCK = ("Today", "Now", "TimeOfDay")
+
+
+@dataclass(frozen=True, slots=True)
+class CallFault:
+    """Why a call cannot be made."""
+
+    message: str
+    mend: str = ""
+
+
+def call(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) -> nodes.Expression | CallFault:
+    """The node for a call of this name."""
+    if name in _CLOCK:
+        why = "would read the clock: the same case must get the same answer on any day"
+        return CallFault(f"{name}() {why}", 'compare with the parameter "Assessed on"')
+    if name not in _ARITIES:
+        return CallFault(f"{name} is not a function of guidelines", _nearest(name))
+    least, most = _ARITIES[name]
+    if not least <= len(arguments) <= most:
+        takes = f"{least}" if least == most else f"{least} to {most}"
+        return CallFault(f"{name} takes {takes} argument{'s' if most > 1 else ''}, not {len(arguments)}")
+    return _node(name, arguments, span)
+
+
+def _node(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) -> nodes.Expression:
+    match name:
+        case "Power":
+            return nodes.Arithmetic(ArithmeticOperator.POWER, *arguments, span=span)
+        case "Coalesce":
+            return nodes.Coalesce(arguments, span=span)
+        case "IsNull":
+            return nodes.IsNull(arguments[0], span=span)
+        case "IsTrue":
+            return nodes.IsTrue(arguments[0], span=span)
+        case "IsFalse":
+            return nodes.IsFalse(arguments[0], span=span)
+        case "Date":
+            return nodes.DateOf(arguments, span=span)
+        case _ if name.startswith("To"):
+            return nodes.Convert(arguments[0], SCALARS[name[2:]], span=span)
+    return nodes.Call(Function(name), arguments, span=span)
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # only a text with a fault pays for this import
+
+    near = get_close_matches(name, _ARITIES, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"the functions are {', '.join(sorted(_ARITIES))}"

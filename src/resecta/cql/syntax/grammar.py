@@ -1,0 +1,133 @@
+"""The grammar, loaded once: tokens of one declaration in, what builder.py makes of them out."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from lark import Lark, Token, UnexpectedToken
+from lark import __version__ as version
+from lark.lexer import Lexer
+
+from resecta.cql.syntax.builder import Builder
+from resecta.cql.syntax.cache import tables_file
+from resecta.cql.syntax.lexer import KEYWORDS, SYMBOLS, words
+from resecta.cql.syntax.parts import Setting, TooDeepError
+from resecta.cql.tree.nodes import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_TOKENS = 20_000
+"""What a person writes is far shorter; a longer one would only cost time."""
+_READING = Lock()  # the builder holds the state of one reading
+_VALUES = words(
+    """
+    NUMBER STRING DATE NAME QUOTED LPAR NULL BOOLEAN IF CASE CONVERT CAST NOT START END SIGN UNIT UNITS DURATION
+    DIFFERENCE STEP EXTENT INTERVAL
+    """
+)
+_OPERATORS = words(
+    """
+    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED INCLUDES PROPERLY
+    BETWEEN SAME BEFORE ON
+    """
+)
+_SPELLINGS = {
+    **{kind: f'"{symbol}"' for symbol, kind in SYMBOLS.items()},
+    **{kind: f'"{word}"' for word, kind in KEYWORDS.items()},
+    "NAME": "a name",
+    "QUOTED": "a name in double quotes",
+    "STRING": "a text in single quotes",
+    "UNIT": "a unit such as day",
+    "UNITS": "a unit such as days",
+    "$END": "the end",
+}
+
+
+class GrammarError(Exception):
+    """These tokens are no declaration: the span, the message and the mend."""
+
+    def __init__(self, span: Span, message: str, mend: str = "") -> None:
+        """Remember where and why."""
+        super().__init__(message)
+        self.span, self.message, self.mend = span, message, mend
+
+
+class _Tokens(Lexer):
+    """Hands the tokens on: they are made before the grammar sees them."""
+
+    __future_interface__ = 1
+
+    def __init__(self, _configuration: object) -> None:
+        """Lark gives every lexer its configuration; this one needs none."""
+
+    def lex(self, lexer_state: Any, _parser_state: Any) -> Iterator[Token]:
+        """The tokens as they are."""
+        return iter(lexer_state.text)
+
+
+@cache
+def _grammar() -> tuple[Lark, Builder]:
+    text = files("resecta.cql.syntax").joinpath("grammar.lark").read_text(encoding="utf-8")
+    builder = Builder()
+    parser = Lark(
+        text,
+        parser="lalr",
+        lexer=_Tokens,
+        transformer=builder,
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        cache=tables_file(version) or False,
+    )
+    return parser, builder
+
+
+def build(tokens: Sequence[Token], what: str, setting: Setting) -> Any:
+    """What the tokens of one declaration (or expression) say; raises GrammarError."""
+    if len(tokens) > MOST_TOKENS:
+        line, column = tokens[0].line or 0, tokens[0].column or 0
+        message = f"this {what} has {len(tokens)} parts; more than {MOST_TOKENS} are not read"
+        raise GrammarError(Span(line, column, len(tokens[0])), message, "give its parts names of their own")
+    with _READING:
+        parser, builder = _grammar()
+        builder.begin(setting)
+        try:
+            return parser.parse(tokens)
+        except UnexpectedToken as error:
+            raise _unexpected(error, tokens, what) from None
+        except TooDeepError as error:
+            message = "this expression is nested too deep"
+            raise GrammarError(error.span, message, "give its parts names of their own") from None
+
+
+def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str) -> GrammarError:
+    parser: Any = error.interactive_parser  # lark gives it no types
+    expected = describe(parser.accepts())
+    if error.token.type == "$END":
+        if not tokens:
+            return GrammarError(Span(1, 1, 1), f"there is no {what} here", f"expected {expected}")
+        last = tokens[-1]
+        span = Span(last.line or 0, last.column or 0, len(last))
+        return GrammarError(span, f"the {what} ends too early, after {str(last)[:40]!r}", f"expected {expected}")
+    token = error.token
+    span = Span(token.line or 0, token.column or 0, len(token))
+    if token.type == "LBRACE":
+        return GrammarError(span, 'a list stands only after "in" and before "contains"', "")
+    return GrammarError(span, f"{str(token)[:40]!r} cannot stand here", f"expected {expected}")
+
+
+def describe(accepts: set[str] | frozenset[str]) -> str:
+    """What could stand here, in words."""
+    left = set(accepts)
+    said = []
+    if {"NUMBER", "NULL"} <= left:
+        said.append("a value")
+        left -= _VALUES
+    if "IMPLIES" in left or {"PLUS", "STAR"} <= left:
+        said.append("an operator")
+        left -= _OPERATORS
+    said += sorted(_SPELLINGS.get(kind, kind.lower()) for kind in left - {"DEFINE", "PARAMETER", "LIBRARY"})
+    return ", ".join(said[:-1]) + " or " + said[-1] if len(said) > 1 else said[0] if said else "the end"

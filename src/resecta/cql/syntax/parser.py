@@ -1,0 +1,168 @@
+"""CQL text to a library. Every problem is found in one reading: a broken definition does not hide the next."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from resecta.cql.syntax.grammar import GrammarError, build
+from resecta.cql.syntax.lexer import Comment, Lexed, Lines, tokenize
+from resecta.cql.syntax.parts import Setting, TypeName, unescape
+from resecta.cql.tree.library import Definition, Library, Parameter
+from resecta.cql.tree.nodes import Expression, Null, Span
+from resecta.cql.types import ANY
+from resecta.document.problem import Place, Problem
+
+if TYPE_CHECKING:
+    from lark import Token
+
+MOST_PROBLEMS = 50
+_DECLARATIONS = {"LIBRARY": "header", "PARAMETER": "parameter", "DEFINE": "definition"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text while it is read."""
+
+    text: str
+    file: str
+    base: Library | None = None
+    problems: list[Problem] = field(default_factory=list)
+    name: str = ""
+    version: str = ""
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    lines: Lines = field(init=False)
+    lexed: Lexed = field(init=False)
+    setting: Setting = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Split the text into tokens and declarations, and learn the names before any expression is read."""
+        self.lines = Lines(self.text)
+        self.lexed = tokenize(self.lines)
+        known = self.base
+        self.setting = Setting(
+            parameters={**(known.parameters if known else {}), **self._names("PARAMETER")},
+            definitions={**(known.definitions if known else {}), **self._names("DEFINE")},
+            width=lambda line: len(self.lines.line_text(line)),
+            note=self.note,
+        )
+
+    def note(self, span: Span, message: str, mend: str = "") -> None:
+        """Keep a problem."""
+        place = Place(self.file, span.line, span.column, span.length)
+        self.problems.append(Problem(place, message, mend, self.lines.line_text(span.line)))
+
+    def _names(self, kind: str) -> dict[str, None]:
+        names: dict[str, None] = {}
+        for first, second in zip(self.lexed.tokens, self.lexed.tokens[1:], strict=False):
+            if first.type == kind and second.type in ("NAME", "QUOTED"):
+                names[unescape(str(second)) if second.type == "QUOTED" else str(second)] = None
+        return names
+
+    def library(self) -> Library:
+        """Everything declared; what is broken is left out and stands in ``problems``."""
+        for fault in self.lexed.faults:
+            token = fault.token
+            self.note(Span(token.line or 0, token.column or 0, min(len(token), 60)), fault.message, fault.mend)
+        comments = _Comments(self.lexed.comments)
+        for tokens in self._declarations():
+            if any(token.type == "BAD" for token in tokens):
+                self._keep_name(tokens)
+                continue
+            try:
+                made = build(tokens, _DECLARATIONS[tokens[0].type], self.setting)
+            except GrammarError as error:
+                self.note(error.span, error.message, error.mend)
+                self._keep_name(tokens)
+            else:
+                self._add(tokens, made, comments)
+        return Library(self.name, self.version, self.parameters, self.definitions, {self.file: self.text})
+
+    def _declarations(self) -> list[Sequence[Token]]:
+        tokens = self.lexed.tokens
+        starts = [index for index, token in enumerate(tokens) if token.type in _DECLARATIONS]
+        stray = tokens[: starts[0]] if starts else tokens
+        if stray and stray[0].type != "BAD":
+            span = Span(stray[0].line or 0, stray[0].column or 0, len(stray[0]))
+            self.note(
+                span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"'
+            )
+        bounds = [*starts, len(tokens)]
+        return [tokens[start:end] for start, end in itertools.pairwise(bounds)]
+
+    def _keep_name(self, tokens: Sequence[Token]) -> None:
+        """A broken definition still has a name that others may use; an unknown value of any type stands in for it."""
+        if tokens[0].type == "DEFINE" and len(tokens) > 1 and tokens[1].type == "QUOTED":
+            name = unescape(str(tokens[1]))
+            self.definitions.setdefault(name, Definition(name, Null(), ANY, file=self.file))
+
+    def _add(self, tokens: Sequence[Token], made: Any, comments: _Comments) -> None:
+        if tokens[0].type == "LIBRARY":
+            self.name, self.version = made
+            return
+        word = made[0]
+        self._refuse_twice(word.text, word.span)
+        about = comments.about(tokens[0].line or 0, tokens[-1].line or 0)
+        if tokens[0].type == "DEFINE":
+            self.definitions[word.text] = Definition(word.text, made[1], ANY, *about, span=word.span, file=self.file)
+            return
+        declared: TypeName | None = made[1]
+        default: Expression | None = made[2]
+        if declared is None and default is None:
+            self.note(
+                word.span, f'parameter "{word.text}" has neither a type nor a default', "write its type after its name"
+            )
+        kind = declared.type if declared is not None else ANY
+        self.parameters[word.text] = Parameter(word.text, kind, default, *about, span=word.span, file=self.file)
+
+    def _refuse_twice(self, name: str, span: Span) -> None:
+        earlier = self.parameters.get(name) or self.definitions.get(name)
+        if earlier is not None and earlier.span.line:
+            self.note(span, f'"{name}" is declared twice', f"the first stands in line {earlier.span.line}")
+
+
+class _Comments:
+    """The comments of a text by the line they end on."""
+
+    def __init__(self, comments: Sequence[Comment]) -> None:
+        self._all = comments
+        self._ending = {comment.last_line: comment for comment in comments if comment.alone}
+
+    def about(self, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Statements, readings and the other comment lines above and inside the declaration on these lines."""
+        above: list[Comment] = []
+        line = first - 1
+        while line in self._ending:
+            above.append(self._ending[line])
+            line = self._ending[line].line - 1
+        inside = [comment for comment in self._all if first <= comment.line <= last]
+        statements: list[str] = []
+        readings: list[str] = []
+        said: list[str] = []
+        for text in [comment.text for comment in reversed(above)] + [comment.text for comment in inside]:
+            if text.startswith("@statement"):
+                statements += text.split()[1:]
+            elif text.startswith("@reading"):
+                readings += text.split()[1:]
+            else:
+                said.append(text)
+        return tuple(statements), tuple(readings), "\n".join(said)
+
+
+def read_expression(text: str, file: str, names: Mapping[str, object] | None = None) -> tuple[Expression, Reading]:
+    """One expression and the reading that holds its problems; ``names`` are parameters it may use."""
+    reading = Reading(text, file)
+    if names:
+        reading.setting = Setting(names, (), reading.setting.width, reading.note)
+    for fault in reading.lexed.faults:
+        token = fault.token
+        reading.note(Span(token.line or 0, token.column or 0, min(len(token), 60)), fault.message, fault.mend)
+    if not reading.problems:
+        try:
+            return build(reading.lexed.tokens, "expression", reading.setting), reading
+        except GrammarError as error:
+            reading.note(error.span, error.message, error.mend)
+    return Null(), reading

@@ -1,0 +1,103 @@
+"""What grammar rules hand up that is no expression: names, units, types, lists and the words of an operator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lark import Token
+
+from resecta.cql.tree import nodes
+from resecta.cql.tree.operators import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from resecta.cql.types import Type
+
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name or a unit, with its place."""
+
+    text: str
+    span: nodes.Span
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list between braces; it is no expression of its own."""
+
+    items: tuple[nodes.Expression, ...]
+    span: nodes.Span
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """A type as written."""
+
+    type: Type
+    span: nodes.Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of an operator that is more than one word."""
+
+    words: list[Any]
+    span: nodes.Span
+
+    def has(self, kind: str) -> bool:
+        """Whether one of its words is of this kind."""
+        return any(isinstance(word, Token) and word.type == kind for word in self.words)
+
+    def precision(self) -> Precision | None:
+        """How far it compares dates."""
+        return next((word for word in self.words if isinstance(word, Precision)), None)
+
+
+class TooDeepError(Exception):
+    """The tree grew beyond MOST_LEVELS; carries where."""
+
+    def __init__(self, span: nodes.Span) -> None:
+        """Remember the place of the node that was one too many."""
+        super().__init__("too deep")
+        self.span = span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a builder needs to know of the text: the names it declares, the width of each line, and who takes the
+    faults.
+    """
+
+    parameters: Collection[str]
+    definitions: Collection[str]
+    width: Callable[[int], int]
+    note: Callable[[nodes.Span, str, str], None]
+
+
+def unescape(quoted: str) -> str:
+    """The text between the quotes, with its escapes resolved."""
+    body = quoted[1:-1]
+    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+
+
+def _unescape_one(match: re.Match[str]) -> str:
+    code = match[1]
+    return chr(int(code[1:], 16)) if code[0] == "u" and len(code) == 5 else _ESCAPES.get(code, code)
+
+
+def extent_of(child: Any) -> tuple[int, int, int]:
+    """Line, column and length of a child, be it a token or something built."""
+    if isinstance(child, Token):
+        return child.line or 0, child.column or 0, len(child)
+    if isinstance(child, Precision):
+        return 0, 0, 0  # its phrase begins with another word, and ends no node
+    if isinstance(child, tuple):
+        return extent_of(child[-1])
+    return child.span.line, child.span.column, child.span.length

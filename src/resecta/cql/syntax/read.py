@@ -1,0 +1,76 @@
+"""Reading CQL text: a whole library, an overlay over one, or a single expression. Problems are raised together, as
+InputError.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from resecta.cql.evaluate import Evaluator
+from resecta.cql.syntax.parser import MOST_PROBLEMS, Reading, read_expression
+from resecta.cql.tree.library import Library
+from resecta.cql.types.check import check_all, check_expression
+from resecta.document.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from resecta.cql.tree.nodes import Expression
+    from resecta.cql.types import Type
+    from resecta.cql.values import Value
+
+
+def parse_library(text: str, file: str = "library.cql") -> Library:
+    """The library in this text, without types. If it has faults, those of type in its sound parts are told too."""
+    return _parse(text, file, None)
+
+
+def overlay_library(base: Library, text: str, file: str) -> Library:
+    """The base with the declarations of this text in place of those of the same name, and its others added."""
+    over = _parse(text, file, base)
+    return replace(
+        base,
+        parameters={**base.parameters, **over.parameters},
+        definitions={**base.definitions, **over.definitions},
+        texts={**base.texts, **over.texts},
+    )
+
+
+def parse_expression(text: str, file: str = "expression", parameters: Mapping[str, Type] | None = None) -> Expression:
+    """One expression, with its types; ``parameters`` are the names it may use."""
+    expression, reading = read_expression(text, file, parameters)
+    problems = reading.problems
+    if not problems:
+        expression, problems = check_expression(expression, parameters or {}, text, file)
+    if problems:
+        raise InputError(_few(problems, file))
+    return expression
+
+
+def evaluate_expression(expression: Expression) -> Value:
+    """The value of a checked expression that needs no facts."""
+    return Evaluator({}).visit(expression)
+
+
+def _parse(text: str, file: str, base: Library | None) -> Library:
+    reading = Reading(text, file, base)
+    library = reading.library()
+    if not reading.problems:
+        return library
+    known = {**base.parameters} if base is not None else {}
+    whole = replace(library, parameters={**known, **library.parameters})
+    if base is not None:
+        whole = replace(whole, definitions={**base.definitions, **library.definitions})
+    _, faults = check_all(whole)
+    raise InputError(_few([*reading.problems, *(fault for fault in faults if fault.place.file == file)], file))
+
+
+def _few(problems: list[Problem], file: str) -> list[Problem]:
+    """The problems in the order of the text, and no more than a person can use."""
+    unique = list(dict.fromkeys(problems))
+    unique.sort(key=lambda problem: (problem.place.line, problem.place.column))
+    if len(unique) <= MOST_PROBLEMS:
+        return unique
+    left = len(unique) - MOST_PROBLEMS
+    return [*unique[:MOST_PROBLEMS], Problem(Place(file), f"and {left} more problems")]

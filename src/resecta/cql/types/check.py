@@ -1,0 +1,84 @@
+"""Types: a library as parsed in, the same library with a type on every node out, or every type fault of it at once.
+
+What CQL converts by itself (an Integer where a Decimal stands, a bare null) is written into the tree, so that no reader
+needs to know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from resecta.cql.tree.dependencies import ordered
+from resecta.cql.tree.library import Definition, Library, Parameter
+from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterReference, Span
+from resecta.cql.tree.walk import walk
+from resecta.cql.types import ANY, Type
+from resecta.cql.types.typer import Typer
+from resecta.document.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def check(library: Library) -> Library:
+    """The library with its types; raises InputError with every fault."""
+    checked, problems = check_all(library)
+    if problems:
+        raise InputError(problems)
+    return checked
+
+
+def check_all(library: Library) -> tuple[Library, list[Problem]]:
+    """The library with its types as far as they can be told, and every fault."""
+    names, problems = ordered(library)
+    parameters: dict[str, Parameter] = {}
+    types: dict[str, Type] = {}
+    for parameter in library.parameters.values():
+        parameters[parameter.name] = _check_parameter(parameter, library, problems)
+        types[parameter.name] = parameters[parameter.name].type
+    definitions: dict[str, Definition] = {}
+    for name in names:
+        definition = library.definitions[name]
+        expression, faults = check_expression(
+            definition.expression, types, library.texts.get(definition.file, ""), definition.file
+        )
+        problems += faults
+        definitions[name] = replace(definition, expression=expression, type=ANY if faults else expression.type)
+        types[name] = definitions[name].type
+    in_text_order = {name: definitions.get(name, library.definitions[name]) for name in library.definitions}
+    problems.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+    return replace(library, parameters=parameters, definitions=in_text_order), problems
+
+
+def check_expression(
+    expression: Expression, types: Mapping[str, Type], text: str, file: str, want: Type | None = None
+) -> tuple[Expression, list[Problem]]:
+    """One expression with its types, and its faults. ``want`` is the type that its place asks for."""
+    problems: list[Problem] = []
+    lines = text.splitlines()
+
+    def note(span: Span, message: str, mend: str = "") -> None:
+        line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+        problems.append(Problem(Place(file, span.line, span.column, span.length), message, mend, line))
+
+    typer = Typer(types, note)
+    typed = typer.visit(expression)
+    if want is not None:
+        typed = typer.fit(typed, want)
+    return typed, problems
+
+
+def _check_parameter(parameter: Parameter, library: Library, problems: list[Problem]) -> Parameter:
+    if parameter.default is None:
+        return parameter
+    text = library.texts.get(parameter.file, "")
+    for node in walk(parameter.default):
+        if isinstance(node, ParameterReference | DefinitionReference):
+            place = Place(parameter.file, node.span.line, node.span.column, node.span.length)
+            problems.append(Problem(place, f'the default of "{parameter.name}" must be a value, not "{node.name}"'))
+            return parameter
+    want = None if parameter.type == ANY else parameter.type
+    typed, faults = check_expression(parameter.default, {}, text, parameter.file, want)
+    problems += faults
+    return replace(parameter, default=typed, type=typed.type if want is None else want)

@@ -1,0 +1,398 @@
+"""The type of every kind of node, and what may stand where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from resecta.cql.tree import nodes
+from resecta.cql.tree.nodes import Expression
+from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator, Function, Precision, Relation
+from resecta.cql.tree.visitor import Visitor
+from resecta.cql.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    NUMBERS,
+    ORDERED,
+    POINTS,
+    QUANTITY,
+    STRING,
+    Type,
+    interval_of,
+    is_interval,
+)
+from resecta.cql.types.desugar import interval_within
+from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, mend, type_of_value, widens, with_article
+from resecta.cql.values.comparing import compare
+from resecta.cql.values.dates import make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_AS_COMPARISON = {
+    Relation.BEFORE: ComparisonOperator.LESS,
+    Relation.AFTER: ComparisonOperator.GREATER,
+    Relation.SAME_OR_BEFORE: ComparisonOperator.LESS_OR_EQUAL,
+    Relation.SAME_OR_AFTER: ComparisonOperator.GREATER_OR_EQUAL,
+}
+
+
+class Typer(Visitor[Expression]):
+    """Gives back each node with its type, notes what does not fit, and goes on."""
+
+    def __init__(self, types: Mapping[str, Type], note: Callable[[nodes.Span, str, str], None]) -> None:
+        """``types`` of the names an expression may use; ``note`` takes span, message and mend."""
+        self._types = types
+        self._note = note
+
+    # ------------------------------------------------------------------ what fits where
+
+    def fit(self, node: Expression, want: Type) -> Expression:
+        """The node where a value of type ``want`` is asked for."""
+        have = node.type
+        if have == want:
+            return node
+        if isinstance(node, nodes.Null):
+            return replace(node, type=want)
+        if have == ANY:
+            return nodes.As(node, want, span=node.span, type=want)
+        if widens(have, want) and want != QUANTITY:
+            return nodes.Promote(node, span=node.span, type=want)
+        self._note(
+            node.span, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
+        )
+        return nodes.Null(span=node.span, type=want)
+
+    def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
+        """The parts, all of the one type that they can share."""
+        shared = ANY
+        for part in parts:
+            if shared == ANY or widens(shared, part.type):
+                shared = part.type
+            elif part.type not in (ANY, shared) and not widens(part.type, shared):
+                self._note(
+                    part.span,
+                    f"{what}: {with_article(shared)} and {with_article(part.type)}",
+                    mend(part, part.type, shared),
+                )
+                return [nodes.Null(span=each.span, type=shared) for each in parts], shared
+        if shared == ANY:
+            return list(parts), ANY
+        return [self.fit(part, shared) for part in parts], shared
+
+    def _one_of(self, node: Expression, allowed: Sequence[Type], otherwise: Type) -> Expression:
+        """The node, which must have one of these types; a bare null takes ``otherwise``."""
+        if node.type == ANY:
+            return self.fit(node, otherwise)
+        if node.type in allowed:
+            return node
+        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
+        return nodes.Null(span=node.span, type=otherwise)
+
+    def _truth(self, node: Expression) -> Expression:
+        return self.fit(self.visit(node), BOOLEAN)
+
+    # ------------------------------------------------------------------ leaves
+
+    def visit_literal(self, node: nodes.Literal) -> Expression:
+        if isinstance(node.value, int) and not isinstance(node.value, bool) and node.value >= 2**31:
+            self._note(node.span, f"{node.value} is too large for an Integer", "the largest is 2147483647")
+        return replace(node, type=type_of_value(node.value))
+
+    def visit_null(self, node: nodes.Null) -> Expression:
+        return node
+
+    def visit_type_extent(self, node: nodes.TypeExtent) -> Expression:
+        if node.target not in (INTEGER, DECIMAL, DATE):
+            self._note(node.span, f"{node.target} has no {node.extent}", "")
+        return replace(node, type=node.target)
+
+    def visit_parameter_reference(self, node: nodes.ParameterReference) -> Expression:
+        return replace(node, type=self._types.get(node.name, ANY))
+
+    def visit_definition_reference(self, node: nodes.DefinitionReference) -> Expression:
+        return replace(node, type=self._types.get(node.name, ANY))
+
+    # ------------------------------------------------------------------ logic
+
+    def visit_and(self, node: nodes.And) -> Expression:
+        return nodes.And(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+
+    def visit_or(self, node: nodes.Or) -> Expression:
+        return nodes.Or(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+
+    def visit_xor(self, node: nodes.Xor) -> Expression:
+        return nodes.Xor(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+
+    def visit_implies(self, node: nodes.Implies) -> Expression:
+        return nodes.Implies(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+
+    def visit_not(self, node: nodes.Not) -> Expression:
+        return nodes.Not(self._truth(node.operand), span=node.span, type=BOOLEAN)
+
+    def visit_is_null(self, node: nodes.IsNull) -> Expression:
+        return replace(node, operand=self.visit(node.operand), type=BOOLEAN)
+
+    def visit_is_true(self, node: nodes.IsTrue) -> Expression:
+        return replace(node, operand=self._truth(node.operand), type=BOOLEAN)
+
+    def visit_is_false(self, node: nodes.IsFalse) -> Expression:
+        return replace(node, operand=self._truth(node.operand), type=BOOLEAN)
+
+    def visit_coalesce(self, node: nodes.Coalesce) -> Expression:
+        operands, kind = self._together(
+            [self.visit(each) for each in node.operands], "these cannot stand in for each other"
+        )
+        return replace(node, operands=tuple(operands), type=kind)
+
+    def visit_if(self, node: nodes.If) -> Expression:
+        condition = self._truth(node.condition)
+        (then, otherwise), kind = self._together(
+            [self.visit(node.then), self.visit(node.otherwise)], "the branches differ in type"
+        )
+        return nodes.If(condition, then, otherwise, span=node.span, type=kind)
+
+    def visit_case(self, node: nodes.Case) -> Expression:
+        whens = [self.visit(item.when) for item in node.items]
+        comparand = self.visit(node.comparand) if node.comparand is not None else None
+        if comparand is None:
+            whens = [self.fit(when, BOOLEAN) for when in whens]
+        else:
+            (comparand, *whens), _ = self._together([comparand, *whens], "these are compared, but differ in type")
+        thens, kind = self._together([self.visit(part) for part in _results(node)], "the branches differ in type")
+        items = tuple(nodes.CaseItem(when, then) for when, then in zip(whens, thens, strict=False))
+        return nodes.Case(comparand, items, thens[-1], span=node.span, type=kind)
+
+    # ------------------------------------------------------------------ from type to type
+
+    def visit_as(self, node: nodes.As) -> Expression:
+        operand = self.visit(node.operand)
+        if operand.type == ANY:
+            operand = replace(operand, type=node.target) if isinstance(operand, nodes.Null) else operand
+        elif operand.type != node.target:
+            self._note(
+                node.span,
+                f"{with_article(operand.type)} is never {with_article(node.target)}",
+                f"write convert … to {node.target}" if operand.type in CONVERSIONS.get(node.target, ()) else "",
+            )
+        return replace(node, operand=operand, type=node.target)
+
+    def visit_is_type(self, node: nodes.IsType) -> Expression:
+        return replace(node, operand=self.visit(node.operand), type=BOOLEAN)
+
+    def visit_convert(self, node: nodes.Convert) -> Expression:
+        operand = self.visit(node.operand)
+        if node.unit is not None:
+            return replace(node, operand=self._one_of(operand, (QUANTITY,), QUANTITY), type=QUANTITY)
+        target = node.target or ANY
+        allowed = CONVERSIONS.get(target, ())
+        if not allowed:
+            self._note(node.span, f"nothing converts to {with_article(target)}", "")
+        return replace(node, operand=self._one_of(operand, allowed, STRING), type=target)
+
+    def visit_promote(self, node: nodes.Promote) -> Expression:
+        return self.visit(node.operand)  # checking a tree twice starts from what was written
+
+    # ------------------------------------------------------------------ comparison and membership
+
+    def _compared(self, left: Expression, right: Expression) -> tuple[Expression, Expression, Type]:
+        (a, b), kind = self._together([self.visit(left), self.visit(right)], "these cannot be compared")
+        return a, b, kind
+
+    def visit_comparison(self, node: nodes.Comparison) -> Expression:
+        left, right, kind = self._compared(node.left, node.right)
+        if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL) and kind not in (
+            *ORDERED,
+            ANY,
+        ):
+            self._note(node.span, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "")
+        return nodes.Comparison(node.operator, left, right, span=node.span, type=BOOLEAN)
+
+    def visit_equivalent(self, node: nodes.Equivalent) -> Expression:
+        left, right, _ = self._compared(node.left, node.right)
+        return nodes.Equivalent(left, right, node.negated, span=node.span, type=BOOLEAN)
+
+    def visit_between(self, node: nodes.Between) -> Expression:
+        parts = [self.visit(part) for part in (node.operand, node.low, node.high)]
+        (operand, low, high), kind = self._together(parts, "these cannot be compared")
+        if kind not in (*ORDERED, ANY):
+            self._note(node.span, f"{with_article(kind)} has no order, so it lies between nothing", "")
+        return nodes.Between(operand, low, high, node.properly, span=node.span, type=BOOLEAN)
+
+    def visit_in_list(self, node: nodes.InList) -> Expression:
+        parts = [self.visit(node.operand), *(self.visit(item) for item in node.items)]
+        (operand, *items), _ = self._together(parts, "the list holds something else")
+        return replace(node, operand=operand, items=tuple(items), type=BOOLEAN)
+
+    def visit_in_interval(self, node: nodes.InInterval) -> Expression:
+        operand, interval = self.visit(node.operand), self.visit(node.interval)
+        if is_interval(operand.type):
+            (operand, interval), _ = self._together([operand, interval], "these cannot be compared")
+            return interval_within(node, operand, interval)
+        if interval.type != ANY and not is_interval(interval.type):
+            self._note(
+                interval.span,
+                f"expected an interval or a list, but this is {with_article(interval.type)}",
+                "write Interval[low, high]",
+            )
+        else:
+            operand, interval = self._point_and_interval(operand, interval)
+        self._precision(node.precision, operand)
+        return replace(node, operand=operand, interval=interval, type=BOOLEAN)
+
+    def _point_and_interval(self, operand: Expression, interval: Expression) -> tuple[Expression, Expression]:
+        inside = interval.type.of or ANY
+        point = operand.type if inside == ANY or widens(inside, operand.type) else inside
+        if point == ANY:
+            point = INTEGER
+        return self.fit(operand, point), self.fit(interval, interval_of(point))
+
+    def _precision(self, precision: Precision | None, node: Expression) -> None:
+        if precision == Precision.WEEK:
+            self._note(node.span, "dates are compared by year, month or day, not by week", "")
+        elif precision is not None and node.type not in (DATE, ANY):
+            self._note(node.span, f"only dates are compared by {precision}", "")
+
+    def visit_interval_of(self, node: nodes.IntervalOf) -> Expression:
+        (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
+        if kind not in (*POINTS, ANY):
+            self._note(node.span, f"there are no intervals of {kind}", "")
+        first, last = (each.value if isinstance(each, nodes.Literal) else None for each in (low, high))
+        if kind in POINTS and (compare(first, last) or 0) > 0:
+            self._note(node.span, "the interval ends before it starts", "put the lower end first")
+        if kind == ANY:
+            return nodes.Null(span=node.span)  # an interval of two bare nulls is itself null
+        return replace(node, low=low, high=high, type=interval_of(kind))
+
+    def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
+        operand = self.visit(node.operand)
+        if operand.type != ANY and not is_interval(operand.type):
+            self._note(operand.span, f"expected an interval, but this is {with_article(operand.type)}", "")
+        return replace(node, operand=operand, type=operand.type.of or ANY)
+
+    def visit_start_of(self, node: nodes.StartOf) -> Expression:
+        return self._end(node)
+
+    def visit_end_of(self, node: nodes.EndOf) -> Expression:
+        return self._end(node)
+
+    # ------------------------------------------------------------------ numbers
+
+    def visit_arithmetic(self, node: nodes.Arithmetic) -> Expression:
+        left, right = self.visit(node.left), self.visit(node.right)
+        operator = node.operator
+        if left.type == DATE and operator in (ArithmeticOperator.ADD, ArithmeticOperator.SUBTRACT):
+            return replace(node, left=left, right=self._one_of(right, (QUANTITY,), QUANTITY), type=DATE)
+        if QUANTITY in (left.type, right.type):
+            return self._quantities(node, left, right)
+        left, right = (self._one_of(each, NUMBERS, ANY) if each.type != ANY else each for each in (left, right))
+        (left, right), kind = self._together([left, right], "these cannot be reckoned with")
+        if operator == ArithmeticOperator.DIVIDE or (operator == ArithmeticOperator.POWER and is_negative(right)):
+            left, right, kind = self.fit(left, DECIMAL), self.fit(right, DECIMAL), DECIMAL
+        if kind == ANY:
+            left, right, kind = self.fit(left, INTEGER), self.fit(right, INTEGER), INTEGER
+        return replace(node, left=left, right=right, type=kind)
+
+    def _quantities(self, node: nodes.Arithmetic, left: Expression, right: Expression) -> Expression:
+        if node.operator == ArithmeticOperator.POWER:
+            self._note(node.span, "a quantity has no power", "")
+        if node.operator in (ArithmeticOperator.MULTIPLY, ArithmeticOperator.DIVIDE):
+            left, right = self._quantity(left), self._quantity(right)
+        else:
+            left, right = self.fit(left, QUANTITY), self.fit(right, QUANTITY)
+        return replace(node, left=left, right=right, type=QUANTITY)
+
+    def _quantity(self, node: Expression) -> Expression:
+        if node.type in NUMBERS:
+            return nodes.Promote(node, span=node.span, type=QUANTITY)
+        return self.fit(node, QUANTITY)
+
+    def _numeric(self, node: Expression, allowed: Sequence[Type]) -> Expression:
+        return self._one_of(self.visit(node), allowed, DECIMAL)
+
+    def visit_negate(self, node: nodes.Negate) -> Expression:
+        operand = self._numeric(node.operand, (*NUMBERS, QUANTITY))
+        return replace(node, operand=operand, type=operand.type)
+
+    def visit_call(self, node: nodes.Call) -> Expression:
+        first, *others = node.arguments
+        match node.function:
+            case Function.ABS:
+                operand = self._numeric(first, (*NUMBERS, QUANTITY))
+                return replace(node, arguments=(operand,), type=operand.type)
+            case Function.CEILING | Function.FLOOR | Function.TRUNCATE:
+                return replace(node, arguments=(self._decimal(first),), type=INTEGER)
+            case Function.ROUND:
+                digits = tuple(self.fit(self.visit(each), INTEGER) for each in others)
+                return replace(node, arguments=(self._decimal(first), *digits), type=DECIMAL)
+        arguments = tuple(self._decimal(each) for each in node.arguments)
+        if node.function == Function.LN and constant(arguments[0]) == 0:
+            self._note(node.span, "Ln(0) has no value", "")
+        if node.function == Function.EXP and (constant(arguments[0]) or 0) > 65:
+            self._note(node.span, "this is too large for a Decimal", "")
+        return replace(node, arguments=arguments, type=DECIMAL)
+
+    def _decimal(self, node: Expression) -> Expression:
+        return self.fit(self._numeric(node, NUMBERS), DECIMAL)
+
+    def visit_successor(self, node: nodes.Successor) -> Expression:
+        operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
+        return replace(node, operand=operand, type=operand.type)
+
+    def visit_predecessor(self, node: nodes.Predecessor) -> Expression:
+        operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
+        return replace(node, operand=operand, type=operand.type)
+
+    # ------------------------------------------------------------------ dates
+
+    def visit_date_of(self, node: nodes.DateOf) -> Expression:
+        parts = tuple(self.fit(self.visit(part), INTEGER) for part in node.parts)
+        written = [part.value for part in parts if isinstance(part, nodes.Literal) and isinstance(part.value, int)]
+        if len(written) == len(parts) and make(*written) is None:
+            self._note(node.span, "there is no such date", "")
+        return replace(node, parts=parts, type=DATE)
+
+    def visit_date_component(self, node: nodes.DateComponent) -> Expression:
+        if node.component == Precision.WEEK:
+            self._note(node.span, "a date has a year, a month and a day, but no week", "")
+        return replace(node, operand=self.fit(self.visit(node.operand), DATE), type=INTEGER)
+
+    def visit_date_distance(self, node: nodes.DateDistance) -> Expression:
+        left, right = self.fit(self.visit(node.left), DATE), self.fit(self.visit(node.right), DATE)
+        return replace(node, left=left, right=right, type=INTEGER)
+
+    def visit_date_comparison(self, node: nodes.DateComparison) -> Expression:
+        left, right = self._ends(node)
+        (left, right), kind = self._together([left, right], "these cannot be compared")
+        self._precision(node.precision, left)
+        if kind in (DATE, ANY):
+            return replace(node, left=self.fit(left, DATE), right=self.fit(right, DATE), type=BOOLEAN)
+        if (is_interval(left.type)) or node.relation not in _AS_COMPARISON or not _between_intervals(node, self):
+            self._note(node.span, f"{node.relation!s} compares dates, not {kind}", "write = or <")
+            return nodes.Null(span=node.span, type=BOOLEAN)
+        return nodes.Comparison(_AS_COMPARISON[node.relation], left, right, span=node.span, type=BOOLEAN)
+
+    def _ends(self, node: nodes.DateComparison) -> tuple[Expression, Expression]:
+        """What stands nearest to the other side: before an interval is before its start, after it is after its end."""
+        left, right = self.visit(node.left), self.visit(node.right)
+        before = node.relation in (Relation.BEFORE, Relation.SAME_OR_BEFORE)
+        if node.relation == Relation.SAME:
+            return left, right
+        if is_interval(left.type):
+            make = nodes.EndOf if before else nodes.StartOf
+            left = make(left, span=left.span, type=left.type.of or ANY)
+        if is_interval(right.type):
+            make = nodes.StartOf if before else nodes.EndOf
+            right = make(right, span=right.span, type=right.type.of or ANY)
+        return left, right
+
+
+def _between_intervals(node: nodes.DateComparison, typer: Typer) -> bool:
+    return any(is_interval(typer.visit(side).type) for side in (node.left, node.right))
+
+
+def _results(node: nodes.Case) -> list[Expression]:
+    return [*(item.then for item in node.items), node.otherwise]

@@ -1,1 +1,0 @@
-"""How values, conditions and reasons read in English. ``resecta.cql.words`` hands it out."""
