@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import elm
 from resecta.case import read_case
-from resecta.cql import compile_library
+from resecta.cql import compile_definitions
 from resecta.cql.values import Quantity
 from resecta.guideline import load
 from table import Line
@@ -30,9 +30,9 @@ def measure() -> list[Line]:
     """The figures, with the peer's if npm can be had."""
     guideline = load()
     cases = facts_of_cases(guideline)
-    program = guideline.program
+    program = guideline.logic.values
     every = 1e6 * best(lambda: [program(facts) for facts in cases]) / len(cases)
-    dozen = compile_library(guideline.library, only=tuple(elm.DOZEN))
+    dozen = _dozen(guideline)
     asked = [{name: facts.get(name) for name in elm.FACTS} for facts in cases]
     ours = 1e6 * best(lambda: [dozen(facts) for facts in asked]) / len(cases)
     lines = [

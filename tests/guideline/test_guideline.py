@@ -37,7 +37,7 @@ def test_names_lead_to_ids_and_back(good: Guideline) -> None:
 def test_what_is_absent_has_its_empty_value(good: Guideline) -> None:
     recommendation = good.recommendations["resect"]
     assert recommendation.direction is Direction.DO
-    assert (recommendation.notes, recommendation.beyond_scope, recommendation.if_disputed) == ((), False, "")
+    assert (recommendation.notes, recommendation.beyond_scope, recommendation.if_disputed) == ((), False, None)
     assert good.elements["fit_for_surgery"].minimum is None
     assert good.findings["resectable"].window is None
 
@@ -49,8 +49,8 @@ def test_definitions_name_the_statements_they_compute(good: Guideline) -> None:
 
 def test_the_logic_runs(good: Guideline) -> None:
     facts = {"Fit for surgery": False}
-    assert good.program(facts)["Resectable"] is False
-    assert good.tracer(facts)["Resectable"].value is False
+    assert good.logic.values(facts)["Resectable"] is False
+    assert good.logic(facts).value("Resectable") is False
 
 
 def test_nothing_in_it_can_be_changed(good: Guideline) -> None:

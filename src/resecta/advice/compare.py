@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from resecta.advice.assess import assess
-from resecta.advice.model import Advice
+from resecta.advice.model import Advice, Answer
 from resecta.case.model import Case, Dispute
 from resecta.cql.values import Value
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Kind
 
 ASSESSED_ON = "assessed_on"
 GUIDELINE = "guideline"
@@ -23,8 +24,7 @@ GUIDELINE = "guideline"
 LASTING = ("sex",)
 """Elements that one patient does not change."""
 
-Status = str | bool | None
-Key = tuple[str, str]
+Key = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,12 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionChange:
-    """A conclusion that differs, and the changes that made the difference.
+    """A conclusion that differs, and the changes that made the difference."""
 
-    ``kind``: finding, recommendation, strategy, regimen, silent, intent.
-    """
-
-    kind: str
+    kind: Kind
     id: str
-    before: Status
-    after: Status
+    before: Answer
+    after: Answer
     because: tuple[str, ...]
 
 
@@ -97,7 +94,7 @@ class _Between:
         self.elements = elements
         self._before, self._after = before, after
         self._advice: dict[frozenset[str], Advice] = {}
-        self._status: dict[frozenset[str], dict[Key, Status]] = {}
+        self._status: dict[frozenset[str], dict[Key, Answer]] = {}
 
     def advice(self, made: frozenset[str]) -> Advice:
         """The advice once the changes ``made`` have been made to the first state."""
@@ -106,10 +103,10 @@ class _Between:
             self._advice[made] = assess(guideline, self._case(made))
         return self._advice[made]
 
-    def statuses(self, made: frozenset[str]) -> dict[Key, Status]:
+    def statuses(self, made: frozenset[str]) -> dict[Key, Answer]:
         """Every conclusion by kind and id."""
         if made not in self._status:
-            self._status[made] = dict(_conclusions(self.advice(made)))
+            self._status[made] = {one.key: one.answer for one in self.advice(made).conclusions}
         return self._status[made]
 
     def _case(self, made: frozenset[str]) -> Case:
@@ -133,7 +130,7 @@ def _conclusion_changes(between: _Between) -> Iterator[ConclusionChange]:
             yield ConclusionChange(*key, before, after, _made_by(between, key, after))
 
 
-def _made_by(between: _Between, key: Key, after: Status) -> tuple[str, ...]:
+def _made_by(between: _Between, key: Key, after: Answer) -> tuple[str, ...]:
     def holds(made: Iterable[str]) -> bool:
         return between.statuses(frozenset(made)).get(key) == after
 
@@ -156,15 +153,6 @@ def _without_idle(elements: list[str], holds: Callable[[Iterable[str]], bool]) -
         else:
             size //= 2
     return kept
-
-
-def _conclusions(advice: Advice) -> Iterator[tuple[Key, Status]]:
-    yield ("intent", "intent"), advice.intent
-    yield from ((("strategy", strategy.id), strategy.status) for strategy in advice.strategies)
-    yield from ((("regimen", regimen.id), regimen.status) for regimen in advice.regimens)
-    yield from ((("recommendation", each.id), each.status) for each in advice.recommendations)
-    yield from ((("finding", finding.id), finding.value) for finding in advice.findings)
-    yield from ((("silent", silence.id), True) for silence in advice.silent)
 
 
 def _fact_changes(before: State, after: State) -> Iterator[FactChange]:

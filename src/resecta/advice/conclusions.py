@@ -1,211 +1,159 @@
-"""Every id of the guideline concluded for one undisputed set of facts. Order of status: conditions.md, section 4."""
+"""Every id of the guideline concluded for one undisputed set of facts.
+
+Which answer each has stands in the guideline's ladders; here it gets its reasons and its words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from resecta.advice.model import (
     Argument,
+    Because,
+    Conclusion,
     Finding,
-    FindingWindow,
+    Intent,
     Recommendation,
     Regimen,
     Silence,
     Strategy,
 )
 from resecta.advice.reasoning import Reasoning
-from resecta.case.model import Fact
-from resecta.cql.values import Date
+from resecta.advice.windows import window_of
 from resecta.guideline import model
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Kind, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusions:
-    """What follows from one set of facts in which nothing is disputed.
+class Concluded:
+    """What follows from one set of facts. ``asked``: elements to ask whatever is open, unknown ones only."""
 
-    ``asked``: elements to ask whatever is open, unknown ones only.
-    """
-
-    intent: str
-    findings: tuple[Finding, ...]
-    recommendations: tuple[Recommendation, ...]
-    strategies: tuple[Strategy, ...]
-    regimens: tuple[Regimen, ...]
-    silent: tuple[Silence, ...]
+    conclusions: tuple[Conclusion, ...]
     asked: tuple[str, ...]
+    scope: tuple[Because, ...]
 
 
-def conclude(guideline: Guideline, facts: Mapping[str, Fact], assessed_on: Date | None) -> Conclusions:
-    """Conclude every finding, recommendation, strategy, regimen and notice of ``guideline`` from ``facts``. Pure."""
-    reasoning = Reasoning(guideline, facts, assessed_on)
-    outside = reasoning.truth(guideline.scope) is True
-    return Conclusions(
-        intent=_intent(reasoning, outside),
-        findings=tuple(_finding(reasoning, item) for item in guideline.findings.values()),
-        recommendations=tuple(_recommendation(reasoning, item, outside) for item in guideline.recommendations.values()),
-        strategies=tuple(_strategy(reasoning, item, outside) for item in guideline.strategies.values()),
-        regimens=tuple(_regimen(reasoning, item, outside) for item in guideline.regimens.values()),
-        silent=tuple(
-            Silence(item.id, item.title, reasoning.interpolate(item.text), item.readings)
-            for item in guideline.notices.values()
-            if reasoning.truth(item.condition) is True
-        ),
-        asked=_asked(reasoning),
-    )
+def conclude(reasoning: Reasoning) -> Concluded:
+    """Conclude every finding, recommendation, strategy, regimen and notice of the guideline. Pure."""
+    reasoning.prepare(explained(reasoning.guideline))
+    conclusions = [conclusion(reasoning, kind, id) for kind, id, _ in reasoning.guideline.answers]
+    told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
+    return Concluded(told, asked(reasoning), reasoning.scope)
 
 
-def _intent(reasoning: Reasoning, outside: bool) -> str:
-    if not outside:
-        for intent in reasoning.guideline.intents:
-            if reasoning.truth(intent.condition) is True:
-                return intent.value
-    return "undetermined"
+def explained(guideline: Guideline) -> tuple[str, ...]:
+    """The definitions whose reasons are told: every finding's and every ladder with a status."""
+    return tuple(define for kind, _, define in guideline.answers if kind not in (Kind.INTENT, Kind.SILENT))
 
 
-def _finding(reasoning: Reasoning, finding: model.Finding) -> Finding:
-    value = reasoning.truth(finding.define)
-    words = {True: finding.if_true, False: finding.if_false, None: finding.if_unknown}[value]
-    text = " ".join(
-        (reasoning.interpolate(words), *reasoning.notes(finding.notes, *finding.statements, *finding.readings))
-    )
+def conclusion(reasoning: Reasoning, kind: Kind, id: str) -> Conclusion:
+    """One conclusion with its reasons and words."""
+    guideline = reasoning.guideline
+    match kind:
+        case Kind.INTENT:
+            return Intent(id=id, answer=str(reasoning.value("intent")))
+        case Kind.FINDING:
+            return _finding(reasoning, guideline.findings[id])
+        case Kind.RECOMMENDATION:
+            return _recommendation(reasoning, guideline.recommendations[id])
+        case Kind.STRATEGY:
+            return _strategy(reasoning, guideline.strategies[id])
+        case Kind.REGIMEN:
+            return _regimen(reasoning, guideline.regimens[id])
+        case Kind.SILENT:
+            return _silence(reasoning, guideline.notices[id])
+
+
+def _finding(reasoning: Reasoning, item: model.Finding) -> Finding:
+    value = reasoning.truth(item.define)
+    words = {True: item.if_true, False: item.if_false, None: item.if_unknown}[value]
+    notes = reasoning.notes(item.notes, *item.statements, *item.readings)
     return Finding(
-        finding.id,
-        finding.title,
-        value,
-        text,
-        finding.statements,
-        finding.readings,
-        reasoning.because(finding.define) if value is not None else (),
-        reasoning.missing(finding.define) if value is None else (),
-        _window(reasoning, finding.window),
+        id=item.id,
+        answer=value,
+        because=() if value is None else reasoning.because(item.define),
+        missing=reasoning.missing(item.define),
+        title=item.title,
+        text=" ".join((reasoning.interpolate(words), *notes)),
+        statements=item.statements,
+        readings=item.readings,
+        window=window_of(reasoning, item.id, item.window),
     )
 
 
-def _window(reasoning: Reasoning, window: model.Window | None) -> FindingWindow | None:
-    if window is None or reasoning.truth(window.applies) is not True:
-        return None
-    earliest, latest = reasoning.date(window.earliest), reasoning.date(window.latest)
-    if earliest is None and latest is None:
-        return None
-    actual, caution = reasoning.date(window.actual), reasoning.date(window.caution_from)
-    return FindingWindow(
-        earliest.to_date() if earliest else None,
-        latest.to_date() if latest else None,
-        actual.to_date() if actual else None,
-        _missed_by(earliest, latest, actual, reasoning.assessed_on),
-        caution.to_date() if caution else None,
-    )
-
-
-def _missed_by(earliest: Date | None, latest: Date | None, actual: Date | None, today: Date | None) -> int | None:
-    if actual is not None:
-        if earliest is not None and actual.to_date() < earliest.to_date():
-            return (actual.to_date() - earliest.to_date()).days
-        if latest is not None and actual.to_date() > latest.to_date():
-            return (actual.to_date() - latest.to_date()).days
-        return 0
-    if latest is None or today is None or today.to_date() <= latest.to_date():
-        return None
-    return (today.to_date() - latest.to_date()).days
-
-
-def _recommendation(reasoning: Reasoning, item: model.Recommendation, outside: bool) -> Recommendation:
-    closed = outside and not item.beyond_scope
-    condition = reasoning.guideline.scope if closed else item.condition
-    truth = reasoning.truth(condition)
-    status = "not-applicable" if closed else {True: "applies", False: "not-applicable", None: "undetermined"}[truth]
+def _recommendation(reasoning: Reasoning, item: model.Recommendation) -> Recommendation:
+    status, because, missing = _status(reasoning, f"recommendation:{item.id}")
     return Recommendation(
-        item.id,
-        status,
-        str(item.direction),
-        item.target,
-        reasoning.interpolate(item.text),
-        item.statements,
-        item.readings,
-        reasoning.because(condition) if truth is not None else (),
-        reasoning.missing(condition) if truth is None else (),
-        reasoning.notes(item.notes, *item.statements, *item.readings),
+        id=item.id,
+        answer=status,
+        because=because,
+        missing=missing,
+        text=reasoning.interpolate(item.text),
+        statements=item.statements,
+        readings=item.readings,
+        notes=reasoning.notes(item.notes, *item.statements, *item.readings),
+        direction=str(item.direction),
+        target=item.target,
     )
 
 
-def _strategy(reasoning: Reasoning, item: model.Strategy, outside: bool) -> Strategy:
-    status, decisive = _strategy_status(reasoning, item, outside)
-    open_ = status == "undetermined"
+def _strategy(reasoning: Reasoning, item: model.Strategy) -> Strategy:
+    status, because, missing = _status(reasoning, f"strategy:{item.id}")
     return Strategy(
-        item.id,
-        item.title,
-        reasoning.interpolate(item.summary),
-        status,
-        item.statements,
-        item.readings,
-        tuple(
+        id=item.id,
+        answer=status,
+        because=because,
+        missing=missing,
+        title=item.title,
+        text=reasoning.interpolate(item.summary),
+        statements=item.statements,
+        readings=item.readings,
+        notes=reasoning.notes(item.notes, *item.statements, *item.readings),
+        arguments=tuple(
             Argument(a.side, reasoning.interpolate(a.text), a.statements, a.readings, reasoning.truth(a.holds))
             for a in item.arguments
         ),
-        () if open_ else reasoning.because(*decisive),
-        reasoning.missing(*decisive) if open_ else (),
-        reasoning.notes(item.notes, *item.statements, *item.readings),
     )
 
 
-def _strategy_status(reasoning: Reasoning, item: model.Strategy, outside: bool) -> tuple[str, tuple[str, ...]]:
-    """The status, and the definitions that decide it (where undetermined: those that are unknown)."""
-    guideline = reasoning.guideline
-    if outside:
-        return "condition-not-met", (guideline.scope,)
-    barred = reasoning.truth(item.barred) if item.barred else False
-    if barred is True:
-        return "contraindicated", (item.barred,)
-    failed = [name for name in item.conditions if reasoning.truth(name) is False]
-    if failed:
-        return "condition-not-met", (min(failed, key=lambda name: len(reasoning.because(name))),)
-    if item.operation and reasoning.truth(guideline.unfit) is True:
-        return "condition-not-met", (guideline.unfit,)
-    unknown = tuple(name for name in item.conditions if reasoning.truth(name) is None)
-    if barred is None:
-        unknown = (*unknown, item.barred)
-    if unknown:
-        return "undetermined", unknown
-    deciding = (*item.conditions, item.barred) if item.barred else item.conditions
-    if not item.preferred or reasoning.truth(item.preferred) is not True:
-        return "option", deciding
-    if item.operation and reasoning.truth(guideline.cap) is True:
-        return "option", (*deciding, guideline.cap)
-    return "preferred", (*deciding, item.preferred)
-
-
-def _regimen(reasoning: Reasoning, item: model.Regimen, outside: bool) -> Regimen:
-    status, decisive = _regimen_status(reasoning, item, outside)
+def _regimen(reasoning: Reasoning, item: model.Regimen) -> Regimen:
+    status, because, missing = _status(reasoning, f"regimen:{item.id}")
     return Regimen(
-        item.id,
-        item.title,
-        status,
-        reasoning.because(*decisive),
-        item.waits_for if status == "blocked" else (),
-        item.statements,
-        item.readings,
-        reasoning.notes(item.notes, *item.statements, *item.readings),
+        id=item.id,
+        answer=status,
+        because=because,
+        missing=missing,
+        title=item.title,
+        statements=item.statements,
+        readings=item.readings,
+        notes=reasoning.notes(item.notes, *item.statements, *item.readings),
     )
 
 
-def _regimen_status(reasoning: Reasoning, item: model.Regimen, outside: bool) -> tuple[str, tuple[str, ...]]:
-    if outside:
-        return "condition-not-met", (reasoning.guideline.scope,)
-    if item.contraindicated and reasoning.truth(item.contraindicated) is True:
-        return "contraindicated", (item.contraindicated,)
-    if item.blocked and reasoning.truth(item.blocked) is True:
-        return "blocked", (item.blocked,)
-    if item.preferred and reasoning.truth(item.preferred) is True:
-        return "preferred", (item.preferred,)
-    return "option", (item.blocked,) if item.blocked else ()
+def _silence(reasoning: Reasoning, item: model.Notice) -> Silence:
+    return Silence(
+        id=item.id,
+        title=item.title,
+        text=reasoning.interpolate(item.text),
+        answer=reasoning.truth(f"notice:{item.id}") is True,
+        statements=item.statements,
+        readings=item.readings,
+    )
 
 
-def _asked(reasoning: Reasoning) -> tuple[str, ...]:
-    guideline, facts = reasoning.guideline, reasoning.facts
-    asked = [*guideline.always_asked]
-    asked += [
-        item.element for item in guideline.asked_while if not item.condition or reasoning.truth(item.condition) is True
-    ]
-    return tuple(id for id in dict.fromkeys(asked) if id not in facts)
+def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...], tuple[str, ...]]:
+    """The status of a ladder, what forces it, and what its rung waits for."""
+    status = Status(str(reasoning.value(key)))
+    rung = reasoning.guideline.ladders[key].rung(status)
+    if status is Status.UNDETERMINED:
+        return status, (), () if rung is None else reasoning.missing(*rung.waits)
+    return status, reasoning.because(key), () if rung is None else rung.asks
+
+
+def asked(reasoning: Reasoning) -> tuple[str, ...]:
+    """The elements to ask for whatever is open: always, or in this situation."""
+    guideline = reasoning.guideline
+    wanted = [*guideline.always_asked]
+    wanted += [item.element for item in guideline.asked_while if reasoning.truth(f"asked:{item.element}") is True]
+    return tuple(id for id in dict.fromkeys(wanted) if id not in reasoning.facts)

@@ -1,220 +1,289 @@
-"""Disputed facts: the case assessed once for each side, and what comes out the same on every side stands
-(conditions.md, section 2).
+"""Disputed facts: the case assessed once for each combination of sides, and what comes out the same on all of them
+stands (conditions.md, section 2).
 
-Nothing is averaged or outvoted. Where sides lead apart, a finding is unknown, a recommendation undetermined; a strategy
-or regimen keeps what every side shares (open, or closed) and is otherwise undetermined.
+Nothing is averaged or outvoted. All combinations are assessed at once (``cql.possible``): an answer is the scenarios in
+which it comes out. Where there are more than ``MOST_COMBINATIONS``, the facts with the most sides are left open among
+them in every scenario: recorded, their value not known, and never read as absent.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import cached_property, reduce
 
-from resecta.advice.conclusions import Conclusions
-from resecta.advice.model import Change, Conflict, Finding, Recommendation, Regimen, Side, Silence, Strategy
-from resecta.case.model import Dispute
+from resecta.advice.conclusions import Concluded, asked, conclusion
+from resecta.advice.model import (
+    Answer,
+    Argument,
+    Change,
+    Conclusion,
+    Conflict,
+    Finding,
+    FindingWindow,
+    Side,
+    Strategy,
+)
+from resecta.advice.reasoning import Reasoning, parameters
+from resecta.advice.windows import window_of
+from resecta.case.model import Case, Dispute, Fact
+from resecta.cql.possible import Bench, Pairs
 from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Kind, Status, shared
 
-MOST_COMBINATIONS = 64
-TOO_MANY = "Too many disputes to assess every combination: this one, having few consequences, is taken as unknown."
-
-Assignment = tuple[tuple[str, Value], ...]
-Assess = Callable[[Mapping[str, Value]], Conclusions]
-Item = TypeVar("Item", Finding, Recommendation, Strategy, Regimen)
+MOST_COMBINATIONS = 4096
+MOST_ASKED = 64
+"""Combinations that are asked one by one for what each still waits for."""
+OPEN_AMONG = "It was left open among its sides, since all the disputes together have too many combinations."
 
 
-@dataclass(frozen=True, slots=True)
 class Sides:
-    """Every combination of sides with its conclusions.
-
-    ``left_out``: disputes taken as unknown since the combinations were too many.
+    """Every combination of sides of one case. ``counted``: the disputes that tell scenarios apart; ``open``: those left
+    open among their sides in each.
     """
 
-    disputes: tuple[Dispute, ...]
-    left_out: tuple[Dispute, ...]
-    outcomes: tuple[tuple[Assignment, Conclusions], ...]
+    def __init__(self, guideline: Guideline, case: Case) -> None:
+        self.guideline, self.case = guideline, case
+        self.open: list[Dispute] = []
+        counted = list(case.disputes)
+        while _combinations(counted) > MOST_COMBINATIONS:
+            widest = max(counted, key=lambda dispute: len(dispute.sides))
+            counted.remove(widest)
+            self.open.append(widest)
+        self.counted = tuple(counted)
+        self.count = _combinations(counted)
+        self.every = (1 << self.count) - 1
+        self._reasonings: dict[int, Reasoning] = {}
+
+    @cached_property
+    def strides(self) -> Mapping[str, int]:
+        """How far apart two scenarios lie that differ in one dispute by one side."""
+        strides: dict[str, int] = {}
+        stride = 1
+        for dispute in self.counted:
+            strides[dispute.element] = stride
+            stride *= len(dispute.sides)
+        return strides
+
+    def scenarios(self, dispute: Dispute, side: int) -> int:
+        """The scenarios in which this side is right: all of them where the dispute is left open."""
+        if dispute in self.open:
+            return self.every
+        stride = self.strides[dispute.element]
+        block = ((1 << stride) - 1) << (side * stride)
+        period = stride * len(dispute.sides)
+        return sum(block << start for start in range(0, self.count, period))
+
+    @cached_property
+    def bench(self) -> Bench:
+        """All scenarios, asked at once."""
+        names = self.guideline.element_names
+        among: dict[str, Pairs] = {
+            names[dispute.element]: tuple(
+                (side.value, self.scenarios(dispute, place)) for place, side in enumerate(dispute.sides)
+            )
+            for dispute in self.case.disputes
+        }
+        known = {id: fact.value for id, fact in self.case.facts.items()}
+        values = {**self.guideline.logic.defaults, **parameters(self.guideline, known, self.case.assessed_on)}
+        return Bench(values, self.count, among=among)
+
+    def pairs(self, define: str) -> Pairs:
+        """What a definition comes to, and in which scenarios."""
+        return self.guideline.logic.possible.pairs(define, self.bench)
+
+    def within(self, define: str, scenarios: int) -> tuple[Value, ...]:
+        """What a definition comes to in these scenarios."""
+        return tuple(value for value, mask in self.pairs(define) if mask & scenarios)
+
+    def first(self, define: str, value: Value) -> int:
+        """The first scenario in which a definition comes to this."""
+        mask = next((mask for known, mask in self.pairs(define) if known is value or known == value), 1)
+        return (mask & -mask).bit_length() - 1
+
+    def reasoning(self, scenario: int) -> Reasoning:
+        """The case with the sides of one scenario as facts."""
+        found = self._reasonings.get(scenario)
+        if found is None:
+            facts = {**self.case.facts}
+            for dispute in self.case.disputes:
+                stride = self.strides.get(dispute.element)
+                place = 0 if stride is None else scenario // stride % len(dispute.sides)
+                facts[dispute.element] = _taken(dispute, place)
+            found = self._reasonings[scenario] = Reasoning(self.guideline, facts, self.case.assessed_on)
+        return found
+
+    def varies(self, define: str, dispute: Dispute) -> bool:
+        """Whether the definition hangs on this dispute: on a pair of scenarios that differ in nothing else."""
+        if dispute in self.open:
+            return self.guideline.element_names[dispute.element] in self.guideline.logic.cones[define]
+        stride = self.strides[dispute.element]
+        places = [(place * stride, self.scenarios(dispute, place)) for place in range(len(dispute.sides))]
+        return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))
 
 
-def explore(disputes: Sequence[Dispute], assess: Assess) -> Sides:
-    """Assess every combination of sides; beyond 64, the disputes with the fewest consequences are taken as unknown."""
-    kept = list(disputes)
-    left_out: list[Dispute] = []
-    if _combinations(kept) > MOST_COMBINATIONS:
-        kept.sort(key=lambda dispute: _consequences(dispute, assess), reverse=True)
-        while _combinations(kept) > MOST_COMBINATIONS:
-            left_out.append(kept.pop())
-        kept.sort(key=disputes.index)
-    combinations = itertools.product(*([(d.element, side.value) for side in d.sides] for d in kept))
-    outcomes = tuple((values, assess(dict(values))) for values in combinations)
-    return Sides(tuple(kept), tuple(left_out), outcomes)
+def _taken(dispute: Dispute, place: int) -> Fact:
+    side = dispute.sides[place]
+    return Fact(dispute.element, side.value, ", ".join(side.sources))
 
 
-def _combinations(disputes: Iterable[Dispute]) -> int:
+def _combinations(disputes: Sequence[Dispute]) -> int:
     return math.prod(len(dispute.sides) for dispute in disputes)
 
 
-def _consequences(dispute: Dispute, assess: Assess) -> int:
-    outcomes = [assess({dispute.element: side.value}) for side in dispute.sides]
-    return max(len(changes(outcomes[0], other)) for other in outcomes[1:])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conclusion over all sides: its deciding definition, and the join of its answers."""
+
+    kind: Kind
+    id: str
+    define: str
+    answer: Answer
+    alike: bool
 
 
-def merge(guideline: Guideline, sides: Sides) -> Conclusions:
+def joined(sides: Sides, scenarios: int) -> tuple[Row, ...]:
+    """The join of every conclusion over these scenarios (conditions.md, section 2)."""
+    rows: list[Row] = []
+    for kind, id, define in sides.guideline.answers:
+        found = sides.within(define, scenarios)
+        rows.append(Row(kind, id, define, _join(sides.guideline, kind, id, found), len(found) == 1))
+    apart = {f"finding:{row.id}" for row in rows if row.kind is Kind.FINDING and not row.alike}
+    apart |= {f"element:{dispute.element}" for dispute in sides.case.disputes if _told_apart(sides, dispute, scenarios)}
+    return tuple(_by_dispute(sides.guideline, row, apart) for row in rows)
+
+
+def _told_apart(sides: Sides, dispute: Dispute, scenarios: int) -> bool:
+    left = [place for place in range(len(dispute.sides)) if sides.scenarios(dispute, place) & scenarios]
+    return len(left) > 1
+
+
+def _join(guideline: Guideline, kind: Kind, id: str, found: tuple[Value, ...]) -> Answer:
+    match kind:
+        case Kind.FINDING:
+            value = found[0]
+            return value if len(found) == 1 and isinstance(value, bool) else None
+        case Kind.INTENT:
+            return str(found[0]) if len(found) == 1 else str(Status.UNDETERMINED)
+        case Kind.SILENT:
+            return True in found
+    statuses = tuple(Status(str(value)) for value in found)
+    if kind is Kind.RECOMMENDATION:
+        return statuses[0] if len(statuses) == 1 else Status.UNDETERMINED
+    waits = kind is Kind.REGIMEN and guideline.regimens[id].if_disputed is not None
+    return shared(statuses, waits=waits)
+
+
+def _by_dispute(guideline: Guideline, row: Row, apart: set[str]) -> Row:
+    """A recommendation that applies because something is disputed: settle it."""
+    if row.kind is not Kind.RECOMMENDATION or guideline.recommendations[row.id].if_disputed not in apart:
+        return row
+    return replace(row, answer=Status.APPLIES)
+
+
+def merge(sides: Sides) -> Concluded:
     """What stands whichever side is right."""
-    return _merged(guideline, sides, [c for _, c in sides.outcomes], [a for a, _ in sides.outcomes])
+    rows = joined(sides, sides.every)
+    conclusions = [_merged(sides, row) for row in rows]
+    told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
+    reasonings = [sides.reasoning(scenario) for scenario in _representatives(sides, sides.every)]
+    named = {id for reasoning in reasonings for id in asked(reasoning)}
+    order = sides.guideline.elements
+    return Concluded(told, tuple(id for id in order if id in named), reasonings[0].scope)
 
 
-def conflicts(guideline: Guideline, sides: Sides, merged: Conclusions, assess: Assess) -> tuple[Conflict, ...]:
-    """Each dispute with what the advice would be if one side were right, against the merged advice."""
-    found = []
-    for dispute in (*sides.disputes, *sides.left_out):
-        shown = []
-        for side in dispute.sides:
-            if dispute in sides.left_out:
-                outcomes = [(a, assess({**dict(a), dispute.element: side.value})) for a, _ in sides.outcomes]
-            else:
-                outcomes = [(a, c) for a, c in sides.outcomes if (dispute.element, side.value) in a]
-            if_right = _merged(guideline, sides, [c for _, c in outcomes], [a for a, _ in outcomes])
-            shown.append(Side(side.value, side.sources, changes(merged, if_right)))
-        left_out = f" {TOO_MANY}" if dispute in sides.left_out else ""
-        found.append(Conflict(dispute.element, f"{_text(guideline, dispute)}{left_out}", tuple(shown)))
-    return tuple(sorted(found, key=lambda conflict: list(guideline.elements).index(conflict.element)))
+def _merged(sides: Sides, row: Row) -> Conclusion:
+    """The words of a scenario that comes out so; reasons only where every side has the answer."""
+    answer = row.answer
+    own = conclusion(sides.reasoning(sides.first(row.define, _as_value(answer))), row.kind, row.id)
+    missing = _missing(sides, row)
+    if isinstance(own, Finding):
+        own = replace(own, window=_window(sides, own.id))
+        if not row.alike:
+            names = " and ".join(sides.guideline.elements[id].name for id in missing if id in sides.strides)
+            own = replace(own, text=f"Not settled; the answers on {names} lead apart.")
+    if isinstance(own, Strategy):
+        own = replace(own, arguments=_arguments(sides, own))
+    because = own.because if own.answer == answer and own.answer is not None else ()
+    return replace(own, answer=answer, because=because, missing=missing)
 
 
-def _text(guideline: Guideline, dispute: Dispute) -> str:
-    answers = "; ".join(f"{say(side.value)} ({', '.join(side.sources)})" for side in dispute.sides)
-    name = guideline.elements[dispute.element].name
-    return f"{name}: {len(dispute.sides)} answers, {answers}. Until it is settled, only what every side shares stands."
+def _as_value(answer: Answer) -> Value:
+    return str(answer) if isinstance(answer, Status) else answer
 
 
-def changes(before: Conclusions, after: Conclusions) -> tuple[Change, ...]:
-    """The conclusions whose truth or status differs, with what ``after`` says."""
-    found: list[Change] = []
-    for old, new in zip(before.findings, after.findings, strict=True):
-        if old.value is not new.value:
-            found.append(Change("finding", new.id, new.value))
-    for kind in ("recommendations", "strategies", "regimens"):
-        singular = "strategy" if kind == "strategies" else kind[:-1]
-        for old, new in zip(getattr(before, kind), getattr(after, kind), strict=True):
-            if old.status != new.status:
-                found.append(Change(singular, new.id, new.status))
-    if before.intent != after.intent:
-        found.append(Change("intent", "intent", after.intent))
-    return tuple(found)
-
-
-def _merged(
-    guideline: Guideline, sides: Sides, outcomes: Sequence[Conclusions], assignments: Sequence[Assignment]
-) -> Conclusions:
-    first = outcomes[0]
-    if len(outcomes) == 1:
-        return first
-    merging = _Merging(guideline, [dict(a) for a in assignments], [d.element for d in sides.disputes])
-    findings = tuple(merging.finding([c.findings[i] for c in outcomes]) for i in range(len(first.findings)))
-    apart = {f"finding:{f.id}" for i, f in enumerate(findings) if len({c.findings[i].value for c in outcomes}) > 1}
-    apart |= {f"element:{element}" for element in merging.varying}
-    return Conclusions(
-        intent=first.intent if len({c.intent for c in outcomes}) == 1 else "undetermined",
-        findings=findings,
-        recommendations=tuple(
-            merging.recommendation([c.recommendations[i] for c in outcomes], apart)
-            for i in range(len(first.recommendations))
-        ),
-        strategies=tuple(merging.strategy([c.strategies[i] for c in outcomes]) for i in range(len(first.strategies))),
-        regimens=tuple(merging.regimen([c.regimens[i] for c in outcomes]) for i in range(len(first.regimens))),
-        silent=merging.silences(outcomes),
-        asked=tuple(id for id in guideline.elements if any(id in c.asked for c in outcomes)),
+def _arguments(sides: Sides, strategy: Strategy) -> tuple[Argument, ...]:
+    entry = sides.guideline.strategies[strategy.id]
+    return tuple(
+        replace(own, holds=_alike(sides.pairs(argument.holds)))
+        for own, argument in zip(strategy.arguments, entry.arguments, strict=True)
     )
 
 
-class _Merging:
-    """Merges one id's conclusions over all sides."""
+def _alike(pairs: Pairs) -> bool | None:
+    value = pairs[0][0]
+    return value if len(pairs) == 1 and isinstance(value, bool) else None
 
-    def __init__(self, guideline: Guideline, assignments: list[dict[str, Value]], elements: list[str]) -> None:
-        self._guideline = guideline
-        self._assignments = assignments
-        self.varying = tuple(e for e in elements if any(a[e] != assignments[0][e] for a in assignments))
 
-    def finding(self, items: Sequence[Finding]) -> Finding:
-        first = items[0]
-        window = first.window if all(item.window == first.window for item in items) else None
-        if len({item.value for item in items}) == 1:
-            return replace(first, window=window, missing=self._missing(items))
-        missing = self._decisive(items, "value")
-        names = " and ".join(self._guideline.elements[id].name for id in missing if id in self.varying)
-        text = f"Not settled; the answers on {names} lead apart."
-        return replace(first, value=None, text=text, because=(), window=window, missing=missing)
+def _window(sides: Sides, id: str) -> FindingWindow | None:
+    """The window where it is the same on every side."""
+    window = sides.guideline.findings[id].window
+    if window is None:
+        return None
+    ends = [name for name in (window.applies, window.earliest, window.latest, window.actual) if name is not None]
+    if any(len(sides.pairs(name)) > 1 for name in ends):
+        return None
+    return window_of(sides.reasoning(0), id, window)
 
-    def recommendation(self, items: Sequence[Recommendation], apart: set[str]) -> Recommendation:
-        first = items[0]
-        disputed = self._guideline.recommendations[first.id].if_disputed
-        if disputed and disputed in apart:
-            applying = next((item for item in items if item.status == "applies"), first)
-            return replace(applying, status="applies", because=(), missing=())
-        if len({item.status for item in items}) == 1:
-            return replace(first, missing=self._missing(items))
-        return replace(first, status="undetermined", because=(), missing=self._decisive(items, "status"))
 
-    def strategy(self, items: Sequence[Strategy]) -> Strategy:
-        first = items[0]
-        arguments = tuple(
-            replace(a, holds=a.holds if all(i.arguments[n].holds is a.holds for i in items) else None)
-            for n, a in enumerate(first.arguments)
+def _missing(sides: Sides, row: Row) -> tuple[str, ...]:
+    """The disputes on which an unsettled conclusion hangs, and what else its sides ask for."""
+    if row.kind in (Kind.INTENT, Kind.SILENT) or (row.kind is Kind.RECOMMENDATION and row.answer is Status.APPLIES):
+        return ()
+    open_ = row.answer in (None, Status.UNDETERMINED, Status.BLOCKED)
+    named: set[str] = set()
+    if open_ and not row.alike:
+        named |= {dispute.element for dispute in sides.case.disputes if sides.varies(row.define, dispute)}
+    if open_:
+        waiting = [mask for value, mask in sides.pairs(row.define) if value in (None, "undetermined", "blocked")]
+        for scenario in _representatives(sides, reduce(int.__or__, waiting, 0)):
+            named |= set(conclusion(sides.reasoning(scenario), row.kind, row.id).missing)
+    return tuple(id for id in sides.guideline.elements if id in named)
+
+
+def _representatives(sides: Sides, scenarios: int) -> list[int]:
+    """Scenarios to be asked one by one: all of them, or evenly spread ones where they are many."""
+    every = [scenario for scenario in range(sides.count) if scenarios >> scenario & 1]
+    step = max(1, -(-len(every) // MOST_ASKED))
+    return every[::step]
+
+
+def conflicts(sides: Sides) -> tuple[Conflict, ...]:
+    """Each dispute with what the advice would be if one side were right, against the merged advice."""
+    merged = joined(sides, sides.every)
+    order = list(sides.guideline.elements)
+    found = [_conflict(sides, dispute, merged) for dispute in sides.case.disputes]
+    return tuple(sorted(found, key=lambda conflict: order.index(conflict.element)))
+
+
+def _conflict(sides: Sides, dispute: Dispute, merged: tuple[Row, ...]) -> Conflict:
+    shown = []
+    for place, side in enumerate(dispute.sides):
+        if_right = joined(sides, sides.scenarios(dispute, place))
+        changes = tuple(
+            Change(new.kind, new.id, new.answer)
+            for old, new in zip(merged, if_right, strict=True)
+            if old.answer != new.answer and new.kind is not Kind.SILENT
         )
-        status = shared_status([item.status for item in items])
-        if len({item.status for item in items}) == 1:
-            return replace(first, arguments=arguments, missing=self._missing(items))
-        kept = next((item for item in items if item.status == status), first)
-        missing = self._decisive(items, "status") if status == "undetermined" else ()
-        because = kept.because if kept.status == status else ()
-        return replace(kept, status=status, arguments=arguments, because=because, missing=missing)
-
-    def regimen(self, items: Sequence[Regimen]) -> Regimen:
-        first = items[0]
-        statuses = [item.status for item in items]
-        if len(set(statuses)) == 1:
-            return replace(first, missing=self._missing(items))
-        status = shared_status(statuses)
-        if status == "undetermined" and (self._guideline.regimens[first.id].if_disputed or "blocked" in statuses):
-            status = "blocked"
-        kept = next((item for item in items if item.status == status), first)
-        because = kept.because if kept.status == status else ()
-        missing = self._decisive(items, "status") if status in ("undetermined", "blocked") else ()
-        return replace(kept, status=status, because=because, missing=missing)
-
-    def silences(self, outcomes: Sequence[Conclusions]) -> tuple[Silence, ...]:
-        held = {silence.id: silence for c in outcomes for silence in c.silent}
-        return tuple(held[id] for id in self._guideline.notices if id in held)
-
-    def _missing(self, items: Sequence[Item]) -> tuple[str, ...]:
-        named = {id for item in items for id in item.missing}
-        return tuple(id for id in self._guideline.elements if id in named)
-
-    def _decisive(self, items: Sequence[Item], attribute: str) -> tuple[str, ...]:
-        """The disputed elements on which this conclusion hangs, and what else its sides ask for."""
-        values = [getattr(item, attribute) for item in items]
-        named = {id for item in items for id in item.missing}
-        for element in self.varying:
-            others = [tuple((e, a[e]) for e in a if e != element) for a in self._assignments]
-            pairs = itertools.combinations(range(len(values)), 2)
-            if any(others[i] == others[j] and values[i] != values[j] for i, j in pairs):
-                named.add(element)
-        return tuple(id for id in self._guideline.elements if id in named)
+        shown.append(Side(side.value, side.sources, changes))
+    text = _text(sides.guideline, dispute)
+    return Conflict(dispute.element, f"{text} {OPEN_AMONG}" if dispute in sides.open else text, tuple(shown))
 
 
-def shared_status(statuses: Sequence[str]) -> str:
-    """What every side shares: the status itself; open on all → option.
-
-    Closed on all and contraindicated on one → that; else undetermined.
-    """
-    if len(set(statuses)) == 1:
-        return statuses[0]
-    if all(status in ("preferred", "option") for status in statuses):
-        return "option"
-    if all(status in ("condition-not-met", "contraindicated") for status in statuses):
-        return "contraindicated"
-    return "undetermined"
+def _text(guideline: Guideline, dispute: Dispute) -> str:
+    told = "; ".join(f"{say(side.value)} ({', '.join(side.sources)})" for side in dispute.sides)
+    name = guideline.elements[dispute.element].name
+    return f"{name}: {len(dispute.sides)} answers, {told}. Until it is settled, only what every side shares stands."

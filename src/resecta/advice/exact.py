@@ -90,7 +90,7 @@ def _texts(advice: Advice) -> dict[str, str]:
     for one in advice.recommendations:
         texts[f"recommendation:{one.id}"] = " ".join((one.text, *one.notes))
     for strategy in advice.strategies:
-        texts[f"strategy:{strategy.id}"] = " ".join((strategy.summary, *strategy.notes))
+        texts[f"strategy:{strategy.id}"] = " ".join((strategy.text, *strategy.notes))
     for regimen in advice.regimens:
         texts[f"regimen:{regimen.id}"] = " ".join((regimen.title, *regimen.notes))
     return texts

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from resecta.cql.values import Value
 from resecta.guideline.model import Departure
+from resecta.guideline.status import Kind, Status
 
-T = TypeVar("T", "Finding", "Recommendation", "Strategy", "Regimen")
+C = TypeVar("C", bound="Conclusion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +46,75 @@ class FindingWindow:
     caution_from: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A definition's truth for this case."""
+Answer: TypeAlias = "Status | str | bool | None"
+"""What a conclusion comes to: a status, an intent, or a truth of which None is unknown."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """One thing that the guideline says of a case, with what forces it, what it waits for, and its words.
+
+    ``because`` is empty while the answer is unknown, ``missing`` (ids of elements) while it is known.
+    """
+
+    kind: ClassVar[Kind]
     id: str
-    title: str
-    value: bool | None
-    text: str
-    statements: tuple[str, ...]
-    readings: tuple[str, ...]
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    window: FindingWindow | None
+    answer: Answer
+    because: tuple[Because, ...] = ()
+    missing: tuple[str, ...] = ()
+    title: str = ""
+    text: str = ""
+    statements: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[Kind, str]:
+        """What tells it from every other conclusion of the advice: ids are unique within a kind only."""
+        return self.kind, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """``status``: applies, not-applicable, undetermined."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told(Conclusion):
+    """A conclusion that has a status."""
 
-    id: str
-    status: str
+    answer: Status
+
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent(Conclusion):
+    """What treatment aims at."""
+
+    kind = Kind.INTENT
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Conclusion):
+    """A definition's truth for this case; ``window`` where it judges a date."""
+
+    kind = Kind.FINDING
+    answer: bool | None
+    window: FindingWindow | None = None
+
+    @property
+    def value(self) -> bool | None:
+        """The truth; None is unknown."""
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation(_Told):
+    """A direction toward ``target`` (``kind:id``)."""
+
+    kind = Kind.RECOMMENDATION
     direction: str
     target: str
-    text: str
-    statements: tuple[str, ...]
-    readings: tuple[str, ...]
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,60 +128,37 @@ class Argument:
     holds: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
-    """``status``: preferred, option, condition-not-met, contraindicated, undetermined.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy(_Told):
+    """A way to treat, with its arguments; ``text`` says what it is."""
 
-    ``reason`` says why in one sentence.
-    """
-
-    id: str
-    title: str
-    summary: str
-    status: str
-    statements: tuple[str, ...]
-    readings: tuple[str, ...]
-    arguments: tuple[Argument, ...]
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    notes: tuple[str, ...]
+    kind = Kind.STRATEGY
+    arguments: tuple[Argument, ...] = ()
     timeline: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Regimen:
-    """``status``: preferred, option, condition-not-met, contraindicated, blocked, undetermined."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen(_Told):
+    """A drug combination."""
 
-    id: str
-    title: str
-    status: str
-    because: tuple[Because, ...]
-    missing: tuple[str, ...]
-    statements: tuple[str, ...]
-    readings: tuple[str, ...]
-    notes: tuple[str, ...]
+    kind = Kind.REGIMEN
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence(Conclusion):
     """What the source does not address and the board must."""
 
-    id: str
-    title: str
-    text: str
-    readings: tuple[str, ...]
+    kind = Kind.SILENT
+    answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A conclusion that would differ from the merged advice if one side of a dispute were right.
+    """A conclusion that would differ from the merged advice if one side of a dispute were right."""
 
-    ``kind``: finding, recommendation, strategy, regimen, intent.
-    """
-
-    kind: str
+    kind: Kind
     id: str
-    status: str | bool | None
+    status: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,19 +199,19 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the guideline says of one case on one day. It advises; the board decides."""
+    """What the guideline says of one case on one day. It advises; the board decides.
+
+    ``conclusions``: intent, findings, recommendations, strategies, regimens and silences, each kind in the order of the
+    guideline. ``scope``: the facts that place the patient inside the guideline, told here once and in no other reason.
+    """
 
     case: str
     guideline_id: str
     guideline_version: str
     guideline_digest: str
     assessed_on: datetime.date | None
-    intent: str
-    findings: tuple[Finding, ...]
-    recommendations: tuple[Recommendation, ...]
-    strategies: tuple[Strategy, ...]
-    regimens: tuple[Regimen, ...]
-    silent: tuple[Silence, ...]
+    conclusions: tuple[Conclusion, ...]
+    scope: tuple[Because, ...]
     conflicts: tuple[Conflict, ...]
     readings: tuple[SettingInForce, ...]
     departures: tuple[Departure, ...]
@@ -201,6 +219,36 @@ class Advice:
     disciplines_required: tuple[str, ...]
     remarks: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def intent(self) -> str:
+        """What treatment aims at."""
+        return self._of(Intent)[0].answer
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The truths shown to people."""
+        return self._of(Finding)
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """Every direction of the guideline, whether it applies or not."""
+        return self._of(Recommendation)
+
+    @property
+    def strategies(self) -> tuple[Strategy, ...]:
+        """Every way to treat, open or not."""
+        return self._of(Strategy)
+
+    @property
+    def regimens(self) -> tuple[Regimen, ...]:
+        """Every drug combination, open or not."""
+        return self._of(Regimen)
+
+    @property
+    def silent(self) -> tuple[Silence, ...]:
+        """What the source does not address in this case."""
+        return self._of(Silence)
 
     def finding(self, id: str) -> Finding:
         """The finding of that id. Raises KeyError."""
@@ -218,8 +266,11 @@ class Advice:
         """The regimen of that id. Raises KeyError."""
         return _by_id(self.regimens, id)
 
+    def _of(self, kind: type[C]) -> tuple[C, ...]:
+        return tuple(one for one in self.conclusions if isinstance(one, kind))
 
-def _by_id(items: tuple[T, ...], id: str) -> T:
+
+def _by_id(items: tuple[C, ...], id: str) -> C:
     for item in items:
         if item.id == id:
             return item

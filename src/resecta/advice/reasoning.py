@@ -1,71 +1,91 @@
 """One undisputed set of facts, reasoned over: definitions in, truth with its reasons and open facts out.
 
-Names of definitions go in; elements' ids come out. The tracer of the guideline does the logic, this file the words
-and the provenance.
+Names of definitions go in; elements' ids come out. ``resecta.cql`` does the logic, this file the words and the
+provenance.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 
 from resecta.advice.model import Because
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, explain
-from resecta.cql.trace import Atom
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
-from resecta.guideline.model import Note
+from resecta.cql.words.atom import Atom
+from resecta.guideline.model import ASSESSED_ON, Note
 from resecta.guideline.pack import Guideline
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 class Reasoning:
-    """The guideline's definitions over one set of facts, evaluated as they are asked for."""
+    """The guideline's definitions over one set of facts. Values come at once, reasons as they are asked for."""
 
     def __init__(self, guideline: Guideline, facts: Mapping[str, Fact], assessed_on: Date | None) -> None:
         self.guideline = guideline
         self.facts = facts
         self.assessed_on = assessed_on
-        names = guideline.element_names
-        values: dict[str, Value] = dict(guideline.settings_values)
-        values["Assessed on"] = assessed_on
-        for id, fact in facts.items():
-            values[names[id]] = fact.value
-        self._run = guideline.tracer(values)
-        self._sentences: dict[Atom, tuple[Because, ...]] = {}
-        self._forced: dict[str, tuple[Because, ...]] = {}
+        values = parameters(guideline, {id: fact.value for id, fact in facts.items()}, assessed_on)
+        run = guideline.logic(values)
+        inside = run.value(guideline.scope) is not True
+        self._run = guideline.logic(values, given=(guideline.scope,)) if inside else run
+        self._sentences: dict[Atom, tuple[tuple[Because, str], ...]] = {}
+
+    def value(self, name: str) -> Value:
+        """The value of a definition or, failing that, of a parameter."""
+        return self._run.value(name)
 
     def truth(self, define: str) -> bool | None:
         """The truth of a Boolean definition; None is unknown."""
         value = self._run.value(define)
         return value if isinstance(value, bool) else None
 
-    def value(self, name: str) -> Value:
-        """The value of a definition or, failing that, of a parameter."""
-        return self._run.value(name)
-
-    def date(self, define: str) -> Date | None:
+    def date(self, define: str | None) -> Date | None:
         """The value of a definition of type Date; None also where the window has no such end."""
-        value = self._run.value(define) if define else None
+        value = None if define is None else self._run.value(define)
         return value if isinstance(value, Date) else None
 
-    def because(self, *defines: str) -> tuple[Because, ...]:
-        """The facts that force these definitions' truth, each once, in the order of the definitions.
+    def prepare(self, defines: Iterable[str]) -> None:
+        """Work out what forces these definitions, all at once: one by one it would cost many times as much."""
+        self._run.forcing([define for define in defines if self._run.value(define) is not None])
 
-        A fact that is not recorded is a reason only where no recorded one is (KRAS not recorded: test it).
+    def because(self, define: str) -> tuple[Because, ...]:
+        """The fewest facts that force a definition, each line once, in the order of its text.
+
+        A fact that is not recorded is a reason only where no recorded one is needed (KRAS not recorded: test it).
         """
-        # Keyed by two strings, whose hashes Python keeps: this runs for every conclusion of every case.
-        found = {(because.element, because.text): because for define in defines for because in self._because(define)}
-        recorded = tuple(because for because in found.values() if because.element in self.facts)
-        return recorded or tuple(found.values())
+        told: dict[tuple[str, str], Because] = {}
+        for atom in self._run.because(define):
+            for because, bare in self._reasons(atom):
+                line = (because.element, bare)
+                told[line] = because if line not in told else _cited_together(told[line], because, bare)
+        return tuple(told.values())
 
     def missing(self, *defines: str) -> tuple[str, ...]:
         """The ids of the elements that would settle these definitions, in the order of the guideline."""
         ids = self.guideline.element_ids
-        named = {ids[name] for define in defines for name in self._run[define].missing if name in ids}
+        waiting = (name for define in defines if self._run.value(define) is None for name in self._run.missing(define))
+        named = {ids[name] for name in waiting if name in ids}
         return tuple(id for id in self.guideline.elements if id in named)
+
+    @cached_property
+    def scope(self) -> tuple[Because, ...]:
+        """What is recorded of the facts that place the patient inside the guideline."""
+        logic = self.guideline.logic
+        ids = self.guideline.element_ids
+        named = [ids[name] for name in logic.cones[self.guideline.scope] if name in ids]
+        statements = self.guideline.definition_statements(self.guideline.scope)
+        return tuple(self._recorded(id, statements) for id in named if id in self.facts)
+
+    def _recorded(self, id: str, statements: tuple[str, ...]) -> Because:
+        fact = self.facts[id]
+        text = cite(f"{self.guideline.elements[id].name} is {say(fact.value)}", statements)
+        return Because(id, fact.value, fact.source, text, statements)
 
     def explain(self, define: str) -> Branch:
         """The whole tree of a definition, each part with its value."""
@@ -86,34 +106,37 @@ class Reasoning:
             if self.truth(note.when) is True
         )
 
-    def _because(self, define: str) -> tuple[Because, ...]:
-        known = self._forced.get(define)
-        if known is None:
-            atoms = self._run[define].because
-            known = self._forced[define] = tuple(because for atom in atoms for because in self._reasons(atom))
-        return known
-
-    def _reasons(self, atom: Atom) -> tuple[Because, ...]:
+    def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
+        """One reason for each fact of an atom, with its sentence before anything was cited."""
         known = self._sentences.get(atom)
         if known is None:
             known = self._sentences[atom] = tuple(self._write(atom))
         return known
 
-    def _write(self, atom: Atom) -> Iterable[Because]:
-        statements = self.guideline.definition_statements(atom.define)
-        text = cite(sentence(atom, self.value), statements)
+    def _write(self, atom: Atom) -> Iterable[tuple[Because, str]]:
+        definition = self.guideline.library.definitions[atom.define]
+        bare = sentence(atom, self.value)
+        text = cite(bare, definition.statements or definition.readings)
         for name in atom.parameters:
             id = self.guideline.element_ids.get(name)
-            if id is None:
-                continue
-            fact = self.facts.get(id)
-            yield Because(
-                id,
-                None if fact is None else fact.value,
-                None if fact is None else fact.source,
-                text,
-                statements,
-            )
+            if id is not None:
+                fact = self.facts.get(id)
+                value, source = (None, None) if fact is None else (fact.value, fact.source)
+                yield Because(id, value, source, text, definition.statements), bare
+
+
+def _cited_together(one: Because, other: Because, bare: str) -> Because:
+    """One line for one sentence, whichever definitions say it."""
+    statements = tuple(dict.fromkeys((*one.statements, *other.statements)))
+    return replace(one, statements=statements, text=cite(bare, statements)) if statements else one
+
+
+def parameters(guideline: Guideline, values: Mapping[str, Value], assessed_on: Date | None) -> dict[str, Value]:
+    """The logic's parameters from values by element id: settings in force, the day, and the facts."""
+    names = guideline.element_names
+    found: dict[str, Value] = {**guideline.settings_values, ASSESSED_ON: assessed_on}
+    found.update((names[id], value) for id, value in values.items())
+    return found
 
 
 def cite(text: str, sources: Iterable[str]) -> str:

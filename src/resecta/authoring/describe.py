@@ -9,9 +9,12 @@ from pathlib import PurePath
 
 from resecta.authoring.part import Condition, Line, Part
 from resecta.cql.format import to_cql
+from resecta.cql.tree import nodes
+from resecta.cql.tree.walk import walk
 from resecta.cql.words import in_words
 from resecta.document import Mapping, Node, Place, Scalar, Sequence
 from resecta.guideline import Guideline, model
+from resecta.guideline.ladder import Rung
 from resecta.guideline.plain import in_one_line
 
 
@@ -28,7 +31,7 @@ def parts_of(guideline: Guideline) -> Iterator[Part]:
     yield from (_element(one) for one in guideline.elements.values())
     yield from (_activity(one) for one in guideline.activities.values())
     yield from (_constraint(id, node) for id, node in guideline.constraints.items())
-    for definition in guideline.library.definitions.values():
+    for definition in guideline.own_definitions.values():
         place = _where(Place(definition.file, definition.span.line))
         lines = _lines(("Comment", definition.comment))
         conditions = (logic.condition("is", definition.name),)
@@ -50,14 +53,37 @@ class _Logic:
     def __init__(self, guideline: Guideline) -> None:
         self._library = guideline.library
         self._settings = guideline.settings_values
+        self._ladders = guideline.ladders
 
     def condition(self, role: str, name: str) -> Condition:
         expression = self._library.definitions[name].expression
         return Condition(role, name, in_words(expression, self._library, self._settings), to_cql(expression))
 
-    def conditions(self, *roles: tuple[str, str]) -> tuple[Condition, ...]:
+    def conditions(self, *roles: tuple[str, str | None]) -> tuple[Condition, ...]:
         """One per role that the entry fills."""
-        return tuple(self.condition(role, name) for role, name in roles if name)
+        return tuple(self.condition(role, name) for role, name in roles if name is not None)
+
+    def rungs(self, key: str) -> tuple[Line, ...]:
+        """A ladder in words, from the top down: the first line that holds decides."""
+        ladder = self._ladders[key]
+        told = [Line(_answer(rung.answer), self._rung(rung)) for rung in ladder.rungs]
+        return (*told, Line(_answer(ladder.otherwise), "where none of these holds"))
+
+    def _rung(self, rung: Rung) -> str:
+        words = in_words(rung.when, self._library, self._settings)
+        return f"where: {words}" if rung.unknown is None else f"where: {words} (where it is unknown: {rung.unknown})"
+
+    def named(self, key: str) -> tuple[Condition, ...]:
+        """The definitions that a ladder names, each once, in its order."""
+        walked = (node for rung in self._ladders[key].rungs for node in walk(rung.when))
+        names = dict.fromkeys(node.name for node in walked if isinstance(node, nodes.DefinitionReference))
+        return tuple(self.condition("names", name) for name in names)
+
+
+def _answer(answer: object) -> str:
+    if isinstance(answer, bool):
+        return "Shown" if answer else "Not shown"
+    return str(answer).replace("-", " ").capitalize()
 
 
 def _where(place: Place) -> str:
@@ -91,15 +117,19 @@ def _statement(one: model.Statement) -> Part:
 
 def _finding(one: model.Finding, logic: _Logic) -> Part:
     lines = _lines(("If true", one.if_true), ("If false", one.if_false), ("If unknown", one.if_unknown))
-    window = one.window or model.Window("")
-    conditions = logic.conditions(
-        ("is true while", one.define),
-        ("has a window while", window.applies),
-        ("earliest day", window.earliest),
-        ("latest day", window.latest),
-        ("day it took place", window.actual),
-        ("caution from", window.caution_from),
+    window = one.window
+    days = (
+        ()
+        if window is None
+        else (
+            ("has a window while", window.applies),
+            ("earliest day", window.earliest),
+            ("latest day", window.latest),
+            ("day it took place", window.actual),
+            ("caution from", window.caution_from),
+        )
     )
+    conditions = logic.conditions(("is true while", one.define), *days)
     return _part("finding", one, one.title, (*lines, *_notes(one.notes)), conditions)
 
 
@@ -108,12 +138,9 @@ def _strategy(one: model.Strategy, logic: _Logic) -> Part:
     activities = _links("Activities", tuple(f"activity:{id}" for id in one.activities))
     times = _links("Times", tuple(f"constraint:{id}" for id in one.constraints))
     lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities, *times)
-    conditions = logic.conditions(
-        *(("needs", name) for name in one.conditions),
-        ("is contraindicated while", one.barred),
-        ("is preferred while", one.preferred),
+    return _part(
+        "strategy", one, one.title, (*lines, *logic.rungs(f"strategy:{one.id}")), logic.named(f"strategy:{one.id}")
     )
-    return _part("strategy", one, one.title, lines, conditions)
 
 
 def _regimen(one: model.Regimen, logic: _Logic) -> Part:
@@ -121,28 +148,25 @@ def _regimen(one: model.Regimen, logic: _Logic) -> Part:
         *_lines(("Kind", one.kind), ("Drugs", ", ".join(one.drugs)), ("Cycle", f"{one.cycle_weeks} weeks")),
         *_notes(one.notes),
     )
-    conditions = logic.conditions(
-        ("is contraindicated while", one.contraindicated),
-        ("is blocked while", one.blocked),
-        ("is preferred while", one.preferred),
+    return _part(
+        "regimen", one, one.title, (*lines, *logic.rungs(f"regimen:{one.id}")), logic.named(f"regimen:{one.id}")
     )
-    return _part("regimen", one, one.title, lines, conditions)
 
 
 def _recommendation(one: model.Recommendation, logic: _Logic) -> Part:
+    key = f"recommendation:{one.id}"
     lines = (
         *_lines(("Force", str(one.direction))),
         *_links("Toward", (one.target,)),
         *_notes(one.notes),
-        *_lines(("Outside the guideline", "still stands" if one.beyond_scope else "")),
+        *logic.rungs(key),
     )
-    return _part("recommendation", one, one.text, lines, logic.conditions(("applies while", one.condition)))
+    return _part("recommendation", one, one.text, lines, logic.named(key))
 
 
 def _notice(one: model.Notice, logic: _Logic) -> Part:
-    return _part(
-        "notice", one, one.title, _lines(("Says", one.text)), logic.conditions(("is shown while", one.condition))
-    )
+    key = f"notice:{one.id}"
+    return _part("notice", one, one.title, (*_lines(("Says", one.text)), *logic.rungs(key)), logic.named(key))
 
 
 def _reading(one: model.Reading) -> Part:

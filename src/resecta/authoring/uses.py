@@ -20,7 +20,7 @@ def uses(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
 
     for mention in guideline.mentions:
         note(_key(guideline, mention.kind, mention.name), mention.by)
-    for definition in guideline.library.definitions.values():
+    for definition in guideline.own_definitions.values():
         by = f"definition:{definition.name}"
         for id in definition.statements:
             note(f"statement:{id}", by)

@@ -1,14 +1,15 @@
-"""A scalar subset of CQL 1.5: text in, a checked tree out, and two evaluations of it, one plain and one fast.
+"""A scalar subset of CQL 1.5: text in, a checked tree out, and the values of its definitions with their reasons.
 
-``parse_library`` and ``check`` find every problem of a text at once (InputError). A checked library goes to
-``evaluate_library`` (the reference) or ``compile_library`` (the same answers in microseconds); ``resecta.cql.trace``
-gives the answers with their reasons.
+``parse_library`` and ``check`` find every problem of a text at once (InputError). A checked library becomes a
+``Logic``, and that with the facts of a case a ``Run``: values in microseconds, and on demand what forces each.
+``evaluate_library`` is the plain reference that all else is judged by.
 """
 
-from resecta.cql.compile import Program, compile_library
-from resecta.cql.dimensions import mixed_dimensions
-from resecta.cql.evaluate import evaluate_library
-from resecta.cql.syntax.read import evaluate_expression, overlay_library, parse_expression, parse_library
+from resecta.cql.compile import Program, compile_definitions
+from resecta.cql.core.lower import lower
+from resecta.cql.evaluate import evaluate_expression, evaluate_library
+from resecta.cql.run import Logic, Run
+from resecta.cql.syntax.read import overlay_library, parse_expression, parse_library
 from resecta.cql.tree.dependencies import order
 from resecta.cql.tree.library import Definition, Library, Parameter
 from resecta.cql.types.check import check, check_all
@@ -19,17 +20,19 @@ __all__ = [
     "Definition",
     "Interval",
     "Library",
+    "Logic",
     "Parameter",
     "Program",
     "Quantity",
+    "Run",
     "Value",
     "check",
     "check_all",
-    "compile_library",
+    "compile_definitions",
     "evaluate_expression",
     "evaluate_library",
     "literal",
-    "mixed_dimensions",
+    "lower",
     "order",
     "overlay_library",
     "parse_expression",

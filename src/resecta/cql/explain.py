@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from resecta.cql.trace import Run
+from resecta.cql.core.lower import case_condition
+from resecta.cql.run import Run
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
@@ -120,7 +121,7 @@ def _choices(run: Run, node: nodes.Expression) -> Iterable[tuple[nodes.Expressio
         yield node.condition, node.then
         yield from _choices(run, node.otherwise)
     elif isinstance(node, nodes.Case):
-        yield from run.conditions(node)
+        yield from ((case_condition(node, item), item.then) for item in node.items)
 
 
 def _last(node: nodes.Expression) -> nodes.Expression:

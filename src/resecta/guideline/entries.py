@@ -142,10 +142,10 @@ _WINDOW = Record(
     model.Window,
     "a window",
     applies=_truth().must(),
-    earliest=_day(),
-    latest=_day(),
-    actual=_day(),
-    caution_from=_day(),
+    earliest=optional(_day()),
+    latest=optional(_day()),
+    actual=optional(_day()),
+    caution_from=optional(_day()),
 )
 
 FINDING = Record(
@@ -167,6 +167,7 @@ NOTICE = Record(
     title=text().must(),
     condition=_truth().must(),
     text=sentence().must(),
+    beyond_scope=flag(),
     **_sources(),
 )
 
@@ -179,7 +180,7 @@ RECOMMENDATION = Record(
     condition=_truth().must(),
     notes=records(_NOTE),
     beyond_scope=flag(),
-    if_disputed=name_of("disputed"),
+    if_disputed=optional(name_of("disputed")),
     **_sources(),
 )
 
@@ -199,8 +200,8 @@ STRATEGY = Record(
     summary=sentence().must(),
     operation=flag(),
     conditions=many(_truth()).must(),
-    barred=_truth(),
-    preferred=_truth(),
+    barred=optional(_truth()),
+    preferred=optional(_truth()),
     arguments=records(_ARGUMENT),
     notes=records(_NOTE),
     activities=many(name_of("activity")),
@@ -215,17 +216,20 @@ REGIMEN = Record(
     kind=text().must(),
     drugs=many(text()).must(),
     cycle_weeks=integer().must(),
-    contraindicated=_truth(),
-    blocked=_truth(),
+    conditions=many(_truth()),
+    contraindicated=optional(_truth()),
+    blocked=optional(_truth()),
     waits_for=many(name_of("element")),
-    preferred=_truth(),
-    if_disputed=one_of(("blocked", "contraindicated"), "a status that a dispute may give"),
+    preferred=optional(_truth()),
+    if_disputed=optional(one_of(("blocked", "contraindicated"), "a status that a dispute may give")),
     notes=records(_NOTE),
     **_sources(),
 )
 
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
-_ASKED = Record(model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth())
+_ASKED = Record(
+    model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
+)
 
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,

@@ -61,7 +61,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
         reading.problems.note(problem)
     reading.problems.raise_if_any()
     assert library is not None  # noqa: S101 - a library that could not be read is a problem, raised above
-    return _guideline(folder, draft, library, (*folder.departures, *departures))
+    return _guideline(folder, draft, library, (*folder.departures, *departures)).changed()
 
 
 def _check(draft: Draft, library: Library | None) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from resecta.document.problem import Place
 
+ASSESSED_ON = "Assessed on"
+"""The parameter of the logic that holds the day of assessment."""
+
 
 class Direction(StrEnum):
     """How a recommendation points: the four forces are kept apart everywhere (readings.md, G2)."""
@@ -182,15 +185,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); "" where
-    there is none.
+    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); None
+    where there is none.
     """
 
     applies: str
-    earliest: str = ""
-    latest: str = ""
-    actual: str = ""
-    caution_from: str = ""
+    earliest: str | None = None
+    latest: str | None = None
+    actual: str | None = None
+    caution_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +215,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the source is silent about: shown while ``condition`` is true, refers to the board."""
+    """What the source is silent about: shown while ``condition`` is true, refers to the board.
+
+    ``beyond_scope``: shown for patients outside the guideline too.
+    """
 
     id: str
     title: str
     condition: str
     text: str
+    beyond_scope: bool
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: Place
@@ -240,7 +247,7 @@ class Recommendation:
     readings: tuple[str, ...]
     notes: tuple[Note, ...]
     beyond_scope: bool
-    if_disputed: str
+    if_disputed: str | None
     place: Place
 
 
@@ -257,8 +264,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A way to treat. Status in this order: barred → a condition false → a condition or the bar unknown → preferred
-    or option.
+    """A way to treat; its status follows by the ladder ``strategy:id`` (``guideline.ladder``).
+
+    ``barred`` and ``preferred`` are None where nothing bars it or puts it first; ``operation``: fitness counts.
     """
 
     id: str
@@ -266,8 +274,8 @@ class Strategy:
     summary: str
     operation: bool
     conditions: tuple[str, ...]
-    barred: str
-    preferred: str
+    barred: str | None
+    preferred: str | None
     arguments: tuple[Argument, ...]
     notes: tuple[Note, ...]
     statements: tuple[str, ...]
@@ -279,8 +287,8 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A drug combination. Status in this order: contraindicated → blocked → preferred or option. ``waits_for``: the
-    elements a block waits for.
+    """A drug combination; its status follows by the ladder ``regimen:id``. ``waits_for``: the elements a block waits
+    for. ``if_disputed``: what it is where the sides of a dispute lead apart; None: as any other.
     """
 
     id: str
@@ -288,11 +296,12 @@ class Regimen:
     kind: str
     drugs: tuple[str, ...]
     cycle_weeks: int
-    contraindicated: str
-    blocked: str
+    conditions: tuple[str, ...]
+    contraindicated: str | None
+    blocked: str | None
     waits_for: tuple[str, ...]
-    preferred: str
-    if_disputed: str
+    preferred: str | None
+    if_disputed: str | None
     notes: tuple[Note, ...]
     statements: tuple[str, ...]
     readings: tuple[str, ...]
@@ -301,10 +310,10 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True)
 class AskedWhile:
-    """An element on the missing list while ``condition`` is true ("" = always)."""
+    """An element on the missing list while ``condition`` is true (None: always)."""
 
     element: str
-    condition: str
+    condition: str | None
 
 
 @dataclass(frozen=True, slots=True)

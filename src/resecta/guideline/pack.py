@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from resecta.cql import Library, Program, compile_library
-from resecta.cql.trace import Tracer, trace_library
+from resecta.cql import Library, Logic
+from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.document import Mapping as Node
+from resecta.guideline.ladder import Ladder, ladders, made_definitions, with_ladders
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
+    ASSESSED_ON,
     Activity,
     AskedWhile,
     Departure,
@@ -26,6 +30,7 @@ from resecta.guideline.model import (
     Statement,
     Strategy,
 )
+from resecta.guideline.status import Kind
 
 
 @dataclass(frozen=True)
@@ -79,14 +84,36 @@ class Guideline:
         return self.path / "cases"
 
     @cached_property
-    def program(self) -> Program:
-        """The logic compiled: facts by parameter name in, the values of all definitions out."""
-        return compile_library(self.library)
+    def ladders(self) -> Mapping[str, Ladder]:
+        """How each conclusion gets its answer, by key ("strategy:liver_first")."""
+        return MappingProxyType(ladders(self))
 
     @cached_property
-    def tracer(self) -> Tracer:
-        """The logic with its reasons: facts by parameter name in, values with what forces them out."""
-        return trace_library(self.library)
+    def answers(self) -> tuple[tuple[Kind, str, str], ...]:
+        """Kind, id and deciding definition of every conclusion, in the order of the JSON contract."""
+        rows = [(Kind.INTENT, "intent", "intent")]
+        rows += [(Kind.FINDING, item.id, item.define) for item in self.findings.values()]
+        rows += [(Kind.RECOMMENDATION, id, f"recommendation:{id}") for id in self.recommendations]
+        rows += [(Kind.STRATEGY, id, f"strategy:{id}") for id in self.strategies]
+        rows += [(Kind.REGIMEN, id, f"regimen:{id}") for id in self.regimens]
+        rows += [(Kind.SILENT, id, f"notice:{id}") for id in self.notices]
+        return tuple(rows)
+
+    @cached_property
+    def logic(self) -> Logic:
+        """The logic, ladders included, made ready for cases."""
+        return Logic(self.library, steady=(ASSESSED_ON,))
+
+    @cached_property
+    def own_definitions(self) -> Mapping[str, Definition]:
+        """The definitions that its authors wrote: all but the ladders and what goes with them."""
+        definitions = self.library.definitions.items()
+        return MappingProxyType({name: one for name, one in definitions if one.file})
+
+    def changed(self, **fields: Any) -> Guideline:
+        """The same guideline with other entries or another library, its ladders made anew."""
+        made = replace(self, **fields)
+        return replace(made, library=with_ladders(made.library, made_definitions(made)))
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:

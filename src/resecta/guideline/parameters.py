@@ -9,9 +9,7 @@ from resecta.cql.tree.library import Parameter
 from resecta.document import Place, Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
 from resecta.guideline.logic import problem_at
-from resecta.guideline.model import Element
-
-ASSESSED_ON = "Assessed on"
+from resecta.guideline.model import ASSESSED_ON, Element
 
 
 def check(draft: Draft, library: Library) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from resecta.advice.model import Strategy
 from resecta.timeline.contract import to_json
 from resecta.timeline.plan import timelines
 
@@ -22,8 +23,8 @@ def attach(guideline: Guideline, case: Case, advice: Advice) -> Advice:
     dated = timelines(guideline, case, advice)
     return replace(
         advice,
-        strategies=tuple(
-            replace(strategy, timeline=to_json(dated[strategy.id])) if strategy.id in dated else strategy
-            for strategy in advice.strategies
+        conclusions=tuple(
+            replace(one, timeline=to_json(dated[one.id])) if isinstance(one, Strategy) and one.id in dated else one
+            for one in advice.conclusions
         ),
     )

@@ -32,7 +32,7 @@ class Situation:
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
-        self._run = guideline.tracer(self._facts)
+        self._run = guideline.logic(self._facts)
         self._defined = guideline.library.definitions
 
     def truth(self, name: str) -> bool | None:
@@ -42,12 +42,12 @@ class Situation:
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The facts not recorded that a definition hangs on."""
-        return tuple(self._run[name].missing) if name in self._defined else ()
+        return self._run.missing(name) if name in self._defined else ()
 
     def value(self, name: str) -> Value:
         """The value of a definition or a fact; None where it is unknown."""
         if name in self._defined:
-            return self._run[name].value
+            return self._run.value(name)
         return self._facts.get(name)
 
     def day(self, name: str) -> int | None:

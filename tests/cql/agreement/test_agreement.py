@@ -9,8 +9,8 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.cql.agreement.expressions import KINDS, PARAMETERS, expressions, facts, productions
 
-from resecta.cql import Value, compile_library, evaluate_library, literal
-from resecta.cql.trace import trace_library
+from resecta.cql import Logic, Value, compile_definitions, evaluate_library, literal
+from resecta.cql.possible import Bench
 from resecta.cql.tree import nodes, operators
 from resecta.cql.tree.library import Definition, Library, Parameter
 from resecta.cql.tree.nodes import Expression
@@ -52,21 +52,31 @@ def test_the_fast_back_end_gives_what_the_plain_one_gives(expression: Expression
     assume(library is not None)
     assert library is not None
     plain = evaluate_library(library, known)
-    fast = compile_library(library)(known)
+    logic = Logic(library)
+    fast = logic.values(known)
     assert list(plain) == list(fast)
     assert all(same(plain[name], fast[name]) for name in plain), (plain, fast)
-    assert same(plain["answer"], compile_library(library, only=["answer"])(known)["answer"])
+    only = compile_definitions(logic.definitions, only=["answer"])
+    assert same(plain["answer"], only({**logic.defaults, **known})["answer"])
 
 
 @settings(max_examples=300)
-@given(expressions(BOOLEAN), facts())
-def test_the_tracing_back_end_gives_what_the_plain_one_gives(expression: Expression, known: dict[str, Value]) -> None:
+@given(expressions(BOOLEAN), st.lists(facts(), min_size=1, max_size=5))
+def test_many_cases_at_once_come_out_as_one_by_one(expression: Expression, cases: list[dict[str, Value]]) -> None:
     library = library_of(expression)
     assume(library is not None)
     assert library is not None
-    plain = evaluate_library(library, known)
-    run = trace_library(library)(known)
-    assert all(same(plain[name], run[name].value) for name in plain)
+    logic = Logic(library)
+    among = {
+        name: tuple((case.get(name, logic.defaults[name]), 1 << place) for place, case in enumerate(cases))
+        for name in library.parameters
+    }
+    bench = Bench(logic.defaults, len(cases), among=among)
+    for place, case in enumerate(cases):
+        plain = evaluate_library(library, case)
+        for name, value in plain.items():
+            (found,) = (each for each, mask in logic.possible.pairs(name, bench) if mask & (1 << place))
+            assert same(value, found)
 
 
 def test_every_kind_of_node_and_every_operator_is_generated() -> None:

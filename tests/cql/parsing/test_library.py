@@ -93,12 +93,12 @@ def test_a_default_must_be_a_value() -> None:
 
 
 def test_names_may_hold_what_the_generated_python_must_not_take_for_code() -> None:
-    from resecta.cql import compile_library
+    from resecta.cql import Logic
 
     name = "'; import os; \\\" + x\\n"
     library = check(
         parse_library(f'parameter "{name}" String\ndefine "copy of {name}": "{name}" = \'\\\'); exit(1) #\'')
     )
-    program = compile_library(library)
+    logic = Logic(library)
     (key,) = library.parameters
-    assert list(program({key: "'); exit(1) #"}).values()) == [True]
+    assert list(logic.values({key: "'); exit(1) #"}).values()) == [True]

@@ -33,7 +33,7 @@ def test_a_definition_in_words(shipped: Guideline, name: str, words: str) -> Non
 
 
 def test_no_definition_shows_its_programming(shipped: Guideline) -> None:
-    for name, definition in shipped.library.definitions.items():
+    for name, definition in shipped.own_definitions.items():
         text = in_words(definition.expression, shipped.library, shipped.settings_values)
         assert not PROGRAM.search(text), (name, text)
         assert text[0] == text[0].upper()
@@ -63,10 +63,10 @@ def test_every_reason_of_random_patients_is_a_sentence(shipped: Guideline) -> No
     random_ = random.Random(1)
     said = set()
     for _ in range(60):
-        run = shipped.tracer(facts_of(shipped, random_))
-        for name, definition in shipped.library.definitions.items():
+        run = shipped.logic(facts_of(shipped, random_))
+        for name, definition in shipped.own_definitions.items():
             if definition.type == BOOLEAN:
-                said |= {sentence(atom, run.value) for atom in run[name].because}
+                said |= {sentence(atom, run.value) for atom in run.because(name)}
     assert len(said) > 300
     assert {text for text in said if PROGRAM.search(text) or text != text.strip()} == set()
 
@@ -93,8 +93,8 @@ def test_every_reason_of_random_patients_is_a_sentence(shipped: Guideline) -> No
     ],
 )
 def test_a_reason_in_words(shipped: Guideline, facts: dict[str, Value], define: str, sentences: list[str]) -> None:
-    run = shipped.tracer({**shipped.settings_values, **facts})
-    found = dict.fromkeys(sentence(atom, run.value) for atom in run[define].because if atom.parameters)
+    run = shipped.logic({**shipped.settings_values, **facts})
+    found = dict.fromkeys(sentence(atom, run.value) for atom in run.because(define) if atom.parameters)
     assert [text for text in found if text in sentences] == sentences
 
 
@@ -106,7 +106,7 @@ def branches(branch: Branch) -> list[Branch]:
 def test_the_explained_tree_has_the_traced_values_down_to_the_facts(shipped: Guideline) -> None:
     random_ = random.Random(2)
     for _ in range(10):
-        run = shipped.tracer(facts_of(shipped, random_))
+        run = shipped.logic(facts_of(shipped, random_))
         for name in shipped.library.definitions:
             for branch in branches(explain(run, name)):
                 if branch.define:

@@ -68,7 +68,7 @@ class _Replacements:
     def __init__(self, guideline: Guideline) -> None:
         self._library = guideline.library
         self._named = {
-            kind: [name for name, definition in guideline.library.definitions.items() if definition.type == kind]
+            kind: [name for name, definition in guideline.own_definitions.items() if definition.type == kind]
             for kind in (BOOLEAN, DATE)
         }
         self._always = [

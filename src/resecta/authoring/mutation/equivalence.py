@@ -10,6 +10,8 @@ import itertools
 from collections.abc import Iterator
 
 from resecta.authoring.mutation.mutant import Mutant
+from resecta.cql.core.lower import Lowering
+from resecta.cql.core.nodes import Node
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import children
@@ -74,9 +76,9 @@ class _Answered(Evaluator):
         super().__init__({})
         self._answers = answers
 
-    def visit(self, node: nodes.Expression) -> Value:
-        return self._answers[node] if node in self._answers else super().visit(node)
+    def visit(self, node: Node) -> Value:
+        return self._answers[node.origin] if node.origin in self._answers else super().visit(node)
 
 
 def _answer(expression: nodes.Expression, answers: dict[nodes.Expression, Value]) -> Value:
-    return _Answered(answers).visit(expression)
+    return _Answered(answers).visit(Lowering({}).visit(expression))

@@ -36,7 +36,7 @@ _ARITHMETIC = {
 def logic_mutants(guideline: Guideline) -> Iterator[Mutant]:
     """Every mutant of the definitions, in their order."""
     breaker = _Breaker(guideline)
-    for name, definition in guideline.library.definitions.items():
+    for name, definition in guideline.own_definitions.items():
         seen: dict[str, int] = {}
         for node, put in _places(definition.expression):
             for broken in breaker.breaks(node, name):
@@ -150,7 +150,7 @@ class _Breaker:
             parameters = self._library.parameters
             after = _next(node.name, [name for name, p in parameters.items() if p.type == self._type(node.name)])
         else:
-            fit = [name for name, d in self._library.definitions.items() if d.type == self._type(node.name)]
+            fit = [name for name, d in self._library.definitions.items() if d.file and d.type == self._type(node.name)]
             sound = [name for name in fit if name == node.name or (name != define and define not in self._reads[name])]
             after = _next(node.name, sound)
         if after is not None:

@@ -34,12 +34,7 @@ class Mutant:
         if self.expression is not None:
             library = guideline.library
             broken: Definition = replace(library.definitions[self.define], expression=self.expression)
-            return replace(
-                guideline, library=replace(library, definitions={**library.definitions, self.define: broken})
-            )
+            return guideline.changed(library=replace(library, definitions={**library.definitions, self.define: broken}))
         if self.setting:
-            changed = replace(guideline, settings_values={**guideline.settings_values, self.setting: self.value})
-        else:
-            changed = replace(guideline, **(self.changes or {}))
-        changed.__dict__["tracer"] = guideline.tracer  # the logic is the same: no need to prepare it again
-        return changed
+            return guideline.changed(settings_values={**guideline.settings_values, self.setting: self.value})
+        return guideline.changed(**(self.changes or {}))

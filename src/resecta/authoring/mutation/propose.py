@@ -103,7 +103,7 @@ def as_case(facts: Mapping[str, Any]) -> str:
 def _numbers(guideline: Guideline) -> list[Decimal]:
     """Every number of the guideline, and its neighbours."""
     values: list[Value] = list(guideline.settings_values.values())
-    for definition in guideline.library.definitions.values():
+    for definition in guideline.own_definitions.values():
         values += [node.value for node in walk(definition.expression) if isinstance(node, nodes.Literal)]
     found: set[Decimal] = set()
     for value in values:

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from resecta.cql.evaluate import Evaluator
 from resecta.cql.syntax.parser import MOST_PROBLEMS, Reading, read_expression
 from resecta.cql.tree.library import Library
 from resecta.cql.types.check import check_all, check_expression
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from resecta.cql.tree.nodes import Expression
     from resecta.cql.types import Type
-    from resecta.cql.values import Value
 
 
 def parse_library(text: str, file: str = "library.cql") -> Library:
@@ -46,11 +44,6 @@ def parse_expression(text: str, file: str = "expression", parameters: Mapping[st
     if problems:
         raise InputError(_few(problems, file))
     return expression
-
-
-def evaluate_expression(expression: Expression) -> Value:
-    """The value of a checked expression that needs no facts."""
-    return Evaluator({}).visit(expression)
 
 
 def _parse(text: str, file: str, base: Library | None) -> Library:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from resecta.cql.trace import Atom
-from resecta.cql.tracing.constants import constant_value, is_constant
+from resecta.cql.constants import constant_value, is_constant
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
 from resecta.cql.tree.operators import ComparisonOperator
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
+from resecta.cql.words.atom import Atom
 from resecta.cql.words.clauses import Clauses
 from resecta.cql.words.speech import Speech
 from resecta.cql.words.values import NOT_RECORDED, listed, say

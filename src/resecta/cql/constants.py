@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from resecta.cql.core.lower import Lowering
+from resecta.cql.core.nodes import Node
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
 from resecta.cql.tree.walk import walk
-from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 
 
@@ -22,20 +23,12 @@ def is_constant(node: nodes.Expression, library: Library) -> bool:
     return True
 
 
-def constant_names(library: Library) -> tuple[str, ...]:
-    """The definitions that no fact enters and that are not truths."""
-    return tuple(
-        name
-        for name, definition in library.definitions.items()
-        if definition.type != BOOLEAN and is_constant(definition.expression, library)
-    )
-
-
 def constant_value(node: nodes.Expression, library: Library) -> Value:
     """The value of a constant expression."""
-    evaluator = Evaluator({})
+    named: dict[str, Node] = {}
     for below in walk(node):
         if isinstance(below, nodes.DefinitionReference):
             expression = library.definitions[below.name].expression
-            evaluator.definitions[below.name] = constant_value(expression, library)
-    return evaluator.visit(node)
+            value = constant_value(expression, library)
+            named[below.name] = Lowering({}).visit(nodes.Literal(value, type=expression.type))
+    return Evaluator({}).visit(Lowering(named).visit(node))

@@ -1,0 +1,260 @@
+"""What every operation of the core means, each once: its kind and what no operand says in, a function of values out.
+
+The functions of a strict operation are called with known values only. Comparisons of truths, numbers and texts are
+Python's own, so that no reader has a reason to spell them anew.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from resecta.cql.tree.operators import (
+    ArithmeticOperator,
+    ComparisonOperator,
+    Distance,
+    Function,
+    Precision,
+    Relation,
+)
+from resecta.cql.types import SCALARS, Type
+from resecta.cql.values import Date, Interval, Quantity, Value, comparing, dates, units
+from resecta.cql.values.arithmetic import ARITHMETIC, FUNCTIONS, negate
+from resecta.cql.values.converting import convert, promote
+
+Call = Callable[..., Value]
+
+
+class Kind(StrEnum):
+    """The kinds of operation: what a reader of the core that has functions of its own (SQL, a solver) goes by."""
+
+    EQUAL = "equal"
+    NOT_EQUAL = "not equal"
+    LESS = "less"
+    LESS_OR_EQUAL = "less or equal"
+    GREATER = "greater"
+    GREATER_OR_EQUAL = "greater or equal"
+    EQUIVALENT = "equivalent"
+    STANDS = "stands"
+    IN_LIST = "in list"
+    WITHIN = "within"
+    INTERVAL = "interval"
+    START = "start"
+    END = "end"
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    TRUNCATED_DIVIDE = "truncated divide"
+    MODULO = "modulo"
+    POWER = "power"
+    LATER = "later"
+    EARLIER = "earlier"
+    NEGATE = "negate"
+    FUNCTION = "function"
+    SUCCESSOR = "successor"
+    PREDECESSOR = "predecessor"
+    DATE = "date"
+    COMPONENT = "component"
+    DISTANCE = "distance"
+    CONVERT = "convert"
+    CONVERT_UNIT = "convert unit"
+    PROMOTE = "promote"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an operation does. ``strict``: unknown where an operand is; ``total``: never unknown."""
+
+    kind: Kind
+    details: tuple[object, ...]
+    call: Call
+    strict: bool = True
+    total: bool = False
+
+
+COMPARISONS = {
+    ComparisonOperator.EQUAL: Kind.EQUAL,
+    ComparisonOperator.NOT_EQUAL: Kind.NOT_EQUAL,
+    ComparisonOperator.LESS: Kind.LESS,
+    ComparisonOperator.LESS_OR_EQUAL: Kind.LESS_OR_EQUAL,
+    ComparisonOperator.GREATER: Kind.GREATER,
+    ComparisonOperator.GREATER_OR_EQUAL: Kind.GREATER_OR_EQUAL,
+}
+_BY_PYTHON: dict[Kind, Callable[[Any, Any], bool]] = {
+    Kind.EQUAL: operator.eq,
+    Kind.NOT_EQUAL: operator.ne,
+    Kind.LESS: operator.lt,
+    Kind.LESS_OR_EQUAL: operator.le,
+    Kind.GREATER: operator.gt,
+    Kind.GREATER_OR_EQUAL: operator.ge,
+}
+_PYTHONS = ("Boolean", "Integer", "Decimal", "String")
+_RELATIONS = {
+    Relation.SAME: Kind.EQUAL,
+    Relation.BEFORE: Kind.LESS,
+    Relation.AFTER: Kind.GREATER,
+    Relation.SAME_OR_BEFORE: Kind.LESS_OR_EQUAL,
+    Relation.SAME_OR_AFTER: Kind.GREATER_OR_EQUAL,
+}
+_ARITHMETIC = {
+    ArithmeticOperator.ADD: Kind.ADD,
+    ArithmeticOperator.SUBTRACT: Kind.SUBTRACT,
+    ArithmeticOperator.MULTIPLY: Kind.MULTIPLY,
+    ArithmeticOperator.DIVIDE: Kind.DIVIDE,
+    ArithmeticOperator.TRUNCATED_DIVIDE: Kind.TRUNCATED_DIVIDE,
+    ArithmeticOperator.MODULO: Kind.MODULO,
+    ArithmeticOperator.POWER: Kind.POWER,
+}
+
+
+def comparison(kind: Kind, operands: Type) -> Meaning:
+    """``<`` and its kin over values of one type; unknown too where the two cannot be told apart (@2026, @2026-05)."""
+    python = _BY_PYTHON[kind]
+    if operands.name in _PYTHONS:
+        return Meaning(kind, (), python)
+    if operands.name == "Date":
+        return Meaning(kind, (), _signed(dates.compare, python))
+    if operands.name == "Quantity":
+        return Meaning(kind, (), _signed(units.compare, python))
+    return Meaning(kind, (), _equality(negated=kind is Kind.NOT_EQUAL))
+
+
+def _signed(compare: Callable[[Any, Any], int | None], holds: Callable[[Any, Any], bool]) -> Call:
+    def call(left: Value, right: Value) -> Value:
+        sign = compare(left, right)
+        return None if sign is None else holds(sign, 0)
+
+    return call
+
+
+def _equality(*, negated: bool) -> Call:
+    def call(left: Value, right: Value) -> Value:
+        same = comparing.equal(left, right)
+        return None if same is None else same is not negated
+
+    return call
+
+
+def stands(relation: Relation, precision: Precision | None) -> Meaning:
+    """``same day or before`` and its kin over dates, compared as far as the precision says."""
+    holds = _BY_PYTHON[_RELATIONS[relation]]
+
+    def call(left: Value, right: Value) -> Value:
+        sign = comparing.compare(left, right, precision)
+        return None if sign is None else holds(sign, 0)
+
+    return Meaning(Kind.STANDS, (relation, precision), call)
+
+
+def equivalent() -> Meaning:
+    """``~``: never unknown; two nulls are equivalent."""
+    return Meaning(Kind.EQUIVALENT, (), comparing.equivalent, strict=False, total=True)
+
+
+def in_list() -> Meaning:
+    """``in { … }``: never unknown; the operand comes first, then the items."""
+    return Meaning(Kind.IN_LIST, (), lambda value, *items: comparing.in_list(value, items), strict=False, total=True)
+
+
+def within(precision: Precision | None, *, properly: bool) -> Meaning:
+    """Membership of an interval, point first; in no interval at all lies nothing."""
+
+    def call(value: Value, interval: Value) -> Value:
+        return comparing.within(value, _interval(interval), precision, properly=properly)
+
+    return Meaning(Kind.WITHIN, (precision, properly), call, strict=False)
+
+
+def interval(*, low_closed: bool, high_closed: bool) -> Meaning:
+    """``Interval[low, high)``; null where its ends are the wrong way round, or do not compare."""
+
+    def call(low: Value, high: Value) -> Value:
+        if low is not None and high is not None:
+            sign = comparing.compare(low, high)
+            if sign is not None and sign > 0:
+                return None
+        return Interval(low, high, low_closed, high_closed)
+
+    return Meaning(Kind.INTERVAL, (low_closed, high_closed), call, strict=False)
+
+
+def boundary(kind: Kind, point: Type) -> Meaning:
+    """``start of``, ``end of``: the first or last point of an interval."""
+    edge = comparing.start if kind is Kind.START else comparing.end
+    return Meaning(kind, (point,), lambda value: edge(_interval(value), point))
+
+
+def arithmetic(sign: ArithmeticOperator, result: Type) -> Meaning:
+    """``+`` and its kin on two operands of the result's type."""
+    return Meaning(_ARITHMETIC[sign], (), ARITHMETIC[SCALARS[result.name], sign])
+
+
+def moved(sign: ArithmeticOperator) -> Meaning:
+    """A date so much later or earlier."""
+    later = sign is ArithmeticOperator.ADD
+    direction = 1 if later else -1
+
+    def call(date: Value, amount: Value) -> Value:
+        if not isinstance(date, Date) or not isinstance(amount, Quantity):
+            return None
+        return dates.add(date, amount.value, amount.unit, direction)
+
+    return Meaning(Kind.LATER if later else Kind.EARLIER, (), call)
+
+
+def negation() -> Meaning:
+    """The value with the other sign."""
+    return Meaning(Kind.NEGATE, (), negate)
+
+
+def function(name: Function) -> Meaning:
+    """A numeric function by its name."""
+    return Meaning(Kind.FUNCTION, (name,), FUNCTIONS[name])
+
+
+def step(kind: Kind) -> Meaning:
+    """``successor of``, ``predecessor of``: the next value of the type, and the one before."""
+    return Meaning(kind, (), comparing.successor if kind is Kind.SUCCESSOR else comparing.predecessor)
+
+
+def date() -> Meaning:
+    """``Date(year, month, day)``; where a later part is null the date ends before it."""
+    return Meaning(
+        Kind.DATE,
+        (),
+        lambda *parts: dates.make(*(part if isinstance(part, int) else None for part in parts)),
+        strict=False,
+    )
+
+
+def component(precision: Precision) -> Meaning:
+    """``year from`` and its kin."""
+    return Meaning(Kind.COMPONENT, (precision,), lambda value: dates.component(value, precision))
+
+
+def distance(kind: Distance, precision: Precision) -> Meaning:
+    """``difference in days between`` and its kin."""
+    return Meaning(Kind.DISTANCE, (kind, precision), lambda left, right: dates.distance(kind, precision, left, right))
+
+
+def converted(target: Type) -> Meaning:
+    """``convert … to Type``; null where the value does not read as it."""
+    return Meaning(Kind.CONVERT, (target,), lambda value: convert(value, target))
+
+
+def in_unit(code: str) -> Meaning:
+    """``convert … to 'unit'``; null where the dimensions differ."""
+    return Meaning(Kind.CONVERT_UNIT, (code,), lambda value: units.convert(value, code))
+
+
+def promoted(target: Type) -> Meaning:
+    """What the checker put in: a number as a wider one, or as a quantity without unit."""
+    return Meaning(Kind.PROMOTE, (target,), lambda value: promote(value, target))
+
+
+def _interval(value: Value) -> Interval | None:
+    return value if isinstance(value, Interval) else None

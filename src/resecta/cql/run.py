@@ -1,0 +1,165 @@
+"""A library made ready for cases, and one case under it: values, what forces them, and what an unknown waits for. ::
+
+logic = Logic(library)
+run = logic({"Future liver remnant": Quantity(Decimal(24), "%")})
+run.value("Adequate remnant"), run.because("Adequate remnant")[0].expression
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+from resecta.cql.atoms import Teller
+from resecta.cql.compile import Program, compile_definitions
+from resecta.cql.core.lower import Lowering, lower
+from resecta.cql.core.nodes import Constant, Definition, Node, Parameter, operands_of
+from resecta.cql.evaluate import Evaluator, defaults
+from resecta.cql.possible import Possible
+from resecta.cql.reasons import Reasons
+from resecta.cql.tree import nodes
+from resecta.cql.tree.library import Library
+from resecta.cql.types import BOOLEAN
+from resecta.cql.unsettled import Unsettled
+from resecta.cql.values import Value
+from resecta.cql.words.atom import Atom
+
+
+class Logic:
+    """A checked library, lowered once. ``steady``: parameters that are no facts; those with a default never are."""
+
+    def __init__(self, library: Library, steady: Iterable[str] = ()) -> None:
+        """Raises InputError where definitions hang on themselves."""
+        self.library = library
+        self.definitions: Mapping[str, Node] = lower(library)
+        self.defaults: Mapping[str, Value] = defaults(library)
+        settings = (name for name, parameter in library.parameters.items() if parameter.default is not None)
+        self.steady = frozenset((*steady, *settings))
+        self.possible = Possible(self.definitions)
+
+    @cached_property
+    def program(self) -> Program:
+        """Every definition as one function."""
+        return compile_definitions(self.definitions)
+
+    @cached_property
+    def cones(self) -> Mapping[str, tuple[str, ...]]:
+        """Definition → the facts below it, in the order of its text."""
+        cones: dict[str, tuple[str, ...]] = {}
+        for name, node in self.definitions.items():
+            cones[name] = tuple(name for name in _facts(node, cones) if name not in self.steady)
+        return MappingProxyType(cones)
+
+    @cached_property
+    def constants(self) -> frozenset[str]:
+        """Names with one value in every case, which a sentence writes as the value alone: settings and own numbers."""
+        settings = (name for name, parameter in self.library.parameters.items() if parameter.default is not None)
+        lowered = self.definitions.items()
+        numbers = (name for name, node in lowered if isinstance(node, Constant) and node.type != BOOLEAN)
+        return frozenset((*settings, *numbers))
+
+    def __call__(self, facts: Mapping[str, Value], given: Iterable[str] = ()) -> Run:
+        """One case. A parameter that ``facts`` leaves out takes its default, or is unknown.
+
+        ``given``: Boolean definitions whose truth is told once for the whole case, so that no reason has to name it.
+        """
+        return Run(self, {**self.defaults, **facts}, given)
+
+    def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
+        """The value of every definition, without reasons."""
+        return self.program({**self.defaults, **facts})
+
+
+def _facts(node: Node, cones: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
+    found: dict[str, None] = {}
+    pending = [node]
+    while pending:
+        at = pending.pop()
+        if isinstance(at, Parameter):
+            found[at.name] = None
+        elif isinstance(at, Definition):
+            found.update(dict.fromkeys(cones[at.name]))
+        pending.extend(reversed(operands_of(at)))
+    return found
+
+
+class Run:
+    """One case under a library. Everything but the values is worked out when it is asked for."""
+
+    def __init__(self, logic: Logic, values: Mapping[str, Value], given: Iterable[str]) -> None:
+        self.logic = logic
+        self.library = logic.library
+        self._parameters = values
+        self._values = logic.program(values)
+        self._given = {name: self._values[name] for name in given}
+        self._atoms: dict[str, tuple[Atom, ...]] = {}
+        self._results: dict[int, Value] = {}
+        self._lowered: dict[int, tuple[nodes.Expression, Node]] = {}
+
+    def value(self, name: str) -> Value:
+        """The value of a definition or parameter."""
+        return self._values[name] if name in self._values else self._parameters[name]
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """What forces the values of this case."""
+        logic = self.logic
+        return Reasons(logic.possible, logic.cones, self._parameters, steady=logic.steady, given=self._given)
+
+    def forcing(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For each definition the fewest facts that force it; many at once cost little more than one."""
+        return self.reasons.forcing(names)
+
+    def because(self, name: str) -> tuple[Atom, ...]:
+        """The atoms of the facts that force a definition; none for an unknown."""
+        if self._values[name] is None:
+            return ()
+        found = self._atoms.get(name)
+        if found is None:
+            (held,) = self.reasons.forcing((name,)).values()
+            found = self._atoms[name] = self._teller.tell(name, held) if held else ()
+        return found
+
+    @cached_property
+    def _teller(self) -> Teller:
+        logic = self.logic
+        return Teller(logic.definitions, logic.cones, self._value_of, self.reasons.alone, logic.constants)
+
+    @cached_property
+    def _unsettled(self) -> Unsettled:
+        return Unsettled(self.logic.definitions, self._parameters, self.logic.steady)
+
+    def missing(self, name: str) -> tuple[str, ...]:
+        """The parameters that an unknown definition waits for, in the order of the library; none for a known one."""
+        waiting = self._unsettled.definition(name).missing
+        return tuple(parameter for parameter in self.library.parameters if parameter in waiting)
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        evaluator = Evaluator(self._parameters)
+        evaluator.definitions.update(self._values)
+        return evaluator
+
+    def _value_of(self, node: Node) -> Value:
+        if id(node) not in self._results:  # nodes of the library live as long as it does: their ids stay their own
+            self._results[id(node)] = self._evaluator.visit(node)
+        return self._results[id(node)]
+
+    def value_at(self, expression: nodes.Expression) -> Value:
+        """The value of an expression over the library's names."""
+        return self._evaluator.visit(self._node(expression))
+
+    def atom_at(self, expression: nodes.Expression, define: str) -> Atom:
+        """An expression of the library as a reason: the facts it was read from, or those it waits for."""
+        trail = self._unsettled.visit(self._node(expression))
+        read = trail.missing if trail.value is None else trail.leaning
+        named = tuple(name for name in self.library.parameters if name in read)
+        return Atom(expression, define, named, trail.value, self.logic.constants)
+
+    def _node(self, expression: nodes.Expression) -> Node:
+        found = self._lowered.get(id(expression))
+        if found is None:
+            node = Lowering(self.logic.definitions).visit(expression)
+            found = self._lowered[id(expression)] = (expression, node)
+        return found[1]
