@@ -11,8 +11,8 @@ from resecta.authoring.part import Condition, Line, Part
 from resecta.cql.format import to_cql
 from resecta.cql.words import in_words
 from resecta.document import Mapping, Node, Place, Scalar, Sequence
+from resecta.document.content import in_one_line
 from resecta.guideline import Guideline, model
-from resecta.guideline.plain import in_one_line
 
 
 def parts_of(guideline: Guideline) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from resecta.document import Mapping, as_mapping, quote
 from resecta.guideline import model
 from resecta.guideline.schema import (
     Field,
-    Reading,
+    Gathering,
     Record,
     by_id,
     decimal,
@@ -237,7 +237,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     jurisdiction=text().must(),
     intended_use=text().must(),
     sources=table(text()),
-    statements=Field(lambda node, reading: read_entries(node, STATEMENTS, reading), {}),
+    statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
@@ -278,26 +278,28 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def read_entries(node: Any, kind: Kind, reading: Reading) -> dict[str, Any]:
+def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
     """A mapping from ids to entries of one kind. Those refused are left out; their problems are noted."""
-    mapping = reading.problems.read(as_mapping, node)
+    mapping = gathering.problems.read(as_mapping, node)
     entries: dict[str, Any] = {}
     if mapping is None:
         return entries
-    outer = reading.by, reading.key
+    outer = gathering.by, gathering.key
     for id, entry in mapping.items():
-        _check_id(mapping, id, kind, reading)
-        reading.by, reading.key = f"{kind.name}:{id}", ""
-        value = kind.record.read(entry, reading, id=id, place=mapping.keys[id].place)
+        _check_id(mapping, id, kind, gathering)
+        gathering.by, gathering.key = f"{kind.name}:{id}", ""
+        value = kind.record.read(entry, gathering, id=id, place=mapping.keys[id].place)
         if value is not None:
             entries[id] = value
-    reading.by, reading.key = outer
+    gathering.by, gathering.key = outer
     return entries
 
 
-def _check_id(mapping: Mapping, id: str, kind: Kind, reading: Reading) -> None:
+def _check_id(mapping: Mapping, id: str, kind: Kind, gathering: Gathering) -> None:
     if not kind.id.match(id):
         shape = (
             "a capital and two digits, as S01" if kind.id is not _WORDS else "lower case words joined by underscores"
         )
-        reading.problems.add(mapping.keys[id], f"{quote(id)} cannot be the id of {kind.record.what}", f"write {shape}")
+        gathering.problems.add(
+            mapping.keys[id], f"{quote(id)} cannot be the id of {kind.record.what}", f"write {shape}"
+        )

@@ -7,33 +7,35 @@ from collections.abc import Iterator
 from resecta.cql import Library
 from resecta.cql.tree.library import Parameter
 from resecta.document import Place, Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
 from resecta.guideline.logic import problem_at
+from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Element
 
 ASSESSED_ON = "Assessed on"
 
 
-def check(draft: Draft, library: Library) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     """A problem for each parameter that nothing fills, and each element that no parameter takes."""
-    elements = {element.name: element for element in draft.elements.values()}
+    elements = {element.name: element for element in manuscript.elements.values()}
     set_by_options = {
-        name for reading in draft.readings.values() for option in reading.options for name in option.values
+        name for reading in manuscript.readings.values() for option in reading.options for name in option.values
     }
     for parameter in library.parameters.values():
         problem = _check(parameter, elements, set_by_options)
         if problem is not None:
             message, mend = problem
             yield problem_at(library, parameter.file, parameter.span, message, mend)
-    for element in draft.elements.values():
+    for element in manuscript.elements.values():
         taken = library.parameters.get(element.name)
         if taken is None:
             mend = f'add to logic.cql: parameter "{element.name}" {element.type}'
-            yield draft.key("element", element.id).problem(f"logic.cql has no parameter {quote(element.name)}", mend)
+            yield manuscript.key("element", element.id).problem(
+                f"logic.cql has no parameter {quote(element.name)}", mend
+            )
         elif str(taken.type) != element.type:
             place = Place(taken.file, taken.span.line, taken.span.column)
             message = f"{quote(element.name)} is {element.type} here and {taken.type} in {place}"
-            yield draft.node("element", element.id, "type").problem(message, "write the same type in both")
+            yield manuscript.node("element", element.id, "type").problem(message, "write the same type in both")
 
 
 def _check(parameter: Parameter, elements: dict[str, Element], set_by_options: set[str]) -> tuple[str, str] | None:

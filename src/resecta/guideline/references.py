@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from resecta.cql import Library
 from resecta.document import Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
 from resecta.guideline.logic import declared, problem_at
+from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.mention import Mention
 
 _NOUN = {
@@ -23,18 +23,18 @@ TARGETS = ("finding", "strategy", "regimen", "activity", "element", "recommendat
 DISPUTED = ("finding", "element")
 
 
-def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     """A problem for each name that leads nowhere. Without a library (it could not be read) names of logic are left
     alone.
     """
     known: dict[str, Iterable[str]] = {
-        **draft.entries,
-        "source": draft.header.get("sources", ()),
-        "constraint": draft.constraints,
+        **manuscript.entries,
+        "source": manuscript.header.get("sources", ()),
+        "constraint": manuscript.constraints,
     }
-    for mention in draft.mentions:
+    for mention in manuscript.mentions:
         if mention.kind in ("target", "disputed"):
-            yield from _check_target(mention, draft.entries)
+            yield from _check_target(mention, manuscript.entries)
         elif mention.kind in ("definition", "value", "setting"):
             if library is not None:
                 yield from _check_logic(mention, library)
@@ -87,11 +87,11 @@ def _unknown_definition(mention: Mention, definitions: Iterable[str], parameters
     return f"{quote(mention.name)} is not a definition of logic.cql", did_you_mean(mention.name, definitions)
 
 
-def check_tags(draft: Draft, library: Library) -> Iterator[Problem]:
+def check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     """The ``@statement`` and ``@reading`` tags of the logic."""
     for one in declared(library):
         for kind, ids in (("statement", one.statements), ("reading", one.readings)):
             for id in ids:
-                if id not in draft.entries[kind]:
-                    mend = did_you_mean(id, draft.entries[kind])
+                if id not in manuscript.entries[kind]:
+                    mend = did_you_mean(id, manuscript.entries[kind])
                     yield problem_at(library, one.file, one.span, f"// @{kind} {id}: there is no {kind} {id}", mend)

@@ -24,7 +24,7 @@ E = TypeVar("E", bound=StrEnum)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-class Reading:
+class Gathering:
     """What gathers while a pack is read. ``by`` is the entry at hand, ``key`` the key at hand."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Reading:
 class Field(Generic[T]):
     """How the value under one key is read; ``empty`` stands where the key is absent or its value is refused."""
 
-    read: Callable[[Node, Reading], T]
+    read: Callable[[Node, Gathering], T]
     empty: T
     required: bool = False
 
@@ -53,22 +53,22 @@ class Field(Generic[T]):
 
 def text() -> Field[str]:
     """Any text."""
-    return Field(lambda node, reading: reading.problems.read(document.as_text, node) or "", "")
+    return Field(lambda node, gathering: gathering.problems.read(document.as_text, node) or "", "")
 
 
 def flag() -> Field[bool]:
     """true or false; false where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_boolean, node) or False, False)
+    return Field(lambda node, gathering: gathering.problems.read(document.as_boolean, node) or False, False)
 
 
 def integer() -> Field[int]:
     """A whole number; 0 where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_integer, node) or 0, 0)
+    return Field(lambda node, gathering: gathering.problems.read(document.as_integer, node) or 0, 0)
 
 
 def decimal() -> Field[Any]:
     """A number, exactly as written; None where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_decimal, node), None)
+    return Field(lambda node, gathering: gathering.problems.read(document.as_decimal, node), None)
 
 
 def optional(field: Field[Any]) -> Field[Any]:
@@ -79,11 +79,11 @@ def optional(field: Field[Any]) -> Field[Any]:
 def one_of(allowed: tuple[str, ...], what: str) -> Field[str]:
     """One of a few words."""
 
-    def read(node: Node, reading: Reading) -> str:
-        word = reading.problems.read(document.as_text, node)
+    def read(node: Node, gathering: Gathering) -> str:
+        word = gathering.problems.read(document.as_text, node)
         if word is not None and word not in allowed:
             mend = document.did_you_mean(word, allowed) or f"known: {', '.join(allowed)}"
-            reading.problems.add(node, f"{document.quote(word)} is not {what}", mend)
+            gathering.problems.add(node, f"{document.quote(word)} is not {what}", mend)
         return word or ""
 
     return Field(read, "")
@@ -93,8 +93,8 @@ def enumeration(kind: type[E], what: str) -> Field[Any]:
     """One of an enumeration's words."""
     words = one_of(tuple(kind), what)
 
-    def read(node: Node, reading: Reading) -> E | None:
-        word = words.read(node, reading)
+    def read(node: Node, gathering: Gathering) -> E | None:
+        word = words.read(node, gathering)
         return kind(word) if word in tuple(kind) else None
 
     return Field(read, None)
@@ -103,10 +103,10 @@ def enumeration(kind: type[E], what: str) -> Field[Any]:
 def name_of(kind: str, type: str = "") -> Field[str]:
     """The name of another part of the pack; for a definition, with the CQL type it must have."""
 
-    def read(node: Node, reading: Reading) -> str:
-        name = reading.problems.read(document.as_text, node)
+    def read(node: Node, gathering: Gathering) -> str:
+        name = gathering.problems.read(document.as_text, node)
         if name:
-            reading.mention(kind, name, node.spot, type)
+            gathering.mention(kind, name, node.spot, type)
         return name or ""
 
     return Field(read, "")
@@ -115,13 +115,13 @@ def name_of(kind: str, type: str = "") -> Field[str]:
 def sentence() -> Field[str]:
     """A text whose ``{Name}`` places show the value of a definition or parameter."""
 
-    def read(node: Node, reading: Reading) -> str:
-        words = reading.problems.read(document.as_text, node) or ""
+    def read(node: Node, gathering: Gathering) -> str:
+        words = gathering.problems.read(document.as_text, node) or ""
         for match in _PLACEHOLDER.finditer(words):
-            reading.mention("value", match[1], _within(node.spot, match[0]))
+            gathering.mention("value", match[1], _within(node.spot, match[0]))
         bare = _PLACEHOLDER.sub("", words)
         if "{" in bare or "}" in bare:
-            reading.problems.add(node, "a brace without its partner", "write {Name of a fact or definition}")
+            gathering.problems.add(node, "a brace without its partner", "write {Name of a fact or definition}")
         return words
 
     return Field(read, "")
@@ -130,35 +130,37 @@ def sentence() -> Field[str]:
 def many(item: Field[T]) -> Field[tuple[T, ...]]:
     """A list of such values."""
 
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        sequence = reading.problems.read(document.as_sequence, node)
-        return tuple(item.read(entry, reading) for entry in sequence or ())
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...]:
+        sequence = gathering.problems.read(document.as_sequence, node)
+        return tuple(item.read(entry, gathering) for entry in sequence or ())
 
     return Field(read, ())
 
 
-def table(item: Field[T], key: Callable[[Scalar, Reading], None] | None = None) -> Field[Mapping[str, T]]:
+def table(item: Field[T], key: Callable[[Scalar, Gathering], None] | None = None) -> Field[Mapping[str, T]]:
     """A mapping from any key to such values; a plain list stands for a mapping of its items to the empty value."""
 
-    def read(node: Node, reading: Reading) -> Mapping[str, T]:
+    def read(node: Node, gathering: Gathering) -> Mapping[str, T]:
         if isinstance(node, Sequence):
             scalars = [entry for entry in node if isinstance(entry, Scalar)]
             values = {scalar.text: item.empty for scalar in scalars}
         else:
-            mapping = reading.problems.read(document.as_mapping, node)
+            mapping = gathering.problems.read(document.as_mapping, node)
             scalars = list(mapping.keys.values()) if mapping is not None else []
-            values = {name: item.read(value, reading) for name, value in mapping.items()} if mapping is not None else {}
+            values = (
+                {name: item.read(value, gathering) for name, value in mapping.items()} if mapping is not None else {}
+            )
         if key is not None:
             for scalar in scalars:
-                key(scalar, reading)
+                key(scalar, gathering)
         return MappingProxyType(values)
 
     return Field(read, MappingProxyType({}))
 
 
-def key_names(kind: str) -> Callable[[Scalar, Reading], None]:
+def key_names(kind: str) -> Callable[[Scalar, Gathering], None]:
     """For ``table``: each key is the name of another part of the pack."""
-    return lambda scalar, reading: reading.mention(kind, scalar.text, scalar.spot)
+    return lambda scalar, gathering: gathering.mention(kind, scalar.text, scalar.spot)
 
 
 class Record(Generic[T]):
@@ -170,17 +172,17 @@ class Record(Generic[T]):
         self._make = make
         self._required = tuple(name for name, field in fields.items() if field.required)
 
-    def read(self, node: Node, reading: Reading, **given: Any) -> T | None:
+    def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where a required key is missing or refused (the problem is noted)."""
-        mapping = reading.problems.mapping(node, self.fields, self.what, self._required)
+        mapping = gathering.problems.mapping(node, self.fields, self.what, self._required)
         if mapping is None:
             return None
-        outer, values = reading.key, {}
+        outer, values = gathering.key, {}
         for name, field in self.fields.items():
             entry = mapping.get(name)
-            reading.key = f"{outer}.{name}" if outer else name
-            values[name] = field.empty if entry is None else field.read(entry, reading)
-        reading.key = outer
+            gathering.key = f"{outer}.{name}" if outer else name
+            values[name] = field.empty if entry is None else field.read(entry, gathering)
+        gathering.key = outer
         if any(name not in mapping or values[name] is None for name in self._required):
             return None
         return self._make(**given, **values)
@@ -194,9 +196,9 @@ def one(record: Record[T]) -> Field[T | None]:
 def records(record: Record[T]) -> Field[tuple[T, ...]]:
     """A list of records; those refused are left out (their problems are noted)."""
 
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        sequence = reading.problems.read(document.as_sequence, node)
-        made = (record.read(entry, reading) for entry in sequence or ())
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...]:
+        sequence = gathering.problems.read(document.as_sequence, node)
+        made = (record.read(entry, gathering) for entry in sequence or ())
         return tuple(value for value in made if value is not None)
 
     return Field(read, ())
@@ -205,10 +207,10 @@ def records(record: Record[T]) -> Field[tuple[T, ...]]:
 def by_id(record: Record[T]) -> Field[tuple[T, ...]]:
     """A mapping from ids to records, as a tuple of records that carry their id."""
 
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        mapping = reading.problems.read(document.as_mapping, node)
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...]:
+        mapping = gathering.problems.read(document.as_mapping, node)
         entries = mapping.items() if mapping is not None else ()
-        made = (record.read(entry, reading, id=key) for key, entry in entries)
+        made = (record.read(entry, gathering, id=key) for key, entry in entries)
         return tuple(value for value in made if value is not None)
 
     return Field(read, ())

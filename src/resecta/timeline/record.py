@@ -13,9 +13,9 @@ from resecta.timeline.words import (
     count,
     date_of,
     filled,
-    in_words,
     lengths_of,
     name_of,
+    spoken_day,
 )
 
 JUDGED = ("window", "minimum", "limit", "recurrence")
@@ -118,7 +118,7 @@ def _text(course: Course, tie: Tie, measured: _Measured) -> str:
     if "every" in tie.bound.lengths:
         places["tolerance"] = str(course.situation.length(tie.bound.lengths["tolerance"]))
     for name, day in (("safe_date", measured.caution), ("latest_date", measured.latest)):
-        places[name] = "a date not set yet" if day is None else in_words(day, today)
+        places[name] = "a date not set yet" if day is None else spoken_day(day, today)
     return filled(tie.bound.text, places)
 
 
@@ -149,7 +149,7 @@ def _deviation(course: Course, tie: Tie) -> Deviation | None:
         text = f"{name} not recorded: {window}, overdue by {count(days)}"
     else:
         side = "late" if days > 0 else "early"
-        text = f"{name} {in_words(measured.actual, today)}: {window} missed by {count(abs(days))}, too {side}"
+        text = f"{name} {spoken_day(measured.actual, today)}: {window} missed by {count(abs(days))}, too {side}"
     return Deviation(
         constraint=tie.bound.id,
         earliest=date_of(measured.earliest),

@@ -13,7 +13,7 @@ from resecta.timeline.cycles import REST, Cycles
 from resecta.timeline.data import NEVER, Bound, Decay, Delay, Measure, Schedule
 from resecta.timeline.model import Figure, Note, TimedEvent, Way, Ways
 from resecta.timeline.span import Sittings
-from resecta.timeline.words import count, date_of, filled, in_words, number
+from resecta.timeline.words import count, date_of, filled, number, spoken_day
 
 
 def notes(
@@ -64,7 +64,7 @@ def _otherwise(course: Course, bound: Bound, days: Mapping[str, int]) -> Iterato
     if not bound.otherwise or start is None or course.situation.truth(bound.when) is not False:
         return
     length = course.situation.length(bound.lengths["at_least"])
-    places = {"at_least": length, "date": in_words(length.after(start), course.situation.today)}
+    places = {"at_least": length, "date": spoken_day(length.after(start), course.situation.today)}
     yield Note(filled(bound.otherwise, places), bound.statements, bound.readings)
 
 
@@ -73,7 +73,7 @@ def _working_days(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note
     for event in events:
         if not event.off or event.proposed is None:
             continue
-        when = f"{event.proposed:%A} {in_words(event.proposed.toordinal(), today)}"
+        when = f"{event.proposed:%A} {spoken_day(event.proposed.toordinal(), today)}"
         kind = course.points[event.id].step.days
         if event.fixed:
             yield Note(f"{event.label} is set on {when}, which is no {kind} day.", event.statements)
@@ -95,7 +95,7 @@ def _cycles(course: Course, cycles: Cycles) -> Iterator[Note]:
         places = {"at_least": beside.interval}
         if beside.kept:
             first, last = beside.kept[0], beside.kept[-1]
-            places |= {"first": first.number, "last": last.number, "date": in_words(last.day, today)}
+            places |= {"first": first.number, "last": last.number, "date": spoken_day(last.day, today)}
         if labels.get(key):
             yield Note(filled(labels[key], places), step.statements, step.readings)
 
@@ -124,7 +124,7 @@ def _decay(course: Course, decay: Decay, days: Mapping[str, int]) -> Iterator[No
     if elapsed < 0:
         return
     left, least, most = (_left(elapsed, life) for life in lives if life is not None)
-    places = {"left": left, "least": least, "most": most, "date": in_words(days[end.id], course.situation.today)}
+    places = {"left": left, "least": least, "most": most, "date": spoken_day(days[end.id], course.situation.today)}
     yield Note(filled(decay.text, places), decay.statements, decay.readings)
 
 

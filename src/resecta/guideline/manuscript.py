@@ -13,11 +13,11 @@ from resecta.guideline.folder import Folder
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
 from resecta.guideline.model import Reading as Setting
-from resecta.guideline.schema import Reading, many, name_of
+from resecta.guideline.schema import Gathering, many, name_of
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Manuscript:
     """The entries of a pack by kind and id. ``header`` holds the keys of guideline.yaml; ``documents`` the nodes all
     was read from.
     """
@@ -91,34 +91,34 @@ class Draft:
         return root.keys[id]
 
 
-def read_draft(folder: Folder, reading: Reading) -> Draft:
-    """Read every file of the folder into typed entries; problems and mentions gather in ``reading``."""
-    reading.by = "guideline"
-    header = GUIDELINE.read(folder.documents["guideline.yaml"], reading) or {}
+def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
+    """Read every file of the folder into typed entries; problems and mentions gather in ``gathering``."""
+    gathering.by = "guideline"
+    header = GUIDELINE.read(folder.documents["guideline.yaml"], gathering) or {}
     entries: dict[str, Mapping[str, Any]] = {"statement": header.get("statements", {})}
     for kind in KINDS:
-        reading.key = ""
+        gathering.key = ""
         node = folder.documents.get(kind.file)
-        entries[kind.name] = {} if node is None else read_entries(node, kind, reading)
-    constraints = _constraints(folder, reading)
-    return Draft(header, entries, constraints, tuple(reading.mentions), folder.documents)
+        entries[kind.name] = {} if node is None else read_entries(node, kind, gathering)
+    constraints = _constraints(folder, gathering)
+    return Manuscript(header, entries, constraints, tuple(gathering.mentions), folder.documents)
 
 
-def _constraints(folder: Folder, reading: Reading) -> dict[str, Node]:
+def _constraints(folder: Folder, gathering: Gathering) -> dict[str, Node]:
     """The temporal constraints stay nodes: the timeline reads them, and it lies above this package. Only their sources
     are read here.
     """
     root = folder.documents.get("constraints.yaml")
-    mapping = None if root is None else reading.problems.read(as_mapping, root)
+    mapping = None if root is None else gathering.problems.read(as_mapping, root)
     constraints: dict[str, Node] = {}
     for id, entry in mapping.items() if mapping is not None else ():
-        node = reading.problems.read(as_mapping, entry)
+        node = gathering.problems.read(as_mapping, entry)
         if node is None:
             continue
         constraints[id] = node
-        reading.by = f"constraint:{id}"
-        for reading.key, kind in (("statements", "statement"), ("readings", "reading")):
-            cited = node.get(reading.key)
+        gathering.by = f"constraint:{id}"
+        for gathering.key, kind in (("statements", "statement"), ("readings", "reading")):
+            cited = node.get(gathering.key)
             if cited is not None:
-                many(name_of(kind)).read(cited, reading)
+                many(name_of(kind)).read(cited, gathering)
     return constraints
