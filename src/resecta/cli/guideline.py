@@ -64,14 +64,12 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     from resecta.document import InputError
     from resecta.guideline import load
     from resecta.guideline.folder import find, find_overlay
-    from resecta.timeline.check import check_schedule
 
     folder = find(path)
     for overlay in overlays:
         find_overlay(overlay)
     try:
         pack = load(folder, overlays)
-        check_schedule(pack)
     except InputError as error:
         return _print_problems(error.problems, as_json)
     if as_json:

@@ -1,9 +1,9 @@
 """Load a guideline: its id or path in, a sound ``Guideline`` out, or one InputError with everything that is wrong
 with it.
 
-Files are read into nodes and overlays laid over them (``folder``), nodes into typed entries (``manuscript``), the CQL into
-a checked library (``logic``); then the parts are held against one another. A later step runs although an earlier one
-found problems, as long as it has what it needs: an author mends a pack in one pass.
+Files are read into nodes and overlays laid over them (``folder``), nodes into typed entries (``manuscript``), the CQL
+into a checked library (``logic``); then the parts are held against one another. A later step runs although an earlier
+one found problems, as long as it has what it needs: an author mends a pack in one pass.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from pathlib import Path
 from resecta.cql import Library
 from resecta.document import Problem
 from resecta.document.content import content_of
-from resecta.guideline import facts, lint, parameters, references, settings, sources
+from resecta.guideline import facts, lint, parameters, references, settings, sources, timing
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
+from resecta.guideline.gathering import Gathering
 from resecta.guideline.logic import canonical, read_logic
 from resecta.guideline.manuscript import Manuscript, read_manuscript
 from resecta.guideline.model import Departure
 from resecta.guideline.pack import Guideline
-from resecta.guideline.schema import Gathering
 
 
 def load(
@@ -66,12 +66,15 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
 
 def _check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     yield from facts.check(manuscript)
-    yield from settings.check(manuscript, library)
+    chosen = tuple(settings.check(manuscript, library))
+    yield from chosen
     yield from references.check(manuscript, library)
     yield from sources.check(manuscript, library)
     if library is not None:
         yield from parameters.check(manuscript, library)
         yield from references.check_tags(manuscript, library)
+        in_force = {} if chosen else settings.values_in_force(manuscript, library)
+        yield from timing.check(manuscript, library, in_force)
         yield from lint.check(library, manuscript.elements.values())
 
 
@@ -94,7 +97,7 @@ def _guideline(
         recommendations=manuscript.recommendations,
         strategies=manuscript.strategies,
         regimens=manuscript.regimens,
-        constraints=manuscript.constraints,
+        schedule=manuscript.schedule,
         library=library,
         settings_values=settings.values_in_force(manuscript, library),
         mentions=manuscript.mentions,

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from resecta.document import Mapping as Node
-from resecta.document import Scalar, as_mapping
+from resecta.document import Scalar
 from resecta.guideline.entries import GUIDELINE, KINDS, read_entries
 from resecta.guideline.folder import Folder
+from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
 from resecta.guideline.model import Reading as Setting
-from resecta.guideline.schema import Gathering, many, name_of
+from resecta.guideline.schedule.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """The entries of a pack by kind and id. ``header`` holds the keys of guideline.yaml; ``documents`` the nodes all
     was read from.
+
+    ``named`` and ``unread`` are those of the gathering: what the pack names although it was refused.
     """
 
     header: Mapping[str, Any]
     entries: Mapping[str, Mapping[str, Any]]
-    constraints: Mapping[str, Node]
+    schedule: Schedule
     mentions: tuple[Mention, ...]
+    named: Mapping[str, Mapping[str, None]]
+    unread: frozenset[str]
     documents: Mapping[str, Any]
+
+    def names(self, kind: str) -> Iterable[str]:
+        """Every name of that kind, also of what was refused."""
+        return self.named.get(kind, {})
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -94,31 +103,23 @@ class Manuscript:
 def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
     """Read every file of the folder into typed entries; problems and mentions gather in ``gathering``."""
     gathering.by = "guideline"
-    header = GUIDELINE.read(folder.documents["guideline.yaml"], gathering) or {}
+    header = GUIDELINE.values(folder.documents["guideline.yaml"], gathering)
+    if header is None:
+        gathering.unread.update(("statement", "source"))
+        header = {}
+    for source in header.get("sources", ()):
+        gathering.name("source", source)
     entries: dict[str, Mapping[str, Any]] = {"statement": header.get("statements", {})}
     for kind in KINDS:
         gathering.key = ""
         node = folder.documents.get(kind.file)
         entries[kind.name] = {} if node is None else read_entries(node, kind, gathering)
-    constraints = _constraints(folder, gathering)
-    return Manuscript(header, entries, constraints, tuple(gathering.mentions), folder.documents)
-
-
-def _constraints(folder: Folder, gathering: Gathering) -> dict[str, Node]:
-    """The temporal constraints stay nodes: the timeline reads them, and it lies above this package. Only their sources
-    are read here.
-    """
-    root = folder.documents.get("constraints.yaml")
-    mapping = None if root is None else gathering.problems.read(as_mapping, root)
-    constraints: dict[str, Node] = {}
-    for id, entry in mapping.items() if mapping is not None else ():
-        node = gathering.problems.read(as_mapping, entry)
-        if node is None:
-            continue
-        constraints[id] = node
-        gathering.by = f"constraint:{id}"
-        for gathering.key, kind in (("statements", "statement"), ("readings", "reading")):
-            cited = node.get(gathering.key)
-            if cited is not None:
-                many(name_of(kind)).read(cited, gathering)
-    return constraints
+    return Manuscript(
+        header,
+        entries,
+        Schedule(entries["constraint"]),
+        tuple(gathering.mentions),
+        gathering.named,
+        frozenset(gathering.unread),
+        folder.documents,
+    )

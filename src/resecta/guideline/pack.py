@@ -10,7 +10,6 @@ from pathlib import Path
 from resecta.cql import Library, Program, compile_library
 from resecta.cql.trace import Tracer, trace_library
 from resecta.cql.values import Value
-from resecta.document import Mapping as Node
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
     Activity,
@@ -26,6 +25,7 @@ from resecta.guideline.model import (
     Statement,
     Strategy,
 )
+from resecta.guideline.schedule.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Guideline:
     recommendations: Mapping[str, Recommendation]
     strategies: Mapping[str, Strategy]
     regimens: Mapping[str, Regimen]
-    constraints: Mapping[str, Node]
+    schedule: Schedule
     intents: tuple[Intent, ...]
     disciplines_required: tuple[str, ...]
     always_asked: tuple[str, ...]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.timeline.build import TODAY, Course, Point, Tie
-from resecta.timeline.span import Length
+from resecta.timeline.length import Length
 
 if TYPE_CHECKING:
     from resecta.timeline.collision import Collision, Link
@@ -108,8 +108,8 @@ def _fact(course: Course, point: Point, source: str, day: int) -> str:
     when = spoken_day(day, course.situation.today)
     if source == TODAY:
         return f"nothing new is planned before {when}"
-    planned = point.step.planned_name or name_of(point)
-    name = planned if point.by == "planned" else name_of(point)
+    planned = None if point.step.planned is None or point.by != "planned" else point.step.planned.name
+    name = name_of(point) if planned is None else planned
     return f"the {name} {FIXED[point.by or 'done']} {when}"
 
 
@@ -121,6 +121,7 @@ def _step(course: Course, link: Link, points: list[Point], *, rising: bool) -> s
             length = tie.least if rising == forward else tie.most
             return f"{'+' if forward else '−'} {length}{cited(tie.bound.statements)}"
     step = points[link.event].step
+    assert step.sittings is not None  # noqa: S101 - what ties two points and is no bound is a course
     sign = "+" if points[link.event].name == "end" else "−"
     return f"{sign} {count(step.sittings, 'sitting')}{cited(step.statements)}"
 
