@@ -104,7 +104,6 @@ class Strategy:
     because: tuple[Because, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...]
-    timeline: Any = None
 
 
 @dataclass(frozen=True, slots=True)
