@@ -25,6 +25,8 @@ from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.records import ENTRY
 from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table
 
+CITATION = "citation"
+"""What is lost with an entry that says where it comes from."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 TAKES = ("first", "latest", "kind", "months", "done", "undated", "count", "largest", "both lobes", "every plan")
 
@@ -38,7 +40,10 @@ def _day() -> Field[str]:
 
 
 def _sources() -> dict[str, Field[Any]]:
-    return {"statements": many(name_of("statement")), "readings": many(name_of("reading"))}
+    return {
+        "statements": many(name_of("statement")).losing(CITATION),
+        "readings": many(name_of("reading")).losing(CITATION),
+    }
 
 
 _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(), **_sources())
@@ -65,9 +70,9 @@ READING = Record(
     asks=text(),
     why=text(),
     statements=many(name_of("statement")),
-    options=by_id(_OPTION),
-    default=optional(text()),
-    choice=optional(text()),
+    options=by_id(_OPTION).losing("setting"),
+    default=optional(text()).decides(),
+    choice=optional(text()).decides(),
 )
 
 _CODE = Record(
@@ -101,9 +106,9 @@ _DERIVE = Record(
 ELEMENT = Record(
     model.Element,
     "an element",
-    name=naming("element name").must(),
+    name=naming("element name").must().losing("element name"),
     type=one_of(TYPES, "a type").must(),
-    unit=text(),
+    unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
@@ -124,14 +129,19 @@ _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
     type=one_of(TYPES, "a type").must(),
-    unit=text(),
+    unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
 )
 
 ACTIVITY = Record(
-    model.Activity, "an activity", title=text().must(), lane=text().must(), course=flag(), fields=by_id(_EVENT_FIELD)
+    model.Activity,
+    "an activity",
+    title=text().must(),
+    lane=text().must(),
+    course=flag().decides(),
+    fields=by_id(_EVENT_FIELD).decides(),
 )
 
 _WINDOW = Record(
@@ -265,8 +275,6 @@ class Kind:
 
 _WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z", re.ASCII)
 _NUMBERED = re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)
-CITATION = "citation"
-"""What is lost with an entry that says where it comes from."""
 STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, _NUMBERED)
 
 KINDS: tuple[Kind, ...] = (
@@ -299,7 +307,7 @@ def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
         value = kind.record.read(entry, gathering, id=id, place=mapping.keys[id].place)
         if value is not None:
             entries[id] = value
-        elif isinstance(kind.record, Kinds) or not isinstance(entry, Mapping):
+        elif not kind.record.told(entry):
             gathering.unread.update(kind.names)
     gathering.by, gathering.key = outer
     return entries

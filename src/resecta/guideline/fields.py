@@ -27,18 +27,30 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 class Field(Generic[T]):
     """How the value under one key is read. ``read`` gives None where the value is refused, its problem noted.
 
-    ``empty`` stands where the key is absent, and for a refused value that may be absent. ``key`` is what the key is
-    called in the file where a value of Python cannot be called so (``from``).
+    ``empty`` stands where the key is absent, and for a refused value that may be absent. An entry is refused as a whole
+    without a ``required`` value, and where one that is ``vital`` is refused: what it is would be guessed. ``key`` is
+    what the key is called in the file where a value of Python cannot be called so (``from``); ``loses`` the kind of
+    name that nobody knows any more where the value is refused.
     """
 
     read: Callable[[Node, Gathering], T | None]
     empty: T
     required: bool = False
+    vital: bool = False
     key: str | None = None
+    loses: str | None = None
 
     def must(self) -> Field[T]:
         """The same, but the key may not be absent."""
-        return replace(self, required=True)
+        return replace(self, required=True, vital=True)
+
+    def decides(self) -> Field[T]:
+        """The same, but an entry in which it is refused is refused with it."""
+        return replace(self, vital=True)
+
+    def losing(self, kind: str) -> Field[T]:
+        """The same, but an entry is refused with it, and names of that kind are lost."""
+        return replace(self, vital=True, loses=kind)
 
     def under(self, key: str) -> Field[T]:
         """The same, written under that key."""

@@ -11,6 +11,11 @@ from resecta.guideline.mention import Mention
 KINDS = ("definition", "value", "setting", "fact", "length", "number")
 _TYPES = {"number": ("Integer", "Decimal", "Any")}
 """The CQL types behind a wanted type that is more than one."""
+_OTHERS = {
+    "length": 'name a definition that gives a length of time, or write it out, as in "6 weeks"',
+    "number": "name a definition that gives a number",
+}
+"""What to name instead, where it is more than something of the type."""
 
 
 def check(mention: Mention, library: Library) -> Iterator[Problem]:
@@ -61,7 +66,9 @@ def _check_fact(mention: Mention, library: Library) -> Iterator[Problem]:
 def _check_type(mention: Mention, library: Library) -> Iterator[Problem]:
     found = str(library.type_of(mention.name))
     if mention.type and found not in _TYPES.get(mention.type, (mention.type, "Any")):
-        yield mention.problem(f"{quote(mention.name)} is of type {found}; {quote(mention.key)} wants a {mention.type}")
+        mend = _OTHERS.get(mention.kind, f"name a {mention.kind} of type {mention.type}")
+        message = f"{quote(mention.name)} is of type {found}; {quote(mention.key)} wants a {mention.type}"
+        yield mention.problem(message, mend)
 
 
 def _unknown_definition(mention: Mention, definitions: Iterable[str], parameters: Iterable[str]) -> tuple[str, str]:

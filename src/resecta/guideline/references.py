@@ -25,6 +25,8 @@ _NOUN = {
 }
 TARGETS = ("finding", "strategy", "regimen", "activity", "element", "recommendation")
 DISPUTED = ("finding", "element")
+_FEW = 8
+"""So many names are told where none is like the one that leads nowhere."""
 
 
 def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
@@ -47,7 +49,10 @@ def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
 def _check_name(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
     known = manuscript.names(mention.kind)
     if mention.name not in known and mention.kind not in manuscript.unread:
-        yield mention.problem(f"{quote(mention.name)} is not {_NOUN[mention.kind]}", did_you_mean(mention.name, known))
+        mend = did_you_mean(mention.name, known)
+        if not mend and 0 < len(list(known)) <= _FEW:
+            mend = f"known: {', '.join(known)}"
+        yield mention.problem(f"{quote(mention.name)} is not {_NOUN[mention.kind]}", mend)
 
 
 def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:

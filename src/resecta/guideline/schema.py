@@ -15,6 +15,9 @@ from resecta.guideline.gathering import Gathering
 
 T = TypeVar("T")
 
+_REFUSED = object()
+"""In place of a value without which the entry cannot be made."""
+
 
 def many(item: Field[T]) -> Field[tuple[T, ...]]:
     """A list of such values; those refused are left out."""
@@ -81,12 +84,16 @@ class Record(Generic[T]):
     def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where a required key is missing or refused (the problem is noted)."""
         values = self.values(node, gathering)
-        if values is None or any(values[self._fields[key][0]] is None for key in self._required):
+        if values is None or any(value is _REFUSED for value in values.values()):
             return None
         return self._make(**given, **values)
 
+    def told(self, node: Node) -> bool:
+        """Whether the node can be read as such a record at all, key by key."""
+        return isinstance(node, document.Mapping)
+
     def values(self, node: Node, gathering: Gathering) -> dict[str, Any] | None:
-        """What stands under each key; None under a required key that is missing or refused, and for what is no
+        """What stands under each key, a mark where it decides the entry and is missing or refused; None for what is no
         mapping.
         """
         mapping = gathering.problems.mapping(node, self._fields, self.what, self._required)
@@ -97,7 +104,10 @@ class Record(Generic[T]):
             entry = mapping.get(key)
             gathering.key = f"{outer}.{key}" if outer else key
             value = None if entry is None else field.read(entry, gathering)
-            values[name] = field.empty if value is None and not field.required else value
+            lost = field.required if entry is None else field.vital
+            values[name] = value if value is not None else _REFUSED if lost else field.empty
+            if values[name] is _REFUSED and field.loses is not None:
+                gathering.unread.add(field.loses)
         gathering.key = outer
         return values
 
@@ -109,6 +119,11 @@ class Kinds(Generic[T]):
         self.what = what
         self._key = key
         self._records = records
+
+    def told(self, node: Node) -> bool:
+        """Whether the node can be read as one of the records, key by key."""
+        word = node.get(self._key) if isinstance(node, document.Mapping) else None
+        return isinstance(word, Scalar) and word.text in self._records
 
     def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where it is refused (the problem is noted)."""

@@ -22,7 +22,7 @@ from resecta.guideline.schedule.reference import (
     Through,
     reference_of,
 )
-from resecta.guideline.schedule.span import UNITS, Span, span_of
+from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -46,10 +46,8 @@ def length() -> Field[Any]:
         count, unit = written.groups()
         span = span_of(int(count), unit) if count.isdecimal() else None
         if span is None:
-            known = ", ".join(f"{known}s" for known in UNITS)
-            gathering.problems.add(
-                node, f"{document.quote(words)} is no length of time that a plan can count", f"write whole {known}"
-            )
+            message = f"{document.quote(words)} is no length of time that a plan can count"
+            gathering.problems.add(node, message, f"a plan counts {WHOLE}")
         return span
 
     return Field(read, None)
@@ -166,17 +164,17 @@ _STEP = Record(
         always=pattern(),
     ),
     names=words_by("names", **{point: text() for point in POINTS}),
-    tags=many(naming("tag")),
+    tags=many(naming("tag")).losing("tag"),
     when=by(_while, None).under("while"),
     over_once=reference(),
     recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
     recorded_while=table(text(), key_names("fact", "String")),
     planned=one(_PLANNED),
-    cycles=by(_cycles, None),
+    cycles=by(_cycles, None).decides(),
     given=optional(name_of("fact", "number")),
     weeks_in_a_month=whole_number(1, MOST),
     beside=optional(name_of("activity")).under("with"),
-    sittings=whole_number(1, MOST),
+    sittings=whole_number(1, MOST).decides(),
     days=name_of("day kind").must(),
     today=flag(),
     **_sources(),
@@ -259,7 +257,7 @@ _CALENDAR = Record(
     "a calendar",
     country=Field(_words, None),
     region=Field(_words, None),
-    days=table(by(_weekdays, ()), _day_kind),
+    days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
 )
 
 ENTRY: Kinds[model.Entry] = Kinds(

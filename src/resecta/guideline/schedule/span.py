@@ -15,8 +15,8 @@ from functools import lru_cache
 LAST_DAY = datetime.date.max.toordinal()
 _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12}
-UNITS = (*_DAYS, *_MONTHS)
-"""The units a plan counts in, in the singular."""
+WHOLE = "whole days, weeks, months or years"
+"""What a plan counts, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Span:
 
 
 def span_of(count: int, unit: str) -> Span | None:
-    """So many of one of ``UNITS``; None for any other unit."""
+    """So many days, weeks, months or years (``unit`` in the singular); None for any other unit."""
     if unit in _MONTHS:
         return Span(months=count * _MONTHS[unit])
     return Span(days=count * _DAYS[unit]) if unit in _DAYS else None

@@ -24,12 +24,11 @@ from resecta.guideline.schedule.model import (
     Total,
     Window,
 )
-from resecta.guideline.schedule.span import UNITS, Span
+from resecta.guideline.schedule.span import WHOLE, Span
 from resecta.guideline.timing.constants import Constants, counted
 
 FOUR_YEARS = range(datetime.date(2023, 1, 1).toordinal(), datetime.date(2027, 1, 1).toordinal())
 """Every month with every length it can have."""
-_COUNTED = f"a plan counts whole {', '.join(f'{unit}s' for unit in UNITS[:-1])} or {UNITS[-1]}s"
 
 
 def check(manuscript: Manuscript, library: Library, constants: Constants) -> Iterator[Problem]:
@@ -91,11 +90,14 @@ def _fault_of(name: str, value: Value) -> tuple[str, str]:
     """What is wrong with a value known before any case, and the mend; nothing for one that is not."""
     if isinstance(value, Quantity):
         if counted(value) is None:
-            return f"{quote(name)} is {literal(value)}: no length of time that a plan can count", f"{_COUNTED}"
+            return (
+                f"{quote(name)} is {literal(value)}: no length of time that a plan can count",
+                f"a plan counts {WHOLE}",
+            )
         if value.value < 0:
-            return f"{quote(name)} is {literal(value)}: a length of time is not negative", ""
+            return f"{quote(name)} is {literal(value)}: a length of time is not negative", "write it without the sign"
     elif isinstance(value, int | Decimal) and value <= 0:
-        return f"{quote(name)} is {literal(value)}: a number above zero is wanted", ""
+        return f"{quote(name)} is {literal(value)}: a number above zero is wanted", "write one above zero"
     return "", ""
 
 

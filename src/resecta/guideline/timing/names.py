@@ -29,7 +29,7 @@ def check(mention: Mention, named: Iterable[str], entries: Mapping[str, Entry]) 
                 f"{quote(mention.name)} takes no time", "name a step with sittings, a minimum or a window"
             )
     elif not isinstance(entry, Step):
-        yield mention.problem(f"{quote(meant.step)} is a {entry.kind}, and no step")
+        yield mention.problem(f"{quote(meant.step)} is a {entry.kind}, and no step", "name a step, or a point of one")
     elif mention.kind != "step":
         yield from _check_point(mention, meant, entry)
 

@@ -48,13 +48,17 @@ def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], 
         yield _node(manuscript, strategy, entry.id).problem(
             f"{quote(entry.id)} is a {entry.kind}: it is of every strategy", "leave it out here"
         )
-    for reference in _references(entry):
-        anywhere = any(step.means(reference) for step in manuscript.schedule.steps.values())
-        if anywhere and not any(step.means(reference) for step in steps):
-            yield _node(manuscript, strategy, entry.id).problem(
-                f"strategy {strategy.id} has no step {quote(str(reference))}, of which {entry.id} speaks",
-                "add the step to its constraints, or leave this one out",
-            )
+    lacking = [
+        quote(str(reference))
+        for reference in _references(entry)
+        if any(step.means(reference) for step in manuscript.schedule.steps.values())  # else it leads nowhere at all
+        and not any(step.means(reference) for step in steps)
+    ]
+    if lacking:
+        yield _node(manuscript, strategy, entry.id).problem(
+            f"strategy {strategy.id} has no step {' and no step '.join(lacking)}, of which {entry.id} speaks",
+            "add the step to its constraints, or leave this one out",
+        )
 
 
 def _references(entry: Entry) -> tuple[Reference, ...]:
