@@ -28,7 +28,7 @@ ENDS = ("earliest", "latest", "actual", "caution_from")
 
 def check_cases(guideline: Guideline) -> tuple[Problem, ...]:
     """A problem for each case that cannot be read, and each expectation that no advice could meet or miss."""
-    expected = _expected(guideline)
+    expected = expectations(guideline)
     return tuple(problem for path in case_files(guideline) for problem in _check_case(guideline, path, expected))
 
 
@@ -45,7 +45,7 @@ def _check_case(guideline: Guideline, path: Path, expected: Record[Any]) -> Iter
     return sorted(gathering.problems.problems, key=lambda problem: (problem.place.line, problem.place.column))
 
 
-def _expected(guideline: Guideline) -> Record[dict[str, Any]]:
+def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
     """What a case under this guideline may expect, by key."""
     truth = _choice(by(_truth, None))
     notice = _choice(one_of(tuple(guideline.notices), "a notice of this guideline"))

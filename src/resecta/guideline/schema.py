@@ -81,6 +81,11 @@ class Record(Generic[T]):
         self._fields = {name if field.key is None else field.key: (name, field) for name, field in fields.items()}
         self._required = tuple(key for key, (_, field) in self._fields.items() if field.required)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that may stand in it."""
+        return tuple(self._fields)
+
     def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where a required key is missing or refused (the problem is noted)."""
         values = self.values(node, gathering)

@@ -51,14 +51,18 @@ def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], 
     lacking = [
         quote(str(reference))
         for reference in _references(entry)
-        if any(step.means(reference) for step in manuscript.schedule.steps.values())  # else it leads nowhere at all
-        and not any(step.means(reference) for step in steps)
+        if not _leads(reference, steps)
+        and _leads(reference, manuscript.schedule.steps.values())  # else it leads nowhere at all
     ]
     if lacking:
         yield _node(manuscript, strategy, entry.id).problem(
             f"strategy {strategy.id} has no step {' and no step '.join(lacking)}, of which {entry.id} speaks",
             "add the step to its constraints, or leave this one out",
         )
+
+
+def _leads(reference: Reference, steps: Iterable[Step]) -> bool:
+    return any(step.means(reference) for step in steps)
 
 
 def _references(entry: Entry) -> tuple[Reference, ...]:
