@@ -11,9 +11,9 @@ import z3
 from resecta.advice import assess
 from resecta.case import read_case
 from resecta.guideline import load
+from resecta.guideline.schedule.span import Span
 from resecta.timeline import Planner, timelines
 from resecta.timeline.build import build
-from resecta.timeline.span import Span
 from table import Line
 
 if TYPE_CHECKING:

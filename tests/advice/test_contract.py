@@ -12,7 +12,7 @@ import pytest
 from resecta.advice import assess, to_json
 from resecta.case import read_case
 from resecta.guideline import load
-from resecta.timeline import attach
+from resecta.timeline import assessment, assessment_to_json
 
 GUIDELINE = load()
 SCHEMA = json.loads(Path("docs/schema/advice.json").read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ CASES = sorted(GUIDELINE.cases_path.glob("*.yaml"))
 
 def _json(path: Path) -> dict[str, Any]:
     case = read_case(path, GUIDELINE)
-    return to_json(attach(GUIDELINE, case, assess(GUIDELINE, case)))
+    return assessment_to_json(assessment(GUIDELINE, case))
 
 
 def test_there_are_cases() -> None:

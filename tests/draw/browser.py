@@ -10,11 +10,11 @@ from typing import Self
 
 from playwright.sync_api import Page, sync_playwright
 
-import resecta.advice
 from resecta.case import read_case
 from resecta.draw.page import render
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
+from resecta.timeline import assessment
 
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
@@ -22,11 +22,8 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--no-
 @cache
 def page_of(case_file: Path, theme: str = "") -> str:
     """The page of a case file under the shipped guideline, as the command line makes it."""
-    from resecta.timeline import attach
-
     guideline = _shipped()
-    case = read_case(case_file, guideline)
-    return render(guideline, case, attach(guideline, case, resecta.advice.assess(guideline, case)), theme)
+    return render(guideline, assessment(guideline, read_case(case_file, guideline)), theme)
 
 
 @cache

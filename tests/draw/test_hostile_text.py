@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from browser import Browser
 
-import resecta.advice
 from resecta.case import case_from
 from resecta.draw.page import render
 from resecta.guideline.pack import Guideline
+from resecta.timeline import assessment
 
 HOSTILE = (
     "<script>document.title='owned'</script>",
@@ -39,7 +39,7 @@ def _page(guideline: Guideline, text: str, case_id: str = "P04") -> str:
         },
         guideline,
     )
-    return render(guideline, case, resecta.advice.assess(guideline, case))
+    return render(guideline, assessment(guideline, case))
 
 
 def test_markup_in_every_text_field_is_shown_as_text(guideline: Guideline, browser: Browser) -> None:

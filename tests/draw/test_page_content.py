@@ -13,6 +13,7 @@ from resecta.draw.headline import deciding_facts, needs_talk, verdict
 from resecta.draw.page import render
 from resecta.draw.wording import wording
 from resecta.guideline.pack import Guideline
+from resecta.timeline import Assessment, assessment
 
 CASES = Path(__file__).parent / "cases"
 BLEEDS = CASES / "liver_first_but_the_rectum_bleeds.yaml"
@@ -86,21 +87,21 @@ def test_every_strategy_stands_on_the_page(guideline: Guideline) -> None:
 def test_a_page_is_small_and_quick(guideline: Guideline) -> None:
     for file in (BLEEDS, SIMPLE, LITTLE):
         case = _case(guideline, file)
-        advice = resecta.advice.assess(guideline, case)
-        assert len(render(guideline, case, advice).encode()) <= 300_000
-        assert min(_seconds(guideline, case, advice) for _ in range(10)) <= 0.020
+        assessed = assessment(guideline, case)
+        assert len(render(guideline, assessed).encode()) <= 300_000
+        assert min(_seconds(guideline, assessed) for _ in range(10)) <= 0.020
 
 
-def _seconds(guideline: Guideline, case: Case, advice: resecta.advice.Advice) -> float:
+def _seconds(guideline: Guideline, assessed: Assessment) -> float:
     started = time.process_time()  # the page’s own work, whoever else is busy
-    render(guideline, case, advice)
+    render(guideline, assessed)
     return time.process_time() - started
 
 
 def _page(guideline: Guideline, **facts: object) -> str:
     known = {"primary_tumour_site": "rectum", "metastasis_timing": "synchronous", **facts}
     case = case_from({"case": "P05", "assessed_on": "2026-03-09", "facts": known}, guideline)
-    return render(guideline, case, resecta.advice.assess(guideline, case))
+    return render(guideline, assessment(guideline, case))
 
 
 def test_an_emergency_stands_above_the_verdict(guideline: Guideline) -> None:

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from resecta.guideline.schedule.span import Span
 from resecta.timeline.collision import consistent, smallest_collision
+from resecta.timeline.length import Sittings
 from resecta.timeline.network import CollisionError, Network
-from resecta.timeline.span import Sittings, Span
 
 DAY = datetime.date(2024, 1, 29).toordinal()
 REACH = 9

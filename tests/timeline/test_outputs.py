@@ -17,7 +17,7 @@ from resecta.case import read_case
 from resecta.draw.timeline import PHONE, WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
-from resecta.timeline import Planner, attach, timelines, to_json
+from resecta.timeline import Planner, assessment, assessment_to_json, timelines, to_json
 from resecta.timeline.ics import to_ics
 from resecta.timeline.model import Timeline
 
@@ -33,10 +33,10 @@ def dated(make: Make, plan: Plan) -> Timeline:
 
 def test_an_advice_carries_the_timelines_of_open_strategies_only(guideline: Guideline, make: Make) -> None:
     case = make(RESECTABLE, "2026-03-09")
-    advice = attach(guideline, case, resecta.advice.assess(guideline, case))
-    for strategy in advice.strategies:
-        assert (strategy.timeline is not None) == (strategy.status in ("preferred", "option")), strategy.id
-    assert advice.strategy("simultaneous_resection").timeline["conflict"] is None
+    strategies = assessment_to_json(assessment(guideline, case))["strategies"]
+    for strategy in strategies:
+        assert (strategy["timeline"] is not None) == (strategy["status"] in ("preferred", "option")), strategy["id"]
+    assert [each["timeline"]["conflict"] for each in strategies if each["id"] == "simultaneous_resection"] == [None]
 
 
 def test_every_shipped_case_can_be_dated(guideline: Guideline) -> None:
@@ -63,9 +63,7 @@ def test_every_timeline_keeps_the_schema(guideline: Guideline, root: Path) -> No
 
 
 def test_every_strategy_names_the_activities_of_its_steps(guideline: Guideline) -> None:
-    from resecta.timeline.plan import schedule_of
-
-    steps = schedule_of(guideline).steps
+    steps = guideline.schedule.steps
     for strategy in guideline.strategies.values():
         used = [steps[id].activity for id in strategy.constraints if id in steps]
         assert set(used) == set(strategy.activities), strategy.id
@@ -73,7 +71,7 @@ def test_every_strategy_names_the_activities_of_its_steps(guideline: Guideline) 
 
 def test_every_entry_of_the_constraints_is_used(guideline: Guideline) -> None:
     used = {id for strategy in guideline.strategies.values() for id in strategy.constraints}
-    assert set(guideline.constraints) - used == {"hospital", "compared"}
+    assert set(guideline.schedule.entries) - used == {"hospital", "compared"}
 
 
 def test_a_site_that_changes_one_number_changes_advice_and_plan(
@@ -210,7 +208,7 @@ def test_an_assessment_imports_neither_calendars_nor_holidays(root: Path) -> Non
     code = (
         "import sys, resecta.advice, resecta.guideline, resecta.case, resecta.timeline as t\n"
         "g = resecta.guideline.load(); c = resecta.case.read_case(sys.argv[1], g)\n"
-        "t.attach(g, c, resecta.advice.assess(g, c))\n"
+        "t.assessment(g, c)\n"
         "print([m for m in ('icalendar', 'holidays', 'numpy', 'jinja2') if m in sys.modules])"
     )
     file = min(load().cases_path.glob("short*.yaml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
@@ -10,8 +11,8 @@ from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make
 from resecta.document import InputError
 from resecta.draw.timeline import describe, svg_file
 from resecta.guideline import Guideline
+from resecta.guideline.schedule.model import Calendar
 from resecta.timeline import Planner
-from resecta.timeline.data import Days
 
 EVERY_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
@@ -167,13 +168,21 @@ def test_nothing_new_is_planned_before_the_start(make: Make, plan: Plan) -> None
 
 def test_proposals_keep_to_working_days_and_public_holidays(guideline: Guideline, make: Make) -> None:
     # Epiphany, 6 January 2026, is a holiday in Bavaria and not in Berlin
-    case = make(UNRESECTABLE, "2026-01-06")
-    bavaria = Planner(guideline, case, days=Days("DE", "BY")).plan("conversion_chemotherapy")
-    berlin = Planner(guideline, case, days=Days("DE", "BE")).plan("conversion_chemotherapy")
+    case, shipped = make(UNRESECTABLE, "2026-01-06"), guideline.schedule.calendar
+
+    def in_germany(region: str) -> Calendar:
+        return replace(shipped, country="DE", region=region)
+
+    bavaria = Planner(guideline, case, calendar=replace(shipped, country="DE", region="BY")).plan(
+        "conversion_chemotherapy"
+    )
+    berlin = Planner(guideline, case, calendar=replace(shipped, country="DE", region="BE")).plan(
+        "conversion_chemotherapy"
+    )
     assert bavaria.event("conversion.start").proposed == day("2026-01-07")
     assert berlin.event("conversion.start").proposed == day("2026-01-06")
     with pytest.raises(InputError, match="no public holidays are known"):
-        Planner(guideline, case, days=Days("XX"))
+        Planner(guideline, case, calendar=replace(shipped, country="XX"))
 
 
 def test_a_window_without_a_theatre_day_wins_over_the_weekday_and_says_so(guideline: Guideline, make: Make) -> None:
@@ -186,7 +195,9 @@ def test_a_window_without_a_theatre_day_wins_over_the_weekday_and_says_so(guidel
     facts = {"pelvic_radiotherapy": None, "chemotherapy_months": None, "last_bevacizumab": "2026-07-24"}
     case = make(RESECTABLE, "2026-08-03", events, **facts)
     days = {"theatre": ("tuesday",), **dict.fromkeys(("meeting", "radiotherapy", "drug", "imaging"), EVERY_DAY)}
-    timeline = Planner(guideline, case, days=Days(weekdays=days)).plan("simultaneous_resection")
+    timeline = Planner(guideline, case, calendar=replace(guideline.schedule.calendar, days=days)).plan(
+        "simultaneous_resection"
+    )
     operation = timeline.event("simultaneous_operation")
     assert (operation.earliest, operation.latest) == (day("2026-09-04"), day("2026-09-06"))
     assert operation.off

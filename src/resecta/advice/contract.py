@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from resecta.advice.model import (
@@ -20,8 +22,11 @@ from resecta.advice.model import (
 from resecta.cql.values import Date, Quantity, Value, literal
 
 
-def to_json(advice: Advice) -> dict[str, Any]:
-    """The advice as the mapping that ``resecta assess --json`` prints (schema: docs/schema/advice.json)."""
+def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+    """The advice as the mapping that ``resecta assess --json`` prints (schema: docs/schema/advice.json).
+
+    ``plans``: strategy → its timeline as JSON, null for one that has none.
+    """
     return {
         "case": advice.case,
         "guideline": {
@@ -33,7 +38,7 @@ def to_json(advice: Advice) -> dict[str, Any]:
         "intent": advice.intent,
         "findings": [_finding(finding) for finding in advice.findings],
         "recommendations": [_recommendation(item) for item in advice.recommendations],
-        "strategies": [_strategy(strategy) for strategy in advice.strategies],
+        "strategies": [_strategy(strategy, plans.get(strategy.id)) for strategy in advice.strategies],
         "regimens": [_regimen(regimen) for regimen in advice.regimens],
         "silent": [{"id": s.id, "text": s.text, "readings": list(s.readings)} for s in advice.silent],
         "conflicts": [_conflict(c) for c in advice.conflicts],
@@ -70,7 +75,7 @@ def _recommendation(item: Recommendation) -> dict[str, Any]:
     }
 
 
-def _strategy(strategy: Strategy) -> dict[str, Any]:
+def _strategy(strategy: Strategy, plan: Any) -> dict[str, Any]:
     return {
         "id": strategy.id,
         "title": strategy.title,
@@ -79,7 +84,7 @@ def _strategy(strategy: Strategy) -> dict[str, Any]:
         "arguments": [_argument(argument) for argument in strategy.arguments],
         "because": _reasons(strategy.because),
         "missing": list(strategy.missing),
-        "timeline": strategy.timeline,
+        "timeline": plan,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from resecta.advice.contract import to_json
@@ -35,8 +36,14 @@ class Difference:
         return f"{where}: expected {self.expected}, found {self.found}"
 
 
-def compare(advice: Advice, expected: Mapping[str, Any], verdict: str) -> tuple[Difference, ...]:
-    """What differs, in the order of ``expected``. ``verdict`` is the finding that ``resectable`` speaks of."""
+def compare(
+    advice: Advice, expected: Mapping[str, Any], verdict: str, plans: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[Difference, ...]:
+    """What differs, in the order of ``expected``.
+
+    ``verdict`` is the finding that ``resectable`` speaks of; ``plans`` are the timelines as JSON, by strategy, in which
+    expected ``dates`` may stand too.
+    """
     comparisons: dict[str, Callable[[Any], Iterable[Difference]]] = {
         "resectable": lambda value: _finding(advice, "resectable", verdict, value),
         "intent": lambda value: _status("intent", "", value, advice.intent),
@@ -47,7 +54,7 @@ def compare(advice: Advice, expected: Mapping[str, Any], verdict: str) -> tuple[
         "silent": lambda value: _subset("silent", value, [silence.id for silence in advice.silent]),
         "missing": lambda value: _subset("missing", value, [missing.element for missing in advice.missing]),
         "says": lambda value: _says(advice, value),
-        "dates": lambda value: _dates(advice, value),
+        "dates": lambda value: _dates(to_json(advice, plans), value),
         "one_of_options": lambda value: _one_open(advice, value),
         "never": lambda _: (),  # for readers: what an advice must never be taken to say
     }
@@ -127,8 +134,8 @@ def _cited(advice: Advice) -> Iterable[str]:
         yield from regimen.statements
 
 
-def _dates(advice: Advice, expected: Any) -> Iterable[Difference]:
-    text = json.dumps(to_json(advice), default=str)
+def _dates(printed: Mapping[str, Any], expected: Any) -> Iterable[Difference]:
+    text = json.dumps(printed, default=str)
     for date in _list(expected):
         if str(date) not in text:
             yield Difference("dates", str(date), "it somewhere in the advice", "nowhere")

@@ -134,7 +134,6 @@ class Strategy(_Told):
 
     kind = Kind.STRATEGY
     arguments: tuple[Argument, ...] = ()
-    timeline: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from resecta.authoring.part import Condition, Line, Part
+from resecta.authoring.times import said_of, title_of
 from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import walk
 from resecta.cql.words import in_words
-from resecta.document import Mapping, Node, Place, Scalar, Sequence
+from resecta.document import Place
 from resecta.guideline import Guideline, model
 from resecta.guideline.ladder import Rung
-from resecta.guideline.plain import in_one_line
+from resecta.guideline.schedule.model import Entry
 
 
 def parts_of(guideline: Guideline) -> Iterator[Part]:
@@ -30,7 +31,7 @@ def parts_of(guideline: Guideline) -> Iterator[Part]:
     yield from (_reading(one) for one in guideline.readings.values())
     yield from (_element(one) for one in guideline.elements.values())
     yield from (_activity(one) for one in guideline.activities.values())
-    yield from (_constraint(id, node) for id, node in guideline.constraints.items())
+    yield from (_constraint(one) for one in guideline.schedule.entries.values())
     for definition in guideline.own_definitions.values():
         place = _where(Place(definition.file, definition.span.line))
         lines = _lines(("Comment", definition.comment))
@@ -224,20 +225,11 @@ def _activity(one: model.Activity) -> Part:
     return Part("activity", one.id, one.title, lines, (), (), (), _where(one.place))
 
 
-def _constraint(id: str, node: Mapping) -> Part:
-    said = {key: in_one_line(value) for key, value in node.items()}
-    title = said.pop("text", "") or said.pop("labels", "") or id.replace("_", " ").capitalize()
-    statements, readings = (_listed(node.get(key)) for key in ("statements", "readings"))
-    lines = _lines(*((key.replace("_", " ").capitalize(), text) for key, text in said.items() if key not in _CITING))
-    return Part("constraint", id, title, lines, (), statements, readings, _where(node.place))
+def _constraint(one: Entry) -> Part:
+    statements, readings = getattr(one, "statements", ()), getattr(one, "readings", ())
+    return Part("constraint", one.id, title_of(one), _lines(*said_of(one)), (), statements, readings, _where(one.place))
 
 
-def _listed(node: Node | None) -> tuple[str, ...]:
-    """The texts of a list, as the loader has checked it."""
-    return tuple(item.text for item in node if isinstance(item, Scalar)) if isinstance(node, Sequence) else ()
-
-
-_CITING = ("statements", "readings")
 _Sourced = model.Finding | model.Strategy | model.Regimen | model.Recommendation | model.Notice | model.Element
 
 

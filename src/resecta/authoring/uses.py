@@ -8,6 +8,10 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.guideline import Guideline
+from resecta.guideline.names_of_logic import KINDS as LOGIC
+
+UNLISTED = ("tag", "day kind")
+"""What mentions name that is no part of its own."""
 
 
 def uses(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
@@ -19,7 +23,8 @@ def uses(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
             found.setdefault(named, {})[by] = None
 
     for mention in guideline.mentions:
-        note(_key(guideline, mention.kind, mention.name), mention.by)
+        if mention.kind not in UNLISTED:
+            note(_key(guideline, mention.kind, mention.name), mention.by)
     for definition in guideline.own_definitions.values():
         by = f"definition:{definition.name}"
         for id in definition.statements:
@@ -43,7 +48,9 @@ def _key(guideline: Guideline, kind: str, name: str) -> str:
     """
     if kind in ("target", "disputed"):
         return name
-    if kind in ("value", "definition", "setting"):
+    if kind in ("step", "point", "event", "part"):
+        return f"constraint:{name.partition('.')[0]}"
+    if kind in LOGIC:
         if name in guideline.library.definitions:
             return f"definition:{name}"
         return f"element:{guideline.element_ids[name]}" if name in guideline.element_ids else f"setting:{name}"

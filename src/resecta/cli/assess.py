@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice
     from resecta.case.model import Case
     from resecta.guideline.pack import Guideline
+    from resecta.timeline import Assessment
 
 CASE_ENDINGS = (".yaml", ".yml", ".json")
 
@@ -56,15 +56,15 @@ def assess(
     guideline = load(pack, overlays=overlays)
     if len(files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
         return _many(guideline, files, output)
-    case, advice = _assessed(guideline, files[0])
+    assessed = _assessed(guideline, files[0])
     if explain is not None:
-        return _explain(guideline, case, explain)
+        return _explain(guideline, assessed.case, explain)
     if html is not None:
-        _write_page(guideline, case, advice, html)
+        _write_page(guideline, assessed, html)
     if as_json:
-        _print_json(advice)
+        _print_json(assessed)
     elif html is None:
-        _print(guideline, advice)
+        _print(guideline, assessed)
     return 0
 
 
@@ -97,13 +97,11 @@ def _refuse_mixed(
         raise click.UsageError("--output goes with --json: one JSON file per case.")
 
 
-def _assessed(guideline: Guideline, path: Path) -> tuple[Case, Advice]:
-    import resecta.advice
+def _assessed(guideline: Guideline, path: Path) -> Assessment:
     from resecta.case import read_case
-    from resecta.timeline import attach
+    from resecta.timeline import assessment
 
-    case = read_case(path, guideline)
-    return case, attach(guideline, case, resecta.advice.assess(guideline, case))
+    return assessment(guideline, read_case(path, guideline))
 
 
 def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
@@ -120,12 +118,12 @@ def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
     steps = track(files, "Assessing", console=console, disable=not console.is_terminal) if len(files) > 1 else files
     for path in steps:
         try:
-            _, advice = _assessed(guideline, path)
+            assessed = _assessed(guideline, path)
         except InputError as error:
             bad += 1
             click.echo(str(error), err=True)
             continue
-        text = _json_bytes(advice)
+        text = _json_bytes(assessed)
         if output is None:
             sys.stdout.buffer.write(text + b"\n")
         else:
@@ -135,28 +133,28 @@ def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
     return 2 if bad else 0
 
 
-def _json_bytes(advice: Advice, *, indent: bool = False) -> bytes:
+def _json_bytes(assessed: Assessment, *, indent: bool = False) -> bytes:
     import orjson
 
-    from resecta.advice import to_json
+    from resecta.timeline import assessment_to_json
 
-    return orjson.dumps(to_json(advice), default=_plain, option=orjson.OPT_INDENT_2 if indent else 0)
+    return orjson.dumps(assessment_to_json(assessed), default=_plain, option=orjson.OPT_INDENT_2 if indent else 0)
 
 
 def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _print_json(advice: Advice) -> None:
-    sys.stdout.buffer.write(_json_bytes(advice, indent=True) + b"\n")
+def _print_json(assessed: Assessment) -> None:
+    sys.stdout.buffer.write(_json_bytes(assessed, indent=True) + b"\n")
 
 
-def _print(guideline: Guideline, advice: Advice) -> None:
+def _print(guideline: Guideline, assessed: Assessment) -> None:
     from rich.console import Console
 
     from resecta.draw.terminal import print_advice
 
-    print_advice(guideline, advice, Console(highlight=False))
+    print_advice(guideline, assessed, Console(highlight=False))
 
 
 def _explain(guideline: Guideline, case: Case, id: str) -> int:
@@ -168,8 +166,8 @@ def _explain(guideline: Guideline, case: Case, id: str) -> int:
     return 0
 
 
-def _write_page(guideline: Guideline, case: Case, advice: Advice, path: Path) -> None:
+def _write_page(guideline: Guideline, assessed: Assessment, path: Path) -> None:
     from resecta.draw.page import render
 
-    path.write_text(render(guideline, case, advice), encoding="utf-8")
+    path.write_text(render(guideline, assessed), encoding="utf-8")
     click.echo(f"Wrote {path}", err=True)

@@ -49,15 +49,15 @@ def check(files: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None)
 
 def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
     """What differs, a line each, with the reasons below it, and the name of the case."""
-    from resecta.advice import assess
     from resecta.advice.expected import compare
     from resecta.case import read_case
-    from resecta.timeline import attach
+    from resecta.timeline import assessment, to_json
 
     one = read_case(file, guideline)
-    advice = attach(guideline, one, assess(guideline, one))
+    assessed = assessment(guideline, one)
+    plans = {id: to_json(timeline) for id, timeline in assessed.timelines.items()}
     lines: list[str] = []
-    for difference in compare(advice, one.expected, guideline.verdict):
+    for difference in compare(assessed.advice, one.expected, guideline.verdict, plans):
         lines.append(str(difference))
         lines.extend(f"  because: {reason}" for reason in difference.why)
     title = one.title or ("no title" if one.expected else "expects nothing: there is no key expected")

@@ -60,20 +60,22 @@ guideline.add_command(mutate)
 @_overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
-    """Read a guideline and print everything that is wrong with it. Exit code 1 if anything is."""
+    """Read a guideline and its own cases and print everything that is wrong. Exit code 1 if anything is."""
+    from resecta.authoring.worked import check_cases
     from resecta.document import InputError
     from resecta.guideline import load
     from resecta.guideline.folder import find, find_overlay
-    from resecta.timeline.check import check_schedule
 
     folder = find(path)
     for overlay in overlays:
         find_overlay(overlay)
     try:
         pack = load(folder, overlays)
-        check_schedule(pack)
     except InputError as error:
         return _print_problems(error.problems, as_json)
+    problems = check_cases(pack)
+    if problems:
+        return _print_problems(problems, as_json)
     if as_json:
         _print_json({"problems": []})
     else:

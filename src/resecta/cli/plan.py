@@ -70,14 +70,18 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
 
 
 def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> Planner:
+    from dataclasses import replace
+
     from resecta.timeline import Planner
-    from resecta.timeline.data import Days
 
     start = None if options["start"] is None else _date(options["start"], "--start")
     if options["region"] is not None and options["country"] is None:
         raise click.UsageError("--region goes with --country: a region of which country?")
-    days = None if options["country"] is None else Days(options["country"].upper(), (options["region"] or "").upper())
-    return Planner(guideline, case, start=start, days=days)
+    if options["country"] is None:
+        return Planner(guideline, case, start=start)
+    region = None if options["region"] is None else options["region"].upper()
+    calendar = replace(guideline.schedule.calendar, country=options["country"].upper(), region=region)
+    return Planner(guideline, case, start=start, calendar=calendar)
 
 
 def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""The page of one case: guideline, case and advice in, one HTML file out, readable without script or network."""
+"""The page of one case: guideline and assessment in, one HTML file out, readable without script or network."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from resecta.draw.sources import source
 from resecta.draw.templating import environment
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice
-    from resecta.case.model import Case
     from resecta.guideline.pack import Guideline
+    from resecta.timeline.assessment import Assessment
 
 
-def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") -> str:
+def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
+    case, advice = assessed.case, assessed.advice
     said = headline.verdict(guideline, advice)
     beside, others = view.compared(advice)
     return (
@@ -39,7 +39,7 @@ def render(guideline: Guideline, case: Case, advice: Advice, theme: str = "") ->
             timing=view.timing(advice),
             groups=view.facts(guideline, case, advice.assessed_on),
             context=view.context_rows(advice.context),
-            plan=plan(guideline, case, advice),
+            plan=plan(assessed),
             source=partial(source, guideline),
         )
     )

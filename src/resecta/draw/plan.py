@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from resecta.draw.timeline import svg
 from resecta.draw.values import date
-from resecta.timeline.plan import OPEN, Planner
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from resecta.advice.model import Advice, Strategy
-    from resecta.case.model import Case
-    from resecta.guideline.pack import Guideline
+    from resecta.timeline.assessment import Assessment
+    from resecta.timeline.model import TimedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +36,26 @@ class Plan:
     picture: Markup
 
 
-def plan(guideline: Guideline, case: Case, advice: Advice) -> Plan | None:
+def plan(assessed: Assessment) -> Plan | None:
     """The plan of the first strategy by rank that has one; None where nothing is dated."""
-    dated = _dated(advice)
-    if dated is None:
+    timeline = next(iter(assessed.timelines.values()), None)
+    if timeline is None:
         return None
-    timeline: Mapping[str, Any] = dated.timeline
-    conflict = timeline["conflict"]
-    picture = svg(Planner(guideline, case).plan(dated.id, advice))
-    return Plan(dated.title, tuple(_events(timeline)), conflict["text"] if conflict else "", picture)
+    conflict = "" if timeline.conflict is None else timeline.conflict.text
+    return Plan(timeline.title, tuple(map(_event, timeline.events)), conflict, svg(timeline))
 
 
-def _dated(advice: Advice) -> Strategy | None:
-    for status in OPEN:
-        for strategy in advice.strategies:
-            if strategy.status == status and strategy.timeline:
-                return strategy
-    return None
+def _event(event: TimedEvent) -> PlanEvent:
+    when = "No date" if event.day is None else date(event.day)
+    return PlanEvent(event.label, when, _window(event), event.done is not None, event.statements)
 
 
-def _events(timeline: Mapping[str, Any]) -> Iterator[PlanEvent]:
-    for event in timeline["events"]:
-        day = event["done"] or event["proposed"]
-        when = f"{_day(day)}" if day else "No date"
-        yield PlanEvent(event["label"], when, _window(event), event["done"] is not None, tuple(event["statements"]))
-
-
-def _window(event: Mapping[str, Any]) -> str:
-    if event["done"]:
+def _window(event: TimedEvent) -> str:
+    if event.done is not None:
         return ""
-    earliest, latest = event["earliest"], event["latest"]
-    if earliest and latest:
-        return "" if earliest == latest else f"{_day(earliest)} to {_day(latest)}"
-    return f"from {_day(earliest)}" if earliest else f"until {_day(latest)}" if latest else ""
-
-
-def _day(iso: str) -> str:
-    return date(datetime.date.fromisoformat(iso))
+    earliest, latest = event.earliest, event.latest
+    if earliest is not None and latest is not None:
+        return "" if earliest == latest else f"{date(earliest)} to {date(latest)}"
+    if earliest is not None:
+        return f"from {date(earliest)}"
+    return "" if latest is None else f"until {date(latest)}"

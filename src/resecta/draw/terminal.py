@@ -15,6 +15,7 @@ from resecta.draw.headline import verdict
 from resecta.draw.values import days, listed
 from resecta.draw.wording import wording
 from resecta.guideline.pack import Guideline
+from resecta.timeline.assessment import Assessment
 
 MARKS = {
     "preferred": ("■", "bold green"),
@@ -26,8 +27,9 @@ MARKS = {
 }
 
 
-def print_advice(guideline: Guideline, advice: Advice, console: Console) -> None:
+def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -> None:
     """Print the whole advice for a reader: the verdict first, then what it rests on."""
+    advice = assessed.advice
     _head(guideline, advice, console)
     _conflicts(advice, console)
     _strategies(guideline, advice, console)

@@ -8,27 +8,25 @@ from typing import Any
 
 from resecta.document import Mapping, as_mapping, quote
 from resecta.guideline import model
-from resecta.guideline.schema import (
+from resecta.guideline.fields import (
     Field,
-    Reading,
-    Record,
-    by_id,
     decimal,
     enumeration,
     flag,
     integer,
-    key_names,
-    many,
     name_of,
-    one,
+    naming,
     one_of,
     optional,
-    records,
     sentence,
-    table,
     text,
 )
+from resecta.guideline.gathering import Gathering
+from resecta.guideline.schedule.records import ENTRY
+from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table
 
+CITATION = "citation"
+"""What is lost with an entry that says where it comes from."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 TAKES = ("first", "latest", "kind", "months", "done", "undated", "count", "largest", "both lobes", "every plan")
 
@@ -42,7 +40,10 @@ def _day() -> Field[str]:
 
 
 def _sources() -> dict[str, Field[Any]]:
-    return {"statements": many(name_of("statement")), "readings": many(name_of("reading"))}
+    return {
+        "statements": many(name_of("statement")).losing(CITATION),
+        "readings": many(name_of("reading")).losing(CITATION),
+    }
 
 
 _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(), **_sources())
@@ -69,9 +70,9 @@ READING = Record(
     asks=text(),
     why=text(),
     statements=many(name_of("statement")),
-    options=by_id(_OPTION),
-    default=optional(text()),
-    choice=optional(text()),
+    options=by_id(_OPTION).losing("setting"),
+    default=optional(text()).decides(),
+    choice=optional(text()).decides(),
 )
 
 _CODE = Record(
@@ -105,9 +106,9 @@ _DERIVE = Record(
 ELEMENT = Record(
     model.Element,
     "an element",
-    name=text().must(),
+    name=naming("element name").must().losing("element name"),
     type=one_of(TYPES, "a type").must(),
-    unit=text(),
+    unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
@@ -128,14 +129,19 @@ _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
     type=one_of(TYPES, "a type").must(),
-    unit=text(),
+    unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
 )
 
 ACTIVITY = Record(
-    model.Activity, "an activity", title=text().must(), lane=text().must(), course=flag(), fields=by_id(_EVENT_FIELD)
+    model.Activity,
+    "an activity",
+    title=text().must(),
+    lane=text().must(),
+    course=flag().decides(),
+    fields=by_id(_EVENT_FIELD).decides(),
 )
 
 _WINDOW = Record(
@@ -241,7 +247,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     jurisdiction=text().must(),
     intended_use=text().must(),
     sources=table(text()),
-    statements=Field(lambda node, reading: read_entries(node, STATEMENTS, reading), {}),
+    statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
@@ -259,49 +265,60 @@ GUIDELINE: Record[dict[str, Any]] = Record(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entry: what its entries are called in ``kind:id``, the file that holds them, how one is read."""
+    """A kind of entry: what its entries are called in ``kind:id``, the file that holds them, how one is read.
+
+    ``names``: the kinds of name that an entry gives or uses inside it, lost with an entry that cannot be read.
+    """
 
     name: str
     file: str
-    record: Record[Any]
+    record: Record[Any] | Kinds[Any]
     id: re.Pattern[str]
+    names: tuple[str, ...] = ()
 
 
 _WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z", re.ASCII)
-STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII))
+_NUMBERED = re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)
+STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, _NUMBERED)
 
 KINDS: tuple[Kind, ...] = (
-    Kind("reading", "settings.yaml", READING, re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)),
-    Kind("element", "elements.yaml", ELEMENT, _WORDS),
+    Kind("reading", "settings.yaml", READING, _NUMBERED, ("setting",)),
+    Kind("element", "elements.yaml", ELEMENT, _WORDS, ("element name",)),
     Kind("activity", "activities.yaml", ACTIVITY, _WORDS),
-    Kind("finding", "findings.yaml", FINDING, _WORDS),
-    Kind("notice", "notices.yaml", NOTICE, _WORDS),
-    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, _WORDS),
-    Kind("strategy", "strategies.yaml", STRATEGY, _WORDS),
-    Kind("regimen", "regimens.yaml", REGIMEN, _WORDS),
+    Kind("finding", "findings.yaml", FINDING, _WORDS, (CITATION,)),
+    Kind("notice", "notices.yaml", NOTICE, _WORDS, (CITATION,)),
+    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, _WORDS, (CITATION,)),
+    Kind("strategy", "strategies.yaml", STRATEGY, _WORDS, (CITATION,)),
+    Kind("regimen", "regimens.yaml", REGIMEN, _WORDS, (CITATION,)),
+    Kind("constraint", "constraints.yaml", ENTRY, _WORDS, ("tag", "day kind")),
 )
 
 
-def read_entries(node: Any, kind: Kind, reading: Reading) -> dict[str, Any]:
-    """A mapping from ids to entries of one kind. Those refused are left out; their problems are noted."""
-    mapping = reading.problems.read(as_mapping, node)
+def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
+    """A mapping from ids to entries of one kind. Those refused are left out; their problems are noted, and their ids
+    are named all the same.
+    """
+    mapping = gathering.problems.read(as_mapping, node)
     entries: dict[str, Any] = {}
     if mapping is None:
+        gathering.unread.update((kind.name, *kind.names))
         return entries
-    outer = reading.by, reading.key
+    outer = gathering.by, gathering.key
     for id, entry in mapping.items():
-        _check_id(mapping, id, kind, reading)
-        reading.by, reading.key = f"{kind.name}:{id}", ""
-        value = kind.record.read(entry, reading, id=id, place=mapping.keys[id].place)
+        _check_id(mapping, id, kind, gathering)
+        gathering.name(kind.name, id)
+        gathering.by, gathering.key = f"{kind.name}:{id}", ""
+        value = kind.record.read(entry, gathering, id=id, place=mapping.keys[id].place)
         if value is not None:
             entries[id] = value
-    reading.by, reading.key = outer
+        elif not kind.record.told(entry):
+            gathering.unread.update(kind.names)
+    gathering.by, gathering.key = outer
     return entries
 
 
-def _check_id(mapping: Mapping, id: str, kind: Kind, reading: Reading) -> None:
+def _check_id(mapping: Mapping, id: str, kind: Kind, gathering: Gathering) -> None:
     if not kind.id.match(id):
-        shape = (
-            "a capital and two digits, as S01" if kind.id is not _WORDS else "lower case words joined by underscores"
-        )
-        reading.problems.add(mapping.keys[id], f"{quote(id)} cannot be the id of {kind.record.what}", f"write {shape}")
+        shape = "lower case words joined by underscores" if kind.id is _WORDS else "a capital and two digits, as S01"
+        message = f"{quote(id)} cannot be the id of {kind.record.what}"
+        gathering.problems.add(mapping.keys[id], message, f"write {shape}")

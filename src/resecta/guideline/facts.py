@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
+from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Derive, Element, EventField
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
@@ -15,25 +15,25 @@ SHOWN_UNITS = ("years", "months")
 DATES = ("start", "end", "date")
 
 
-def check(draft: Draft) -> Iterator[Problem]:
+def check(manuscript: Manuscript) -> Iterator[Problem]:
     """A problem for each fact or event that contradicts itself or the rest of the pack."""
     named: dict[str, str] = {}
-    for element in draft.elements.values():
-        yield from _check_name(draft, element, named)
-        yield from _check_value(_At(draft, "element", element.id), element)
-        yield from _check_codes(draft, element)
+    for element in manuscript.elements.values():
+        yield from _check_name(manuscript, element, named)
+        yield from _check_value(_At(manuscript, "element", element.id), element)
+        yield from _check_codes(manuscript, element)
         if element.derive is not None:
-            yield from _check_derive(draft, element, element.derive)
-    for activity in draft.activities.values():
+            yield from _check_derive(manuscript, element, element.derive)
+    for activity in manuscript.activities.values():
         for field in activity.fields:
-            yield from _check_value(_At(draft, "activity", activity.id, "fields", field.id), field)
+            yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
 
 
 class _At:
     """The keys of one entry, by their nodes."""
 
-    def __init__(self, draft: Draft, kind: str, *path: str) -> None:
-        self._draft, self._kind, self._path = draft, kind, path
+    def __init__(self, manuscript: Manuscript, kind: str, *path: str) -> None:
+        self._draft, self._kind, self._path = manuscript, kind, path
 
     def __call__(self, *keys: str) -> Node:
         id, *rest = self._path
@@ -41,8 +41,8 @@ class _At:
         return node
 
 
-def _check_name(draft: Draft, element: Element, named: dict[str, str]) -> Iterator[Problem]:
-    node = draft.node("element", element.id, "name")
+def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str]) -> Iterator[Problem]:
+    node = manuscript.node("element", element.id, "name")
     wanted = element.name.lower().replace(" ", "_").replace("-", "_")
     if wanted != element.id:
         mend = f"the id of an element is its name in lower case: {wanted}"
@@ -73,18 +73,18 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         yield at("minimum").problem(f"the minimum {value.minimum} is above the maximum {value.maximum}")
 
 
-def _check_codes(draft: Draft, element: Element) -> Iterator[Problem]:
+def _check_codes(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
     for code in element.codes:
         if code.value is not None and code.value not in _words(element):
-            node = draft.node("element", element.id, "codes")
+            node = manuscript.node("element", element.id, "codes")
             mend = did_you_mean(code.value, _words(element))
             yield node.problem(
                 f"a code stands for {quote(code.value)}, which is not a value of {quote(element.name)}", mend
             )
 
 
-def _check_derive(draft: Draft, element: Element, derive: Derive) -> Iterator[Problem]:
-    at = _At(draft, "element", element.id, "derive")
+def _check_derive(manuscript: Manuscript, element: Element, derive: Derive) -> Iterator[Problem]:
+    at = _At(manuscript, "element", element.id, "derive")
     stands_for = [
         ("value", derive.value),
         ("several", derive.several),
@@ -95,7 +95,7 @@ def _check_derive(draft: Draft, element: Element, derive: Derive) -> Iterator[Pr
             if word and word not in element.choices:
                 mend = did_you_mean(word, element.choices) or f"choices: {', '.join(element.choices)}"
                 yield at(key).problem(f"{quote(word)} is not a choice of {quote(element.name)}", mend)
-    for activity in (draft.activities[id] for id in derive.events if id in draft.activities):
+    for activity in (manuscript.activities[id] for id in derive.events if id in manuscript.activities):
         fields = _fields(activity)
         if derive.of and derive.of not in fields:
             mend = did_you_mean(derive.of, fields) or f"known: {', '.join(fields)}"

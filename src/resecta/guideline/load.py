@@ -1,9 +1,9 @@
 """Load a guideline: its id or path in, a sound ``Guideline`` out, or one InputError with everything that is wrong
 with it.
 
-Files are read into nodes and overlays laid over them (``folder``), nodes into typed entries (``draft``), the CQL into
-a checked library (``logic``); then the parts are held against one another. A later step runs although an earlier one
-found problems, as long as it has what it needs: an author mends a pack in one pass.
+Files are read into nodes and overlays laid over them (``folder``), nodes into typed entries (``manuscript``), the CQL
+into a checked library (``logic``); then the parts are held against one another. A later step runs although an earlier
+one found problems, as long as it has what it needs: an author mends a pack in one pass.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pathlib import Path
 
 from resecta.cql import Library
 from resecta.document import Problem
-from resecta.guideline import facts, lint, parameters, references, settings, sources
-from resecta.guideline.draft import Draft, read_draft
+from resecta.document.content import content_of
+from resecta.guideline import facts, lint, parameters, references, settings, sources, timing
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
+from resecta.guideline.gathering import Gathering
 from resecta.guideline.logic import canonical, read_logic
+from resecta.guideline.manuscript import Manuscript, read_manuscript
 from resecta.guideline.model import Departure
 from resecta.guideline.pack import Guideline
-from resecta.guideline.plain import plain
-from resecta.guideline.schema import Reading
 
 
 def load(
@@ -54,47 +54,53 @@ def _no_collection() -> Iterator[None]:
 
 def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os.PathLike[str]]) -> Guideline:
     folder = read_folder(find(path_or_id), tuple(find_overlay(path) for path in overlays))
-    reading = Reading()
-    draft = read_draft(folder, reading)
-    library, departures = read_logic(folder.logic, reading.problems)
-    for problem in _check(draft, library):
-        reading.problems.note(problem)
-    reading.problems.raise_if_any()
+    gathering = Gathering()
+    manuscript = read_manuscript(folder, gathering)
+    library, departures = read_logic(folder.logic, gathering.problems)
+    for problem in _check(manuscript, library):
+        gathering.problems.note(problem)
+    gathering.problems.raise_if_any()
     assert library is not None  # noqa: S101 - a library that could not be read is a problem, raised above
-    return _guideline(folder, draft, library, (*folder.departures, *departures)).changed()
+    return _guideline(folder, manuscript, library, (*folder.departures, *departures)).changed()
 
 
-def _check(draft: Draft, library: Library | None) -> Iterator[Problem]:
-    yield from facts.check(draft)
-    yield from settings.check(draft, library)
-    yield from references.check(draft, library)
-    yield from sources.check(draft, library)
+def _check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
+    yield from facts.check(manuscript)
+    chosen = tuple(settings.check(manuscript, library))
+    yield from chosen
+    yield from references.check(manuscript, library)
+    yield from sources.check(manuscript, library)
     if library is not None:
-        yield from parameters.check(draft, library)
-        yield from references.check_tags(draft, library)
-        yield from lint.check(library, draft.elements.values())
+        yield from parameters.check(manuscript, library)
+        yield from references.check_tags(manuscript, library)
+        in_force = {} if chosen else settings.values_in_force(manuscript, library)
+        yield from timing.check(manuscript, library, in_force)
+        yield from lint.check(library, manuscript.elements.values())
 
 
-def _guideline(folder: Folder, draft: Draft, library: Library, departures: tuple[Departure, ...]) -> Guideline:
-    header = draft.header
+def _guideline(
+    folder: Folder, manuscript: Manuscript, library: Library, departures: tuple[Departure, ...]
+) -> Guideline:
+    header = manuscript.header
     return Guideline(
         **{key: header[key] for key in _HEADER},
         intents=header["intent"],
-        statements=draft.statements,
+        statements=manuscript.statements,
         readings={
-            id: replace(reading, choice=reading.choice or reading.default) for id, reading in draft.readings.items()
+            id: replace(reading, choice=reading.choice or reading.default)
+            for id, reading in manuscript.readings.items()
         },
-        elements=draft.elements,
-        activities=draft.activities,
-        findings=draft.findings,
-        notices=draft.notices,
-        recommendations=draft.recommendations,
-        strategies=draft.strategies,
-        regimens=draft.regimens,
-        constraints=draft.constraints,
+        elements=manuscript.elements,
+        activities=manuscript.activities,
+        findings=manuscript.findings,
+        notices=manuscript.notices,
+        recommendations=manuscript.recommendations,
+        strategies=manuscript.strategies,
+        regimens=manuscript.regimens,
+        schedule=manuscript.schedule,
         library=library,
-        settings_values=settings.values_in_force(draft, library),
-        mentions=draft.mentions,
+        settings_values=settings.values_in_force(manuscript, library),
+        mentions=manuscript.mentions,
         departures=departures,
         digest=_digest(folder, library),
         path=Path(folder.path),
@@ -127,6 +133,6 @@ def _digest(folder: Folder, library: Library) -> str:
     """The effective guideline in one number: equal where every word and every rule is equal, whatever files they came
     from.
     """
-    content = {**{file: plain(node) for file, node in folder.documents.items()}, "logic": canonical(library)}
+    content = {**{file: content_of(node) for file, node in folder.documents.items()}, "logic": canonical(library)}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,9 @@ class Mention:
     """``by`` (as ``finding:resectable``) names ``name`` of the kind ``kind`` under its key ``key``.
 
     ``kind`` is a kind of entry ("statement", "element" …), "definition" (then ``type`` is the CQL type it must have),
-    "value" (a definition or parameter whose value a sentence shows), "setting", or "target" (itself ``kind:id``).
+    "value" (a definition or parameter whose value a sentence shows), "fact", "length" and "number" (of the logic, as a
+    plan takes them), "setting", "target" (itself ``kind:id``), or of a schedule: "step", "point", "event" (a point, or
+    the end of cycles), "part" (what takes time), "tag" and "day kind".
     """
 
     kind: str

@@ -6,8 +6,8 @@ The merged tree keeps the places of both, so a problem in it points into the fil
 from __future__ import annotations
 
 from resecta.document import Mapping, Node
+from resecta.document.content import content_of, in_one_line
 from resecta.guideline.model import Departure
-from resecta.guideline.plain import in_one_line, plain
 
 
 def merge(shipped: Node | None, site: Node, file: str) -> tuple[Node, tuple[Departure, ...]]:
@@ -20,7 +20,7 @@ def merge(shipped: Node | None, site: Node, file: str) -> tuple[Node, tuple[Depa
 
 def _merge(shipped: Node, site: Node, file: str, path: tuple[str, ...], departures: list[Departure]) -> Node:
     if not (isinstance(shipped, Mapping) and isinstance(site, Mapping)):
-        if plain(shipped) != plain(site):
+        if content_of(shipped) != content_of(site):
             departures.append(Departure(file, ".".join(path), in_one_line(shipped), in_one_line(site)))
         return site
     entries, keys = dict(shipped.entries), dict(shipped.keys)

@@ -12,7 +12,6 @@ from typing import Any
 from resecta.cql import Library, Logic
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
-from resecta.document import Mapping as Node
 from resecta.guideline.ladder import Ladder, ladders, made_definitions, with_ladders
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
@@ -30,6 +29,7 @@ from resecta.guideline.model import (
     Statement,
     Strategy,
 )
+from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.status import Kind
 
 
@@ -58,7 +58,7 @@ class Guideline:
     recommendations: Mapping[str, Recommendation]
     strategies: Mapping[str, Strategy]
     regimens: Mapping[str, Regimen]
-    constraints: Mapping[str, Node]
+    schedule: Schedule
     intents: tuple[Intent, ...]
     disciplines_required: tuple[str, ...]
     always_asked: tuple[str, ...]

@@ -7,46 +7,57 @@ from collections.abc import Iterator
 from resecta.cql import Library
 from resecta.cql.tree.library import Parameter
 from resecta.document import Place, Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
 from resecta.guideline.logic import problem_at
-from resecta.guideline.model import ASSESSED_ON, Element
+from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.model import ASSESSED_ON
 
 
-def check(draft: Draft, library: Library) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     """A problem for each parameter that nothing fills, and each element that no parameter takes."""
-    elements = {element.name: element for element in draft.elements.values()}
-    set_by_options = {
-        name for reading in draft.readings.values() for option in reading.options for name in option.values
-    }
+    filled = _Filled(manuscript)
     for parameter in library.parameters.values():
-        problem = _check(parameter, elements, set_by_options)
+        problem = _check(parameter, filled)
         if problem is not None:
             message, mend = problem
             yield problem_at(library, parameter.file, parameter.span, message, mend)
-    for element in draft.elements.values():
+    for element in manuscript.elements.values():
         taken = library.parameters.get(element.name)
         if taken is None:
             mend = f'add to logic.cql: parameter "{element.name}" {element.type}'
-            yield draft.key("element", element.id).problem(f"logic.cql has no parameter {quote(element.name)}", mend)
+            key = manuscript.key("element", element.id)
+            yield key.problem(f"logic.cql has no parameter {quote(element.name)}", mend)
         elif str(taken.type) != element.type:
             place = Place(taken.file, taken.span.line, taken.span.column)
             message = f"{quote(element.name)} is {element.type} here and {taken.type} in {place}"
-            yield draft.node("element", element.id, "type").problem(message, "write the same type in both")
+            yield manuscript.node("element", element.id, "type").problem(message, "write the same type in both")
 
 
-def _check(parameter: Parameter, elements: dict[str, Element], set_by_options: set[str]) -> tuple[str, str] | None:
+class _Filled:
+    """What fills a parameter: the names of elements and those that options set, also of what was refused."""
+
+    def __init__(self, manuscript: Manuscript) -> None:
+        self.elements = set(manuscript.names("element name"))
+        self.settings = {
+            mention.name
+            for mention in manuscript.mentions
+            if mention.kind == "setting" and mention.by.startswith("reading:")
+        }
+        self.unread = manuscript.unread
+
+
+def _check(parameter: Parameter, filled: _Filled) -> tuple[str, str] | None:
     name, kind = quote(parameter.name), str(parameter.type)
-    element = elements.get(parameter.name)
     if parameter.name == ASSESSED_ON:
         return None if kind == "Date" else (f"{name} is the day of assessment: a Date, not {kind}", "write Date")
-    if element is not None:
+    if parameter.name in filled.elements:
         if parameter.default is not None:
             return f"{name} is an element, and a fact has no default", "leave the default out: missing is never a value"
         return None
     if parameter.default is None:
-        return f"{name} is neither an element nor a setting", did_you_mean(
-            parameter.name, elements
-        ) or "give a setting its default"
-    if parameter.name not in set_by_options:
+        if "element name" in filled.unread:
+            return None
+        mend = did_you_mean(parameter.name, filled.elements) or "give a setting its default"
+        return f"{name} is neither an element nor a setting", mend
+    if parameter.name not in filled.settings and "setting" not in filled.unread:
         return f"no reading of settings.yaml sets {name}", "add an option that sets it, or make it a definition"
     return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from resecta.cql import Library
 from resecta.document import Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
+from resecta.guideline import names_of_logic
 from resecta.guideline.logic import declared, problem_at
+from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.mention import Mention
+from resecta.guideline.timing import names as names_of_time
 
 _NOUN = {
     "statement": "a statement of guideline.yaml",
@@ -18,80 +20,60 @@ _NOUN = {
     "activity": "an activity of activities.yaml",
     "finding": "a finding of findings.yaml",
     "constraint": "a constraint of constraints.yaml",
+    "tag": "the tag of a step",
+    "day kind": "a kind of day of the calendar",
 }
 TARGETS = ("finding", "strategy", "regimen", "activity", "element", "recommendation")
 DISPUTED = ("finding", "element")
+_FEW = 8
+"""So many names are told where none is like the one that leads nowhere."""
 
 
-def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     """A problem for each name that leads nowhere. Without a library (it could not be read) names of logic are left
-    alone.
+    alone, and so are names of a kind of which something could not be read.
     """
-    known: dict[str, Iterable[str]] = {
-        **draft.entries,
-        "source": draft.header.get("sources", ()),
-        "constraint": draft.constraints,
-    }
-    for mention in draft.mentions:
+    for mention in manuscript.mentions:
         if mention.kind in ("target", "disputed"):
-            yield from _check_target(mention, draft.entries)
-        elif mention.kind in ("definition", "value", "setting"):
+            yield from _check_target(mention, manuscript)
+        elif mention.kind in names_of_logic.KINDS:
             if library is not None:
-                yield from _check_logic(mention, library)
-        elif mention.name not in known[mention.kind]:
-            mend = did_you_mean(mention.name, known[mention.kind])
-            yield mention.problem(f"{quote(mention.name)} is not {_NOUN[mention.kind]}", mend)
+                yield from names_of_logic.check(mention, library)
+        elif mention.kind in names_of_time.KINDS:
+            if "constraint" not in manuscript.unread:
+                yield from names_of_time.check(mention, manuscript.names("constraint"), manuscript.schedule.entries)
+        else:
+            yield from _check_name(mention, manuscript)
 
 
-def _check_target(mention: Mention, entries: Mapping[str, Mapping[str, object]]) -> Iterator[Problem]:
+def _check_name(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
+    known = manuscript.names(mention.kind)
+    if mention.name not in known and mention.kind not in manuscript.unread:
+        mend = did_you_mean(mention.name, known)
+        if not mend and 0 < len(list(known)) <= _FEW:
+            mend = f"known: {', '.join(known)}"
+        yield mention.problem(f"{quote(mention.name)} is not {_NOUN[mention.kind]}", mend)
+
+
+def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
     kinds = TARGETS if mention.kind == "target" else DISPUTED
     kind, colon, id = mention.name.partition(":")
     if not colon or kind not in kinds:
         yield mention.problem(
             f"{quote(mention.name)} names no target", f"write kind:id, the kind one of {', '.join(kinds)}"
         )
-    elif id not in entries[kind]:
-        elsewhere = [f"{other}:{id}" for other in kinds if id in entries[other]]
-        mend = f"did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(id, entries[kind])
+    elif id not in manuscript.names(kind) and kind not in manuscript.unread:
+        elsewhere = [f"{other}:{id}" for other in kinds if id in manuscript.names(other)]
+        mend = f"did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(id, manuscript.names(kind))
         yield mention.problem(f"there is no {kind} {quote(id)}", mend)
 
 
-def _check_logic(mention: Mention, library: Library) -> Iterator[Problem]:
-    definitions, parameters = library.definitions, library.parameters
-    if mention.kind == "setting":
-        settings = [name for name, parameter in parameters.items() if parameter.default is not None]
-        if mention.name not in settings:
-            yield mention.problem(
-                f"{quote(mention.name)} is not a setting of logic.cql (a parameter with a default)",
-                did_you_mean(mention.name, settings),
-            )
-        return
-    if mention.name not in definitions:
-        if mention.kind == "value" and mention.name in parameters:
-            return
-        yield mention.problem(*_unknown_definition(mention, definitions, parameters))
-    elif mention.kind == "definition" and str(definitions[mention.name].type) not in (mention.type, "Any"):
-        found = definitions[mention.name].type
-        yield mention.problem(f"{quote(mention.name)} is of type {found}; {quote(mention.key)} wants a {mention.type}")
-
-
-def _unknown_definition(mention: Mention, definitions: Iterable[str], parameters: Iterable[str]) -> tuple[str, str]:
-    if mention.kind == "value":
-        return f"{quote(mention.name)} is neither a definition nor a parameter of logic.cql", did_you_mean(
-            mention.name, [*definitions, *parameters]
-        )
-    if mention.name in parameters:
-        return f"{quote(mention.name)} is a parameter of logic.cql; a definition is wanted here", (
-            f'write a definition of it in logic.cql: define "…": "{mention.name}"'
-        )
-    return f"{quote(mention.name)} is not a definition of logic.cql", did_you_mean(mention.name, definitions)
-
-
-def check_tags(draft: Draft, library: Library) -> Iterator[Problem]:
+def check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     """The ``@statement`` and ``@reading`` tags of the logic."""
     for one in declared(library):
         for kind, ids in (("statement", one.statements), ("reading", one.readings)):
+            known: Iterable[str] = manuscript.names(kind)
             for id in ids:
-                if id not in draft.entries[kind]:
-                    mend = did_you_mean(id, draft.entries[kind])
+                if id not in known and kind not in manuscript.unread:
+                    mend = did_you_mean(id, known)
                     yield problem_at(library, one.file, one.span, f"// @{kind} {id}: there is no {kind} {id}", mend)

@@ -1,164 +1,75 @@
-"""How the entries of a pack are written: small readers that are put together into a table (``entries.py``).
-
-Each takes a node and gives a typed value; what is wrong goes to the problems, and every name of another part of the
-pack is noted as a mention, so that references are checked once, in one place (``references.py``), with their exact
-places.
+"""How the entries of a pack are written: readers of one value (``fields.py``) put together into lists, tables and
+records. The table of all records is ``entries.py``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from resecta import document
-from resecta.document import Collector, Node, Scalar, Sequence, Spot
-from resecta.guideline.mention import Mention
+from resecta.document import Node, Scalar, Sequence
+from resecta.guideline.fields import Field, by, one_of
+from resecta.guideline.gathering import Gathering
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-
-class Reading:
-    """What gathers while a pack is read. ``by`` is the entry at hand, ``key`` the key at hand."""
-
-    def __init__(self) -> None:
-        self.problems = Collector()
-        self.mentions: list[Mention] = []
-        self.by = ""
-        self.key = ""
-
-    def mention(self, kind: str, name: str, spot: Spot, type: str = "") -> None:
-        """Note that the entry at hand names another part of the pack."""
-        self.mentions.append(Mention(kind, name, self.by, self.key, spot, type))
-
-
-@dataclass(frozen=True, slots=True)
-class Field(Generic[T]):
-    """How the value under one key is read; ``empty`` stands where the key is absent or its value is refused."""
-
-    read: Callable[[Node, Reading], T]
-    empty: T
-    required: bool = False
-
-    def must(self) -> Field[T]:
-        """The same, but the key may not be absent."""
-        return replace(self, required=True)
-
-
-def text() -> Field[str]:
-    """Any text."""
-    return Field(lambda node, reading: reading.problems.read(document.as_text, node) or "", "")
-
-
-def flag() -> Field[bool]:
-    """true or false; false where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_boolean, node) or False, False)
-
-
-def integer() -> Field[int]:
-    """A whole number; 0 where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_integer, node) or 0, 0)
-
-
-def decimal() -> Field[Any]:
-    """A number, exactly as written; None where absent."""
-    return Field(lambda node, reading: reading.problems.read(document.as_decimal, node), None)
-
-
-def optional(field: Field[Any]) -> Field[Any]:
-    """The same, but None where absent."""
-    return Field(field.read, None)
-
-
-def one_of(allowed: tuple[str, ...], what: str) -> Field[str]:
-    """One of a few words."""
-
-    def read(node: Node, reading: Reading) -> str:
-        word = reading.problems.read(document.as_text, node)
-        if word is not None and word not in allowed:
-            mend = document.did_you_mean(word, allowed) or f"known: {', '.join(allowed)}"
-            reading.problems.add(node, f"{document.quote(word)} is not {what}", mend)
-        return word or ""
-
-    return Field(read, "")
-
-
-def enumeration(kind: type[E], what: str) -> Field[Any]:
-    """One of an enumeration's words."""
-    words = one_of(tuple(kind), what)
-
-    def read(node: Node, reading: Reading) -> E | None:
-        word = words.read(node, reading)
-        return kind(word) if word in tuple(kind) else None
-
-    return Field(read, None)
-
-
-def name_of(kind: str, type: str = "") -> Field[str]:
-    """The name of another part of the pack; for a definition, with the CQL type it must have."""
-
-    def read(node: Node, reading: Reading) -> str:
-        name = reading.problems.read(document.as_text, node)
-        if name:
-            reading.mention(kind, name, node.spot, type)
-        return name or ""
-
-    return Field(read, "")
-
-
-def sentence() -> Field[str]:
-    """A text whose ``{Name}`` places show the value of a definition or parameter."""
-
-    def read(node: Node, reading: Reading) -> str:
-        words = reading.problems.read(document.as_text, node) or ""
-        for match in _PLACEHOLDER.finditer(words):
-            reading.mention("value", match[1], _within(node.spot, match[0]))
-        bare = _PLACEHOLDER.sub("", words)
-        if "{" in bare or "}" in bare:
-            reading.problems.add(node, "a brace without its partner", "write {Name of a fact or definition}")
-        return words
-
-    return Field(read, "")
+_REFUSED = object()
+"""In place of a value without which the entry cannot be made."""
 
 
 def many(item: Field[T]) -> Field[tuple[T, ...]]:
-    """A list of such values."""
+    """A list of such values; those refused are left out."""
 
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        sequence = reading.problems.read(document.as_sequence, node)
-        return tuple(item.read(entry, reading) for entry in sequence or ())
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
+        sequence = gathering.problems.read(document.as_sequence, node)
+        if sequence is None:
+            return None
+        values = (item.read(entry, gathering) for entry in sequence)
+        return tuple(value for value in values if value is not None)
 
     return Field(read, ())
 
 
-def table(item: Field[T], key: Callable[[Scalar, Reading], None] | None = None) -> Field[Mapping[str, T]]:
+def table(item: Field[T], key: Callable[[Scalar, Gathering], None] | None = None) -> Field[Mapping[str, T]]:
     """A mapping from any key to such values; a plain list stands for a mapping of its items to the empty value."""
 
-    def read(node: Node, reading: Reading) -> Mapping[str, T]:
+    def read(node: Node, gathering: Gathering) -> Mapping[str, T] | None:
         if isinstance(node, Sequence):
             scalars = [entry for entry in node if isinstance(entry, Scalar)]
             values = {scalar.text: item.empty for scalar in scalars}
         else:
-            mapping = reading.problems.read(document.as_mapping, node)
-            scalars = list(mapping.keys.values()) if mapping is not None else []
-            values = {name: item.read(value, reading) for name, value in mapping.items()} if mapping is not None else {}
+            mapping = gathering.problems.read(document.as_mapping, node)
+            if mapping is None:
+                return None
+            scalars = list(mapping.keys.values())
+            read = {name: item.read(value, gathering) for name, value in mapping.items()}
+            values = {name: item.empty if value is None else value for name, value in read.items()}
         if key is not None:
             for scalar in scalars:
-                key(scalar, reading)
+                key(scalar, gathering)
         return MappingProxyType(values)
 
     return Field(read, MappingProxyType({}))
 
 
-def key_names(kind: str) -> Callable[[Scalar, Reading], None]:
-    """For ``table``: each key is the name of another part of the pack."""
-    return lambda scalar, reading: reading.mention(kind, scalar.text, scalar.spot)
+def words_by(what: str, **items: Field[str]) -> Field[Mapping[str, str]]:
+    """A mapping from some of these keys, each to its kind of text."""
+
+    def read(node: Node, gathering: Gathering) -> Mapping[str, str] | None:
+        mapping = gathering.problems.mapping(node, items, what)
+        if mapping is None:
+            return None
+        read = {name: items[name].read(value, gathering) for name, value in mapping.items() if name in items}
+        return MappingProxyType({name: value for name, value in read.items() if value is not None})
+
+    return Field(read, MappingProxyType({}))
+
+
+def key_names(kind: str, type: str = "") -> Callable[[Scalar, Gathering], None]:
+    """For ``table``: each key is the name of another part of the pack; of the logic, with its CQL type."""
+    return lambda scalar, gathering: gathering.mention(kind, scalar.text, scalar.spot, type)
 
 
 class Record(Generic[T]):
@@ -166,24 +77,76 @@ class Record(Generic[T]):
 
     def __init__(self, make: Callable[..., T], what: str, **fields: Field[Any]) -> None:
         self.what = what
-        self.fields = fields
         self._make = make
-        self._required = tuple(name for name, field in fields.items() if field.required)
+        self._fields = {name if field.key is None else field.key: (name, field) for name, field in fields.items()}
+        self._required = tuple(key for key, (_, field) in self._fields.items() if field.required)
 
-    def read(self, node: Node, reading: Reading, **given: Any) -> T | None:
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that may stand in it."""
+        return tuple(self._fields)
+
+    def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where a required key is missing or refused (the problem is noted)."""
-        mapping = reading.problems.mapping(node, self.fields, self.what, self._required)
-        if mapping is None:
-            return None
-        outer, values = reading.key, {}
-        for name, field in self.fields.items():
-            entry = mapping.get(name)
-            reading.key = f"{outer}.{name}" if outer else name
-            values[name] = field.empty if entry is None else field.read(entry, reading)
-        reading.key = outer
-        if any(name not in mapping or values[name] is None for name in self._required):
+        values = self.values(node, gathering)
+        if values is None or any(value is _REFUSED for value in values.values()):
             return None
         return self._make(**given, **values)
+
+    def told(self, node: Node) -> bool:
+        """Whether the node can be read as such a record at all, key by key."""
+        return isinstance(node, document.Mapping)
+
+    def values(self, node: Node, gathering: Gathering) -> dict[str, Any] | None:
+        """What stands under each key, a mark where it decides the entry and is missing or refused; None for what is no
+        mapping.
+        """
+        mapping = gathering.problems.mapping(node, self._fields, self.what, self._required)
+        if mapping is None:
+            return None
+        outer, values = gathering.key, dict[str, Any]()
+        for key, (name, field) in self._fields.items():
+            entry = mapping.get(key)
+            gathering.key = f"{outer}.{key}" if outer else key
+            value = None if entry is None else field.read(entry, gathering)
+            lost = field.required if entry is None else field.vital
+            values[name] = value if value is not None else _REFUSED if lost else field.empty
+            if values[name] is _REFUSED and field.loses is not None:
+                gathering.unread.add(field.loses)
+        gathering.key = outer
+        return values
+
+
+class Kinds(Generic[T]):
+    """Records that are told apart by the word under one key: each word has its own keys and its own class."""
+
+    def __init__(self, what: str, key: str, **records: Record[Any]) -> None:
+        self.what = what
+        self._key = key
+        self._records = records
+
+    def told(self, node: Node) -> bool:
+        """Whether the node can be read as one of the records, key by key."""
+        word = node.get(self._key) if isinstance(node, document.Mapping) else None
+        return isinstance(word, Scalar) and word.text in self._records
+
+    def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
+        """The value, or None where it is refused (the problem is noted)."""
+        mapping = gathering.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        told = mapping.get(self._key)
+        known = f"known: {', '.join(self._records)}"
+        if told is None:
+            gathering.problems.add(mapping, f"{self.what} lacks the key {document.quote(self._key)}", known)
+            return None
+        word = one_of(tuple(self._records), f"a {self._key} of {self.what.partition(' ')[2]}").read(told, gathering)
+        if word is None:
+            return None
+        entries = {key: value for key, value in mapping.items() if key != self._key}
+        keys = {key: scalar for key, scalar in mapping.keys.items() if key != self._key}
+        made: T | None = self._records[word].read(document.Mapping(entries, keys, mapping.spot), gathering, **given)
+        return made
 
 
 def one(record: Record[T]) -> Field[T | None]:
@@ -191,34 +154,19 @@ def one(record: Record[T]) -> Field[T | None]:
     return Field(record.read, None)
 
 
-def records(record: Record[T]) -> Field[tuple[T, ...]]:
+def records(record: Record[T] | Kinds[T]) -> Field[tuple[T, ...]]:
     """A list of records; those refused are left out (their problems are noted)."""
-
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        sequence = reading.problems.read(document.as_sequence, node)
-        made = (record.read(entry, reading) for entry in sequence or ())
-        return tuple(value for value in made if value is not None)
-
-    return Field(read, ())
+    return many(by(record.read, None))
 
 
 def by_id(record: Record[T]) -> Field[tuple[T, ...]]:
     """A mapping from ids to records, as a tuple of records that carry their id."""
 
-    def read(node: Node, reading: Reading) -> tuple[T, ...]:
-        mapping = reading.problems.read(document.as_mapping, node)
-        entries = mapping.items() if mapping is not None else ()
-        made = (record.read(entry, reading, id=key) for key, entry in entries)
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
+        mapping = gathering.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        made = (record.read(entry, gathering, id=key) for key, entry in mapping.items())
         return tuple(value for value in made if value is not None)
 
     return Field(read, ())
-
-
-def _within(spot: Spot, part: str) -> Spot:
-    """Where ``part`` stands in the text that begins at ``spot``; the text's own place where it was folded in two."""
-    for number in range(spot.line, min(spot.line + 40, len(spot.source.lines)) + 1):
-        start = spot.column - 1 if number == spot.line else 0
-        column = spot.source.line(number).find(part, start)
-        if column >= 0:
-            return Spot(spot.source, number, column + 1, len(part))
-    return spot

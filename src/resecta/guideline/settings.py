@@ -10,20 +10,20 @@ from resecta.cql import Library, evaluate_expression, parse_expression
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.units import comparable
 from resecta.document import InputError, Node, Problem, did_you_mean, quote
-from resecta.guideline.draft import Draft
+from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Option, Reading
 
 
-def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     """A problem for each setting without a default and each option that the logic cannot take."""
-    for reading in draft.readings.values():
-        yield from _check_choice(draft, reading)
+    for reading in manuscript.readings.values():
+        yield from _check_choice(manuscript, reading)
         if library is not None:
             for option in reading.options:
-                yield from _check_values(draft, library, reading, option)
+                yield from _check_values(manuscript, library, reading, option)
 
 
-def values_in_force(draft: Draft, library: Library) -> dict[str, Value]:
+def values_in_force(manuscript: Manuscript, library: Library) -> dict[str, Value]:
     """Each setting's parameter with its value: that of the option in force, else the parameter's default. Of a
     checked pack.
     """
@@ -32,44 +32,44 @@ def values_in_force(draft: Draft, library: Library) -> dict[str, Value]:
         for parameter in library.parameters.values()
         if parameter.default is not None
     }
-    for reading in draft.readings.values():
+    for reading in manuscript.readings.values():
         for option in reading.options:
             if option.id == (reading.choice or reading.default):
                 values.update((name, _value(text)) for name, text in option.values.items())
     return values
 
 
-def _check_choice(draft: Draft, reading: Reading) -> Iterator[Problem]:
+def _check_choice(manuscript: Manuscript, reading: Reading) -> Iterator[Problem]:
     options = [option.id for option in reading.options]
     if not options:
         for key, value in (("default", reading.default), ("choice", reading.choice)):
             if value is not None:
-                node = draft.node("reading", reading.id, key)
+                node = manuscript.node("reading", reading.id, key)
                 yield node.problem(f"{reading.id} has no options to choose from", "add options:, or leave it out")
         return
     if reading.default is None:
         mend = f"add default: with one of {', '.join(options)}"
-        yield draft.key("reading", reading.id).problem(f"the setting {reading.id} has no default", mend)
+        yield manuscript.key("reading", reading.id).problem(f"the setting {reading.id} has no default", mend)
     for key, value in (("default", reading.default), ("choice", reading.choice)):
         if value is not None and value not in options:
-            node = draft.node("reading", reading.id, key)
+            node = manuscript.node("reading", reading.id, key)
             mend = did_you_mean(value, options) or f"options: {', '.join(options)}"
             yield node.problem(f"{quote(value)} is not an option of {reading.id}", mend)
     wanted = {name for option in reading.options for name in option.values}
     for option in reading.options:
         for name in sorted(wanted - set(option.values)):
-            node = draft.node("reading", reading.id, "options", option.id)
+            node = manuscript.node("reading", reading.id, "options", option.id)
             yield node.problem(
                 f"the option {quote(option.id)} says nothing of {quote(name)}, which the other options set"
             )
 
 
-def _check_values(draft: Draft, library: Library, reading: Reading, option: Option) -> Iterator[Problem]:
+def _check_values(manuscript: Manuscript, library: Library, reading: Reading, option: Option) -> Iterator[Problem]:
     for name, text in option.values.items():
         parameter = library.parameters.get(name)
         if parameter is None or parameter.default is None:
             continue  # the reference is checked elsewhere
-        node: Node = draft.node("reading", reading.id, "options", option.id, "values", name)
+        node: Node = manuscript.node("reading", reading.id, "options", option.id, "values", name)
         try:
             value = _value(text)
         except InputError as error:

@@ -6,30 +6,42 @@ from collections.abc import Iterator
 
 from resecta.cql import Library
 from resecta.document import Problem
-from resecta.guideline.draft import Draft
+from resecta.guideline.entries import CITATION
+from resecta.guideline.manuscript import Manuscript
 
 ADVISING = ("finding", "notice", "recommendation", "strategy", "regimen")
 
 
-def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
-    """A problem for each statement that nothing uses, and for each part that advises without a source."""
-    used = {mention.name for mention in draft.mentions if mention.kind == "statement" and _advises(mention.by)}
-    if library is not None:
-        used.update(id for definition in library.definitions.values() for id in definition.statements)
-    for id, statement in draft.statements.items():
+def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
+    """A problem for each statement that nothing uses, and for each part that advises without a source.
+
+    Where a part could not be read, nobody knows what it uses.
+    """
+    yield from _unsourced(manuscript)
+    if library is not None and CITATION not in manuscript.unread:
+        yield from _unused(manuscript, library)
+
+
+def _unused(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
+    used = {mention.name for mention in manuscript.mentions if mention.kind == "statement" and _advises(mention.by)}
+    used.update(id for definition in library.definitions.values() for id in definition.statements)
+    for id, statement in manuscript.statements.items():
         if id not in used:
             yield (
-                draft.documents["guideline.yaml"]["statements"]
+                manuscript.documents["guideline.yaml"]["statements"]
                 .keys[id]
                 .problem(
                     f"nothing uses the statement {id}: {_short(statement.says)}",
                     "name it under statements: of what it says, or in a // @statement line of logic.cql",
                 )
             )
+
+
+def _unsourced(manuscript: Manuscript) -> Iterator[Problem]:
     for kind in ADVISING:
-        for id, entry in draft.entries[kind].items():
+        for id, entry in manuscript.entries[kind].items():
             if not entry.statements and not entry.readings:
-                yield draft.key(kind, id).problem(
+                yield manuscript.key(kind, id).problem(
                     f"the {kind} {id} names neither a statement nor a reading", "add statements: [S…]"
                 )
 

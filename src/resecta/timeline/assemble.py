@@ -9,9 +9,10 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from resecta.guideline.schedule.model import Step
+from resecta.guideline.schedule.reference import Before, Rest, Through
 from resecta.timeline.build import Course, Point
-from resecta.timeline.cycles import REST, Block, Cycles
-from resecta.timeline.data import Step
+from resecta.timeline.cycles import Block, Cycles
 from resecta.timeline.model import TimedEvent
 from resecta.timeline.propose import Proposal
 from resecta.timeline.solve import Solution
@@ -52,7 +53,7 @@ def _points(
     course: Course, solution: Solution, proposal: Proposal | None, cycles: Cycles | None
 ) -> Iterator[TimedEvent]:
     empty = (
-        {block.step.id for block in cycles.blocks if not block.cycles and block.step.cycles == REST}
+        {block.step.id for block in cycles.blocks if not block.cycles and isinstance(block.step.cycles, Rest)}
         if cycles
         else set()
     )
@@ -105,7 +106,9 @@ def _label(point: Point, proposal: Proposal | None, cycles: Cycles | None) -> st
 
 
 def _numbers_before_operation(cycles: Cycles) -> set[int]:
-    return {cycle.number for block in cycles.blocks if block.step.cycles != REST for cycle in block.cycles}
+    return {
+        cycle.number for block in cycles.blocks if not isinstance(block.step.cycles, Rest) for cycle in block.cycles
+    }
 
 
 def _cycle_of(cycles: Cycles | None, point: Point) -> dict[str, Any]:
@@ -177,8 +180,7 @@ def _block(course: Course, solution: Solution, cycles: Cycles, block: Block) -> 
 
 def _latest_end(course: Course, solution: Solution, step: Step) -> int | None:
     """The last day on which the cycles before an operation can be over."""
-    reference = step.cycles.partition(" ")[2]
-    point = course.point(reference) if reference else None
+    point = course.point(step.cycles.reference) if isinstance(step.cycles, Before | Through) else None
     return None if point is None or point.done is not None else solution.windows.latest(point.index)
 
 

@@ -8,14 +8,27 @@ both).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from resecta.timeline.data import NEVER, Bound, Schedule, Step
+from resecta.guideline.schedule.model import (
+    Bound,
+    Limit,
+    Minimum,
+    Never,
+    Precedence,
+    Recurrence,
+    Step,
+    Target,
+    Window,
+)
+from resecta.guideline.schedule.reference import Every, First, Last, Reference
+from resecta.guideline.schedule.schedule import Schedule
+from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.timeline.length import Length, Sittings
 from resecta.timeline.network import Network
 from resecta.timeline.situation import Situation
-from resecta.timeline.span import LAST_DAY, Length, Sittings, Span
 from resecta.timeline.workdays import Permitted
 
 TODAY = "today"
@@ -74,62 +87,60 @@ class Course:
     points: dict[str, Point] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
 
-    def point(self, reference: str, *, ahead: bool = False) -> Point | None:
-        """The point a reference names: step, step.point, "first TAG" or "last TAG"; None if it is not in this plan."""
+    def point(self, reference: Reference) -> Point | None:
+        """The point a reference means; None if it is not in this plan."""
         named = self.named(reference)
         if not named:
             return None
-        if reference.startswith("last "):
+        if isinstance(reference, Last):
             return named[-1]
-        open_points = [point for point in named if point.done is None]
-        if reference.startswith("first ") or ahead:
-            return (open_points or named)[0]
+        if isinstance(reference, First):
+            return next((point for point in named if point.done is None), named[0])
         return named[0]
 
-    def named(self, reference: str) -> list[Point]:
+    def named(self, reference: Reference) -> list[Point]:
         """Every point a reference may mean, in the order of the plan."""
-        word, _, tag = reference.partition(" ")
-        if word in ("every", "first", "last") and tag:
-            tagged = [point for point in self.points.values() if tag in point.step.tags]
-            leading = "end" if word == "every" else "start"
-            return [point for point in tagged if point.name in ("day", leading)]
-        step, _, name = reference.partition(".")
-        return [
-            point
-            for point in self.points.values()
-            if point.step.id == step and (point.name == name if name else point.name in ("day", "end"))
-        ]
+        return [point for point in self.points.values() if point.name in point.step.means(reference)]
+
+    def ends(self, reference: Reference) -> list[Point]:
+        """The points that a bound ties: each of them where it says every, else the one."""
+        if isinstance(reference, Every):
+            return self.named(reference)
+        point = self.point(reference)
+        return [] if point is None else [point]
 
 
 def build(
     situation: Situation,
     schedule: Schedule,
-    ids: Sequence[str],
+    ids: tuple[str, ...],
     permitted: Mapping[str, Permitted],
     not_before: int,
 ) -> Course:
     """The course of a strategy whose ``constraints`` are ``ids``; nothing new before ``not_before``."""
     course = Course(situation, permitted, not_before, Network())
-    steps = [schedule.steps[id] for id in ids if id in schedule.steps]
-    for step in steps:
+    for step in schedule.chosen(ids, Step):
         _add_step(course, step)
     _drop_what_is_over(course)
-    for id in ids:
-        if id in schedule.bounds:
-            _tie(course, schedule.bounds[id])
+    for bound in schedule.chosen(ids, Bound):
+        _tie(course, bound)
     _lay_network(course)
     return course
 
 
 def _add_step(course: Course, step: Step) -> None:
     done = _recorded(course.situation, step)
-    wanted = step.when != NEVER and (not step.when or course.situation.truth(step.when) is True)
-    if not done and (not wanted or step.beside):
+    wanted = _wanted(course.situation, step)
+    if not done and (not wanted or step.beside is not None):
         return
     for name in step.points:
-        if name in done or wanted or (step.sittings and done):
+        if name in done or wanted or (step.sittings is not None and done):
             id = step.id if name == "day" else f"{step.id}.{name}"
             course.points[id] = Point(id, step, name, 0, done=done.get(name))
+
+
+def _wanted(situation: Situation, step: Step) -> bool:
+    return not isinstance(step.when, Never) and situation.holds(step.when)
 
 
 def _recorded(situation: Situation, step: Step) -> dict[str, int]:
@@ -143,11 +154,11 @@ def _recorded(situation: Situation, step: Step) -> dict[str, int]:
         if day is not None:
             done[point] = day
     events = [event for event in situation.events if event.activity == step.activity and event.episode != "earlier"]
-    if step.sittings and "end" in done:
+    if step.sittings is not None and "end" in done:
         for event in events:
             if event.end is not None and event.end.toordinal() == done["end"]:
                 done["start"] = event.start.toordinal()
-    elif step.sittings and events and events[-1].end is None:
+    elif step.sittings is not None and events and events[-1].end is None:
         done["start"] = events[-1].start.toordinal()
     if not step.recorded and step.id == step.activity and events and step.points == ("day",):
         done["day"] = events[-1].start.toordinal()
@@ -157,27 +168,55 @@ def _recorded(situation: Situation, step: Step) -> dict[str, int]:
 def _drop_what_is_over(course: Course) -> None:
     """What comes before something that has been done is over, and not planned any more."""
     for point in list(course.points.values()):
-        if point.step.over_once and point.done is None:
+        if point.step.over_once is not None and point.done is None:
             later = course.point(point.step.over_once)
             if later is not None and later.done is not None:
                 del course.points[point.id]
 
 
 def _tie(course: Course, bound: Bound) -> None:
-    if bound.when and course.situation.truth(bound.when) is not True:
+    if not course.situation.holds(bound.when):
         return
-    if bound.kind == "total":
-        return
-    if bound.kind == "recurrence":
+    if isinstance(bound, Recurrence):
         _recur(course, bound)
         return
-    for start in course.named(bound.start) if bound.start.startswith("every ") else [course.point(bound.start)]:
-        for end in course.named(bound.end) if bound.end.startswith("every ") else [course.point(bound.end)]:
-            if start is not None and end is not None and start is not end:
-                _add_tie(course, bound, start, end)
+    lengths = _lengths(course.situation, bound)
+    for start in course.ends(bound.start):
+        for end in course.ends(bound.end):
+            if start is not end:
+                _add_tie(course, bound, lengths, start, end)
 
 
-def _recur(course: Course, bound: Bound) -> None:
+class _Lengths(NamedTuple):
+    """The lengths of a bound in force: its least and its most, its target, and where caution begins."""
+
+    least: Length | None = None
+    most: Length | None = None
+    about: Length | None = None
+    safe: Length | None = None
+
+
+def _lengths(situation: Situation, bound: Bound) -> _Lengths:
+    length = situation.length
+    match bound:
+        case Minimum() | Precedence():
+            return _Lengths(least=length(bound.at_least))
+        case Window():
+            return _Lengths(least=length(bound.at_least), most=length(bound.at_most))
+        case Target():
+            return _Lengths(about=length(bound.about))
+        case Limit():
+            return _Lengths(most=length(bound.at_most), safe=length(bound.safe_to))
+        case Recurrence():
+            every, tolerance = length(bound.every), length(bound.tolerance)
+            return _Lengths(
+                Span(every.months, every.days - tolerance.days), Span(every.months, every.days + tolerance.days), every
+            )
+        case _:
+            raise NotImplementedError(bound.kind)
+
+
+def _recur(course: Course, bound: Recurrence) -> None:
     """The next ``times`` rounds, each counted from the one before.
 
     The last one done, else the start, is where counting begins.
@@ -194,38 +233,18 @@ def _recur(course: Course, bound: Bound) -> None:
         rounds.append(Point(id, first.step, "day", 0, number=number))
         course.points[id] = rounds[-1]
     first.number = 1
+    lengths = _lengths(course.situation, bound)
     for earlier, later in zip([anchor, *rounds], rounds, strict=False):
         if not (later is first and first.done is not None):
-            _add_tie(course, bound, earlier, later)
+            _add_tie(course, bound, lengths, earlier, later)
 
 
-def _add_tie(course: Course, bound: Bound, start: Point, end: Point) -> None:
-    length = course.situation.length
-    lengths: dict[str, Length | None] = {key: length(text) for key, text in bound.lengths.items()}
-    if bound.kind == "precedence":
-        lengths.setdefault("at_least", Span(days=1))
-    if "every" in lengths:
-        every, tolerance = length(bound.lengths["every"]), length(bound.lengths["tolerance"])
-        lengths["about"] = every
-        lengths["at_least"] = Span(every.months, every.days - tolerance.days)
-        lengths["at_most"] = Span(every.months, every.days + tolerance.days)
-    most = lengths.get("at_most")
+def _add_tie(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Point) -> None:
+    most = lengths.most
     past = start.done is not None and most is not None and most.after(start.done) < course.situation.today
     contradicted = end.done is not None and (start.done is None or end.done < start.done)
-    if contradicted:
-        return
-    course.ties.append(
-        Tie(
-            bound,
-            start,
-            end,
-            lengths.get("at_least"),
-            most,
-            lengths.get("about"),
-            lengths.get("safe_to"),
-            active=end.done is None and not past,
-        )
-    )
+    if not contradicted:
+        course.ties.append(Tie(bound, start, end, *lengths, active=end.done is None and not past))
 
 
 def fix(point: Point, day: int, by: str) -> None:
@@ -246,7 +265,7 @@ def _lay_network(course: Course) -> None:
     for point in course.points.values():
         sittings = point.step.sittings
         start = course.points.get(f"{point.step.id}.start")
-        if sittings and point.name == "end" and point.done is None and start is not None:
+        if sittings is not None and point.name == "end" and point.done is None and start is not None:
             course_length = Sittings(sittings, course.permitted[point.step.days])
             network.at_least(start.index, point.index, course_length, point.step.id)
             network.at_most(start.index, point.index, course_length, point.step.id)

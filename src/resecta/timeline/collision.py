@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from resecta.guideline.schedule.span import LAST_DAY
 from resecta.timeline.network import Arc, CollisionError, Network
-from resecta.timeline.span import LAST_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,15 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from resecta import advice
+from resecta.timeline.assessment import Assessment
 from resecta.timeline.model import Timeline
+
+
+def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
+    """The advice with the timelines of its open strategies: what ``resecta assess --json`` prints."""
+    plans = {id: to_json(timeline) for id, timeline in assessment.timelines.items()}
+    return advice.to_json(assessment.advice, plans)
 
 
 def to_json(timeline: Timeline) -> dict[str, Any]:

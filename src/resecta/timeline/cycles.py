@@ -7,17 +7,16 @@ and a drug that must keep an interval to it is left out of the cycles that would
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
+from resecta.guideline.schedule.model import Bound, Minimum, Never, Step, Total, Window
+from resecta.guideline.schedule.reference import At, Before, Rest, Through
+from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.build import Course, Point
-from resecta.timeline.data import Bound, Schedule, Step
+from resecta.timeline.length import Length
 from resecta.timeline.propose import Proposal
-from resecta.timeline.span import Length
 from resecta.timeline.workdays import Permitted
-
-BEFORE, REST, THROUGH = "before ", "rest", "through "
 
 
 class Cycle(NamedTuple):
@@ -57,7 +56,7 @@ class Cycles(NamedTuple):
     blocks: tuple[Block, ...]
     beside: tuple[Beside, ...]
     total: int | None
-    bound: Bound | None
+    bound: Total | None
     length: int
 
     def block(self, step: str) -> Block | None:
@@ -65,47 +64,42 @@ class Cycles(NamedTuple):
         return next((block for block in self.blocks if block.step.id == step), None)
 
 
-def expand(course: Course, schedule: Schedule, ids: Sequence[str], proposal: Proposal, length: int) -> Cycles:
+def expand(course: Course, schedule: Schedule, ids: tuple[str, ...], proposal: Proposal, length: int) -> Cycles:
     """Lay out the cycles of a plan whose other dates are proposed; a cycle lasts ``length`` days."""
     bound = _total_bound(course, schedule, ids)
     blocks: list[Block] = []
     total: int | None = None
     for point in course.points.values():
         step = point.step
-        if not step.cycles or point.name != "start":
+        if step.cycles is None or point.name != "start":
             continue
         if bound is not None and step.id == bound.start:
             total = _total(course, bound, step, length)
-        used = blocks[-1].given + len(blocks[-1].cycles) if blocks and step.cycles == REST else 0
+        used = blocks[-1].given + len(blocks[-1].cycles) if blocks and isinstance(step.cycles, Rest) else 0
         blocks.append(_block(course, point, proposal, length, total, used))
     made = Cycles(tuple(blocks), (), total, bound, length)
-    beside = [_beside(course, schedule, schedule.steps[id], made, ids, proposal) for id in ids if id in schedule.steps]
+    beside = [_beside(course, schedule, step, made, ids, proposal) for step in schedule.chosen(ids, Step)]
     return Cycles(made.blocks, tuple(each for each in beside if each is not None), total, bound, length)
 
 
-def _total_bound(course: Course, schedule: Schedule, ids: Sequence[str]) -> Bound | None:
-    for id in ids:
-        bound = schedule.bounds.get(id)
-        if bound is None or bound.kind != "total":
-            continue
-        if not bound.when or course.situation.truth(bound.when) is True:
-            return bound
-    return None
+def _total_bound(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Total | None:
+    return next((total for total in schedule.chosen(ids, Total) if course.situation.holds(total.when)), None)
 
 
-def _total(course: Course, bound: Bound, step: Step, length: int) -> int | None:
+def _total(course: Course, bound: Total, step: Step, length: int) -> int | None:
     months = course.situation.number(bound.months)
     return None if months is None else _cycles_in(months, step, length)
 
 
 def _cycles_in(months: Decimal, step: Step, length: int) -> int:
+    assert step.weeks_in_a_month is not None  # noqa: S101 - loading asks for it wherever months are counted
     return int((months * step.weeks_in_a_month * 7 / length).to_integral_value(rounding=ROUND_FLOOR))
 
 
 def _block(course: Course, start: Point, proposal: Proposal, length: int, total: int | None, used: int) -> Block:
     step = start.step
     permitted = course.permitted[step.days]
-    if step.cycles == REST:
+    if isinstance(step.cycles, Rest):
         count = max(0, (total or 0) - used)
         cycles = _row(used + 1, proposal.days[start.id], length, permitted, count, None)
         return Block(step, cycles, used, False, _end(cycles, length), False)
@@ -133,7 +127,7 @@ def _given(course: Course, start: Point, length: int) -> tuple[int, bool, int | 
     ]
     ends = [None if event.end is None else event.end.toordinal() for event in events]
     ended = max(end for end in ends if end is not None) if ends and None not in ends else None
-    months = situation.number(start.step.given)
+    months = None if start.step.given is None else situation.number(start.step.given)
     if months is not None:
         return _cycles_in(months, start.step, length), False, ended
     last = ended if ended is not None else situation.today - 1
@@ -142,11 +136,15 @@ def _given(course: Course, start: Point, length: int) -> tuple[int, bool, int | 
 
 def _until(course: Course, step: Step, proposal: Proposal, length: int) -> int | None:
     """The last day on which a cycle of this step may begin."""
-    if step.cycles.startswith(BEFORE):
-        point = course.point(step.cycles.removeprefix(BEFORE))
-        return None if point is None or point.done is not None else proposal.days[point.id] - length
-    point = course.point(step.cycles.removeprefix(THROUGH))
-    return None if point is None else proposal.days[point.id]
+    match step.cycles:
+        case Before(reference):
+            point = course.point(reference)
+            return None if point is None or point.done is not None else proposal.days[point.id] - length
+        case Through(reference):
+            point = course.point(reference)
+            return None if point is None else proposal.days[point.id]
+        case _:
+            return None
 
 
 def _row(number: int, day: int, length: int, permitted: Permitted, count: int, until: int | None) -> tuple[Cycle, ...]:
@@ -166,17 +164,17 @@ def _end(cycles: tuple[Cycle, ...], length: int) -> int | None:
 
 
 def _beside(
-    course: Course, schedule: Schedule, step: Step, cycles: Cycles, ids: Sequence[str], proposal: Proposal
+    course: Course, schedule: Schedule, step: Step, cycles: Cycles, ids: tuple[str, ...], proposal: Proposal
 ) -> Beside | None:
-    block = next((block for block in cycles.blocks if step.beside and block.step.activity == step.beside), None)
-    if block is None or not block.cycles or (step.when and course.situation.truth(step.when) is not True):
+    block = next((block for block in cycles.blocks if block.step.activity == step.beside), None)
+    if block is None or not block.cycles or isinstance(step.when, Never) or not course.situation.holds(step.when):
         return None
-    bounds = [schedule.bounds[id] for id in ids if id in schedule.bounds and schedule.bounds[id].start == step.id]
-    for bound in bounds:
-        held = not bound.when or course.situation.truth(bound.when) is True
+    for bound in schedule.chosen(ids, Bound):
+        if not isinstance(bound, Minimum | Window) or bound.start != At(step.id):
+            continue
         ahead = [point for point in course.named(bound.end) if point.done is None]
-        if "at_least" in bound.lengths and held and ahead:
-            interval = course.situation.length(bound.lengths["at_least"])
+        if course.situation.holds(bound.when) and ahead:
+            interval = course.situation.length(bound.at_least)
             until = min(proposal.days[point.id] for point in ahead)
             kept = tuple(cycle for cycle in block.cycles if interval.after(cycle.day) <= until)
             return Beside(step, kept, block.cycles[len(kept) :], interval, until)

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from resecta.timeline.span import LAST_DAY, Length, Span
+from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.timeline.length import Length
 
 UNBOUNDED = 10 * LAST_DAY
 _FINITE = 5 * LAST_DAY

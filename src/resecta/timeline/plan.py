@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
+from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import Course, Point, build, fix, set_horizon
 from resecta.timeline.cycles import Cycles, expand
-from resecta.timeline.data import Days, Schedule, read_schedule
 from resecta.timeline.model import Conflict, TimedConstraint, Timeline
 from resecta.timeline.propose import Proposal, propose
 from resecta.timeline.record import constraints, deviations
@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 
 OPEN = ("preferred", "option")
 
-_schedules: dict[str, Schedule] = {}
-
 
 class Planner:
-    """Plans for one case: what all its strategies share is read once. ``start``: nothing new before that day."""
+    """Plans for one case: what all its strategies share is read once.
+
+    ``start``: nothing new before that day; ``calendar``: in place of the guideline's own.
+    """
 
     def __init__(
-        self, guideline: Guideline, case: Case, *, start: datetime.date | None = None, days: Days | None = None
+        self, guideline: Guideline, case: Case, *, start: datetime.date | None = None, calendar: Calendar | None = None
     ) -> None:
         """Raises InputError where the case has no day of assessment, or ``start`` lies before it."""
         if case.assessed_on is None:
@@ -58,12 +59,9 @@ class Planner:
                 "give a later day, or change assessed_on in the case",
                 "--start",
             )
-        self.schedule = schedule_of(guideline)
+        self.schedule = guideline.schedule
         self.situation = Situation(guideline, case, self.today)
-        shipped = self.schedule.days
-        self.permitted = permitted_days(
-            shipped if days is None else days._replace(weekdays=days.weekdays or shipped.weekdays)
-        )
+        self.permitted = permitted_days(self.schedule.calendar if calendar is None else calendar)
 
     def names(self, strategy: str) -> set[str]:
         """The events of a strategy that a what-if may name."""
@@ -103,11 +101,12 @@ class Planner:
         return build(self.situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
 
     def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date]) -> None:
-        planned = next((point for point in course.points.values() if point.done is None and point.step.planned), None)
-        if planned is not None:
-            day = self.situation.day(planned.step.planned)
-            if day is not None:
-                fix(planned, day, "planned")
+        for point in course.points.values():
+            if point.done is None and point.step.planned is not None:
+                day = self.situation.day(point.step.planned.fact)
+                if day is not None:
+                    fix(point, day, "planned")
+                break  # one date is set for one operation, the first that lies ahead
         for name, date in what_if.items():
             fix(self._named(course, name, date), date.toordinal(), "what if")
         set_horizon(course)
@@ -219,14 +218,6 @@ def open_strategies(advice: Advice) -> Iterable[str]:
     return [strategy.id for strategy in sorted(listed, key=lambda strategy: OPEN.index(strategy.status))]
 
 
-def schedule_of(guideline: Guideline) -> Schedule:
-    """What the guideline says of time, read once for each effective guideline."""
-    known = _schedules.get(guideline.digest)
-    if known is None:
-        known = _schedules[guideline.digest] = read_schedule(guideline.constraints)
-    return known
-
-
 def _answers_to(point: Point, name: str) -> bool:
     return name in (point.id, point.step.id, point.step.activity, *point.step.also)
 
@@ -264,7 +255,7 @@ def _total(course: Course, cycles: Cycles) -> TimedConstraint:
         start_activity=bound.start,
         end_activity=bound.end,
         kind=bound.kind,
-        label=bound.label,
+        label="" if bound.label is None else bound.label,
         text=filled(bound.text, places),
         statements=bound.statements,
         readings=bound.readings,
@@ -283,4 +274,4 @@ def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
     return InputError([Problem(Place(place), message, mend)])
 
 
-__all__ = ["OPEN", "Planner", "laid_out", "open_strategies", "plan", "schedule_of", "timelines"]
+__all__ = ["OPEN", "Planner", "laid_out", "open_strategies", "plan", "timelines"]

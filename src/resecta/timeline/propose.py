@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from resecta.guideline.schedule.model import Target
 from resecta.timeline.build import Course, Point
 from resecta.timeline.network import CollisionError, Windows
 from resecta.timeline.workdays import Permitted
@@ -91,6 +92,6 @@ def _target(course: Course, point: Point, days: dict[str, int]) -> int | None:
             continue
         if tie.end is point and tie.start.id in days:
             return tie.about.after(days[tie.start.id])
-        if tie.bound.back and tie.start is point and tie.end.id in days:
+        if isinstance(tie.bound, Target) and tie.bound.back and tie.start is point and tie.end.id in days:
             return tie.about.latest_start(days[tie.end.id])
     return None

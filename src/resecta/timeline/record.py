@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from resecta.guideline.schedule.model import Limit, Minimum, Recurrence, Target, Window
 from resecta.timeline.build import Course, Tie
 from resecta.timeline.model import Deviation, TimedConstraint
 from resecta.timeline.words import (
@@ -13,12 +14,12 @@ from resecta.timeline.words import (
     count,
     date_of,
     filled,
-    in_words,
     lengths_of,
     name_of,
+    spoken_day,
 )
 
-JUDGED = ("window", "minimum", "limit", "recurrence")
+JUDGED = (Window, Minimum, Limit, Recurrence)
 """Kinds of bound that can be kept or missed. An order can only be kept, a target is neither kept nor missed."""
 
 
@@ -64,7 +65,7 @@ def _measure(tie: Tie, days: Mapping[str, int], refused: Mapping[str, int]) -> _
     actual = refused.get(tie.end.id, days.get(tie.end.id))
     if anchor is None:
         return _Measured(None, None, None, actual)
-    if tie.bound.kind == "target":
+    if isinstance(tie.bound, Target):
         target = tie.about.after(anchor) if tie.about is not None else None
         return _Measured(target, target, None, actual)
     return _Measured(
@@ -80,7 +81,7 @@ def _constraint(
 ) -> TimedConstraint:
     bound, collides = tie.bound, tie.name in broken
     measured = _measure(tie, days, refused if collides else {})
-    target = bound.kind == "target"
+    target = isinstance(bound, Target)
     both_done = tie.start.done is not None and tie.end.done is not None
     kept: bool | None = None
     if collides:
@@ -97,7 +98,7 @@ def _constraint(
         start_activity=tie.start.step.activity,
         end_activity=tie.end.step.activity,
         kind=bound.kind,
-        label=filled(bound.label, lengths_of(tie)),
+        label="" if bound.label is None else filled(bound.label, lengths_of(tie)),
         text=_text(course, tie, measured),
         statements=bound.statements,
         readings=bound.readings,
@@ -115,16 +116,16 @@ def _constraint(
 def _text(course: Course, tie: Tie, measured: _Measured) -> str:
     today = course.situation.today
     places = lengths_of(tie)
-    if "every" in tie.bound.lengths:
-        places["tolerance"] = str(course.situation.length(tie.bound.lengths["tolerance"]))
+    if isinstance(tie.bound, Recurrence):
+        places["tolerance"] = course.situation.length(tie.bound.tolerance)
     for name, day in (("safe_date", measured.caution), ("latest_date", measured.latest)):
-        places[name] = "a date not set yet" if day is None else in_words(day, today)
+        places[name] = "a date not set yet" if day is None else spoken_day(day, today)
     return filled(tie.bound.text, places)
 
 
 def deviations(course: Course) -> tuple[Deviation, ...]:
     """Every window that was missed by what was done, or has passed with nothing done."""
-    found = [_deviation(course, tie) for tie in course.ties if tie.bound.kind in JUDGED]
+    found = [_deviation(course, tie) for tie in course.ties if isinstance(tie.bound, JUDGED)]
     return tuple(deviation for deviation in found if deviation is not None)
 
 
@@ -149,7 +150,7 @@ def _deviation(course: Course, tie: Tie) -> Deviation | None:
         text = f"{name} not recorded: {window}, overdue by {count(days)}"
     else:
         side = "late" if days > 0 else "early"
-        text = f"{name} {in_words(measured.actual, today)}: {window} missed by {count(abs(days))}, too {side}"
+        text = f"{name} {spoken_day(measured.actual, today)}: {window} missed by {count(abs(days))}, too {side}"
     return Deviation(
         constraint=tie.bound.id,
         earliest=date_of(measured.earliest),

@@ -8,45 +8,57 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from resecta.guideline.schedule.model import (
+    Course as WholeCourse,
+)
+from resecta.guideline.schedule.model import (
+    DayOf,
+    Decay,
+    Delay,
+    Gap,
+    Measure,
+    Minimum,
+    Never,
+    Step,
+    Wait,
+    Window,
+)
+from resecta.guideline.schedule.reference import At, Reference, Rest
+from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.build import Course
-from resecta.timeline.cycles import REST, Cycles
-from resecta.timeline.data import NEVER, Bound, Decay, Delay, Measure, Schedule
+from resecta.timeline.cycles import Cycles
+from resecta.timeline.length import Sittings
 from resecta.timeline.model import Figure, Note, TimedEvent, Way, Ways
-from resecta.timeline.span import Sittings
-from resecta.timeline.words import count, date_of, filled, in_words, number
+from resecta.timeline.words import count, date_of, filled, number, spoken_day
 
 
 def notes(
     course: Course,
     schedule: Schedule,
-    ids: Sequence[str],
+    ids: tuple[str, ...],
     days: Mapping[str, int],
     cycles: Cycles,
     events: Sequence[TimedEvent],
 ) -> tuple[Note, ...]:
     """All remarks of a plan, in the order of its constraints."""
     found: list[Note] = [*_left_out(course, schedule, ids), *_working_days(course, events), *_cycles(course, cycles)]
-    for id in ids:
-        if id in schedule.bounds:
-            found.extend(_otherwise(course, schedule.bounds[id], days))
-        if id in schedule.decays:
-            found.extend(_decay(course, schedule.decays[id], days))
+    for entry in map(schedule.entries.__getitem__, ids):
+        if isinstance(entry, Minimum):
+            found.extend(_otherwise(course, entry, days))
+        if isinstance(entry, Decay):
+            found.extend(_decay(course, entry, days))
     return tuple(found)
 
 
-def _left_out(course: Course, schedule: Schedule, ids: Sequence[str]) -> Iterator[Note]:
+def _left_out(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
     """Steps of the strategy of which nobody knows whether they apply: left out, and said, by what is missing."""
     planned = {point.step.id for point in course.points.values()}
     waiting: dict[tuple[str, ...], list[str]] = {}
     statements: dict[tuple[str, ...], list[str]] = {}
-    for id in ids:
-        step = schedule.steps.get(id)
-        if (
-            step is None
-            or step.id in planned
-            or step.when in ("", NEVER)
-            or course.situation.truth(step.when) is not None
-        ):
+    for step in schedule.chosen(ids, Step):
+        if step.id in planned or step.when is None or isinstance(step.when, Never):
+            continue
+        if course.situation.truth(step.when) is not None:
             continue
         facts = course.situation.missing(step.when)
         waiting.setdefault(facts, []).append(next(iter(step.labels.values())).partition(",")[0])
@@ -58,13 +70,15 @@ def _left_out(course: Course, schedule: Schedule, ids: Sequence[str]) -> Iterato
         yield Note(text, tuple(dict.fromkeys(statements[facts])))
 
 
-def _otherwise(course: Course, bound: Bound, days: Mapping[str, int]) -> Iterator[Note]:
+def _otherwise(course: Course, bound: Minimum, days: Mapping[str, int]) -> Iterator[Note]:
     """What a bound says where its condition is false: no bound any more, but not nothing either."""
-    start = days.get(bound.start)
-    if not bound.otherwise or start is None or course.situation.truth(bound.when) is not False:
+    start = days.get(str(bound.start))
+    if bound.otherwise is None or bound.when is None or start is None:
         return
-    length = course.situation.length(bound.lengths["at_least"])
-    places = {"at_least": length, "date": in_words(length.after(start), course.situation.today)}
+    if course.situation.truth(bound.when) is not False:
+        return
+    length = course.situation.length(bound.at_least)
+    places = {"at_least": length, "date": spoken_day(length.after(start), course.situation.today)}
     yield Note(filled(bound.otherwise, places), bound.statements, bound.readings)
 
 
@@ -73,7 +87,7 @@ def _working_days(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note
     for event in events:
         if not event.off or event.proposed is None:
             continue
-        when = f"{event.proposed:%A} {in_words(event.proposed.toordinal(), today)}"
+        when = f"{event.proposed:%A} {spoken_day(event.proposed.toordinal(), today)}"
         kind = course.points[event.id].step.days
         if event.fixed:
             yield Note(f"{event.label} is set on {when}, which is no {kind} day.", event.statements)
@@ -95,15 +109,15 @@ def _cycles(course: Course, cycles: Cycles) -> Iterator[Note]:
         places = {"at_least": beside.interval}
         if beside.kept:
             first, last = beside.kept[0], beside.kept[-1]
-            places |= {"first": first.number, "last": last.number, "date": in_words(last.day, today)}
+            places |= {"first": first.number, "last": last.number, "date": spoken_day(last.day, today)}
         if labels.get(key):
             yield Note(filled(labels[key], places), step.statements, step.readings)
 
 
 def total_places(cycles: Cycles, course: Course) -> dict[str, object]:
     """The counts that fill the text of a total."""
-    before = [block for block in cycles.blocks if block.step.cycles != REST]
-    rest = [block for block in cycles.blocks if block.step.cycles == REST]
+    before = [block for block in cycles.blocks if not isinstance(block.step.cycles, Rest)]
+    rest = [block for block in cycles.blocks if isinstance(block.step.cycles, Rest)]
     months = course.situation.number(cycles.bound.months) if cycles.bound is not None else None
     return {
         "months": "" if months is None else number(months),
@@ -115,7 +129,7 @@ def total_places(cycles: Cycles, course: Course) -> dict[str, object]:
 
 
 def _decay(course: Course, decay: Decay, days: Mapping[str, int]) -> Iterator[Note]:
-    start = days.get(f"{decay.start}.last", days.get(decay.start))
+    start = days.get(f"{decay.start}.last", days.get(str(decay.start)))
     end = course.point(decay.end)
     lives = [course.situation.number(name) for name in (decay.half_life, decay.shortest, decay.longest)]
     if start is None or end is None or days.get(end.id) is None or any(life is None for life in lives):
@@ -124,7 +138,7 @@ def _decay(course: Course, decay: Decay, days: Mapping[str, int]) -> Iterator[No
     if elapsed < 0:
         return
     left, least, most = (_left(elapsed, life) for life in lives if life is not None)
-    places = {"left": left, "least": least, "most": most, "date": in_words(days[end.id], course.situation.today)}
+    places = {"left": left, "least": least, "most": most, "date": spoken_day(days[end.id], course.situation.today)}
     yield Note(filled(decay.text, places), decay.statements, decay.readings)
 
 
@@ -132,9 +146,9 @@ def _left(days: int, half_life: Decimal) -> int:
     return round(100 * 2 ** (-days / float(half_life)))
 
 
-def arguments(course: Course, schedule: Schedule, ids: Sequence[str]) -> tuple[Ways, ...]:
+def arguments(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> tuple[Ways, ...]:
     """The arguments that follow from the lengths of steps and bounds."""
-    return tuple(_ways(course, schedule, schedule.delays[id]) for id in ids if id in schedule.delays)
+    return tuple(_ways(course, schedule, delay) for delay in schedule.chosen(ids, Delay))
 
 
 def _ways(course: Course, schedule: Schedule, delay: Delay) -> Ways:
@@ -151,17 +165,19 @@ def _ways(course: Course, schedule: Schedule, delay: Delay) -> Ways:
 
 def _passed(course: Course, schedule: Schedule, part: str, least: int, most: int | None) -> tuple[int, int | None]:
     """The days once a step or bound has passed, at least and at most; a course begins on a Monday."""
-    if part in schedule.steps:
-        step = schedule.steps[part]
-        sittings = Sittings(step.sittings, course.permitted[step.days])
-        return sittings.after(least), None if most is None else sittings.after(most)
-    lengths = schedule.bounds[part].lengths
-    shortest = course.situation.length(lengths["at_least"]) if "at_least" in lengths else None
-    longest = course.situation.length(lengths["at_most"]) if "at_most" in lengths else None
-    return (
-        least if shortest is None else shortest.after(least),
-        None if most is None or longest is None else longest.after(most),
-    )
+    situation, entry = course.situation, schedule.entries[part]
+    match entry:
+        case Step(sittings=int() as count):
+            sittings = Sittings(count, course.permitted[entry.days])
+            return sittings.after(least), None if most is None else sittings.after(most)
+        case Window():
+            longest = situation.length(entry.at_most)
+            least = situation.length(entry.at_least).after(least)
+            return least, None if most is None else longest.after(most)
+        case Minimum():
+            return situation.length(entry.at_least).after(least), None
+        case _:
+            raise NotImplementedError(entry.kind)
 
 
 def figures(course: Course, measures: Sequence[Measure], days: Mapping[str, int]) -> tuple[Figure, ...]:
@@ -170,20 +186,28 @@ def figures(course: Course, measures: Sequence[Measure], days: Mapping[str, int]
 
 
 def _figure(course: Course, measure: Measure, days: Mapping[str, int]) -> Figure:
-    today = course.situation.today
-    end = _day(course, measure.end, days)
-    if measure.measure == "length":
-        return Figure(measure.label, max(days.values()) - min(days.values()) if days else None)
-    if measure.measure == "day":
-        return Figure(measure.label, day=date_of(end))
-    start = _day(course, measure.start, days) if measure.measure == "gap" else today
+    match measure:
+        case WholeCourse():
+            return Figure(measure.label, max(days.values()) - min(days.values()) if days else None)
+        case DayOf():
+            return Figure(measure.label, day=date_of(_day(course, measure.end, days)))
+        case Wait():
+            return _between(measure, course.situation.today, _day(course, measure.end, days))
+        case Gap():
+            return _between(measure, _day(course, measure.start, days), _day(course, measure.end, days))
+        case _:
+            raise NotImplementedError(measure.kind)
+
+
+def _between(measure: Measure, start: int | None, end: int | None) -> Figure:
     if start is None or end is None or end < start:
         return Figure(measure.label)
     return Figure(measure.label, end - start)
 
 
-def _day(course: Course, reference: str, days: Mapping[str, int]) -> int | None:
-    if reference in days or not reference:
-        return days.get(reference)
+def _day(course: Course, reference: Reference, days: Mapping[str, int]) -> int | None:
+    """The day of an event of the plan, such as the end of its cycles, or of the point that is meant."""
+    if isinstance(reference, At) and str(reference) in days:
+        return days[str(reference)]
     point = course.point(reference)
     return None if point is None else days.get(point.id)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from resecta.cql.values import Date, Quantity, Value
+from resecta.cql.values import Date, Quantity, Value, literal
 from resecta.document.problem import InputError, Place, Problem
-from resecta.timeline.data import FILE
-from resecta.timeline.span import Span
+from resecta.guideline.schedule.span import Span
+from resecta.guideline.timing.constants import counted
 
 if TYPE_CHECKING:
     from resecta.case.model import Case, Event
     from resecta.guideline.pack import Guideline
-
-_WRITTEN = re.compile(r"(\d+) (day|week|month|year)s?\Z", re.ASCII)
-_DAYS = {"day": 1, "week": 7}
-_MONTHS = {"month": 1, "year": 12}
 
 
 class Situation:
@@ -39,6 +34,10 @@ class Situation:
         """The truth of a definition; None is unknown."""
         value = self.value(name)
         return value if isinstance(value, bool) else None
+
+    def holds(self, condition: str | None) -> bool:
+        """Whether a condition is known to be true; where there is none it holds always."""
+        return condition is None or self.truth(condition) is True
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The facts not recorded that a definition hangs on."""
@@ -64,26 +63,17 @@ class Situation:
             return None
         return Decimal(value)
 
-    def length(self, text: str) -> Span:
-        """The length of a definition or setting of that name, or one written out ("6 weeks"). Raises InputError."""
-        value = self.value(text)
-        span = _span(value) if isinstance(value, Quantity) else written_length(text)
-        if span is not None:
-            return span
-        mend = 'name a definition of logic.cql such as 6 weeks, or write the length out: "6 weeks"'
-        raise InputError([Problem(Place(FILE), f'"{text}" is no length of time', mend)])
+    def length(self, length: Span | str) -> Span:
+        """A span, or the length that a definition or setting of that name gives for this case.
 
-
-def written_length(text: str) -> Span | None:
-    """A length written out: "6 weeks"; None for any other text."""
-    written = _WRITTEN.match(text)
-    return _span(Quantity(Decimal(written[1]), written[2])) if written else None
-
-
-def _span(quantity: Quantity) -> Span | None:
-    if quantity.value != quantity.value.to_integral_value():
-        return None
-    count = int(quantity.value)
-    if quantity.unit in _MONTHS:
-        return Span(months=count * _MONTHS[quantity.unit])
-    return Span(days=count * _DAYS[quantity.unit]) if quantity.unit in _DAYS else None
+        Raises InputError where it gives none that a plan can count.
+        """
+        if isinstance(length, Span):
+            return length
+        value = self.value(length)
+        span = counted(value) if isinstance(value, Quantity) else None
+        if span is None:
+            found = "unknown" if value is None else literal(value)
+            message = f'"{length}" is {found} for this case: no length of time that a plan can count'
+            raise InputError([Problem(Place("logic.cql"), message, "let the definition give whole days or weeks")])
+        return span

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.timeline.build import TODAY, Course, Point, Tie
-from resecta.timeline.span import Length
+from resecta.timeline.length import Length
 
 if TYPE_CHECKING:
     from resecta.timeline.collision import Collision, Link
@@ -21,7 +21,7 @@ def date_of(day: int | None) -> datetime.date | None:
     return None if day is None else datetime.date.fromordinal(day)
 
 
-def in_words(day: int, today: int) -> str:
+def spoken_day(day: int, today: int) -> str:
     """A date as it is spoken: "25 May", with the year where it is not today's."""
     date, now = datetime.date.fromordinal(day), datetime.date.fromordinal(today)
     return f"{date.day} {date:%B}" if date.year == now.year else f"{date.day} {date:%B} {date.year}"
@@ -98,18 +98,18 @@ def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
     if not steps:
         return _fact(course, points[anchor.event], anchor.source, anchor.day)
     not_before = "not before " if anchor.source == TODAY else ""
-    subject = f"{name_of(points[anchor.event])} {not_before}{in_words(anchor.day, today)}"
+    subject = f"{name_of(points[anchor.event])} {not_before}{spoken_day(anchor.day, today)}"
     parts = [subject, *(_step(course, link, points, rising=rising) for link in steps)]
     limit = "" if rising else " at the latest"
-    return f"{' '.join(parts)} is {in_words(links[-1].day, today)}{limit}"
+    return f"{' '.join(parts)} is {spoken_day(links[-1].day, today)}{limit}"
 
 
 def _fact(course: Course, point: Point, source: str, day: int) -> str:
-    when = in_words(day, course.situation.today)
+    when = spoken_day(day, course.situation.today)
     if source == TODAY:
         return f"nothing new is planned before {when}"
-    planned = point.step.planned_name or name_of(point)
-    name = planned if point.by == "planned" else name_of(point)
+    planned = None if point.step.planned is None or point.by != "planned" else point.step.planned.name
+    name = name_of(point) if planned is None else planned
     return f"the {name} {FIXED[point.by or 'done']} {when}"
 
 
@@ -121,6 +121,7 @@ def _step(course: Course, link: Link, points: list[Point], *, rising: bool) -> s
             length = tie.least if rising == forward else tie.most
             return f"{'+' if forward else '−'} {length}{cited(tie.bound.statements)}"
     step = points[link.event].step
+    assert step.sittings is not None  # noqa: S101 - what ties two points and is no bound is a course
     sign = "+" if points[link.event].name == "end" else "−"
     return f"{sign} {count(step.sittings, 'sitting')}{cited(step.statements)}"
 
@@ -129,11 +130,11 @@ def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str
     """A window: "17 March to 24 March", "from 6 July", "to 6 September"."""
     if earliest is not None and latest is not None:
         if earliest == latest:
-            return in_words(earliest, today)
-        return f"{in_words(earliest, today)} to {in_words(latest, today)}"
+            return spoken_day(earliest, today)
+        return f"{spoken_day(earliest, today)} to {spoken_day(latest, today)}"
     if earliest is not None:
-        return f"from {in_words(earliest, today)}"
-    return f"to {in_words(latest, today)}" if latest is not None else "at any time"
+        return f"from {spoken_day(earliest, today)}"
+    return f"to {spoken_day(latest, today)}" if latest is not None else "at any time"
 
 
 def number(value: Decimal) -> str:

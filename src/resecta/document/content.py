@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from resecta.document import Mapping, Node, Scalar, Sequence
+from resecta.document.nodes import Mapping, Node, Scalar, Sequence
 
 
-def plain(node: Node) -> object:
+def content_of(node: Node) -> object:
     """Dictionaries, lists and texts."""
     if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.items()}
+        return {key: content_of(value) for key, value in node.items()}
     if isinstance(node, Sequence):
-        return [plain(item) for item in node]
+        return [content_of(item) for item in node]
     return node.text
 
 

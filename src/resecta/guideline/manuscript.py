@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from resecta.document import Mapping as Node
-from resecta.document import Scalar, as_mapping
+from resecta.document import Scalar
 from resecta.guideline.entries import GUIDELINE, KINDS, read_entries
 from resecta.guideline.folder import Folder
+from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
 from resecta.guideline.model import Reading as Setting
-from resecta.guideline.schema import Reading, many, name_of
+from resecta.guideline.schedule.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Manuscript:
     """The entries of a pack by kind and id. ``header`` holds the keys of guideline.yaml; ``documents`` the nodes all
     was read from.
+
+    ``named`` and ``unread`` are those of the gathering: what the pack names although it was refused.
     """
 
     header: Mapping[str, Any]
     entries: Mapping[str, Mapping[str, Any]]
-    constraints: Mapping[str, Node]
+    schedule: Schedule
     mentions: tuple[Mention, ...]
+    named: Mapping[str, Mapping[str, None]]
+    unread: frozenset[str]
     documents: Mapping[str, Any]
+
+    def names(self, kind: str) -> Iterable[str]:
+        """Every name of that kind, also of what was refused."""
+        return self.named.get(kind, {})
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -91,34 +100,26 @@ class Draft:
         return root.keys[id]
 
 
-def read_draft(folder: Folder, reading: Reading) -> Draft:
-    """Read every file of the folder into typed entries; problems and mentions gather in ``reading``."""
-    reading.by = "guideline"
-    header = GUIDELINE.read(folder.documents["guideline.yaml"], reading) or {}
+def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
+    """Read every file of the folder into typed entries; problems and mentions gather in ``gathering``."""
+    gathering.by = "guideline"
+    header = GUIDELINE.values(folder.documents["guideline.yaml"], gathering)
+    if header is None:
+        gathering.unread.update(("statement", "source"))
+        header = {}
+    for source in header.get("sources", ()):
+        gathering.name("source", source)
     entries: dict[str, Mapping[str, Any]] = {"statement": header.get("statements", {})}
     for kind in KINDS:
-        reading.key = ""
+        gathering.key = ""
         node = folder.documents.get(kind.file)
-        entries[kind.name] = {} if node is None else read_entries(node, kind, reading)
-    constraints = _constraints(folder, reading)
-    return Draft(header, entries, constraints, tuple(reading.mentions), folder.documents)
-
-
-def _constraints(folder: Folder, reading: Reading) -> dict[str, Node]:
-    """The temporal constraints stay nodes: the timeline reads them, and it lies above this package. Only their sources
-    are read here.
-    """
-    root = folder.documents.get("constraints.yaml")
-    mapping = None if root is None else reading.problems.read(as_mapping, root)
-    constraints: dict[str, Node] = {}
-    for id, entry in mapping.items() if mapping is not None else ():
-        node = reading.problems.read(as_mapping, entry)
-        if node is None:
-            continue
-        constraints[id] = node
-        reading.by = f"constraint:{id}"
-        for reading.key, kind in (("statements", "statement"), ("readings", "reading")):
-            cited = node.get(reading.key)
-            if cited is not None:
-                many(name_of(kind)).read(cited, reading)
-    return constraints
+        entries[kind.name] = {} if node is None else read_entries(node, kind, gathering)
+    return Manuscript(
+        header,
+        entries,
+        Schedule(entries["constraint"]),
+        tuple(gathering.mentions),
+        gathering.named,
+        frozenset(gathering.unread),
+        folder.documents,
+    )

@@ -1,33 +1,22 @@
-"""Lengths of time as a person counts them: days and weeks are days, a month is a calendar month (31 January + 1 month
-is 28 February).
+"""A length of time as a person counts it: days and weeks are days, a month is a calendar month (31 January + 1 month is
+28 February).
 
-Days are integers (``date.toordinal``). Every length is a *monotone* function of the day it starts from: a later start
-never ends earlier. That alone is what the network needs, so months need no average and no approximation.
+Days are integers (``date.toordinal``). A span is a *monotone* function of the day it starts from: a later start never
+ends earlier. That alone is what a plan needs, so months need no average and no approximation.
 """
 
 from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 LAST_DAY = datetime.date.max.toordinal()
-
-
-class Length(Protocol):
-    """A monotone function from the day something starts to the day it is over, with its two inverses."""
-
-    def after(self, day: int) -> int:
-        """The day that lies this length after ``day``."""
-
-    def latest_start(self, day: int) -> int:
-        """The greatest day whose ``after`` is not later than ``day``."""
-
-    def earliest_start(self, day: int) -> int:
-        """The least day whose ``after`` is not earlier than ``day``."""
+_DAYS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "year": 12}
+WHOLE = "whole days, weeks, months or years"
+"""What a plan counts, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +60,11 @@ class Span:
         return " and ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Sittings:
-    """A course of ``count`` sittings, one on every permitted day: from the first to the last."""
-
-    count: int
-    permitted: Callable[[int], bool]
-
-    def after(self, day: int) -> int:
-        """The day of the last sitting when the first is on ``day`` or the next permitted day."""
-        left = self.count
-        day -= 1
-        while left:
-            day += 1
-            if self.permitted(day):
-                left -= 1
-        return day
-
-    def latest_start(self, day: int) -> int:
-        """The greatest first day from which the last sitting is not later than ``day``."""
-        left = self.count
-        day += 1
-        while left:
-            day -= 1
-            if self.permitted(day):
-                left -= 1
-        return day
-
-    def earliest_start(self, day: int) -> int:
-        """The least first day from which the last sitting is not earlier than ``day``."""
-        return self.latest_start(day - 1) + 1
-
-    def __str__(self) -> str:
-        return _counted(self.count, "sitting")
+def span_of(count: int, unit: str) -> Span | None:
+    """So many days, weeks, months or years (``unit`` in the singular); None for any other unit."""
+    if unit in _MONTHS:
+        return Span(months=count * _MONTHS[unit])
+    return Span(days=count * _DAYS[unit]) if unit in _DAYS else None
 
 
 def _counted(count: int, unit: str) -> str:

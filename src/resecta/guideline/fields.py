@@ -1,0 +1,196 @@
+"""Small readers for the value under one key: each takes a node and gives a typed value, or None once the problem is
+noted.
+
+Every name of another part of the pack is noted as a mention, so that references are checked once, in one place
+(``references.py``), with their exact places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from resecta import document
+from resecta.document import Node, Spot
+from resecta.guideline.gathering import Gathering
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """How the value under one key is read. ``read`` gives None where the value is refused, its problem noted.
+
+    ``empty`` stands where the key is absent, and for a refused value that may be absent. An entry is refused as a whole
+    without a ``required`` value, and where one that is ``vital`` is refused: what it is would be guessed. ``key`` is
+    what the key is called in the file where a value of Python cannot be called so (``from``); ``loses`` the kind of
+    name that nobody knows any more where the value is refused.
+    """
+
+    read: Callable[[Node, Gathering], T | None]
+    empty: T
+    required: bool = False
+    vital: bool = False
+    key: str | None = None
+    loses: str | None = None
+
+    def must(self) -> Field[T]:
+        """The same, but the key may not be absent."""
+        return replace(self, required=True, vital=True)
+
+    def decides(self) -> Field[T]:
+        """The same, but an entry in which it is refused is refused with it."""
+        return replace(self, vital=True)
+
+    def losing(self, kind: str) -> Field[T]:
+        """The same, but an entry is refused with it, and names of that kind are lost."""
+        return replace(self, vital=True, loses=kind)
+
+    def under(self, key: str) -> Field[T]:
+        """The same, written under that key."""
+        return replace(self, key=key)
+
+
+def by(read: Callable[[Node, Gathering], Any], empty: Any) -> Field[Any]:
+    """A value that is read by this function."""
+    return Field(read, empty)
+
+
+def text() -> Field[str]:
+    """Any text."""
+    return Field(lambda node, gathering: gathering.problems.read(document.as_text, node), "")
+
+
+def flag() -> Field[bool]:
+    """true or false; false where absent."""
+    return Field(lambda node, gathering: gathering.problems.read(document.as_boolean, node), False)
+
+
+def integer() -> Field[int]:
+    """A whole number; 0 where absent."""
+    return Field(lambda node, gathering: gathering.problems.read(document.as_integer, node), 0)
+
+
+def whole_number(least: int, most: int) -> Field[int | None]:
+    """A whole number within these limits, both included; None where absent."""
+
+    def read(node: Node, gathering: Gathering) -> int | None:
+        number = gathering.problems.read(document.as_integer, node)
+        if number is not None and not least <= number <= most:
+            gathering.problems.add(node, f"{number} is not within {least} to {most}", f"write {least} to {most}")
+            return None
+        return number
+
+    return Field(read, None)
+
+
+def decimal() -> Field[Any]:
+    """A number, exactly as written; None where absent."""
+    return Field(lambda node, gathering: gathering.problems.read(document.as_decimal, node), None)
+
+
+def optional(field: Field[Any]) -> Field[Any]:
+    """The same, but None where absent."""
+    return replace(field, empty=None)
+
+
+def one_of(allowed: tuple[str, ...], what: str) -> Field[str]:
+    """One of a few words."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        word = gathering.problems.read(document.as_text, node)
+        if word is not None and word not in allowed:
+            mend = document.did_you_mean(word, allowed) or f"known: {', '.join(allowed)}"
+            gathering.problems.add(node, f"{document.quote(word)} is not {what}", mend)
+            return None
+        return word
+
+    return Field(read, "")
+
+
+def enumeration(kind: type[E], what: str) -> Field[Any]:
+    """One of an enumeration's words."""
+    words = one_of(tuple(kind), what)
+
+    def read(node: Node, gathering: Gathering) -> E | None:
+        word = words.read(node, gathering)
+        return None if word is None else kind(word)
+
+    return Field(read, None)
+
+
+def name_of(kind: str, type: str = "") -> Field[str]:
+    """The name of another part of the pack; for a name of the logic, with the CQL type it must have."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        name = gathering.problems.read(document.as_text, node)
+        if name:
+            gathering.mention(kind, name, node.spot, type)
+        return name
+
+    return Field(read, "")
+
+
+def naming(kind: str) -> Field[str]:
+    """A word by which other parts of the pack name something of that kind."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        name = gathering.problems.read(document.as_text, node)
+        if name is not None:
+            gathering.name(kind, name)
+        return name
+
+    return Field(read, "")
+
+
+def sentence() -> Field[str]:
+    """A text whose ``{Name}`` places show the value of a definition or parameter."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        words = gathering.problems.read(document.as_text, node)
+        for place, spot in _places(words, node, gathering, "Name of a fact or definition"):
+            gathering.mention("value", place, spot)
+        return words
+
+    return Field(read, "")
+
+
+def pattern(*places: str) -> Field[str]:
+    """A text with places that a plan fills, and no others: ``{at_least}``, ``{date}`` …"""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        words = gathering.problems.read(document.as_text, node)
+        known = ", ".join(f"{{{place}}}" for place in places)
+        for place, spot in _places(words, node, gathering, "one of its places"):
+            if place not in places:
+                meant = document.nearest(place, places)
+                mend = f"did you mean {{{meant}}}?" if meant else f"known: {known}" if known else "leave it out"
+                gathering.problems.note(spot.problem(f"{{{place}}} is no place of this text", mend))
+        return words
+
+    return Field(read, "")
+
+
+def _places(words: str | None, node: Node, gathering: Gathering, meant: str) -> Iterator[tuple[str, Spot]]:
+    """What stands in braces, each with its spot; a brace without its partner is a problem."""
+    for match in _PLACEHOLDER.finditer(words or ""):
+        yield match[1], _within(node.spot, match[0])
+    bare = _PLACEHOLDER.sub("", words or "")
+    if "{" in bare or "}" in bare:
+        gathering.problems.add(node, "a brace without its partner", f"write {{{meant}}}")
+
+
+def _within(spot: Spot, part: str) -> Spot:
+    """Where ``part`` stands in the text that begins at ``spot``; the text's own place where it was folded in two."""
+    for number in range(spot.line, min(spot.line + 40, len(spot.source.lines)) + 1):
+        start = spot.column - 1 if number == spot.line else 0
+        column = spot.source.line(number).find(part, start)
+        if column >= 0:
+            return Spot(spot.source, number, column + 1, len(part))
+    return spot

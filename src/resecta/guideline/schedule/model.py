@@ -1,0 +1,296 @@
+"""What a guideline says of time, as typed values: one class for each kind of entry of ``constraints.yaml``.
+
+Nothing clinical is known here: numbers, texts and sources are the guideline's. Where a key is absent its value is None.
+A length is a ``Span``, or the name of a definition or setting of ``logic.cql`` that gives one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from resecta.document.problem import Place
+from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
+from resecta.guideline.schedule.span import Span
+
+Length = Span | str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """In place of a condition: not planned at all, and shown only once it is recorded."""
+
+    def __str__(self) -> str:
+        return "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The fact that holds a date somebody has set for a step, and what a sentence then calls the step."""
+
+    fact: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An activity as it stands in a plan: when it is planned, what dates it once done, on which days it can be.
+
+    ``when`` names a definition (None: always). ``recorded``: point → the fact that dates it, counted while every fact
+    of ``recorded_while`` has that value; ``over_once``: not planned any more once that day is past. ``sittings``: a
+    course, one on each day of the kind ``days``; ``cycles``: how far it repeats, ``given`` the fact that counts the
+    months so far. ``beside``: the activity with whose cycles it is given; ``also``: activities it contains.
+    ``labels`` and ``names``: what the plan shows and what a sentence says, by point.
+    """
+
+    id: str
+    activity: str
+    also: tuple[str, ...]
+    labels: Mapping[str, str]
+    names: Mapping[str, str]
+    tags: tuple[str, ...]
+    when: str | Never | None
+    over_once: Reference | None
+    recorded: Mapping[str, str]
+    recorded_while: Mapping[str, str]
+    planned: Planned | None
+    cycles: Cycles | None
+    given: str | None
+    weeks_in_a_month: int | None
+    beside: str | None
+    sittings: int | None
+    days: str
+    today: bool
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "step"
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The days that make up the step."""
+        if self.sittings is not None:
+            return ("start", "end")
+        return ("day",) if self.cycles is None else ("start",)
+
+    def means(self, reference: Reference) -> tuple[str, ...]:
+        """The points of this step that the reference may mean; none where it means another step."""
+        if isinstance(reference, At):
+            meant = reference.points if reference.step == self.id else ()
+        elif reference.tag not in self.tags:
+            return ()
+        else:
+            meant = ("day", "end") if isinstance(reference, Every) else ("day", "start")
+        return tuple(point for point in self.points if point in meant)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What holds between two days of a plan, while the definition ``when`` is true (None: always).
+
+    ``text`` says it in a sentence and ``label`` in a few words; both have places for the lengths in force. Without a
+    statement it is a planning figure of the site, and no word of the source.
+    """
+
+    id: str
+    start: Reference
+    end: Reference
+    when: str | None
+    label: str | None
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum(Bound):
+    """The end is not sooner than ``at_least`` after the start. ``otherwise``: what is said while ``when`` is false."""
+
+    at_least: Length
+    otherwise: str | None
+
+    kind: ClassVar[str] = "minimum"
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Bound):
+    """The end lies from ``at_least`` to ``at_most`` after the start, both included."""
+
+    at_least: Length
+    at_most: Length
+
+    kind: ClassVar[str] = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Bound):
+    """The end is wished ``about`` so long after the start, without a tolerance. ``back``: the start is moved to it."""
+
+    about: Length
+    back: bool
+
+    kind: ClassVar[str] = "target"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit(Bound):
+    """The end is not later than ``at_most`` after the start, and called safe to ``safe_to``."""
+
+    safe_to: Length
+    at_most: Length
+
+    kind: ClassVar[str] = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence(Bound):
+    """The start comes before the end, by a day where no ``at_least`` is written."""
+
+    at_least: Length
+
+    kind: ClassVar[str] = "precedence"
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence(Bound):
+    """The end comes again ``every`` so long, the ``tolerance`` sooner or later, so many ``times``."""
+
+    every: Length
+    tolerance: Length
+    times: int
+
+    kind: ClassVar[str] = "recurrence"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """So many ``months`` (a definition's name) of treatment in the cycles of two steps together."""
+
+    id: str
+    start: str
+    end: str
+    when: str | None
+    months: str
+    label: str | None
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Decay:
+    """What is left of a drug at a later day: shown, never a bound. The half-lives name numbers of days."""
+
+    id: str
+    start: At
+    end: Reference
+    half_life: str
+    shortest: str
+    longest: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "decay"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to come to a step: the steps and bounds that have to pass first."""
+
+    label: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """How long several ways take to come to the same step: an argument, summed from their steps and bounds."""
+
+    id: str
+    text: str
+    paths: tuple[Path, ...]
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "delay"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure by which plans are laid side by side."""
+
+    label: str
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Course(Measure):
+    """How long the whole plan lasts."""
+
+    kind: ClassVar[str] = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Measure):
+    """How long from today to a day."""
+
+    end: Reference
+
+    kind: ClassVar[str] = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf(Measure):
+    """The date of a day."""
+
+    end: Reference
+
+    kind: ClassVar[str] = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Measure):
+    """How long from one day to another."""
+
+    start: Reference
+    end: Reference
+
+    kind: ClassVar[str] = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The figures by which plans are compared, in their order."""
+
+    id: str
+    rows: tuple[Measure, ...]
+    place: Place
+
+    kind: ClassVar[str] = "comparison"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """On which weekdays what can be done, by kind of day (theatre, drug …), and whose public holidays are free."""
+
+    id: str
+    country: str | None
+    region: str | None
+    days: Mapping[str, tuple[str, ...]]
+    place: Place
+
+    kind: ClassVar[str] = "calendar"
+
+
+Entry = Step | Bound | Total | Decay | Delay | Comparison | Calendar

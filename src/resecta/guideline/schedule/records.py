@@ -1,0 +1,278 @@
+"""How the entries of ``constraints.yaml`` are written: a record for each kind, as for any other file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from resecta import document
+from resecta.document import Node
+from resecta.guideline.fields import Field, by, flag, name_of, naming, one_of, optional, pattern, text, whole_number
+from resecta.guideline.gathering import Gathering
+from resecta.guideline.schedule import model
+from resecta.guideline.schedule.reference import (
+    At,
+    Before,
+    Cycles,
+    Every,
+    First,
+    Last,
+    Reference,
+    Rest,
+    Through,
+    reference_of,
+)
+from resecta.guideline.schedule.span import WHOLE, Span, span_of
+from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+POINTS = ("day", "start", "end")
+MOST = 100
+"""The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
+_WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
+_NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
+
+
+def length() -> Field[Any]:
+    """A length written out ("6 weeks"), or the name of a definition or setting that gives one."""
+
+    def read(node: Node, gathering: Gathering) -> Span | str | None:
+        words = gathering.problems.read(document.as_text, node)
+        written = None if words is None else _WRITTEN.match(words)
+        if words is None or written is None:
+            if words is not None:
+                gathering.mention("length", words, node.spot, "Quantity")
+            return words
+        count, unit = written.groups()
+        span = span_of(int(count), unit) if count.isdecimal() else None
+        if span is None:
+            message = f"{document.quote(words)} is no length of time that a plan can count"
+            gathering.problems.add(node, message, f"a plan counts {WHOLE}")
+        return span
+
+    return Field(read, None)
+
+
+def reference(kind: str = "point") -> Field[Any]:
+    """A day of the plan. ``kind``: a "point" of a step, or an "event", as the end of cycles also is."""
+
+    def read(node: Node, gathering: Gathering) -> Reference | None:
+        words = gathering.problems.read(document.as_text, node)
+        return None if words is None else _mentioned(words, node, gathering, kind)
+
+    return Field(read, None)
+
+
+def _mentioned(words: str, node: Node, gathering: Gathering, kind: str) -> Reference:
+    meant = reference_of(words)
+    if isinstance(meant, At):
+        gathering.mention(kind, words, node.spot)
+    else:
+        gathering.mention("tag", meant.tag, node.spot)
+    return meant
+
+
+def _point_of_step(node: Node, gathering: Gathering) -> At | None:
+    meant = reference().read(node, gathering)
+    if isinstance(meant, First | Last | Every):
+        gathering.problems.add(node, f"{document.quote(str(meant))} is not one step", "write step, or step.point")
+        return None
+    return meant if isinstance(meant, At) else None
+
+
+def _cycles(node: Node, gathering: Gathering) -> Cycles | None:
+    words = gathering.problems.read(document.as_text, node)
+    if words is None:
+        return None
+    word, _, rest = words.partition(" ")
+    if word == "rest" and not rest:
+        return Rest()
+    if word in ("before", "through") and rest:
+        meant = _mentioned(rest, node, gathering, "point")
+        return Before(meant) if word == "before" else Through(meant)
+    mend = "write before DAY, through DAY (as in before first operation) or rest"
+    gathering.problems.add(node, f"{document.quote(words)} says nothing of cycles", mend)
+    return None
+
+
+def _while(node: Node, gathering: Gathering) -> str | model.Never | None:
+    if isinstance(node, document.Scalar) and node.text == "never":
+        return model.Never()
+    return _condition().read(node, gathering)
+
+
+def _condition() -> Field[Any]:
+    return optional(name_of("definition", "Boolean")).under("while")
+
+
+def _weekdays(node: Node, gathering: Gathering) -> tuple[str, ...] | None:
+    days = many(Field(_weekday, "")).read(node, gathering)
+    if days == () and isinstance(node, document.Sequence) and not node.items:
+        gathering.problems.add(node, "no day of the week is named", f"known: {', '.join(WEEKDAYS)}")
+    return days
+
+
+def _weekday(node: Node, gathering: Gathering) -> str | None:
+    if isinstance(node, document.Scalar):
+        node = document.Scalar(node.text.lower(), node.quoted, node.spot)
+    return one_of(WEEKDAYS, "a day of the week").read(node, gathering)
+
+
+def _words(node: Node, gathering: Gathering) -> str | None:
+    return gathering.problems.read(document.as_text, node) or None
+
+
+def _day_kind(scalar: document.Scalar, gathering: Gathering) -> None:
+    gathering.name("day kind", scalar.text)
+
+
+def _sources() -> dict[str, Field[Any]]:
+    return {"statements": many(name_of("statement")), "readings": many(name_of("reading"))}
+
+
+def _between(*places: str, label: tuple[str, ...] | None = None) -> dict[str, Field[Any]]:
+    """The keys of every bound; its text and label have these places."""
+    return {
+        "start": reference().must().under("from"),
+        "end": reference().must().under("to"),
+        "when": _condition(),
+        "label": optional(pattern(*(places if label is None else label))),
+        "text": pattern(*places).must(),
+        **_sources(),
+    }
+
+
+_PLANNED = Record(model.Planned, "a planned date", fact=name_of("fact", "Date").must(), name=optional(text()))
+
+_STEP = Record(
+    model.Step,
+    "a step",
+    activity=name_of("activity").must(),
+    also=many(name_of("activity")),
+    labels=words_by(
+        "labels",
+        day=pattern("number"),
+        start=pattern("number"),
+        end=pattern(),
+        cycle=pattern("number"),
+        last=pattern(),
+        informs=pattern("number"),
+        beside=pattern("cycle"),
+        assumed=pattern("given", "length"),
+        given=pattern("at_least", "first", "last", "date"),
+        none=pattern("at_least"),
+        always=pattern(),
+    ),
+    names=words_by("names", **{point: text() for point in POINTS}),
+    tags=many(naming("tag")).losing("tag"),
+    when=by(_while, None).under("while"),
+    over_once=reference(),
+    recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
+    recorded_while=table(text(), key_names("fact", "String")),
+    planned=one(_PLANNED),
+    cycles=by(_cycles, None).decides(),
+    given=optional(name_of("fact", "number")),
+    weeks_in_a_month=whole_number(1, MOST),
+    beside=optional(name_of("activity")).under("with"),
+    sittings=whole_number(1, MOST).decides(),
+    days=name_of("day kind").must(),
+    today=flag(),
+    **_sources(),
+)
+
+_MINIMUM = Record(
+    model.Minimum,
+    "a minimum",
+    **_between("at_least"),
+    at_least=length().must(),
+    otherwise=optional(pattern("at_least", "date")),
+)
+_WINDOW = Record(
+    model.Window,
+    "a window",
+    **_between("at_least", "at_most", "window", "latest_date", label=("at_least", "at_most", "window")),
+    at_least=length().must(),
+    at_most=length().must(),
+)
+_TARGET = Record(model.Target, "a target", **_between("about"), about=length().must(), back=flag())
+_LIMIT = Record(
+    model.Limit,
+    "a limit",
+    **_between("safe_to", "at_most", "zone", "safe_date", "latest_date", label=("safe_to", "at_most", "zone")),
+    safe_to=length().must(),
+    at_most=length().must(),
+)
+_PRECEDENCE = Record(
+    model.Precedence, "a precedence", **_between("at_least"), at_least=Field(length().read, Span(days=1))
+)
+_RECURRENCE = Record(
+    model.Recurrence,
+    "a recurrence",
+    **_between("every", "tolerance", label=("every",)),
+    every=length().must(),
+    tolerance=length().must(),
+    times=whole_number(1, MOST).must(),
+)
+_TOTAL = Record(
+    model.Total,
+    "a total",
+    start=name_of("step").must().under("from"),
+    end=name_of("step").must().under("to"),
+    when=_condition(),
+    months=name_of("number", "number").must(),
+    label=optional(pattern()),
+    text=pattern("months", "given", "all", "before", "rest").must(),
+    **_sources(),
+)
+_DECAY = Record(
+    model.Decay,
+    "a decay",
+    start=by(_point_of_step, None).must().under("from"),
+    end=reference().must().under("to"),
+    half_life=name_of("number", "number").must(),
+    shortest=name_of("number", "number").must(),
+    longest=name_of("number", "number").must(),
+    text=pattern("left", "least", "most", "date").must(),
+    **_sources(),
+)
+_PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
+_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH), **_sources())
+_MEASURE: Kinds[model.Measure] = Kinds(
+    "a row",
+    "measure",
+    length=Record(model.Course, "a row", label=text().must()),
+    wait=Record(model.Wait, "a row", label=text().must(), end=reference("event").must().under("to")),
+    day=Record(model.DayOf, "a row", label=text().must(), end=reference("event").must().under("to")),
+    gap=Record(
+        model.Gap,
+        "a row",
+        label=text().must(),
+        start=reference("event").must().under("from"),
+        end=reference("event").must().under("to"),
+    ),
+)
+_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
+_CALENDAR = Record(
+    model.Calendar,
+    "a calendar",
+    country=Field(_words, None),
+    region=Field(_words, None),
+    days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
+)
+
+ENTRY: Kinds[model.Entry] = Kinds(
+    "a constraint",
+    "kind",
+    step=_STEP,
+    minimum=_MINIMUM,
+    window=_WINDOW,
+    target=_TARGET,
+    limit=_LIMIT,
+    precedence=_PRECEDENCE,
+    recurrence=_RECURRENCE,
+    total=_TOTAL,
+    decay=_DECAY,
+    delay=_DELAY,
+    comparison=_COMPARISON,
+    calendar=_CALENDAR,
+)

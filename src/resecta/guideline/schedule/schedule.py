@@ -1,0 +1,51 @@
+"""The whole schedule of a guideline: its entries by id, and sorted by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from resecta.document.problem import Place
+from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
+
+E = TypeVar("E", bound=Entry)
+
+EVERY_DAY = Calendar("", None, None, {}, Place(""))
+"""The calendar of a guideline that lays out nothing in time."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Everything a guideline says of time, by id, in the order of the file."""
+
+    entries: Mapping[str, Entry]
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """The activities as they stand in a plan."""
+        return _of(self.entries, Step)
+
+    @cached_property
+    def bounds(self) -> Mapping[str, Bound]:
+        """What holds between two days."""
+        return _of(self.entries, Bound)
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The figures by which plans are compared."""
+        return tuple(row for comparison in _of(self.entries, Comparison).values() for row in comparison.rows)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The hospital's days."""
+        return next(iter(_of(self.entries, Calendar).values()), EVERY_DAY)
+
+    def chosen(self, ids: tuple[str, ...], kind: type[E]) -> tuple[E, ...]:
+        """The entries of one class among these ids, in the order of the ids."""
+        return tuple(entry for entry in map(self.entries.__getitem__, ids) if isinstance(entry, kind))
+
+
+def _of(entries: Mapping[str, Entry], kind: type[E]) -> dict[str, E]:
+    return {id: entry for id, entry in entries.items() if isinstance(entry, kind)}

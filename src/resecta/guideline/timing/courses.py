@@ -1,0 +1,84 @@
+"""Do the steps of a schedule hang together: their points, facts, cycles and days?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resecta.document import Problem, did_you_mean, quote
+from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.schedule.holidays import holidays_of
+from resecta.guideline.schedule.model import Calendar, Step, Total
+
+
+def check(manuscript: Manuscript) -> Iterator[Problem]:
+    """A problem for each step, total and calendar that contradicts itself or its facts."""
+    calendars: list[str] = []
+    for id, entry in manuscript.schedule.entries.items():
+        if isinstance(entry, Step):
+            yield from _check_step(manuscript, entry)
+        elif isinstance(entry, Total):
+            yield from _check_total(manuscript, entry)
+        elif isinstance(entry, Calendar):
+            calendars.append(id)
+            yield from _check_calendar(manuscript, entry, calendars)
+
+
+def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
+    if step.sittings is not None and step.cycles is not None:
+        node = manuscript.node("constraint", step.id, "cycles")
+        yield node.problem("a course of sittings has no cycles", "keep one of sittings and cycles")
+    for key, named in (("recorded", step.recorded), ("names", step.names)):
+        for point in named:
+            if point not in step.points:
+                node = manuscript.node("constraint", step.id, key, point)
+                yield node.problem(
+                    f"{quote(step.id)} has no point {quote(point)}", f"its points: {', '.join(step.points)}"
+                )
+    if step.given is not None and step.weeks_in_a_month is None:
+        node = manuscript.node("constraint", step.id, "given")
+        yield node.problem("months become cycles only by weeks_in_a_month", "add weeks_in_a_month")
+    yield from _check_values(manuscript, step)
+
+
+def _check_values(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
+    """A value that the fact never has would quietly never date the step."""
+    choices = {element.name: element.choices for element in manuscript.elements.values()}
+    for name, value in step.recorded_while.items():
+        if choices.get(name) and value not in choices[name]:
+            node = manuscript.node("constraint", step.id, "recorded_while", name)
+            mend = did_you_mean(value, choices[name]) or f"choices: {', '.join(choices[name])}"
+            yield node.problem(f"{quote(value)} is not a choice of {quote(name)}", mend)
+
+
+def _check_total(manuscript: Manuscript, total: Total) -> Iterator[Problem]:
+    for key, id in (("from", total.start), ("to", total.end)):
+        step = manuscript.schedule.steps.get(id)
+        if step is None:
+            continue
+        if step.cycles is None:
+            node = manuscript.node("constraint", total.id, key)
+            yield node.problem(f"{quote(id)} has no cycles to count", "name a step with cycles")
+        elif key == "from" and step.weeks_in_a_month is None:
+            node = manuscript.node("constraint", total.id, key)
+            yield node.problem(f"{quote(id)} does not say how many weeks a month counts", "add weeks_in_a_month to it")
+
+
+def _check_calendar(manuscript: Manuscript, calendar: Calendar, calendars: list[str]) -> Iterator[Problem]:
+    if len(calendars) > 1:
+        key = manuscript.key("constraint", calendar.id)
+        yield key.problem(f"a second calendar, beside {calendars[0]}", "keep one")
+    if calendar.country is None:
+        if calendar.region is not None:
+            node = manuscript.node("constraint", calendar.id, "region")
+            yield node.problem("a region of no country", "add country: with an ISO 3166 code")
+        return
+    node = manuscript.node("constraint", calendar.id, "country")
+    region = "" if calendar.region is None else f", region {quote(calendar.region)}"
+    try:
+        known = holidays_of(calendar.country, calendar.region) is not None
+    except ModuleNotFoundError:
+        yield node.problem("public holidays need a library that is not installed", "pip install 'resecta[timeline]'")
+        return
+    if not known:
+        message = f"no public holidays are known for country {quote(calendar.country)}{region}"
+        yield node.problem(message, "use an ISO 3166 country and region code, such as DE and BY")

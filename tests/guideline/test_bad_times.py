@@ -1,0 +1,42 @@
+"""One overlay per message: the shipped guideline with one fault in what it says of time is refused, in these words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from resecta.document import InputError
+from resecta.guideline import load
+from resecta.guideline.folder import DEFAULT, SHIPPED
+
+RECIPES = sorted((Path(__file__).parent / "bad_times").glob("*.yaml"))
+
+
+def refused(recipe: dict[str, Any], folder: Path) -> str:
+    """What loading the shipped guideline with the overlay of the recipe says; places are told from the two folders."""
+    site = folder / "site"
+    site.mkdir()
+    for file, text in recipe["site"].items():
+        (site / file).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load(overlays=[site])
+    pack = SHIPPED / DEFAULT
+    shown = [str(pack), str(pack.relative_to(Path.cwd())) if pack.is_relative_to(Path.cwd()) else str(pack)]
+    text = str(error.value).replace(str(site), "site")
+    for path in shown:
+        text = text.replace(path, "pack")
+    return text
+
+
+def test_there_are_recipes() -> None:
+    """The folder is found: an empty one would pass everything below."""
+    assert len(RECIPES) > 35
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.stem)
+def test_a_fault_in_the_schedule_is_one_problem_in_these_words(path: Path, tmp_path: Path) -> None:
+    recipe = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert refused(recipe, tmp_path) == recipe["says"].rstrip("\n")

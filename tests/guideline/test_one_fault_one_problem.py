@@ -1,0 +1,97 @@
+"""What is refused still counts as named: one fault in a guideline is one problem, however often it is named."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from resecta.document import InputError
+from resecta.guideline import load
+from resecta.guideline.folder import DEFAULT, SHIPPED
+
+PACK = SHIPPED / DEFAULT
+REQUIRED_HEADER = ("title", "version", "scope", "cap", "unfit", "verdict")
+ENTRIES = (
+    ("settings.yaml", "A08"),
+    ("elements.yaml", "future_liver_remnant"),
+    ("activities.yaml", "chemotherapy"),
+    ("findings.yaml", "resectable"),
+    ("notices.yaml", "fitness_not_in_criteria"),
+    ("recommendations.yaml", "total_mesorectal_excision"),
+    ("strategies.yaml", "liver_first"),
+    ("regimens.yaml", "folfox"),
+    ("constraints.yaml", "bevacizumab"),
+    ("constraints.yaml", "liver_operation"),
+    ("constraints.yaml", "hospital"),
+)
+"""One that others name, from every file."""
+
+
+def problems(folder: Path) -> list[str]:
+    """What loading says of a pack with a fault."""
+    with pytest.raises(InputError) as refused:
+        load(folder)
+    return [str(problem) for problem in refused.value.problems]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    shutil.copytree(PACK, tmp_path / "pack", ignore=shutil.ignore_patterns("cases"))
+    return tmp_path / "pack"
+
+
+def written(file: Path) -> dict[str, object]:
+    """A file's content with every scalar as text, as it stands there."""
+    content: dict[str, object] = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - text only
+    return content
+
+
+@pytest.mark.parametrize("key", REQUIRED_HEADER)
+def test_a_missing_key_of_the_header_is_one_problem(key: str, pack: Path) -> None:
+    file = pack / "guideline.yaml"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{key}:")]
+    file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (problem,) = problems(pack)
+    assert f'the guideline lacks the key "{key}"' in problem
+
+
+@pytest.mark.parametrize(("file", "id"), ENTRIES)
+def test_an_entry_that_is_no_mapping_is_one_problem(file: str, id: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_text(f"{id}: word\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load(overlays=[tmp_path])
+    assert [problem.message for problem in refused.value.problems] == [
+        "a mapping (key: value) is expected here, not a single value"
+    ]
+
+
+def keys() -> Iterator[tuple[str, str, str]]:
+    """Every key of these entries."""
+    for file, id in ENTRIES:
+        entry = written(PACK / file)[id]
+        assert isinstance(entry, dict)
+        for key in entry:
+            yield file, id, key
+
+
+@pytest.mark.parametrize(("file", "id", "key"), tuple(keys()))
+def test_a_value_of_the_wrong_kind_is_one_problem(file: str, id: str, key: str, tmp_path: Path) -> None:
+    """A text or number becomes a list of lists, a list or mapping a word: nobody can read either."""
+    entry = written(PACK / file)[id]
+    assert isinstance(entry, dict)
+    wrong = "[[x]]" if isinstance(entry[key], str) else "word"
+    (tmp_path / file).write_text(f"{id}: {{{key}: {wrong}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load(overlays=[tmp_path])
+    assert len(refused.value.problems) == 1, str(refused.value)
+
+
+@pytest.mark.parametrize("file", sorted({file for file, _ in ENTRIES}))
+def test_a_file_that_is_no_mapping_is_one_problem(file: str, pack: Path) -> None:
+    (pack / file).write_text("- word\n", encoding="utf-8")
+    (problem,) = problems(pack)
+    assert "a mapping (key: value) is expected here, not a list" in problem
