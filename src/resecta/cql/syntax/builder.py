@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from lark import Token, Transformer
 
 from resecta.cql.syntax.calls import CallFault, call
-from resecta.cql.syntax.parts import Items, Phrase, Setting, TooDeepError, TypeName, Word, extent_of, unescape
+from resecta.cql.syntax.parts import Items, Phrase, Setting, TooDeepError, TypeName, Word, extent_of, is_whole, unescape
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import (
     ArithmeticOperator,
@@ -25,13 +25,16 @@ from resecta.cql.tree.operators import (
     Relation,
 )
 from resecta.cql.types import SCALARS, STRING, interval_of
-from resecta.cql.values import Date, Quantity
+from resecta.cql.values import Date, Quantity, singular
+from resecta.cql.values.units import unit
+from resecta.document.quote import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_LEVELS = 150
 """How deep a tree may grow: every reader walks it by recursion."""
+UNIT_MEND = "write a UCUM code, such as mm or %; the rarer ones are known where resecta[units] is installed"
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_DECIMAL = Decimal("9999999999999999999999999999.99999999")
 
@@ -41,7 +44,7 @@ Children: TypeAlias = "list[Any]"
 _MEMBERSHIPS = {
     "CONTAINS": Membership.CONTAINS,
     "DURING": Membership.DURING,
-    "INCLUDED": Membership.INCLUDED_IN,
+    "INCLUDED_IN": Membership.INCLUDED_IN,
     "INCLUDES": Membership.INCLUDES,
     "IN": Membership.IN,
 }
@@ -238,8 +241,8 @@ class Builder(Transformer[Token, Any]):
         if phrase.has("AS"):
             relation = Relation.SAME
         else:
-            after = any(word == "after" for word in phrase.words)
-            strict = not (phrase.has("SAME") or phrase.has("ON"))
+            after = any(str(word).endswith("after") for word in phrase.words)
+            strict = not any(phrase.has(kind) for kind in ("SAME", "ON_OR", "OR_ON"))
             relation = _RELATIONS[after, strict]
         node = nodes.DateComparison(relation, c[0], c[2], phrase.precision(), span=self._span(c))
         return self._made(node, c[0], c[2])
@@ -283,9 +286,11 @@ class Builder(Transformer[Token, Any]):
         return self._called(c, c[2] if len(c) == 4 else ())
 
     def call_list(self, c: Children) -> nodes.Expression:
+        items = c[2].items or (nodes.Null(span=c[2].span),)
         if c[0].text != "Coalesce":
             self._note(c[2].span, 'a list stands only after "in" and in Coalesce({…})', "")
-        return self._called(c, c[2].items or (nodes.Null(span=c[2].span),))
+            return self._called(c, items)
+        return self._made(nodes.Coalesce(items, span=self._span(c)), *items)
 
     def _called(self, c: Children, arguments: tuple[nodes.Expression, ...]) -> nodes.Expression:
         span = self._span(c)
@@ -307,7 +312,15 @@ class Builder(Transformer[Token, Any]):
         return nodes.Literal(c[0] == "true", span=self._span(c))
 
     def string(self, c: Children) -> nodes.Expression:
-        return nodes.Literal(unescape(str(c[0])), span=self._span(c))
+        return nodes.Literal(self._unescaped(c[0]), span=self._span(c))
+
+    def _unescaped(self, token: Token) -> str:
+        text = unescape(str(token))
+        if not is_whole(text):
+            self._note(
+                self._span([token]), "half of a surrogate pair is no character", "write both halves: \\ud83d\\ude00"
+            )
+        return text
 
     def date(self, c: Children) -> nodes.Expression:
         span = self._span(c)
@@ -335,19 +348,26 @@ class Builder(Transformer[Token, Any]):
         self._check_decimal(text, span)
         return nodes.Literal(Quantity(Decimal(text[:60]), c[1].text), span=span)
 
+    def _check_unit(self, code: str, span: nodes.Span) -> None:
+        if unit(code) is None:
+            self._note(span, f"{quote(code)} is not a UCUM unit", UNIT_MEND)
+
     def _check_decimal(self, text: str, span: nodes.Span) -> None:
         if len(text) > 60 or Decimal(text) > LARGEST_DECIMAL:
             self._note(span, f"{text[:60]} is too large for a Decimal", f"the largest is {LARGEST_DECIMAL}")
 
     def unit(self, c: Children) -> Word:
         token = c[0]
-        if token.type == "STRING":
-            return Word(unescape(str(token)), self._span(c))
-        return Word(str(token) if token.type == "UNIT" else str(token)[:-1], self._span(c))
+        span = self._span(c)
+        if token.type != "STRING":
+            return Word(singular(str(token)), span)
+        code = singular(unescape(str(token)))
+        self._check_unit(code, span)
+        return Word(code, span)
 
     def name(self, c: Children) -> Word:
         token = c[0]
-        return Word(unescape(str(token)) if token.type == "QUOTED" else str(token), self._span(c))
+        return Word(self._unescaped(token) if token.type == "QUOTED" else str(token), self._span(c))
 
     def reference(self, c: Children) -> nodes.Expression:
         word: Word = c[0]

@@ -13,7 +13,7 @@ _ARITIES = {
     Function.ROUND.value: (1, 2),
     Function.LOG.value: (2, 2),
     "Power": (2, 2),
-    "Coalesce": (1, 100),
+    "Coalesce": (2, 5),
     "IsNull": (1, 1),
     "IsTrue": (1, 1),
     "IsFalse": (1, 1),

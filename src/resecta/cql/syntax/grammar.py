@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -13,7 +14,7 @@ from lark.lexer import Lexer
 
 from resecta.cql.syntax.builder import Builder
 from resecta.cql.syntax.cache import tables_file
-from resecta.cql.syntax.lexer import KEYWORDS, SYMBOLS, words
+from resecta.cql.syntax.lexer import KEYWORDS, PHRASES, SYMBOLS, words
 from resecta.cql.syntax.parts import Setting, TooDeepError
 from resecta.cql.tree.nodes import Span
 
@@ -31,13 +32,13 @@ _VALUES = words(
 )
 _OPERATORS = words(
     """
-    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED INCLUDES PROPERLY
-    BETWEEN SAME BEFORE ON
+    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED_IN INCLUDES PROPERLY
+    BETWEEN SAME BEFORE ON_OR
     """
 )
 _SPELLINGS = {
     **{kind: f'"{symbol}"' for symbol, kind in SYMBOLS.items()},
-    **{kind: f'"{word}"' for word, kind in KEYWORDS.items()},
+    **{kind: f'"{word}"' for word, kind in (KEYWORDS | PHRASES).items()},
     "NAME": "a name",
     "QUOTED": "a name in double quotes",
     "STRING": "a text in single quotes",
@@ -116,7 +117,16 @@ def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str) -> G
     span = Span(token.line or 0, token.column or 0, len(token))
     if token.type == "LBRACE":
         return GrammarError(span, 'a list stands only after "in" and before "contains"', "")
-    return GrammarError(span, f"{str(token)[:40]!r} cannot stand here", f"expected {expected}")
+    return GrammarError(span, f"{str(token)[:40]!r} cannot stand here", _split(tokens, token) or f"expected {expected}")
+
+
+def _split(tokens: Sequence[Token], token: Token) -> str:
+    """The mend for a phrase whose words stand apart by more than a space."""
+    place = next((index for index, each in enumerate(tokens) if each is token), len(tokens))
+    words_there = [str(each) for each in tokens[max(0, place - 1) : place + 2]]
+    pairs = [f"{one} {other}" for one, other in itertools.pairwise(words_there)]
+    phrase = next((phrase for pair in pairs for phrase in PHRASES if pair.startswith(phrase)), "")
+    return f'write "{phrase}" with a single space: CQL reads it as one word' if phrase else ""
 
 
 def describe(accepts: set[str] | frozenset[str]) -> str:

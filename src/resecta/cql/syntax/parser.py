@@ -68,7 +68,9 @@ class Reading:
             token = fault.token
             self.note(Span(token.line or 0, token.column or 0, min(len(token), 60)), fault.message, fault.mend)
         comments = _Comments(self.lexed.comments)
-        for tokens in self._declarations():
+        declarations = self._declarations()
+        self._refuse_out_of_order(declarations)
+        for tokens in declarations:
             if any(token.type == "BAD" for token in tokens):
                 self._keep_name(tokens)
                 continue
@@ -92,6 +94,17 @@ class Reading:
             )
         bounds = [*starts, len(tokens)]
         return [tokens[start:end] for start, end in itertools.pairwise(bounds)]
+
+    def _refuse_out_of_order(self, declarations: Sequence[Sequence[Token]]) -> None:
+        """CQL's grammar has the library first, then its parameters, then its definitions."""
+        defined = False
+        for index, (head, *_) in enumerate(declarations):
+            span = Span(head.line or 0, head.column or 0, len(head))
+            if head.type == "LIBRARY" and index > 0:
+                self.note(span, '"library" stands only at the beginning of a file', "move it to the top")
+            elif head.type == "PARAMETER" and defined:
+                self.note(span, "parameters stand before the first definition", "move it above that")
+            defined = defined or head.type == "DEFINE"
 
     def _keep_name(self, tokens: Sequence[Token]) -> None:
         """A broken definition still has a name that others may use; an unknown value of any type stands in for it."""

@@ -84,7 +84,23 @@ class Setting:
 def unescape(quoted: str) -> str:
     """The text between the quotes, with its escapes resolved."""
     body = quoted[1:-1]
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    text = _ESCAPE.sub(_unescape_one, body)
+    return text if is_whole(text) else _PAIR.sub(_join, text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether no half of a surrogate pair stands in the text."""
+    return _HALF.search(text) is None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _join(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _unescape_one(match: re.Match[str]) -> str:

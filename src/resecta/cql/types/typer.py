@@ -25,12 +25,11 @@ from resecta.cql.types import (
     is_interval,
 )
 from resecta.cql.types.desugar import interval_within
-from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, mend, type_of_value, widens, with_article
-from resecta.cql.values.comparing import compare
-from resecta.cql.values.dates import make
+from resecta.cql.types.fitter import Fitter, Note
+from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_of_value, widens, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _AS_COMPARISON = {
     Relation.BEFORE: ComparisonOperator.LESS,
@@ -40,57 +39,13 @@ _AS_COMPARISON = {
 }
 
 
-class Typer(Visitor[Expression]):
+class Typer(Fitter, Visitor[Expression]):
     """Gives back each node with its type, notes what does not fit, and goes on."""
 
-    def __init__(self, types: Mapping[str, Type], note: Callable[[nodes.Span, str, str], None]) -> None:
-        """``types`` of the names an expression may use; ``note`` takes span, message and mend."""
+    def __init__(self, types: Mapping[str, Type], note: Note) -> None:
+        """``types`` of the names an expression may use; ``note`` takes what does not fit."""
+        super().__init__(note)
         self._types = types
-        self._note = note
-
-    # ------------------------------------------------------------------ what fits where
-
-    def fit(self, node: Expression, want: Type) -> Expression:
-        """The node where a value of type ``want`` is asked for."""
-        have = node.type
-        if have == want:
-            return node
-        if isinstance(node, nodes.Null):
-            return replace(node, type=want)
-        if have == ANY:
-            return nodes.As(node, want, span=node.span, type=want)
-        if widens(have, want) and want != QUANTITY:
-            return nodes.Promote(node, span=node.span, type=want)
-        self._note(
-            node.span, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
-        )
-        return nodes.Null(span=node.span, type=want)
-
-    def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
-        """The parts, all of the one type that they can share."""
-        shared = ANY
-        for part in parts:
-            if shared == ANY or widens(shared, part.type):
-                shared = part.type
-            elif part.type not in (ANY, shared) and not widens(part.type, shared):
-                self._note(
-                    part.span,
-                    f"{what}: {with_article(shared)} and {with_article(part.type)}",
-                    mend(part, part.type, shared),
-                )
-                return [nodes.Null(span=each.span, type=shared) for each in parts], shared
-        if shared == ANY:
-            return list(parts), ANY
-        return [self.fit(part, shared) for part in parts], shared
-
-    def _one_of(self, node: Expression, allowed: Sequence[Type], otherwise: Type) -> Expression:
-        """The node, which must have one of these types; a bare null takes ``otherwise``."""
-        if node.type == ANY:
-            return self.fit(node, otherwise)
-        if node.type in allowed:
-            return node
-        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
-        return nodes.Null(span=node.span, type=otherwise)
 
     def _truth(self, node: Expression) -> Expression:
         return self.fit(self.visit(node), BOOLEAN)
@@ -191,6 +146,9 @@ class Typer(Visitor[Expression]):
         allowed = CONVERSIONS.get(target, ())
         if not allowed:
             self._note(node.span, f"nothing converts to {with_article(target)}", "")
+        if operand.type == target != ANY:
+            self._note(node.span, f"this is {with_article(target)} already", "leave the conversion out")
+            return operand
         return replace(node, operand=self._one_of(operand, allowed, STRING), type=target)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
@@ -199,7 +157,10 @@ class Typer(Visitor[Expression]):
     # ------------------------------------------------------------------ comparison and membership
 
     def _compared(self, left: Expression, right: Expression) -> tuple[Expression, Expression, Type]:
-        (a, b), kind = self._together([self.visit(left), self.visit(right)], "these cannot be compared")
+        parts = [self.visit(left), self.visit(right)]
+        if all(isinstance(part, nodes.Null) for part in parts):
+            self._note(right.span, "two bare nulls have no type in which to compare them", "write null as Integer")
+        (a, b), kind = self._together(parts, "these cannot be compared")
         return a, b, kind
 
     def visit_comparison(self, node: nodes.Comparison) -> Expression:
@@ -260,12 +221,7 @@ class Typer(Visitor[Expression]):
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
             self._note(node.span, f"there are no intervals of {kind}", "")
-        first, last = (each.value if isinstance(each, nodes.Literal) else None for each in (low, high))
-        if kind in POINTS and (compare(first, last) or 0) > 0:
-            self._note(node.span, "the interval ends before it starts", "put the lower end first")
-        if kind == ANY:
-            return nodes.Null(span=node.span)  # an interval of two bare nulls is itself null
-        return replace(node, low=low, high=high, type=interval_of(kind))
+        return self._in_range(replace(node, low=low, high=high, type=interval_of(kind)), "put the lower end first")
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
@@ -285,7 +241,7 @@ class Typer(Visitor[Expression]):
         left, right = self.visit(node.left), self.visit(node.right)
         operator = node.operator
         if left.type == DATE and operator in (ArithmeticOperator.ADD, ArithmeticOperator.SUBTRACT):
-            return replace(node, left=left, right=self._one_of(right, (QUANTITY,), QUANTITY), type=DATE)
+            return self._in_range(replace(node, left=left, right=self._length_of_time(right), type=DATE))
         if QUANTITY in (left.type, right.type):
             return self._quantities(node, left, right)
         left, right = (self._one_of(each, NUMBERS, ANY) if each.type != ANY else each for each in (left, right))
@@ -295,6 +251,13 @@ class Typer(Visitor[Expression]):
         if kind == ANY:
             left, right, kind = self.fit(left, INTEGER), self.fit(right, INTEGER), INTEGER
         return replace(node, left=left, right=right, type=kind)
+
+    def _length_of_time(self, node: Expression) -> Expression:
+        if node.type in NUMBERS:
+            mend = "write a length of time, such as 5 days; in a date, month and day have two digits"
+            self._note(node.span, f"a date moves by a length of time, but this is {with_article(node.type)}", mend)
+            return nodes.Null(span=node.span, type=QUANTITY)
+        return self._one_of(node, (QUANTITY,), QUANTITY)
 
     def _quantities(self, node: nodes.Arithmetic, left: Expression, right: Expression) -> Expression:
         if node.operator == ArithmeticOperator.POWER:
@@ -340,20 +303,17 @@ class Typer(Visitor[Expression]):
 
     def visit_successor(self, node: nodes.Successor) -> Expression:
         operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
-        return replace(node, operand=operand, type=operand.type)
+        return self._in_range(replace(node, operand=operand, type=operand.type))
 
     def visit_predecessor(self, node: nodes.Predecessor) -> Expression:
         operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
-        return replace(node, operand=operand, type=operand.type)
+        return self._in_range(replace(node, operand=operand, type=operand.type))
 
     # ------------------------------------------------------------------ dates
 
     def visit_date_of(self, node: nodes.DateOf) -> Expression:
         parts = tuple(self.fit(self.visit(part), INTEGER) for part in node.parts)
-        written = [part.value for part in parts if isinstance(part, nodes.Literal) and isinstance(part.value, int)]
-        if len(written) == len(parts) and make(*written) is None:
-            self._note(node.span, "there is no such date", "")
-        return replace(node, parts=parts, type=DATE)
+        return self._in_range(replace(node, parts=parts, type=DATE))
 
     def visit_date_component(self, node: nodes.DateComponent) -> Expression:
         if node.component == Precision.WEEK:
