@@ -29,7 +29,7 @@ def parts_of(guideline: Guideline) -> Iterator[Part]:
     yield from (_activity(one) for one in guideline.activities.values())
     yield from (_constraint(id, node) for id, node in guideline.constraints.items())
     for definition in guideline.library.definitions.values():
-        place = _where(Place(definition.file, definition.span.line))
+        place = _where(Place(definition.spot.source.file, definition.spot.line))
         lines = _lines(("Comment", definition.comment))
         conditions = (logic.condition("is", definition.name),)
         yield Part(

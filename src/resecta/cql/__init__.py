@@ -6,7 +6,6 @@ gives the answers with their reasons.
 """
 
 from resecta.cql.compile import Program, compile_library
-from resecta.cql.dimensions import mixed_dimensions
 from resecta.cql.evaluate import evaluate_library
 from resecta.cql.syntax.read import evaluate_expression, overlay_library, parse_expression, parse_library
 from resecta.cql.tree.dependencies import order
@@ -29,7 +28,6 @@ __all__ = [
     "evaluate_expression",
     "evaluate_library",
     "literal",
-    "mixed_dimensions",
     "order",
     "overlay_library",
     "parse_expression",

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from resecta.cql import Library
 from resecta.cql.tree.library import Parameter
-from resecta.document import Place, Problem, did_you_mean, quote
+from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
-from resecta.guideline.logic import problem_at
 from resecta.guideline.model import Element
 
 ASSESSED_ON = "Assessed on"
@@ -24,15 +23,14 @@ def check(draft: Draft, library: Library) -> Iterator[Problem]:
         problem = _check(parameter, elements, set_by_options)
         if problem is not None:
             message, mend = problem
-            yield problem_at(library, parameter.file, parameter.span, message, mend)
+            yield parameter.spot.problem(message, mend)
     for element in draft.elements.values():
         taken = library.parameters.get(element.name)
         if taken is None:
             mend = f'add to logic.cql: parameter "{element.name}" {element.type}'
             yield draft.key("element", element.id).problem(f"logic.cql has no parameter {quote(element.name)}", mend)
         elif str(taken.type) != element.type:
-            place = Place(taken.file, taken.span.line, taken.span.column)
-            message = f"{quote(element.name)} is {element.type} here and {taken.type} in {place}"
+            message = f"{quote(element.name)} is {element.type} here and {taken.type} in {taken.spot.place}"
             yield draft.node("element", element.id, "type").problem(message, "write the same type in both")
 
 

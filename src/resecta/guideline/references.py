@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from resecta.cql import Library
 from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline.draft import Draft
-from resecta.guideline.logic import declared, problem_at
+from resecta.guideline.logic import declared
 from resecta.guideline.mention import Mention
 
 _NOUN = {
@@ -94,4 +94,4 @@ def check_tags(draft: Draft, library: Library) -> Iterator[Problem]:
             for id in ids:
                 if id not in draft.entries[kind]:
                     mend = did_you_mean(id, draft.entries[kind])
-                    yield problem_at(library, one.file, one.span, f"// @{kind} {id}: there is no {kind} {id}", mend)
+                    yield one.spot.problem(f"// @{kind} {id}: there is no {kind} {id}", mend)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from lark import Token
 
+from resecta.document.nodes import Source, Spot
+
+_MOST_POINTED_AT = 60
 MOST_BRACKETS = 200
 """Deeper nesting than this is refused before it is parsed."""
 
@@ -134,24 +137,25 @@ class Lexed:
 
 
 class Lines:
-    """From an offset in the text to line and column, both from 1."""
+    """From an offset in the text to line and column, both from 1, and from them to a spot."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         """Remember where each line begins."""
         self.text = text
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n?|\n", text))]
+        ends = list(re.finditer(r"\r\n?|\n", text))
+        self._starts = [0, *(match.end() for match in ends)]
+        stops = [*(match.start() for match in ends), len(text)]
+        lines = tuple(text[start:stop] for start, stop in zip(self._starts, stops, strict=True))
+        self.source = Source(file, lines)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at this offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def line_text(self, line: int) -> str:
-        """The text of a line, without its end."""
-        if not 1 <= line <= len(self._starts):
-            return ""
-        end = self._starts[line] if line < len(self._starts) else len(self.text)
-        return self.text[self._starts[line - 1] : end].rstrip("\r\n")
+    def spot(self, token: Token) -> Spot:
+        """Where a token stands; of a very long one, only its beginning is pointed at."""
+        return Spot(self.source, token.line or 0, token.column or 0, min(len(token), _MOST_POINTED_AT))
 
 
 def tokenize(lines: Lines) -> Lexed:
@@ -203,7 +207,7 @@ def _comment(lines: Lines, offset: int, piece: str) -> Comment:
     first, column = lines.place(offset)
     body = piece[2:-2] if piece.startswith("/*") else piece[2:]
     last, _ = lines.place(offset + len(piece))
-    return Comment(body.strip(), first, last, not lines.line_text(first)[: column - 1].strip())
+    return Comment(body.strip(), first, last, not lines.source.line(first)[: column - 1].strip())
 
 
 def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:

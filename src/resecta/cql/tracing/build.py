@@ -223,7 +223,7 @@ class Builder(Visitor[Step]):
         for item in node.items:
             when = item.when
             if node.comparand is not None:
-                when = nodes.Comparison(equal, node.comparand, item.when, type=BOOLEAN, span=item.when.span)
+                when = nodes.Comparison(equal, node.comparand, item.when, type=BOOLEAN, spot=item.when.spot)
             pairs.append((when, item.then))
         self._blueprint.cases[id(node)] = tuple(pairs)
         return self._choice(pairs, node.otherwise)

@@ -11,8 +11,9 @@ from resecta.cql.tree.nodes import Expression
 from resecta.cql.types import ANY, Type
 from resecta.cql.types.fitting import mend, widens, with_article
 from resecta.cql.types.written import out_of_range
+from resecta.document.nodes import Spot
 
-Note: TypeAlias = Callable[[nodes.Span, str, str], None]
+Note: TypeAlias = Callable[[Spot, str, str], None]
 """Takes where something does not fit, the message and the mend."""
 
 
@@ -30,21 +31,21 @@ class Fitter:
         if isinstance(node, nodes.Null):
             return replace(node, type=want)
         if have == ANY:
-            return nodes.As(node, want, span=node.span, type=want)
+            return nodes.As(node, want, spot=node.spot, type=want)
         if widens(have, want):
             return (
-                self._untyped_interval(node, want) if have.of == ANY else nodes.Promote(node, span=node.span, type=want)
+                self._untyped_interval(node, want) if have.of == ANY else nodes.Promote(node, spot=node.spot, type=want)
             )
         self._note(
-            node.span, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
+            node.spot, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
         )
-        return nodes.Null(span=node.span, type=want)
+        return nodes.Null(spot=node.spot, type=want)
 
     def _untyped_interval(self, node: Expression, want: Type) -> Expression:
         """An interval of bare nulls, where one of a known type is wanted."""
         if isinstance(node, nodes.IntervalOf) and want.of is not None:
             return replace(node, low=self.fit(node.low, want.of), high=self.fit(node.high, want.of), type=want)
-        return nodes.As(node, want, span=node.span, type=want)
+        return nodes.As(node, want, spot=node.spot, type=want)
 
     def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
         """The parts, all of the one type that they can share."""
@@ -54,11 +55,11 @@ class Fitter:
                 shared = part.type
             elif part.type not in (ANY, shared) and not widens(part.type, shared):
                 self._note(
-                    part.span,
+                    part.spot,
                     f"{what}: {with_article(shared)} and {with_article(part.type)}",
                     mend(part, part.type, shared),
                 )
-                return [nodes.Null(span=each.span, type=shared) for each in parts], shared
+                return [nodes.Null(spot=each.spot, type=shared) for each in parts], shared
         if shared == ANY:
             return list(parts), ANY
         return [self.fit(part, shared) for part in parts], shared
@@ -69,11 +70,11 @@ class Fitter:
             return self.fit(node, otherwise)
         if node.type in allowed:
             return node
-        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
-        return nodes.Null(span=node.span, type=otherwise)
+        self._note(node.spot, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
+        return nodes.Null(spot=node.spot, type=otherwise)
 
     def _in_range(self, node: Expression, mend: str = "") -> Expression:
         why = out_of_range(node)
         if why:
-            self._note(node.span, why, mend)
+            self._note(node.spot, why, mend)
         return node
