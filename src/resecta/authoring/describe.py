@@ -33,7 +33,7 @@ def parts_of(guideline: Guideline) -> Iterator[Part]:
     yield from (_activity(one) for one in guideline.activities.values())
     yield from (_constraint(one) for one in guideline.schedule.entries.values())
     for definition in guideline.own_definitions.values():
-        place = _where(Place(definition.file, definition.span.line))
+        place = _where(Place(definition.spot.source.file, definition.spot.line))
         lines = _lines(("Comment", definition.comment))
         conditions = (logic.condition("is", definition.name),)
         yield Part(

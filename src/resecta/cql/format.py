@@ -119,7 +119,8 @@ class _Formatter(Visitor[str]):
         return f"{self._simple(operand)} is {'not ' if negated else ''}{what}"
 
     def visit_coalesce(self, node: nodes.Coalesce) -> str:
-        return f"Coalesce({self._list(node.operands)})"
+        operands = self._list(node.operands)
+        return f"Coalesce({operands})" if 2 <= len(node.operands) <= 5 else f"Coalesce({{{operands}}})"
 
     def visit_as(self, node: nodes.As) -> str:
         if node.strict:

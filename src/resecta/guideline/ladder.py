@@ -85,7 +85,7 @@ def with_ladders(library: Library, made: Iterable[Definition]) -> Library:
     types = {name: parameter.type for name, parameter in library.parameters.items()}
     types |= {name: definition.type for name, definition in definitions.items()}
     for name, written in named.items():
-        expression, _ = check_expression(written.expression, types, "", "")
+        expression, _ = check_expression(written.expression, types)
         definitions[name] = replace(written, expression=expression, type=expression.type)
     return replace(library, definitions=definitions)
 

@@ -5,17 +5,9 @@ from __future__ import annotations
 from resecta.cql import Library, check_all, overlay_library, parse_library
 from resecta.cql.format import to_cql
 from resecta.cql.tree.library import Definition, Parameter
-from resecta.cql.tree.nodes import Span
-from resecta.document import Collector, InputError, Place, Problem
+from resecta.document import Collector, InputError
 from resecta.guideline.folder import LOGIC, LogicFile
 from resecta.guideline.model import Departure
-
-
-def problem_at(library: Library, file: str, span: Span, message: str, mend: str = "") -> Problem:
-    """A problem at a place of the logic, with the line that stands there."""
-    lines = library.texts.get(file, "").splitlines()
-    line = lines[span.line - 1] if 1 <= span.line <= len(lines) else ""
-    return Problem(Place(file, span.line, span.column, span.length), message, mend, line)
 
 
 def read_logic(files: tuple[LogicFile, ...], problems: Collector) -> tuple[Library | None, tuple[Departure, ...]]:
@@ -44,7 +36,7 @@ def read_logic(files: tuple[LogicFile, ...], problems: Collector) -> tuple[Libra
 def _departures(before: Library, after: Library, file: str) -> list[Departure]:
     """Where the declarations of one file differ from what stood under their names."""
     known: dict[str, Parameter | Definition] = {**before.parameters, **before.definitions}
-    written = [one for one in declared(after) if one.file == file]
+    written = [one for one in declared(after) if one.spot.source.file == file]
     return [
         Departure(LOGIC, one.name, _written(known.get(one.name)), _written(one))
         for one in written

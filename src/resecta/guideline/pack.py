@@ -108,7 +108,7 @@ class Guideline:
     def own_definitions(self) -> Mapping[str, Definition]:
         """The definitions that its authors wrote: all but the ladders and what goes with them."""
         definitions = self.library.definitions.items()
-        return MappingProxyType({name: one for name, one in definitions if one.file})
+        return MappingProxyType({name: one for name, one in definitions if one.spot.source.file})
 
     def changed(self, **fields: Any) -> Guideline:
         """The same guideline with other entries or another library, its ladders made anew."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from resecta.cql import Library
 from resecta.cql.tree.library import Parameter
-from resecta.document import Place, Problem, did_you_mean, quote
-from resecta.guideline.logic import problem_at
+from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import ASSESSED_ON
 
@@ -19,7 +18,7 @@ def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
         problem = _check(parameter, filled)
         if problem is not None:
             message, mend = problem
-            yield problem_at(library, parameter.file, parameter.span, message, mend)
+            yield parameter.spot.problem(message, mend)
     for element in manuscript.elements.values():
         taken = library.parameters.get(element.name)
         if taken is None:
@@ -27,8 +26,7 @@ def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             key = manuscript.key("element", element.id)
             yield key.problem(f"logic.cql has no parameter {quote(element.name)}", mend)
         elif str(taken.type) != element.type:
-            place = Place(taken.file, taken.span.line, taken.span.column)
-            message = f"{quote(element.name)} is {element.type} here and {taken.type} in {place}"
+            message = f"{quote(element.name)} is {element.type} here and {taken.type} in {taken.spot.place}"
             yield manuscript.node("element", element.id, "type").problem(message, "write the same type in both")
 
 

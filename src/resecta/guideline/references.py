@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from resecta.cql import Library
 from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline import names_of_logic
-from resecta.guideline.logic import declared, problem_at
+from resecta.guideline.logic import declared
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.mention import Mention
 from resecta.guideline.timing import names as names_of_time
@@ -76,4 +76,4 @@ def check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             for id in ids:
                 if id not in known and kind not in manuscript.unread:
                     mend = did_you_mean(id, known)
-                    yield problem_at(library, one.file, one.span, f"// @{kind} {id}: there is no {kind} {id}", mend)
+                    yield one.spot.problem(f"// @{kind} {id}: there is no {kind} {id}", mend)

@@ -75,9 +75,9 @@ def _dates() -> st.SearchStrategy[Date]:
 
 
 def _sound(interval: Interval) -> bool:
-    from resecta.cql.values.comparing import compare
+    from resecta.cql.values.comparing import bounded
 
-    return (compare(interval.low, interval.high) or 0) <= 0
+    return bounded(interval.low, interval.high, interval.low_closed, interval.high_closed) is not None
 
 
 def facts() -> st.SearchStrategy[dict[str, Value]]:
@@ -204,7 +204,8 @@ def _decimal(_: Type, depth: int) -> list[Expressions]:
 
 
 def _string(_: Type, depth: int) -> list[Expressions]:
-    return [st.builds(nodes.Convert, expressions(kind, depth), st.just(STRING)) for kind in SCALARS.values()]
+    kinds = [kind for kind in SCALARS.values() if kind != STRING]
+    return [st.builds(nodes.Convert, expressions(kind, depth), st.just(STRING)) for kind in kinds]
 
 
 def _date(_: Type, depth: int) -> list[Expressions]:

@@ -20,7 +20,10 @@ from resecta.cql.types import BOOLEAN, DECIMAL
 from resecta.cql.types.check import check_all
 
 # Faults that a random text may have all the same: values that are written out and have no meaning.
-HARMLESS = ("ends before it starts", "Ln(0) has no value", "too large for a Decimal", "no such date")
+HARMLESS = (
+    "ends before it starts", "no point lies in this", "outside its type", "outside the years 1 to 9999",
+    "Ln(0) has no value", "too large for a Decimal", "no such date",
+)  # fmt: skip
 
 
 def library_of(expression: Expression) -> Library | None:

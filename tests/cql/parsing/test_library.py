@@ -38,7 +38,7 @@ def test_comments_tags_and_places_are_kept() -> None:
     assert old.statements == ("S01", "S02")
     assert old.readings == ("C08",)
     assert old.comment == "not recorded: nobody asked\ninside\nat the end"
-    assert (old.span.line, old.span.column, old.span.length) == (13, 8, 5)
+    assert (old.spot.line, old.spot.column, old.spot.length) == (13, 8, 5)
     assert library.parameters["Age"].readings == ("A01",)
     assert library.definitions["Old and known"].comment == ""
 
@@ -64,7 +64,7 @@ def test_an_overlay_replaces_and_adds_by_name() -> None:
     library = check(overlay_library(parse_library(TEXT, "logic.cql"), site, "site/logic.cql"))
     assert list(library.definitions) == ["Old", "Old and known", "New"]
     assert evaluate_library(library, {"Age": 71})["New"] is False
-    assert library.definitions["New"].file == "site/logic.cql"
+    assert library.definitions["New"].spot.source.file == "site/logic.cql"
 
 
 def test_definitions_come_after_those_they_need() -> None:

@@ -49,7 +49,7 @@ def logic_mutants(guideline: Guideline) -> Iterator[Mutant]:
                 number = f" #{seen[key]}" if seen[key] > 1 else ""
                 yield Mutant(
                     id=f"{name}: {key}{number}",
-                    place=f'{definition.file}:{node.span.line} "{name}"',
+                    place=f'{definition.spot.source.file}:{node.spot.line} "{name}"',
                     before=before,
                     after=after,
                     define=name,
@@ -102,6 +102,7 @@ _WIDTH = 90
 class _Breaker:
     def __init__(self, guideline: Guideline) -> None:
         self._library = guideline.library
+        self._own = guideline.own_definitions
         self._choices = {element.name: element.choices for element in guideline.elements.values()}
         self._reads = {name: frozenset(_read(guideline.library, name)) for name in guideline.library.definitions}
 
@@ -113,9 +114,9 @@ class _Breaker:
                     yield replace(node, operator=operator)
                 yield from self._other_choices(node)
             case nodes.And():
-                yield nodes.Or(node.left, node.right, type=node.type, span=node.span)
+                yield nodes.Or(node.left, node.right, type=node.type, spot=node.spot)
             case nodes.Or():
-                yield nodes.And(node.left, node.right, type=node.type, span=node.span)
+                yield nodes.And(node.left, node.right, type=node.type, spot=node.spot)
             case nodes.Literal():
                 yield from _other_values(node)
             case nodes.As() if isinstance(node.operand, nodes.Null):
@@ -137,10 +138,10 @@ class _Breaker:
 
     def _instead_of_null(self, node: nodes.As) -> Iterator[nodes.Expression]:
         if node.target == BOOLEAN:
-            yield nodes.Literal(True, type=BOOLEAN, span=node.span)
-            yield nodes.Literal(False, type=BOOLEAN, span=node.span)
+            yield nodes.Literal(True, type=BOOLEAN, spot=node.spot)
+            yield nodes.Literal(False, type=BOOLEAN, spot=node.spot)
         elif node.target == DATE and "Assessed on" in self._library.parameters:
-            yield nodes.ParameterReference("Assessed on", type=DATE, span=node.span)
+            yield nodes.ParameterReference("Assessed on", type=DATE, spot=node.spot)
 
     def _other_name(
         self, node: nodes.ParameterReference | nodes.DefinitionReference, define: str
@@ -150,7 +151,11 @@ class _Breaker:
             parameters = self._library.parameters
             after = _next(node.name, [name for name, p in parameters.items() if p.type == self._type(node.name)])
         else:
-            fit = [name for name, d in self._library.definitions.items() if d.file and d.type == self._type(node.name)]
+            fit = [
+                name
+                for name, d in self._library.definitions.items()
+                if d.spot.source.file and d.type == self._type(node.name)
+            ]
             sound = [name for name in fit if name == node.name or (name != define and define not in self._reads[name])]
             after = _next(node.name, sound)
         if after is not None:

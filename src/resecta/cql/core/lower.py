@@ -240,4 +240,4 @@ def case_condition(node: nodes.Case, item: nodes.CaseItem) -> nodes.Expression:
     """The condition of one item of a ``case``: with a comparand, the comparison that it stands for."""
     if node.comparand is None:
         return item.when
-    return nodes.Comparison(ComparisonOperator.EQUAL, node.comparand, item.when, type=BOOLEAN, span=item.when.span)
+    return nodes.Comparison(ComparisonOperator.EQUAL, node.comparand, item.when, type=BOOLEAN, spot=item.when.spot)

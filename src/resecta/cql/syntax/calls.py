@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ArithmeticOperator, Function
 from resecta.cql.types import SCALARS
+from resecta.document.nodes import Spot
 
 _ARITIES = {
     **{function.value: (1, 1) for function in Function},
     Function.ROUND.value: (1, 2),
     Function.LOG.value: (2, 2),
     "Power": (2, 2),
-    "Coalesce": (1, 100),
+    "Coalesce": (2, 5),
     "IsNull": (1, 1),
     "IsTrue": (1, 1),
     "IsFalse": (1, 1),
@@ -31,7 +32,7 @@ class CallFault:
     mend: str = ""
 
 
-def call(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) -> nodes.Expression | CallFault:
+def call(name: str, arguments: tuple[nodes.Expression, ...], spot: Spot) -> nodes.Expression | CallFault:
     """The node for a call of this name."""
     if name in _CLOCK:
         why = "would read the clock: the same case must get the same answer on any day"
@@ -42,26 +43,26 @@ def call(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) -
     if not least <= len(arguments) <= most:
         takes = f"{least}" if least == most else f"{least} to {most}"
         return CallFault(f"{name} takes {takes} argument{'s' if most > 1 else ''}, not {len(arguments)}")
-    return _node(name, arguments, span)
+    return _node(name, arguments, spot)
 
 
-def _node(name: str, arguments: tuple[nodes.Expression, ...], span: nodes.Span) -> nodes.Expression:
+def _node(name: str, arguments: tuple[nodes.Expression, ...], spot: Spot) -> nodes.Expression:
     match name:
         case "Power":
-            return nodes.Arithmetic(ArithmeticOperator.POWER, *arguments, span=span)
+            return nodes.Arithmetic(ArithmeticOperator.POWER, *arguments, spot=spot)
         case "Coalesce":
-            return nodes.Coalesce(arguments, span=span)
+            return nodes.Coalesce(arguments, spot=spot)
         case "IsNull":
-            return nodes.IsNull(arguments[0], span=span)
+            return nodes.IsNull(arguments[0], spot=spot)
         case "IsTrue":
-            return nodes.IsTrue(arguments[0], span=span)
+            return nodes.IsTrue(arguments[0], spot=spot)
         case "IsFalse":
-            return nodes.IsFalse(arguments[0], span=span)
+            return nodes.IsFalse(arguments[0], spot=spot)
         case "Date":
-            return nodes.DateOf(arguments, span=span)
+            return nodes.DateOf(arguments, spot=spot)
         case _ if name.startswith("To"):
-            return nodes.Convert(arguments[0], SCALARS[name[2:]], span=span)
-    return nodes.Call(Function(name), arguments, span=span)
+            return nodes.Convert(arguments[0], SCALARS[name[2:]], spot=spot)
+    return nodes.Call(Function(name), arguments, spot=spot)
 
 
 def _nearest(name: str) -> str:

@@ -1,7 +1,8 @@
-"""The grammar, loaded once: tokens of one declaration in, what builder.py makes of them out."""
+"""The grammar, loaded once: tokens of one declaration in, what actions.py makes of them out."""
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -11,18 +12,18 @@ from lark import Lark, Token, UnexpectedToken
 from lark import __version__ as version
 from lark.lexer import Lexer
 
-from resecta.cql.syntax.builder import Builder
+from resecta.cql.syntax.actions import Actions
 from resecta.cql.syntax.cache import tables_file
-from resecta.cql.syntax.lexer import KEYWORDS, SYMBOLS, words
+from resecta.cql.syntax.lexer import KEYWORDS, PHRASES, SYMBOLS, words
 from resecta.cql.syntax.parts import Setting, TooDeepError
-from resecta.cql.tree.nodes import Span
+from resecta.document.nodes import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_TOKENS = 20_000
 """What a person writes is far shorter; a longer one would only cost time."""
-_READING = Lock()  # the builder holds the state of one reading
+_READING = Lock()  # the actions hold the state of one text
 _VALUES = words(
     """
     NUMBER STRING DATE NAME QUOTED LPAR NULL BOOLEAN IF CASE CONVERT CAST NOT START END SIGN UNIT UNITS DURATION
@@ -31,13 +32,13 @@ _VALUES = words(
 )
 _OPERATORS = words(
     """
-    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED INCLUDES PROPERLY
-    BETWEEN SAME BEFORE ON
+    EQUALITY INEQUALITY SIGN MULTIPLY CARET AND OR IMPLIES IS AS IN CONTAINS DURING INCLUDED_IN INCLUDES PROPERLY
+    BETWEEN SAME BEFORE ON_OR
     """
 )
 _SPELLINGS = {
     **{kind: f'"{symbol}"' for symbol, kind in SYMBOLS.items()},
-    **{kind: f'"{word}"' for word, kind in KEYWORDS.items()},
+    **{kind: f'"{word}"' for word, kind in (KEYWORDS | PHRASES).items()},
     "NAME": "a name",
     "QUOTED": "a name in double quotes",
     "STRING": "a text in single quotes",
@@ -48,12 +49,12 @@ _SPELLINGS = {
 
 
 class GrammarError(Exception):
-    """These tokens are no declaration: the span, the message and the mend."""
+    """These tokens are no declaration: the spot, the message and the mend."""
 
-    def __init__(self, span: Span, message: str, mend: str = "") -> None:
+    def __init__(self, spot: Spot, message: str, mend: str = "") -> None:
         """Remember where and why."""
         super().__init__(message)
-        self.span, self.message, self.mend = span, message, mend
+        self.spot, self.message, self.mend = spot, message, mend
 
 
 class _Tokens(Lexer):
@@ -70,53 +71,65 @@ class _Tokens(Lexer):
 
 
 @cache
-def _grammar() -> tuple[Lark, Builder]:
+def _grammar() -> tuple[Lark, Actions]:
     text = files("resecta.cql.syntax").joinpath("grammar.lark").read_text(encoding="utf-8")
-    builder = Builder()
+    actions = Actions()
     parser = Lark(
         text,
         parser="lalr",
         lexer=_Tokens,
-        transformer=builder,
+        transformer=actions,
         keep_all_tokens=True,
         maybe_placeholders=False,
         cache=tables_file(version) or False,
     )
-    return parser, builder
+    return parser, actions
 
 
 def build(tokens: Sequence[Token], what: str, setting: Setting) -> Any:
     """What the tokens of one declaration (or expression) say; raises GrammarError."""
     if len(tokens) > MOST_TOKENS:
-        line, column = tokens[0].line or 0, tokens[0].column or 0
         message = f"this {what} has {len(tokens)} parts; more than {MOST_TOKENS} are not read"
-        raise GrammarError(Span(line, column, len(tokens[0])), message, "give its parts names of their own")
+        raise GrammarError(_spot(tokens[0], setting), message, "give its parts names of their own")
     with _READING:
-        parser, builder = _grammar()
-        builder.begin(setting)
+        parser, actions = _grammar()
+        actions.begin(setting)
         try:
             return parser.parse(tokens)
         except UnexpectedToken as error:
-            raise _unexpected(error, tokens, what) from None
+            raise _unexpected(error, tokens, what, setting) from None
         except TooDeepError as error:
             message = "this expression is nested too deep"
-            raise GrammarError(error.span, message, "give its parts names of their own") from None
+            raise GrammarError(error.spot, message, "give its parts names of their own") from None
 
 
-def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str) -> GrammarError:
+def _spot(token: Token, setting: Setting) -> Spot:
+    return Spot(setting.source, token.line or 0, token.column or 0, len(token))
+
+
+def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str, setting: Setting) -> GrammarError:
     parser: Any = error.interactive_parser  # lark gives it no types
     expected = describe(parser.accepts())
     if error.token.type == "$END":
         if not tokens:
-            return GrammarError(Span(1, 1, 1), f"there is no {what} here", f"expected {expected}")
+            return GrammarError(Spot(setting.source, 1, 1, 1), f"there is no {what} here", f"expected {expected}")
         last = tokens[-1]
-        span = Span(last.line or 0, last.column or 0, len(last))
-        return GrammarError(span, f"the {what} ends too early, after {str(last)[:40]!r}", f"expected {expected}")
+        message = f"the {what} ends too early, after {str(last)[:40]!r}"
+        return GrammarError(_spot(last, setting), message, f"expected {expected}")
     token = error.token
-    span = Span(token.line or 0, token.column or 0, len(token))
+    spot = _spot(token, setting)
     if token.type == "LBRACE":
-        return GrammarError(span, 'a list stands only after "in" and before "contains"', "")
-    return GrammarError(span, f"{str(token)[:40]!r} cannot stand here", f"expected {expected}")
+        return GrammarError(spot, 'a list stands only after "in" and before "contains"', "")
+    return GrammarError(spot, f"{str(token)[:40]!r} cannot stand here", _split(tokens, token) or f"expected {expected}")
+
+
+def _split(tokens: Sequence[Token], token: Token) -> str:
+    """The mend for a phrase whose words stand apart by more than a space."""
+    place = next((index for index, each in enumerate(tokens) if each is token), len(tokens))
+    words_there = [str(each) for each in tokens[max(0, place - 1) : place + 2]]
+    pairs = [f"{one} {other}" for one, other in itertools.pairwise(words_there)]
+    phrase = next((phrase for pair in pairs for phrase in PHRASES if pair.startswith(phrase)), "")
+    return f'write "{phrase}" with a single space: CQL reads it as one word' if phrase else ""
 
 
 def describe(accepts: set[str] | frozenset[str]) -> str:

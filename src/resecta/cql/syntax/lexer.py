@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from lark import Token
 
+from resecta.document.nodes import Source, Spot
+
+_MOST_POINTED_AT = 60
 MOST_BRACKETS = 200
 """Deeper nesting than this is refused before it is parsed."""
 
@@ -19,6 +22,14 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+PHRASES = {
+    "or before": "OR_BEFORE",
+    "or after": "OR_BEFORE",
+    "on or": "ON_OR",
+    "or on": "OR_ON",
+    "included in": "INCLUDED_IN",
+}
+"""Words that CQL's grammar has as one token, with the single space between them."""
 _SHARED = {
     "or": "OR",
     "xor": "OR",
@@ -38,8 +49,8 @@ KEYWORDS = _SHARED | {
     word: word.upper()
     for word in words(
         """
-        library version parameter default define and implies not is as cast null in contains during included
-        includes properly between same on of difference duration start end from if then else case when convert to
+        library version parameter default define and implies not is as cast null in contains during
+        includes properly between same of difference duration start end from if then else case when convert to
         """
     )
 }
@@ -47,9 +58,10 @@ KEYWORDS = _SHARED | {
 UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 OUTSIDE = words(
     """
-    aggregate called code codesystem codesystems collapse concept context distinct ends except exists expand
-    flatten include intersect let meets occurs overlaps per point private public return singleton sort starts
-    such timezoneoffset union using valueset valuesets where width with within without
+    aggregate all asc ascending by called Choice code Code codesystem codesystems collapse concept Concept context
+    date desc descending display distinct ends except exists expand external flatten fluent function include
+    intersect let List meets occurs overlaps per point private public return returns singleton sort starting starts
+    time timezone timezoneoffset Tuple union using valueset where width with within without
     """
 )
 """Words of CQL for what this subset leaves out: queries, lists, terminology, the rest of interval algebra."""
@@ -81,11 +93,12 @@ SYMBOLS = {
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>[ \t\r\n\ufeff]+)
-    | (?P<comment>//[^\n]*|/\*.*?\*/)
-    | (?P<date>@[0-9T:.+\-Z]*)
+      (?P<space>[ \t\r\n]+)
+    | (?P<comment>//[^\r\n]*|/\*.*?\*/)
+    | (?P<date>@(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:T[0-9:.]*(?:[+-][0-9:]+|Z)?)?|[0-9T:.\-Z]*))
     | (?P<number>[0-9]+(?:\.[0-9]+)?L?)
-    | (?P<word>properly\s+between\b|[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<phrase>o(?:r[ ](?:before|after|on)|n[ ]or)|included[ ]in)
+    | (?P<word>properly[ \t\r\n]+between\b|[A-Za-z_][A-Za-z0-9_]*)
     | (?P<string>'(?:[^'\\]|\\.)*')
     | (?P<quoted>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)
     | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*^]|/(?!\*))
@@ -124,24 +137,25 @@ class Lexed:
 
 
 class Lines:
-    """From an offset in the text to line and column, both from 1."""
+    """From an offset in the text to line and column, both from 1, and from them to a spot."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         """Remember where each line begins."""
         self.text = text
-        self._starts = [0, *(match.end() for match in re.finditer(r"\n", text))]
+        ends = list(re.finditer(r"\r\n?|\n", text))
+        self._starts = [0, *(match.end() for match in ends)]
+        stops = [*(match.start() for match in ends), len(text)]
+        lines = tuple(text[start:stop] for start, stop in zip(self._starts, stops, strict=True))
+        self.source = Source(file, lines)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of the character at this offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def line_text(self, line: int) -> str:
-        """The text of a line, without its end."""
-        if not 1 <= line <= len(self._starts):
-            return ""
-        end = self._starts[line] if line < len(self._starts) else len(self.text)
-        return self.text[self._starts[line - 1] : end].rstrip("\r\n")
+    def spot(self, token: Token) -> Spot:
+        """Where a token stands; of a very long one, only its beginning is pointed at."""
+        return Spot(self.source, token.line or 0, token.column or 0, min(len(token), _MOST_POINTED_AT))
 
 
 def tokenize(lines: Lines) -> Lexed:
@@ -175,13 +189,16 @@ def tokenize(lines: Lines) -> Lexed:
 _TOO_DEEP = f"brackets are nested more than {MOST_BRACKETS} deep"
 
 
+_LINE_END = re.compile(r"[\r\n]")
+
+
 def _end_of_fault(text: str, offset: int) -> int:
     """An open quote or comment spoils the rest of its line; another character spoils what follows up to a token."""
     if text[offset] in "'\"`" or text.startswith("/*", offset):
-        end = text.find("\n", offset)
-        return len(text) if end < 0 else end
+        line_end = _LINE_END.search(text, offset)
+        return len(text) if line_end is None else line_end.start()
     end = offset + 1
-    while end < len(text) and text[end] not in "'\"`/\n" and _TOKEN.match(text, end) is None:
+    while end < len(text) and text[end] not in "'\"`/\r\n" and _TOKEN.match(text, end) is None:
         end += 1
     return end
 
@@ -189,7 +206,8 @@ def _end_of_fault(text: str, offset: int) -> int:
 def _comment(lines: Lines, offset: int, piece: str) -> Comment:
     first, column = lines.place(offset)
     body = piece[2:-2] if piece.startswith("/*") else piece[2:]
-    return Comment(body.strip(), first, first + piece.count("\n"), not lines.line_text(first)[: column - 1].strip())
+    last, _ = lines.place(offset + len(piece))
+    return Comment(body.strip(), first, last, not lines.source.line(first)[: column - 1].strip())
 
 
 def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:
@@ -198,6 +216,8 @@ def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:
         kind = _word(piece)
     elif kind == "symbol":
         kind = SYMBOLS[piece]
+    elif kind == "phrase":
+        kind = PHRASES[piece] if not lines.text[offset + len(piece) :][:1].isidentifier() else "runon"
     return Token((kind or "BAD").upper(), piece, offset, line, column, line, column + len(piece), offset + len(piece))
 
 
@@ -218,7 +238,11 @@ def _fault(token: Token) -> tuple[str, str]:
     text = str(token)
     match token.type:
         case "BAD" if text in OUTSIDE:
-            return f"{text!r} is CQL, but not of the part that a guideline is written in", ""
+            return f"{text!r} is CQL, but not of the part that a guideline is written in", "put a name in double quotes"
+        case "RUNON":
+            return f"CQL reads {text!r} as one word, wherever it stands", "put the name after it in double quotes"
+        case "BAD" if text == "\ufeff":
+            return "a byte order mark is not CQL", "save the file without it"
         case "BAD" if text[0] in "'\"`":
             return "this quote is never closed on its line", f"add a closing {text[0]}"
         case "BAD" if text.startswith("/*"):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.cql.syntax.grammar import GrammarError, build
 from resecta.cql.syntax.lexer import Comment, Lexed, Lines, tokenize
 from resecta.cql.syntax.parts import Setting, TypeName, unescape
 from resecta.cql.tree.library import Definition, Library, Parameter
-from resecta.cql.tree.nodes import Expression, Null, Span
+from resecta.cql.tree.nodes import Expression, Null
 from resecta.cql.types import ANY
-from resecta.document.problem import Place, Problem
+from resecta.document.nodes import Spot
+from resecta.document.problem import Problem
 
 if TYPE_CHECKING:
     from lark import Token
@@ -23,7 +24,7 @@ _DECLARATIONS = {"LIBRARY": "header", "PARAMETER": "parameter", "DEFINE": "defin
 
 
 @dataclass(slots=True)
-class Reading:
+class Parser:
     """One text while it is read."""
 
     text: str
@@ -40,20 +41,24 @@ class Reading:
 
     def __post_init__(self) -> None:
         """Split the text into tokens and declarations, and learn the names before any expression is read."""
-        self.lines = Lines(self.text)
+        self.lines = Lines(self.text, self.file)
         self.lexed = tokenize(self.lines)
         known = self.base
         self.setting = Setting(
             parameters={**(known.parameters if known else {}), **self._names("PARAMETER")},
             definitions={**(known.definitions if known else {}), **self._names("DEFINE")},
-            width=lambda line: len(self.lines.line_text(line)),
+            source=self.lines.source,
             note=self.note,
         )
 
-    def note(self, span: Span, message: str, mend: str = "") -> None:
+    def note(self, spot: Spot, message: str, mend: str = "") -> None:
         """Keep a problem."""
-        place = Place(self.file, span.line, span.column, span.length)
-        self.problems.append(Problem(place, message, mend, self.lines.line_text(span.line)))
+        self.problems.append(spot.problem(message, mend))
+
+    def note_faults(self) -> None:
+        """Keep what is wrong with single tokens."""
+        for fault in self.lexed.faults:
+            self.note(self.lines.spot(fault.token), fault.message, fault.mend)
 
     def _names(self, kind: str) -> dict[str, None]:
         names: dict[str, None] = {}
@@ -64,64 +69,76 @@ class Reading:
 
     def library(self) -> Library:
         """Everything declared; what is broken is left out and stands in ``problems``."""
-        for fault in self.lexed.faults:
-            token = fault.token
-            self.note(Span(token.line or 0, token.column or 0, min(len(token), 60)), fault.message, fault.mend)
+        self.note_faults()
         comments = _Comments(self.lexed.comments)
-        for tokens in self._declarations():
+        declarations = self._declarations()
+        self._refuse_out_of_order(declarations)
+        for tokens in declarations:
             if any(token.type == "BAD" for token in tokens):
                 self._keep_name(tokens)
                 continue
             try:
                 made = build(tokens, _DECLARATIONS[tokens[0].type], self.setting)
             except GrammarError as error:
-                self.note(error.span, error.message, error.mend)
+                self.note(error.spot, error.message, error.mend)
                 self._keep_name(tokens)
             else:
                 self._add(tokens, made, comments)
-        return Library(self.name, self.version, self.parameters, self.definitions, {self.file: self.text})
+        return Library(self.name, self.version, self.parameters, self.definitions)
 
     def _declarations(self) -> list[Sequence[Token]]:
         tokens = self.lexed.tokens
         starts = [index for index, token in enumerate(tokens) if token.type in _DECLARATIONS]
         stray = tokens[: starts[0]] if starts else tokens
         if stray and stray[0].type != "BAD":
-            span = Span(stray[0].line or 0, stray[0].column or 0, len(stray[0]))
             self.note(
-                span, f"{str(stray[0])[:40]!r} begins no declaration", 'expected "library", "parameter" or "define"'
+                self.lines.spot(stray[0]),
+                f"{str(stray[0])[:40]!r} begins no declaration",
+                'expected "library", "parameter" or "define"',
             )
         bounds = [*starts, len(tokens)]
         return [tokens[start:end] for start, end in itertools.pairwise(bounds)]
+
+    def _refuse_out_of_order(self, declarations: Sequence[Sequence[Token]]) -> None:
+        """CQL's grammar has the library first, then its parameters, then its definitions."""
+        defined = False
+        for index, (head, *_) in enumerate(declarations):
+            spot = self.lines.spot(head)
+            if head.type == "LIBRARY" and index > 0:
+                self.note(spot, '"library" stands only at the beginning of a file', "move it to the top")
+            elif head.type == "PARAMETER" and defined:
+                self.note(spot, "parameters stand before the first definition", "move it above that")
+            defined = defined or head.type == "DEFINE"
 
     def _keep_name(self, tokens: Sequence[Token]) -> None:
         """A broken definition still has a name that others may use; an unknown value of any type stands in for it."""
         if tokens[0].type == "DEFINE" and len(tokens) > 1 and tokens[1].type == "QUOTED":
             name = unescape(str(tokens[1]))
-            self.definitions.setdefault(name, Definition(name, Null(), ANY, file=self.file))
+            self.definitions.setdefault(name, Definition(name, Null(), ANY, spot=self.lines.spot(tokens[1])))
 
     def _add(self, tokens: Sequence[Token], made: Any, comments: _Comments) -> None:
         if tokens[0].type == "LIBRARY":
             self.name, self.version = made
             return
         word = made[0]
-        self._refuse_twice(word.text, word.span)
+        self._refuse_twice(word.text, word.spot)
         about = comments.about(tokens[0].line or 0, tokens[-1].line or 0)
         if tokens[0].type == "DEFINE":
-            self.definitions[word.text] = Definition(word.text, made[1], ANY, *about, span=word.span, file=self.file)
+            self.definitions[word.text] = Definition(word.text, made[1], ANY, *about, spot=word.spot)
             return
         declared: TypeName | None = made[1]
         default: Expression | None = made[2]
         if declared is None and default is None:
             self.note(
-                word.span, f'parameter "{word.text}" has neither a type nor a default', "write its type after its name"
+                word.spot, f'parameter "{word.text}" has neither a type nor a default', "write its type after its name"
             )
         kind = declared.type if declared is not None else ANY
-        self.parameters[word.text] = Parameter(word.text, kind, default, *about, span=word.span, file=self.file)
+        self.parameters[word.text] = Parameter(word.text, kind, default, *about, spot=word.spot)
 
-    def _refuse_twice(self, name: str, span: Span) -> None:
+    def _refuse_twice(self, name: str, spot: Spot) -> None:
         earlier = self.parameters.get(name) or self.definitions.get(name)
-        if earlier is not None and earlier.span.line:
-            self.note(span, f'"{name}" is declared twice', f"the first stands in line {earlier.span.line}")
+        if earlier is not None and earlier.spot.line:
+            self.note(spot, f'"{name}" is declared twice', f"the first stands in line {earlier.spot.line}")
 
 
 class _Comments:
@@ -152,17 +169,17 @@ class _Comments:
         return tuple(statements), tuple(readings), "\n".join(said)
 
 
-def read_expression(text: str, file: str, names: Mapping[str, object] | None = None) -> tuple[Expression, Reading]:
-    """One expression and the reading that holds its problems; ``names`` are parameters it may use."""
-    reading = Reading(text, file)
+def read_expression(
+    text: str, file: str, names: Mapping[str, object] | None = None
+) -> tuple[Expression, list[Problem]]:
+    """One expression and its problems; ``names`` are parameters it may use."""
+    parser = Parser(text, file)
     if names:
-        reading.setting = Setting(names, (), reading.setting.width, reading.note)
-    for fault in reading.lexed.faults:
-        token = fault.token
-        reading.note(Span(token.line or 0, token.column or 0, min(len(token), 60)), fault.message, fault.mend)
-    if not reading.problems:
+        parser.setting = replace(parser.setting, parameters=names)
+    parser.note_faults()
+    if not parser.problems:
         try:
-            return build(reading.lexed.tokens, "expression", reading.setting), reading
+            return build(parser.lexed.tokens, "expression", parser.setting), parser.problems
         except GrammarError as error:
-            reading.note(error.span, error.message, error.mend)
-    return Null(), reading
+            parser.note(error.spot, error.message, error.mend)
+    return Null(), parser.problems

@@ -10,6 +10,7 @@ from lark import Token
 
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import Precision
+from resecta.document.nodes import Source, Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,7 +26,7 @@ class Word:
     """A name or a unit, with its place."""
 
     text: str
-    span: nodes.Span
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Items:
     """A list between braces; it is no expression of its own."""
 
     items: tuple[nodes.Expression, ...]
-    span: nodes.Span
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class TypeName:
     """A type as written."""
 
     type: Type
-    span: nodes.Span
+    spot: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Phrase:
     """The words of an operator that is more than one word."""
 
     words: list[Any]
-    span: nodes.Span
+    spot: Spot
 
     def has(self, kind: str) -> bool:
         """Whether one of its words is of this kind."""
@@ -63,28 +64,42 @@ class Phrase:
 class TooDeepError(Exception):
     """The tree grew beyond MOST_LEVELS; carries where."""
 
-    def __init__(self, span: nodes.Span) -> None:
+    def __init__(self, spot: Spot) -> None:
         """Remember the place of the node that was one too many."""
         super().__init__("too deep")
-        self.span = span
+        self.spot = spot
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a builder needs to know of the text: the names it declares, the width of each line, and who takes the
-    faults.
-    """
+    """What the actions need to know of the text: the names it declares, its lines, and who takes the faults."""
 
     parameters: Collection[str]
     definitions: Collection[str]
-    width: Callable[[int], int]
-    note: Callable[[nodes.Span, str, str], None]
+    source: Source
+    note: Callable[[Spot, str, str], None]
 
 
 def unescape(quoted: str) -> str:
     """The text between the quotes, with its escapes resolved."""
     body = quoted[1:-1]
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    text = _ESCAPE.sub(_unescape_one, body)
+    return text if is_whole(text) else _PAIR.sub(_join, text)
+
+
+def is_whole(text: str) -> bool:
+    """Whether no half of a surrogate pair stands in the text."""
+    return _HALF.search(text) is None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _join(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _unescape_one(match: re.Match[str]) -> str:
@@ -100,4 +115,4 @@ def extent_of(child: Any) -> tuple[int, int, int]:
         return 0, 0, 0  # its phrase begins with another word, and ends no node
     if isinstance(child, tuple):
         return extent_of(child[-1])
-    return child.span.line, child.span.column, child.span.length
+    return child.spot.line, child.spot.column, child.spot.length

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from resecta.cql.syntax.parser import MOST_PROBLEMS, Reading, read_expression
+from resecta.cql.syntax.parser import MOST_PROBLEMS, Parser, read_expression
 from resecta.cql.tree.library import Library
 from resecta.cql.types.check import check_all, check_expression
 from resecta.document.problem import InputError, Place, Problem
@@ -31,32 +31,30 @@ def overlay_library(base: Library, text: str, file: str) -> Library:
         base,
         parameters={**base.parameters, **over.parameters},
         definitions={**base.definitions, **over.definitions},
-        texts={**base.texts, **over.texts},
     )
 
 
 def parse_expression(text: str, file: str = "expression", parameters: Mapping[str, Type] | None = None) -> Expression:
     """One expression, with its types; ``parameters`` are the names it may use."""
-    expression, reading = read_expression(text, file, parameters)
-    problems = reading.problems
+    expression, problems = read_expression(text, file, parameters)
     if not problems:
-        expression, problems = check_expression(expression, parameters or {}, text, file)
+        expression, problems = check_expression(expression, parameters or {})
     if problems:
         raise InputError(_few(problems, file))
     return expression
 
 
 def _parse(text: str, file: str, base: Library | None) -> Library:
-    reading = Reading(text, file, base)
-    library = reading.library()
-    if not reading.problems:
+    parser = Parser(text, file, base)
+    library = parser.library()
+    if not parser.problems:
         return library
     known = {**base.parameters} if base is not None else {}
     whole = replace(library, parameters={**known, **library.parameters})
     if base is not None:
         whole = replace(whole, definitions={**base.definitions, **library.definitions})
     _, faults = check_all(whole)
-    raise InputError(_few([*reading.problems, *(fault for fault in faults if fault.place.file == file)], file))
+    raise InputError(_few([*parser.problems, *(fault for fault in faults if fault.place.file == file)], file))
 
 
 def _few(problems: list[Problem], file: str) -> list[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from resecta.cql.types import ANY, Type
+from resecta.document.nodes import Source, Spot
 
 if TYPE_CHECKING:
     from resecta.cql.tree.operators import Extent
@@ -15,23 +16,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a node begins in its file (1-based) and how many characters of that line it takes."""
-
-    line: int = 0
-    column: int = 0
-    length: int = 0
-
-
-NOWHERE = Span()
+NOWHERE = Spot(Source("", ()))
+"""The place of a node that no text holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
     """Any node that has a value. ``type`` is Any until ``check`` has filled it in."""
 
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+    spot: Spot = field(default=NOWHERE, compare=False, repr=False)
     type: Type = field(default=ANY, compare=False, repr=False)
 
     def accept(self, visitor: Visitor[T]) -> T:

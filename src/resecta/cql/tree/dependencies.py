@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from resecta.cql.tree.nodes import DefinitionReference
 from resecta.cql.tree.walk import walk
-from resecta.document.problem import InputError, Place, Problem
+from resecta.document.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +57,5 @@ def needed(library: Library, name: str) -> Iterator[str]:
 
 def _cycle(library: Library, trail: list[str], back_to: str) -> Problem:
     loop = [*trail[trail.index(back_to) :], back_to]
-    definition = library.definitions[back_to]
-    span = definition.span
-    lines = library.texts.get(definition.file, "").splitlines()
-    line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
     text = " → ".join(f'"{name}"' for name in loop)
-    return Problem(
-        Place(definition.file, span.line, span.column, span.length), f"a definition hangs on itself: {text}", "", line
-    )
+    return library.definitions[back_to].spot.problem(f"a definition hangs on itself: {text}")

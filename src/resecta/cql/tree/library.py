@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from resecta.cql.tree.nodes import NOWHERE, Expression, Span
+from resecta.cql.tree.nodes import NOWHERE, Expression
 from resecta.cql.types import ANY, Type
+from resecta.document.nodes import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,7 @@ class Parameter:
     statements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     comment: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-    file: str = field(default="", compare=False, repr=False)
+    spot: Spot = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,17 @@ class Definition:
     statements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     comment: str = ""
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
-    file: str = field(default="", compare=False, repr=False)
+    spot: Spot = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Parameters and definitions by name, each in the order of the text. ``texts`` is the source of each file, for
-    messages.
-    """
+    """Parameters and definitions by name, each in the order of the text."""
 
     name: str
     version: str
     parameters: Mapping[str, Parameter]
     definitions: Mapping[str, Definition]
-    texts: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def type_of(self, name: str) -> Type:
         """The type of a parameter or definition."""

@@ -1,6 +1,6 @@
 """The nodes of the syntax tree: frozen, one per idea of the language.
 
-``type`` is filled in by ``check``; it and ``span`` take no part in comparing two trees.
+``type`` is filled in by ``check``; it and ``spot``, where the node stands, take no part in comparing two trees.
 """
 
 from resecta.cql.tree.base import (
@@ -10,7 +10,6 @@ from resecta.cql.tree.base import (
     Literal,
     Null,
     ParameterReference,
-    Span,
     TypeExtent,
 )
 from resecta.cql.tree.conversions import (
@@ -94,7 +93,6 @@ __all__ = [
     "ParameterReference",
     "Predecessor",
     "Promote",
-    "Span",
     "StartOf",
     "Successor",
     "TypeExtent",

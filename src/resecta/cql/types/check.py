@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from resecta.cql.tree.dependencies import ordered
 from resecta.cql.tree.library import Definition, Library, Parameter
-from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterReference, Span
+from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterReference
 from resecta.cql.tree.walk import walk
 from resecta.cql.types import ANY, Type
 from resecta.cql.types.typer import Typer
-from resecta.document.problem import InputError, Place, Problem
+from resecta.document.nodes import Spot
+from resecta.document.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +36,12 @@ def check_all(library: Library) -> tuple[Library, list[Problem]]:
     parameters: dict[str, Parameter] = {}
     types: dict[str, Type] = {}
     for parameter in library.parameters.values():
-        parameters[parameter.name] = _check_parameter(parameter, library, problems)
+        parameters[parameter.name] = _check_parameter(parameter, problems)
         types[parameter.name] = parameters[parameter.name].type
     definitions: dict[str, Definition] = {}
     for name in names:
         definition = library.definitions[name]
-        expression, faults = check_expression(
-            definition.expression, types, library.texts.get(definition.file, ""), definition.file
-        )
+        expression, faults = check_expression(definition.expression, types)
         problems += faults
         definitions[name] = replace(definition, expression=expression, type=ANY if faults else expression.type)
         types[name] = definitions[name].type
@@ -52,15 +51,13 @@ def check_all(library: Library) -> tuple[Library, list[Problem]]:
 
 
 def check_expression(
-    expression: Expression, types: Mapping[str, Type], text: str, file: str, want: Type | None = None
+    expression: Expression, types: Mapping[str, Type], want: Type | None = None
 ) -> tuple[Expression, list[Problem]]:
     """One expression with its types, and its faults. ``want`` is the type that its place asks for."""
     problems: list[Problem] = []
-    lines = text.splitlines()
 
-    def note(span: Span, message: str, mend: str = "") -> None:
-        line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
-        problems.append(Problem(Place(file, span.line, span.column, span.length), message, mend, line))
+    def note(spot: Spot, message: str, mend: str = "") -> None:
+        problems.append(spot.problem(message, mend))
 
     typer = Typer(types, note)
     typed = typer.visit(expression)
@@ -69,16 +66,15 @@ def check_expression(
     return typed, problems
 
 
-def _check_parameter(parameter: Parameter, library: Library, problems: list[Problem]) -> Parameter:
+def _check_parameter(parameter: Parameter, problems: list[Problem]) -> Parameter:
     if parameter.default is None:
         return parameter
-    text = library.texts.get(parameter.file, "")
     for node in walk(parameter.default):
         if isinstance(node, ParameterReference | DefinitionReference):
-            place = Place(parameter.file, node.span.line, node.span.column, node.span.length)
-            problems.append(Problem(place, f'the default of "{parameter.name}" must be a value, not "{node.name}"'))
+            message = f'the default of "{parameter.name}" must be a value, not "{node.name}"'
+            problems.append(node.spot.problem(message))
             return parameter
     want = None if parameter.type == ANY else parameter.type
-    typed, faults = check_expression(parameter.default, {}, text, parameter.file, want)
+    typed, faults = check_expression(parameter.default, {}, want)
     problems += faults
     return replace(parameter, default=typed, type=typed.type if want is None else want)

@@ -31,16 +31,16 @@ def _ends(
     make: type[nodes.StartOf | nodes.EndOf], inner: Expression, outer: Expression
 ) -> tuple[Expression, Expression]:
     point = inner.type.of or ANY
-    return make(inner, span=inner.span, type=point), make(outer, span=outer.span, type=point)
+    return make(inner, spot=inner.spot, type=point), make(outer, spot=outer.spot, type=point)
 
 
 def _compare(node: nodes.InInterval, operator: ComparisonOperator, sides: tuple[Expression, Expression]) -> Expression:
     left, right = sides
     precision: Precision | None = node.precision
     if left.type == DATE and precision is not None:
-        return nodes.DateComparison(_AS_DATES[operator], left, right, precision, span=node.span, type=BOOLEAN)
-    return nodes.Comparison(operator, left, right, span=node.span, type=BOOLEAN)
+        return nodes.DateComparison(_AS_DATES[operator], left, right, precision, spot=node.spot, type=BOOLEAN)
+    return nodes.Comparison(operator, left, right, spot=node.spot, type=BOOLEAN)
 
 
 def _both(make: type[nodes.And | nodes.Or], node: nodes.InInterval, left: Expression, right: Expression) -> Expression:
-    return make(left, right, span=node.span, type=BOOLEAN)
+    return make(left, right, spot=node.spot, type=BOOLEAN)

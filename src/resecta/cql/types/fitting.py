@@ -10,14 +10,14 @@ from resecta.cql.types import ANY, BOOLEAN, DATE, DECIMAL, INTEGER, NUMBERS, QUA
 from resecta.cql.values import Date, Quantity
 
 CONVERSIONS = {
-    STRING: (BOOLEAN, INTEGER, DECIMAL, STRING, DATE, QUANTITY),
-    BOOLEAN: (BOOLEAN, INTEGER, DECIMAL, STRING),
-    INTEGER: (BOOLEAN, INTEGER, STRING),
-    DECIMAL: (BOOLEAN, INTEGER, DECIMAL, STRING),
-    DATE: (DATE, STRING),
-    QUANTITY: (INTEGER, DECIMAL, QUANTITY, STRING),
+    STRING: (BOOLEAN, INTEGER, DECIMAL, DATE, QUANTITY),
+    BOOLEAN: (INTEGER, DECIMAL, STRING),
+    INTEGER: (BOOLEAN, STRING),
+    DECIMAL: (BOOLEAN, INTEGER, STRING),
+    DATE: (STRING,),
+    QUANTITY: (INTEGER, DECIMAL, STRING),
 }
-"""From which types ``convert`` leads to each."""
+"""From which types ``convert`` leads to each; CQL has no conversion of a type to itself."""
 
 
 def type_of_value(value: object) -> Type:
@@ -38,7 +38,7 @@ def type_of_value(value: object) -> Type:
 def widens(have: Type, want: Type) -> bool:
     """Whether CQL takes one type for the other by itself."""
     if have.of is not None and want.of is not None:
-        return have.of == INTEGER and want.of == DECIMAL
+        return have.of == ANY or (have.of == INTEGER and want.of == DECIMAL)
     return have == INTEGER and want == DECIMAL
 
 

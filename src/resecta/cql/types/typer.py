@@ -25,12 +25,11 @@ from resecta.cql.types import (
     is_interval,
 )
 from resecta.cql.types.desugar import interval_within
-from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, mend, type_of_value, widens, with_article
-from resecta.cql.values.comparing import compare
-from resecta.cql.values.dates import make
+from resecta.cql.types.fitter import Fitter, Note
+from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_of_value, widens, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 _AS_COMPARISON = {
     Relation.BEFORE: ComparisonOperator.LESS,
@@ -40,57 +39,13 @@ _AS_COMPARISON = {
 }
 
 
-class Typer(Visitor[Expression]):
+class Typer(Fitter, Visitor[Expression]):
     """Gives back each node with its type, notes what does not fit, and goes on."""
 
-    def __init__(self, types: Mapping[str, Type], note: Callable[[nodes.Span, str, str], None]) -> None:
-        """``types`` of the names an expression may use; ``note`` takes span, message and mend."""
+    def __init__(self, types: Mapping[str, Type], note: Note) -> None:
+        """``types`` of the names an expression may use; ``note`` takes what does not fit."""
+        super().__init__(note)
         self._types = types
-        self._note = note
-
-    # ------------------------------------------------------------------ what fits where
-
-    def fit(self, node: Expression, want: Type) -> Expression:
-        """The node where a value of type ``want`` is asked for."""
-        have = node.type
-        if have == want:
-            return node
-        if isinstance(node, nodes.Null):
-            return replace(node, type=want)
-        if have == ANY:
-            return nodes.As(node, want, span=node.span, type=want)
-        if widens(have, want) and want != QUANTITY:
-            return nodes.Promote(node, span=node.span, type=want)
-        self._note(
-            node.span, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
-        )
-        return nodes.Null(span=node.span, type=want)
-
-    def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
-        """The parts, all of the one type that they can share."""
-        shared = ANY
-        for part in parts:
-            if shared == ANY or widens(shared, part.type):
-                shared = part.type
-            elif part.type not in (ANY, shared) and not widens(part.type, shared):
-                self._note(
-                    part.span,
-                    f"{what}: {with_article(shared)} and {with_article(part.type)}",
-                    mend(part, part.type, shared),
-                )
-                return [nodes.Null(span=each.span, type=shared) for each in parts], shared
-        if shared == ANY:
-            return list(parts), ANY
-        return [self.fit(part, shared) for part in parts], shared
-
-    def _one_of(self, node: Expression, allowed: Sequence[Type], otherwise: Type) -> Expression:
-        """The node, which must have one of these types; a bare null takes ``otherwise``."""
-        if node.type == ANY:
-            return self.fit(node, otherwise)
-        if node.type in allowed:
-            return node
-        self._note(node.span, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
-        return nodes.Null(span=node.span, type=otherwise)
 
     def _truth(self, node: Expression) -> Expression:
         return self.fit(self.visit(node), BOOLEAN)
@@ -99,7 +54,7 @@ class Typer(Visitor[Expression]):
 
     def visit_literal(self, node: nodes.Literal) -> Expression:
         if isinstance(node.value, int) and not isinstance(node.value, bool) and node.value >= 2**31:
-            self._note(node.span, f"{node.value} is too large for an Integer", "the largest is 2147483647")
+            self._note(node.spot, f"{node.value} is too large for an Integer", "the largest is 2147483647")
         return replace(node, type=type_of_value(node.value))
 
     def visit_null(self, node: nodes.Null) -> Expression:
@@ -107,7 +62,7 @@ class Typer(Visitor[Expression]):
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> Expression:
         if node.target not in (INTEGER, DECIMAL, DATE):
-            self._note(node.span, f"{node.target} has no {node.extent}", "")
+            self._note(node.spot, f"{node.target} has no {node.extent}", "")
         return replace(node, type=node.target)
 
     def visit_parameter_reference(self, node: nodes.ParameterReference) -> Expression:
@@ -119,19 +74,19 @@ class Typer(Visitor[Expression]):
     # ------------------------------------------------------------------ logic
 
     def visit_and(self, node: nodes.And) -> Expression:
-        return nodes.And(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+        return nodes.And(self._truth(node.left), self._truth(node.right), spot=node.spot, type=BOOLEAN)
 
     def visit_or(self, node: nodes.Or) -> Expression:
-        return nodes.Or(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+        return nodes.Or(self._truth(node.left), self._truth(node.right), spot=node.spot, type=BOOLEAN)
 
     def visit_xor(self, node: nodes.Xor) -> Expression:
-        return nodes.Xor(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+        return nodes.Xor(self._truth(node.left), self._truth(node.right), spot=node.spot, type=BOOLEAN)
 
     def visit_implies(self, node: nodes.Implies) -> Expression:
-        return nodes.Implies(self._truth(node.left), self._truth(node.right), span=node.span, type=BOOLEAN)
+        return nodes.Implies(self._truth(node.left), self._truth(node.right), spot=node.spot, type=BOOLEAN)
 
     def visit_not(self, node: nodes.Not) -> Expression:
-        return nodes.Not(self._truth(node.operand), span=node.span, type=BOOLEAN)
+        return nodes.Not(self._truth(node.operand), spot=node.spot, type=BOOLEAN)
 
     def visit_is_null(self, node: nodes.IsNull) -> Expression:
         return replace(node, operand=self.visit(node.operand), type=BOOLEAN)
@@ -153,7 +108,7 @@ class Typer(Visitor[Expression]):
         (then, otherwise), kind = self._together(
             [self.visit(node.then), self.visit(node.otherwise)], "the branches differ in type"
         )
-        return nodes.If(condition, then, otherwise, span=node.span, type=kind)
+        return nodes.If(condition, then, otherwise, spot=node.spot, type=kind)
 
     def visit_case(self, node: nodes.Case) -> Expression:
         whens = [self.visit(item.when) for item in node.items]
@@ -164,7 +119,7 @@ class Typer(Visitor[Expression]):
             (comparand, *whens), _ = self._together([comparand, *whens], "these are compared, but differ in type")
         thens, kind = self._together([self.visit(part) for part in _results(node)], "the branches differ in type")
         items = tuple(nodes.CaseItem(when, then) for when, then in zip(whens, thens, strict=False))
-        return nodes.Case(comparand, items, thens[-1], span=node.span, type=kind)
+        return nodes.Case(comparand, items, thens[-1], spot=node.spot, type=kind)
 
     # ------------------------------------------------------------------ from type to type
 
@@ -174,7 +129,7 @@ class Typer(Visitor[Expression]):
             operand = replace(operand, type=node.target) if isinstance(operand, nodes.Null) else operand
         elif operand.type != node.target:
             self._note(
-                node.span,
+                node.spot,
                 f"{with_article(operand.type)} is never {with_article(node.target)}",
                 f"write convert … to {node.target}" if operand.type in CONVERSIONS.get(node.target, ()) else "",
             )
@@ -190,7 +145,10 @@ class Typer(Visitor[Expression]):
         target = node.target or ANY
         allowed = CONVERSIONS.get(target, ())
         if not allowed:
-            self._note(node.span, f"nothing converts to {with_article(target)}", "")
+            self._note(node.spot, f"nothing converts to {with_article(target)}", "")
+        if operand.type == target != ANY:
+            self._note(node.spot, f"this is {with_article(target)} already", "leave the conversion out")
+            return operand
         return replace(node, operand=self._one_of(operand, allowed, STRING), type=target)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
@@ -199,7 +157,10 @@ class Typer(Visitor[Expression]):
     # ------------------------------------------------------------------ comparison and membership
 
     def _compared(self, left: Expression, right: Expression) -> tuple[Expression, Expression, Type]:
-        (a, b), kind = self._together([self.visit(left), self.visit(right)], "these cannot be compared")
+        parts = [self.visit(left), self.visit(right)]
+        if all(isinstance(part, nodes.Null) for part in parts):
+            self._note(right.spot, "two bare nulls have no type in which to compare them", "write null as Integer")
+        (a, b), kind = self._together(parts, "these cannot be compared")
         return a, b, kind
 
     def visit_comparison(self, node: nodes.Comparison) -> Expression:
@@ -208,19 +169,19 @@ class Typer(Visitor[Expression]):
             *ORDERED,
             ANY,
         ):
-            self._note(node.span, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "")
-        return nodes.Comparison(node.operator, left, right, span=node.span, type=BOOLEAN)
+            self._note(node.spot, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "")
+        return nodes.Comparison(node.operator, left, right, spot=node.spot, type=BOOLEAN)
 
     def visit_equivalent(self, node: nodes.Equivalent) -> Expression:
         left, right, _ = self._compared(node.left, node.right)
-        return nodes.Equivalent(left, right, node.negated, span=node.span, type=BOOLEAN)
+        return nodes.Equivalent(left, right, node.negated, spot=node.spot, type=BOOLEAN)
 
     def visit_between(self, node: nodes.Between) -> Expression:
         parts = [self.visit(part) for part in (node.operand, node.low, node.high)]
         (operand, low, high), kind = self._together(parts, "these cannot be compared")
         if kind not in (*ORDERED, ANY):
-            self._note(node.span, f"{with_article(kind)} has no order, so it lies between nothing", "")
-        return nodes.Between(operand, low, high, node.properly, span=node.span, type=BOOLEAN)
+            self._note(node.spot, f"{with_article(kind)} has no order, so it lies between nothing", "")
+        return nodes.Between(operand, low, high, node.properly, spot=node.spot, type=BOOLEAN)
 
     def visit_in_list(self, node: nodes.InList) -> Expression:
         parts = [self.visit(node.operand), *(self.visit(item) for item in node.items)]
@@ -234,7 +195,7 @@ class Typer(Visitor[Expression]):
             return interval_within(node, operand, interval)
         if interval.type != ANY and not is_interval(interval.type):
             self._note(
-                interval.span,
+                interval.spot,
                 f"expected an interval or a list, but this is {with_article(interval.type)}",
                 "write Interval[low, high]",
             )
@@ -252,25 +213,20 @@ class Typer(Visitor[Expression]):
 
     def _precision(self, precision: Precision | None, node: Expression) -> None:
         if precision == Precision.WEEK:
-            self._note(node.span, "dates are compared by year, month or day, not by week", "")
+            self._note(node.spot, "dates are compared by year, month or day, not by week", "")
         elif precision is not None and node.type not in (DATE, ANY):
-            self._note(node.span, f"only dates are compared by {precision}", "")
+            self._note(node.spot, f"only dates are compared by {precision}", "")
 
     def visit_interval_of(self, node: nodes.IntervalOf) -> Expression:
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
-            self._note(node.span, f"there are no intervals of {kind}", "")
-        first, last = (each.value if isinstance(each, nodes.Literal) else None for each in (low, high))
-        if kind in POINTS and (compare(first, last) or 0) > 0:
-            self._note(node.span, "the interval ends before it starts", "put the lower end first")
-        if kind == ANY:
-            return nodes.Null(span=node.span)  # an interval of two bare nulls is itself null
-        return replace(node, low=low, high=high, type=interval_of(kind))
+            self._note(node.spot, f"there are no intervals of {kind}", "")
+        return self._in_range(replace(node, low=low, high=high, type=interval_of(kind)), "put the lower end first")
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
         if operand.type != ANY and not is_interval(operand.type):
-            self._note(operand.span, f"expected an interval, but this is {with_article(operand.type)}", "")
+            self._note(operand.spot, f"expected an interval, but this is {with_article(operand.type)}", "")
         return replace(node, operand=operand, type=operand.type.of or ANY)
 
     def visit_start_of(self, node: nodes.StartOf) -> Expression:
@@ -285,7 +241,7 @@ class Typer(Visitor[Expression]):
         left, right = self.visit(node.left), self.visit(node.right)
         operator = node.operator
         if left.type == DATE and operator in (ArithmeticOperator.ADD, ArithmeticOperator.SUBTRACT):
-            return replace(node, left=left, right=self._one_of(right, (QUANTITY,), QUANTITY), type=DATE)
+            return self._in_range(replace(node, left=left, right=self._length_of_time(right), type=DATE))
         if QUANTITY in (left.type, right.type):
             return self._quantities(node, left, right)
         left, right = (self._one_of(each, NUMBERS, ANY) if each.type != ANY else each for each in (left, right))
@@ -296,9 +252,16 @@ class Typer(Visitor[Expression]):
             left, right, kind = self.fit(left, INTEGER), self.fit(right, INTEGER), INTEGER
         return replace(node, left=left, right=right, type=kind)
 
+    def _length_of_time(self, node: Expression) -> Expression:
+        if node.type in NUMBERS:
+            mend = "write a length of time, such as 5 days; in a date, month and day have two digits"
+            self._note(node.spot, f"a date moves by a length of time, but this is {with_article(node.type)}", mend)
+            return nodes.Null(spot=node.spot, type=QUANTITY)
+        return self._one_of(node, (QUANTITY,), QUANTITY)
+
     def _quantities(self, node: nodes.Arithmetic, left: Expression, right: Expression) -> Expression:
         if node.operator == ArithmeticOperator.POWER:
-            self._note(node.span, "a quantity has no power", "")
+            self._note(node.spot, "a quantity has no power", "")
         if node.operator in (ArithmeticOperator.MULTIPLY, ArithmeticOperator.DIVIDE):
             left, right = self._quantity(left), self._quantity(right)
         else:
@@ -307,7 +270,7 @@ class Typer(Visitor[Expression]):
 
     def _quantity(self, node: Expression) -> Expression:
         if node.type in NUMBERS:
-            return nodes.Promote(node, span=node.span, type=QUANTITY)
+            return nodes.Promote(node, spot=node.spot, type=QUANTITY)
         return self.fit(node, QUANTITY)
 
     def _numeric(self, node: Expression, allowed: Sequence[Type]) -> Expression:
@@ -330,9 +293,9 @@ class Typer(Visitor[Expression]):
                 return replace(node, arguments=(self._decimal(first), *digits), type=DECIMAL)
         arguments = tuple(self._decimal(each) for each in node.arguments)
         if node.function == Function.LN and constant(arguments[0]) == 0:
-            self._note(node.span, "Ln(0) has no value", "")
+            self._note(node.spot, "Ln(0) has no value", "")
         if node.function == Function.EXP and (constant(arguments[0]) or 0) > 65:
-            self._note(node.span, "this is too large for a Decimal", "")
+            self._note(node.spot, "this is too large for a Decimal", "")
         return replace(node, arguments=arguments, type=DECIMAL)
 
     def _decimal(self, node: Expression) -> Expression:
@@ -340,24 +303,21 @@ class Typer(Visitor[Expression]):
 
     def visit_successor(self, node: nodes.Successor) -> Expression:
         operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
-        return replace(node, operand=operand, type=operand.type)
+        return self._in_range(replace(node, operand=operand, type=operand.type))
 
     def visit_predecessor(self, node: nodes.Predecessor) -> Expression:
         operand = self._one_of(self.visit(node.operand), POINTS, INTEGER)
-        return replace(node, operand=operand, type=operand.type)
+        return self._in_range(replace(node, operand=operand, type=operand.type))
 
     # ------------------------------------------------------------------ dates
 
     def visit_date_of(self, node: nodes.DateOf) -> Expression:
         parts = tuple(self.fit(self.visit(part), INTEGER) for part in node.parts)
-        written = [part.value for part in parts if isinstance(part, nodes.Literal) and isinstance(part.value, int)]
-        if len(written) == len(parts) and make(*written) is None:
-            self._note(node.span, "there is no such date", "")
-        return replace(node, parts=parts, type=DATE)
+        return self._in_range(replace(node, parts=parts, type=DATE))
 
     def visit_date_component(self, node: nodes.DateComponent) -> Expression:
         if node.component == Precision.WEEK:
-            self._note(node.span, "a date has a year, a month and a day, but no week", "")
+            self._note(node.spot, "a date has a year, a month and a day, but no week", "")
         return replace(node, operand=self.fit(self.visit(node.operand), DATE), type=INTEGER)
 
     def visit_date_distance(self, node: nodes.DateDistance) -> Expression:
@@ -371,9 +331,9 @@ class Typer(Visitor[Expression]):
         if kind in (DATE, ANY):
             return replace(node, left=self.fit(left, DATE), right=self.fit(right, DATE), type=BOOLEAN)
         if (is_interval(left.type)) or node.relation not in _AS_COMPARISON or not _between_intervals(node, self):
-            self._note(node.span, f"{node.relation!s} compares dates, not {kind}", "write = or <")
-            return nodes.Null(span=node.span, type=BOOLEAN)
-        return nodes.Comparison(_AS_COMPARISON[node.relation], left, right, span=node.span, type=BOOLEAN)
+            self._note(node.spot, f"{node.relation!s} compares dates, not {kind}", "write = or <")
+            return nodes.Null(spot=node.spot, type=BOOLEAN)
+        return nodes.Comparison(_AS_COMPARISON[node.relation], left, right, spot=node.spot, type=BOOLEAN)
 
     def _ends(self, node: nodes.DateComparison) -> tuple[Expression, Expression]:
         """What stands nearest to the other side: before an interval is before its start, after it is after its end."""
@@ -383,10 +343,10 @@ class Typer(Visitor[Expression]):
             return left, right
         if is_interval(left.type):
             make = nodes.EndOf if before else nodes.StartOf
-            left = make(left, span=left.span, type=left.type.of or ANY)
+            left = make(left, spot=left.spot, type=left.type.of or ANY)
         if is_interval(right.type):
             make = nodes.StartOf if before else nodes.EndOf
-            right = make(right, span=right.span, type=right.type.of or ANY)
+            right = make(right, spot=right.spot, type=right.type.of or ANY)
         return left, right
 
 

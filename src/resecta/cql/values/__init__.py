@@ -9,6 +9,7 @@ from resecta.cql.values.scalars import (
     days_in_month,
     escape,
     literal,
+    singular,
 )
 
-__all__ = ["CALENDAR_UNITS", "Date", "Interval", "Quantity", "Value", "days_in_month", "escape", "literal"]
+__all__ = ["CALENDAR_UNITS", "Date", "Interval", "Quantity", "Value", "days_in_month", "escape", "literal", "singular"]

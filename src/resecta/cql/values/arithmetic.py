@@ -36,7 +36,7 @@ FUNCTIONS: dict[Function, Callable[..., Value]] = {
     Function.CEILING: decimals.ceiling,
     Function.FLOOR: decimals.floor,
     Function.TRUNCATE: decimals.truncate,
-    Function.ROUND: decimals.round_half_up,
+    Function.ROUND: decimals.round_half_away,
     Function.EXP: decimals.exp,
     Function.LN: decimals.ln,
     Function.LOG: decimals.log,

@@ -33,7 +33,7 @@ def equal(left: Value, right: Value) -> bool | None:
     if left is None or right is None:
         return None
     if isinstance(left, Interval) and isinstance(right, Interval):
-        return _both(equal(start(left), start(right)), equal(end(left), end(right)))
+        return _equal_intervals(left, right)
     compared = compare(left, right)
     return None if compared is None else compared == 0
 
@@ -45,19 +45,40 @@ def equivalent(left: Value, right: Value) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         return " ".join(left.lower().split()) == " ".join(right.lower().split())
     if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return _equivalent_decimals(left, right)
+        return decimals.equivalent(left, right)
     if isinstance(left, Quantity) and isinstance(right, Quantity):
         return units.equivalent(left, right)
     if isinstance(left, Interval) and isinstance(right, Interval):
-        return equivalent(start(left), start(right)) and equivalent(end(left), end(right))
+        (first, last), (other_first, other_last) = _ends(left, right)
+        return equivalent(first, other_first) and equivalent(last, other_last)
     return equal(left, right) is True
 
 
-def _equivalent_decimals(left: Decimal, right: Decimal) -> bool:
-    """Compared to the digits of the less precise of the two; zeros at the end say nothing."""
-    digits = [value.normalize().as_tuple().exponent for value in (left, right)]
-    places = min(max(0, -digit) for digit in digits if isinstance(digit, int))
-    return decimals.round_half_up(left, places) == decimals.round_half_up(right, places)
+def _equal_intervals(left: Interval, right: Interval) -> bool | None:
+    if left == right and not _has_unknown_end(left):
+        return True
+    (first, last), (other_first, other_last) = _ends(left, right)
+    return _both(equal(first, other_first), equal(last, other_last))
+
+
+def _has_unknown_end(interval: Interval) -> bool:
+    low_unknown = interval.low is None and not interval.low_closed
+    return low_unknown or (interval.high is None and not interval.high_closed)
+
+
+def _ends(left: Interval, right: Interval) -> tuple[tuple[Value, Value], tuple[Value, Value]]:
+    """First and last point of both. Only a bound that is written tells of which type a closed null is the end."""
+    like = next((bound for bound in (left.low, left.high, right.low, right.high) if bound is not None), None)
+    filled = [
+        Interval(
+            smallest(None, like) if each.low is None and each.low_closed else each.low,
+            largest(None, like) if each.high is None and each.high_closed else each.high,
+            each.low_closed,
+            each.high_closed,
+        )
+        for each in (left, right)
+    ]
+    return (start(filled[0]), end(filled[0])), (start(filled[1]), end(filled[1]))
 
 
 def start(interval: Interval | None, point: Type | None = None) -> Value:
@@ -78,39 +99,56 @@ def end(interval: Interval | None, point: Type | None = None) -> Value:
     return interval.high if interval.high_closed else predecessor(interval.high)
 
 
+def bounded(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Interval | None:
+    """The interval of these bounds; null where no point can lie in it: ``Interval[5, 3]``, ``Interval[5, 5)``."""
+    made = Interval(low, high, low_closed, high_closed)
+    if low is None or high is None:
+        return made
+    first, last = start(made), end(made)
+    if first is None or last is None:  # an open end at the very end of the type
+        return None
+    sign = compare(first, last)
+    return None if sign is not None and sign > 0 else made
+
+
 def within(
     value: Value, interval: Interval | None, precision: Precision | None = None, *, properly: bool = False
 ) -> bool | None:
-    """Whether the point lies in the interval; ``properly`` leaves out the interval's own ends."""
+    """Whether the point lies in the interval; ``properly`` leaves out the interval's own ends.
+
+    No interval is empty: where one bound is unknown, the point at the other is known to lie in it.
+    """
     if interval is None:
         return False
     if value is None:
         return None
-    return _both(_above(value, interval, precision, properly), _below(value, interval, precision, properly))
+    inside = _both(_above(value, interval, precision, properly), _below(value, interval, precision, properly))
+    if inside is None and not properly:
+        at_an_end = any(compare(value, point, precision) == 0 for point in (start(interval), end(interval)))
+        return True if at_an_end else None
+    return inside
 
 
 def _above(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:
-    if interval.low is None:
-        return True if interval.low_closed and not properly else None
-    compared = compare(value, interval.low, precision)
-    if compared is None:
-        return None
-    if properly and not interval.low_closed:
-        compared = compare(value, successor(interval.low), precision)
-        return None if compared is None else compared > 0
-    return compared > 0 or (compared == 0 and interval.low_closed and not properly)
+    if interval.low is None and (not interval.low_closed or not properly):
+        return True if interval.low_closed else None
+    first = smallest(None, value) if interval.low is None else interval.low
+    if not properly:
+        compared = compare(value, first, precision)
+        return None if compared is None else compared > 0 or (compared == 0 and interval.low_closed)
+    compared = compare(value, first if interval.low_closed else successor(first), precision)
+    return None if compared is None else compared > 0
 
 
 def _below(value: Value, interval: Interval, precision: Precision | None, properly: bool) -> bool | None:
-    if interval.high is None:
-        return True if interval.high_closed and not properly else None
-    compared = compare(value, interval.high, precision)
-    if compared is None:
-        return None
-    if properly and not interval.high_closed:
-        compared = compare(value, predecessor(interval.high), precision)
-        return None if compared is None else compared < 0
-    return compared < 0 or (compared == 0 and interval.high_closed and not properly)
+    if interval.high is None and (not interval.high_closed or not properly):
+        return True if interval.high_closed else None
+    last = largest(None, value) if interval.high is None else interval.high
+    if not properly:
+        compared = compare(value, last, precision)
+        return None if compared is None else compared < 0 or (compared == 0 and interval.high_closed)
+    compared = compare(value, last if interval.high_closed else predecessor(last), precision)
+    return None if compared is None else compared < 0
 
 
 def in_list(value: Value, items: tuple[Value, ...]) -> bool:

@@ -6,13 +6,15 @@ import re
 from decimal import Decimal
 
 from resecta.cql.types import BOOLEAN, DATE, DECIMAL, INTEGER, QUANTITY, Type
-from resecta.cql.values import CALENDAR_UNITS, Date, Interval, Quantity, Value, decimals, escape
+from resecta.cql.values import CALENDAR_UNITS, Date, Interval, Quantity, Value, decimals, escape, singular, units
 
 _TRUE, _FALSE = frozenset(("true", "t", "yes", "y", "1")), frozenset(("false", "f", "no", "n", "0"))
-_INTEGER = re.compile(r"[+-]?[0-9]{1,10}")
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,28}(\.[0-9]{1,28})?")
-_QUANTITY = re.compile(r"([+-]?[0-9]{1,28}(?:\.[0-9]{1,28})?)\s*(?:'([^']*)'|([a-z]+))?")
-_DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T.*)?")
+_INTEGER = re.compile(r"[+-]?0*([0-9]{1,10})")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_QUANTITY = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*(?:'([^']*)'|([a-z]+))?")
+_TIME = r"(?:[01][0-9]|2[0-3])(?::[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
+_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+_DATE = re.compile(rf"([0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?)(?:T(?:{_TIME}{_ZONE}?)?)?")
 
 
 def convert(value: Value, target: Type) -> Value:
@@ -47,7 +49,7 @@ def promote(value: Value, target: Type) -> Value:
 def _boolean(value: Value) -> bool | None:
     if isinstance(value, bool):
         return value
-    word = str(value).strip().lower()
+    word = str(value).lower()
     if isinstance(value, Decimal):
         word = str(int(value)) if value in (0, 1) else ""
     return True if word in _TRUE else False if word in _FALSE else None
@@ -56,8 +58,10 @@ def _boolean(value: Value) -> bool | None:
 def _integer(value: Value) -> int | None:
     if isinstance(value, bool | int):
         return int(value)
-    text = str(value)
-    return decimals.integer(int(text)) if _INTEGER.fullmatch(text) else None
+    match = _INTEGER.fullmatch(str(value))
+    if match is None:
+        return None
+    return decimals.integer(-int(match[1]) if str(value).startswith("-") else int(match[1]))
 
 
 def _decimal(value: Value) -> Decimal | None:
@@ -82,15 +86,15 @@ def _quantity(value: Value) -> Quantity | None:
         return value
     if isinstance(value, int | Decimal):
         return Quantity(Decimal(value), "1")
-    match = _QUANTITY.fullmatch(str(value).strip())
+    match = _QUANTITY.fullmatch(str(value))
     if match is None:
         return None
     number, code, word = match.groups()
-    singular = word[:-1] if word and word.endswith("s") else word
-    if word and singular not in CALENDAR_UNITS:
+    if word is not None and singular(word) not in CALENDAR_UNITS:
         return None
+    unit = singular(code or word or "1")
     limited = decimals.decimal(Decimal(number))
-    return None if limited is None else Quantity(limited, code or singular or "1")
+    return None if limited is None or units.unit(unit) is None else Quantity(limited, unit)
 
 
 def _text(value: Value) -> str:

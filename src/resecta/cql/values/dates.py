@@ -64,12 +64,17 @@ def _distance(kind: Distance, precision: Precision, left: Date, right: Date) -> 
     if precision in (Precision.DAY, Precision.WEEK):
         return _days(kind, precision, _ordinal(left), _ordinal(right))
     (y1, m1, d1), (y2, m2, d2) = _parts(left), _parts(right)
-    if kind == Distance.DIFFERENCE and precision == Precision.YEAR:
+    if precision == Precision.YEAR and (kind == Distance.DIFFERENCE or _both_end_february(left, right)):
         return y2 - y1
     months = (y2 * 12 + m2) - (y1 * 12 + m1)
     if kind == Distance.DURATION:
         months += (d2 > d1) if months < 0 else -(d2 < d1) if months > 0 else 0
     return _toward_zero(months, 12) if precision == Precision.YEAR else months
+
+
+def _both_end_february(left: Date, right: Date) -> bool:
+    """From one last day of February to another only whole years have passed (CQL 1.5.3, appendix H, scenario 4)."""
+    return all(date.month == 2 and date.day == days_in_month(date.year, 2) for date in (left, right))
 
 
 def _first_day(date: Date) -> Date:

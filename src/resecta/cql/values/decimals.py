@@ -8,7 +8,6 @@ from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
     ROUND_FLOOR,
-    ROUND_HALF_DOWN,
     ROUND_HALF_UP,
     Context,
     Decimal,
@@ -160,12 +159,15 @@ def truncate(value: Decimal) -> int | None:
     return integer(int(value.to_integral_value(ROUND_DOWN)))
 
 
-def round_half_up(value: Decimal, digits: int = 0) -> Decimal | None:
-    """Rounded to so many digits; a half goes up, toward positive infinity."""
-    if digits < 0:
-        return None
-    rounding = ROUND_HALF_UP if value > 0 else ROUND_HALF_DOWN  # both are "up" on their side of 0
-    return decimal(value.quantize(_PLACES[min(digits, 8)], rounding, _CONTEXT))
+def round_half_away(value: Decimal, digits: int = 0) -> Decimal | None:
+    """Rounded to so many digits; a half goes away from zero (CQL 1.5.3, Round)."""
+    return None if digits < 0 else decimal(value.quantize(_PLACES[min(digits, 8)], ROUND_HALF_UP, _CONTEXT))
+
+
+def equivalent(left: Decimal, right: Decimal) -> bool:
+    """Equality to the digits of the less precise of the two; zeros at the end say nothing."""
+    places = min(max(0, -_exponent(value.normalize(_CONTEXT))) for value in (left, right))
+    return round_half_away(left, places) == round_half_away(right, places)
 
 
 def exp(value: Decimal) -> Decimal | None:

@@ -19,6 +19,14 @@ CALENDAR_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "m
 """
 
 
+_PLURALS = {f"{unit}s": unit for unit in CALENDAR_UNITS}
+
+
+def singular(unit: str) -> str:
+    """The unit with a calendar word in the singular: ``weeks``, in quotes or not, is ``week``."""
+    return _PLURALS.get(unit, unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
     """A calendar date that may end early: a year, a month of a year, or a day."""

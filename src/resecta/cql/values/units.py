@@ -8,6 +8,7 @@ are the same in both.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -71,7 +72,7 @@ def unit(code: str) -> Unit | None:
         return known
     if re.fullmatch(r"\{[^{}]*\}", code):
         return Unit((("annotation " + code, 1),), Fraction(1))
-    from resecta.cql.values.ucum import look_up  # a UCUM library costs half a second, so only a rare unit pays
+    from resecta.cql.values.ucum import look_up  # UCUM's definitions are a file of their own: only a rare unit pays
 
     return look_up(code)
 
@@ -107,14 +108,36 @@ def ratio(source: str, target: str) -> Fraction | None:
 
 
 def equivalent(left: Quantity, right: Quantity) -> bool:
-    """Equality that also lets a calendar month stand for UCUM's, and a year for 12 months or 365 days."""
-    compared = compare(left, right)
-    if compared is not None:
-        return compared == 0
+    """Whether the two mean the same in the finer of their units, to the digits of the less precise.
+
+    A calendar month stands for UCUM's, and a year for 12 months or 365 days.
+    """
+    if ratio(left.unit, right.unit) is not None:
+        return _alike(left, right)
     if left.unit in _IN_DAYS and right.unit in _IN_DAYS:
-        return left.value * _IN_DAYS[left.unit] == right.value * _IN_DAYS[right.unit]
+        return _alike(_in_days(left), _in_days(right))
     one = Quantity(left.value, _AS_UCUM.get(left.unit, left.unit))
-    return compare(one, Quantity(right.value, _AS_UCUM.get(right.unit, right.unit))) == 0
+    return _alike(one, Quantity(right.value, _AS_UCUM.get(right.unit, right.unit)))
+
+
+def _alike(left: Quantity, right: Quantity) -> bool:
+    code = finer(left.unit, right.unit)
+    if code is None:
+        return False
+    one, other = convert(left, code), convert(right, code)
+    return one is not None and other is not None and decimals.equivalent(one.value, other.value)
+
+
+def _in_days(quantity: Quantity) -> Quantity:
+    return Quantity(quantity.value * _IN_DAYS[quantity.unit], "day")
+
+
+def finer(left: str, right: str) -> str | None:
+    """The one of two units that is the smaller, the left where they are equal; null where they do not compare."""
+    factor = ratio(left, right)
+    if factor is None:
+        return None
+    return right if factor > 1 else left
 
 
 def convert(quantity: Quantity, target: str) -> Quantity | None:
@@ -128,27 +151,49 @@ def convert(quantity: Quantity, target: str) -> Quantity | None:
 
 
 def add(left: Quantity, right: Quantity) -> Quantity | None:
-    """Sum, in the unit of the left."""
-    other = convert(right, left.unit)
-    return None if other is None else _quantity(decimals.add(left.value, other.value), left.unit)
+    """Sum, in the finer of the two units."""
+    return _together(left, right, decimals.add)
 
 
 def subtract(left: Quantity, right: Quantity) -> Quantity | None:
-    """Difference, in the unit of the left."""
-    other = convert(right, left.unit)
-    return None if other is None else _quantity(decimals.subtract(left.value, other.value), left.unit)
+    """Difference, in the finer of the two units."""
+    return _together(left, right, decimals.subtract)
+
+
+def _together(
+    left: Quantity, right: Quantity, operate: Callable[[Decimal, Decimal], Decimal | None]
+) -> Quantity | None:
+    """Nothing is lost on the way: a whole number of the coarser unit is a whole number of the finer."""
+    code = finer(left.unit, right.unit)
+    if code is None:
+        return None
+    one, other = convert(left, code), convert(right, code)
+    return None if one is None or other is None else _quantity(operate(one.value, other.value), code)
 
 
 def modulo(left: Quantity, right: Quantity) -> Quantity | None:
     """What is left after the truncated division, in the unit of the left."""
-    other = convert(right, left.unit)
-    return None if other is None else _quantity(decimals.modulo(left.value, other.value), left.unit)
+    if left.unit == right.unit:
+        return _quantity(decimals.modulo(left.value, right.value), left.unit)
+    whole = _whole(left, right)
+    if whole is None:
+        return None
+    step = Fraction(right.value) * (ratio(right.unit, left.unit) or 0)
+    return _quantity(_decimal(Fraction(left.value) - whole * step), left.unit)
 
 
 def truncated_divide(left: Quantity, right: Quantity) -> Quantity | None:
     """Whole part of the quotient; HL7's tests keep the unit of the left."""
-    other = convert(right, left.unit)
-    return None if other is None else _quantity(decimals.truncated_divide(left.value, other.value), left.unit)
+    whole = _whole(left, right)
+    return None if whole is None else _quantity(decimals.decimal(Decimal(whole)), left.unit)
+
+
+def _whole(left: Quantity, right: Quantity) -> int | None:
+    """How often the right goes into the left, toward zero; null for a divisor of 0, and where they do not compare."""
+    factor = ratio(left.unit, right.unit)
+    if factor is None or right.value.is_zero():
+        return None
+    return int(Fraction(left.value) * factor / Fraction(right.value))
 
 
 def multiply(left: Quantity, right: Quantity) -> Quantity | None:

@@ -16,7 +16,6 @@ from resecta.guideline.lint import (
     not_before_equals,
     quantities_of_different_dimension,
     unknown_made_an_answer,
-    unknown_unit,
     untyped_null,
     value_outside_the_choices,
 )
@@ -28,7 +27,6 @@ RULES = {
     "not_before_equals": not_before_equals.check,
     "quantities_of_different_dimension": quantities_of_different_dimension.check,
     "unknown_made_an_answer": unknown_made_an_answer.check,
-    "unknown_unit": unknown_unit.check,
     "untyped_null": untyped_null.check,
     "value_outside_the_choices": value_outside_the_choices.check,
 }

@@ -10,7 +10,6 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.document import Problem
-from resecta.guideline.logic import problem_at
 from resecta.guideline.model import Element
 
 
@@ -34,5 +33,5 @@ class Subject:
 
     def problem(self, definition: Definition, node: nodes.Expression, message: str, mend: str) -> Problem:
         """A problem at a node of a definition; where the node has no place of its own, at the definition."""
-        span = node.span if node.span.line else definition.span
-        return problem_at(self.library, definition.file, span, message, mend)
+        spot = node.spot if node.spot.line else definition.spot
+        return spot.problem(message, mend)

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from resecta.cql import Library, Quantity, Value, literal
 from resecta.document import Problem, quote
-from resecta.guideline.logic import problem_at
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.schedule.model import (
     Decay,
@@ -83,7 +82,7 @@ def _check_values(manuscript: Manuscript, library: Library, constants: Constants
                 yield manuscript.node("constraint", id, key).problem(message, mend)
             else:
                 message = f"{message}, and {id} counts with it"
-                yield problem_at(library, definition.file, definition.span, message, mend)
+                yield definition.spot.problem(message, mend)
 
 
 def _fault_of(name: str, value: Value) -> tuple[str, str]:

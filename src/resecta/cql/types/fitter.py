@@ -1,0 +1,80 @@
+"""What fits where: a typed node and the type that its place asks for in, the node of that type out, or a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from resecta.cql.tree import nodes
+from resecta.cql.tree.nodes import Expression
+from resecta.cql.types import ANY, Type
+from resecta.cql.types.fitting import mend, widens, with_article
+from resecta.cql.types.written import out_of_range
+from resecta.document.nodes import Spot
+
+Note: TypeAlias = Callable[[Spot, str, str], None]
+"""Takes where something does not fit, the message and the mend."""
+
+
+class Fitter:
+    """Makes nodes fit, and notes those that do not."""
+
+    def __init__(self, note: Note) -> None:
+        self._note = note
+
+    def fit(self, node: Expression, want: Type) -> Expression:
+        """The node where a value of type ``want`` is asked for."""
+        have = node.type
+        if have == want:
+            return node
+        if isinstance(node, nodes.Null):
+            return replace(node, type=want)
+        if have == ANY:
+            return nodes.As(node, want, spot=node.spot, type=want)
+        if widens(have, want):
+            return (
+                self._untyped_interval(node, want) if have.of == ANY else nodes.Promote(node, spot=node.spot, type=want)
+            )
+        self._note(
+            node.spot, f"expected {with_article(want)}, but this is {with_article(have)}", mend(node, have, want)
+        )
+        return nodes.Null(spot=node.spot, type=want)
+
+    def _untyped_interval(self, node: Expression, want: Type) -> Expression:
+        """An interval of bare nulls, where one of a known type is wanted."""
+        if isinstance(node, nodes.IntervalOf) and want.of is not None:
+            return replace(node, low=self.fit(node.low, want.of), high=self.fit(node.high, want.of), type=want)
+        return nodes.As(node, want, spot=node.spot, type=want)
+
+    def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
+        """The parts, all of the one type that they can share."""
+        shared = ANY
+        for part in parts:
+            if shared == ANY or widens(shared, part.type):
+                shared = part.type
+            elif part.type not in (ANY, shared) and not widens(part.type, shared):
+                self._note(
+                    part.spot,
+                    f"{what}: {with_article(shared)} and {with_article(part.type)}",
+                    mend(part, part.type, shared),
+                )
+                return [nodes.Null(spot=each.spot, type=shared) for each in parts], shared
+        if shared == ANY:
+            return list(parts), ANY
+        return [self.fit(part, shared) for part in parts], shared
+
+    def _one_of(self, node: Expression, allowed: Sequence[Type], otherwise: Type) -> Expression:
+        """The node, which must have one of these types; a bare null takes ``otherwise``."""
+        if node.type == ANY:
+            return self.fit(node, otherwise)
+        if node.type in allowed:
+            return node
+        self._note(node.spot, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
+        return nodes.Null(spot=node.spot, type=otherwise)
+
+    def _in_range(self, node: Expression, mend: str = "") -> Expression:
+        why = out_of_range(node)
+        if why:
+            self._note(node.spot, why, mend)
+        return node
