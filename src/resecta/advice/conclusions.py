@@ -50,9 +50,9 @@ def conclude(guideline: Guideline, facts: Mapping[str, Fact], assessed_on: Date 
         silent=tuple(
             Silence(item.id, item.title, reasoning.interpolate(item.text), item.readings)
             for item in guideline.notices.values()
-            if reasoning.truth(item.condition) is True
+            if (item.beyond_scope or not outside) and reasoning.truth(item.condition) is True
         ),
-        asked=_asked(reasoning),
+        asked=_asked(reasoning, outside),
     )
 
 
@@ -94,21 +94,9 @@ def _window(reasoning: Reasoning, window: model.Window | None) -> FindingWindow 
         earliest.to_date() if earliest else None,
         latest.to_date() if latest else None,
         actual.to_date() if actual else None,
-        _missed_by(earliest, latest, actual, reasoning.assessed_on),
+        reasoning.count(window.missed_by_days),
         caution.to_date() if caution else None,
     )
-
-
-def _missed_by(earliest: Date | None, latest: Date | None, actual: Date | None, today: Date | None) -> int | None:
-    if actual is not None:
-        if earliest is not None and actual.to_date() < earliest.to_date():
-            return (actual.to_date() - earliest.to_date()).days
-        if latest is not None and actual.to_date() > latest.to_date():
-            return (actual.to_date() - latest.to_date()).days
-        return 0
-    if latest is None or today is None or today.to_date() <= latest.to_date():
-        return None
-    return (today.to_date() - latest.to_date()).days
 
 
 def _recommendation(reasoning: Reasoning, item: model.Recommendation, outside: bool) -> Recommendation:
@@ -202,10 +190,9 @@ def _regimen_status(reasoning: Reasoning, item: model.Regimen, outside: bool) ->
     return "option", (item.blocked,) if item.blocked else ()
 
 
-def _asked(reasoning: Reasoning) -> tuple[str, ...]:
-    guideline, facts = reasoning.guideline, reasoning.facts
-    asked = [*guideline.always_asked]
-    asked += [
-        item.element for item in guideline.asked_while if not item.condition or reasoning.truth(item.condition) is True
-    ]
-    return tuple(id for id in dict.fromkeys(asked) if id not in facts)
+def _asked(reasoning: Reasoning, outside: bool) -> tuple[str, ...]:
+    guideline = reasoning.guideline
+    asked = [id for id in guideline.always_asked if id not in reasoning.facts]
+    if not outside:
+        asked += [item.element for item in guideline.asked_while if reasoning.truth(item.condition) is True]
+    return tuple(dict.fromkeys(asked))

@@ -51,6 +51,11 @@ class Reasoning:
         value = self._run.value(define) if define else None
         return value if isinstance(value, Date) else None
 
+    def count(self, define: str) -> int | None:
+        """The value of a definition of type Integer; None also where there is no such definition."""
+        value = self._run.value(define) if define else None
+        return value if isinstance(value, int) else None
+
     def because(self, *defines: str) -> tuple[Because, ...]:
         """The facts that force these definitions' truth, each once, in the order of the definitions.
 
@@ -101,7 +106,7 @@ class Reasoning:
 
     def _write(self, atom: Atom) -> Iterable[Because]:
         statements = self.guideline.definition_statements(atom.define)
-        text = cite(sentence(atom, self.value), statements)
+        text = cite(sentence(atom, self.value), self.guideline.definition_sources(atom.define))
         for name in atom.parameters:
             id = self.guideline.element_ids.get(name)
             if id is None:

@@ -47,12 +47,21 @@ def _sources() -> dict[str, Field[Any]]:
 
 _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(), **_sources())
 
+_HEAD = Record(
+    model.Head,
+    "a line above a list",
+    line=integer().must(),
+    quote=text().must(),
+    references=many(name_of("source")),
+)
+
 _STATEMENT = Record(
     model.Statement,
     "a statement",
     section=text().must(),
     kind=text().must(),
     line=integer(),
+    head=optional(name_of("head")),
     quote=text().must(),
     says=text().must(),
     reading=text(),
@@ -146,6 +155,7 @@ _WINDOW = Record(
     latest=_day(),
     actual=_day(),
     caution_from=_day(),
+    missed_by_days=name_of("definition", "Integer"),
 )
 
 FINDING = Record(
@@ -166,6 +176,7 @@ NOTICE = Record(
     "a notice",
     title=text().must(),
     condition=_truth().must(),
+    beyond_scope=flag(),
     text=sentence().must(),
     **_sources(),
 )
@@ -225,7 +236,7 @@ REGIMEN = Record(
 )
 
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
-_ASKED = Record(model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth())
+_ASKED = Record(model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth().must())
 
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,
@@ -237,6 +248,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     jurisdiction=text().must(),
     intended_use=text().must(),
     sources=table(text()),
+    heads=by_id(_HEAD),
     statements=Field(lambda node, reading: read_entries(node, STATEMENTS, reading), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),

@@ -12,7 +12,7 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from resecta.guideline import facts, lint, parameters, references, settings, sou
 from resecta.guideline.draft import Draft, read_draft
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
 from resecta.guideline.logic import canonical, read_logic
-from resecta.guideline.model import Departure
+from resecta.guideline.model import Departure, Head, Statement
 from resecta.guideline.pack import Guideline
 from resecta.guideline.plain import plain
 from resecta.guideline.schema import Reading
@@ -77,10 +77,12 @@ def _check(draft: Draft, library: Library | None) -> Iterator[Problem]:
 
 def _guideline(folder: Folder, draft: Draft, library: Library, departures: tuple[Departure, ...]) -> Guideline:
     header = draft.header
+    heads = {head.id: head for head in header["heads"]}
     return Guideline(
         **{key: header[key] for key in _HEADER},
         intents=header["intent"],
-        statements=draft.statements,
+        heads=heads,
+        statements={id: _under_its_head(statement, heads) for id, statement in draft.statements.items()},
         readings={
             id: replace(reading, choice=reading.choice or reading.default) for id, reading in draft.readings.items()
         },
@@ -99,6 +101,14 @@ def _guideline(folder: Folder, draft: Draft, library: Library, departures: tuple
         digest=_digest(folder, library),
         path=Path(folder.path),
     )
+
+
+def _under_its_head(statement: Statement, heads: Mapping[str, Head]) -> Statement:
+    """The references of a line above a list are those of every item, beside its own."""
+    if statement.head is None:
+        return statement
+    both = dict.fromkeys((*heads[statement.head].references, *statement.references))
+    return replace(statement, references=tuple(both))
 
 
 _HEADER = (

@@ -25,17 +25,29 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A line of the source under which it lists statements ("options include:"), with its references."""
+
+    id: str
+    line: int
+    quote: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One numbered assertion of the source (S01 …): the unit of traceability.
 
-    ``line`` and ``quote`` are the source's own line and sentence, ``says`` ours, ``reading`` how it is computed,
-    ``references`` the source's opaque reference numbers.
+    ``line`` and ``quote`` are the source's own line and sentence, ``head`` the id of the line it is listed under,
+    ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers, its head's
+    among them.
     """
 
     id: str
     section: str
     kind: str
     line: int
+    head: str | None
     quote: str
     says: str
     reading: str
@@ -182,8 +194,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); "" where
-    there is none.
+    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean,
+    ``missed_by_days`` Integer: 0 inside, negative before, positive after); "" where there is none.
     """
 
     applies: str
@@ -191,6 +203,7 @@ class Window:
     latest: str = ""
     actual: str = ""
     caution_from: str = ""
+    missed_by_days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +225,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the source is silent about: shown while ``condition`` is true, refers to the board."""
+    """What the source is silent about: shown while ``condition`` is true, refers to the board.
+
+    ``beyond_scope``: shown for patients outside the guideline too.
+    """
 
     id: str
     title: str
     condition: str
+    beyond_scope: bool
     text: str
     statements: tuple[str, ...]
     readings: tuple[str, ...]
@@ -301,7 +318,7 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True)
 class AskedWhile:
-    """An element on the missing list while ``condition`` is true ("" = always)."""
+    """An element on the missing list while ``condition`` is true, recorded or not."""
 
     element: str
     condition: str

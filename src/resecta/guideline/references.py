@@ -13,6 +13,7 @@ from resecta.guideline.mention import Mention
 _NOUN = {
     "statement": "a statement of guideline.yaml",
     "source": "a source of guideline.yaml",
+    "head": "a line among the heads of guideline.yaml",
     "reading": "a reading of settings.yaml",
     "element": "an element of elements.yaml",
     "activity": "an activity of activities.yaml",
@@ -30,6 +31,7 @@ def check(draft: Draft, library: Library | None) -> Iterator[Problem]:
     known: dict[str, Iterable[str]] = {
         **draft.entries,
         "source": draft.header.get("sources", ()),
+        "head": [head.id for head in draft.header.get("heads", ())],
         "constraint": draft.constraints,
     }
     for mention in draft.mentions:
