@@ -236,7 +236,9 @@ REGIMEN = Record(
 )
 
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
-_ASKED = Record(model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth().must())
+_ASKED = Record(
+    model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth().must()
+)
 
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,
