@@ -34,7 +34,7 @@ def guideline() -> Guideline:
     return load()
 
 
-def _values(guideline: Guideline) -> dict[str, st.SearchStrategy[Any]]:
+def values(guideline: Guideline) -> dict[str, st.SearchStrategy[Any]]:
     """For each element a strategy of values as a case file writes them, crowded around the guideline's thresholds."""
     near = st.integers(-220, 0).map(lambda days: TODAY + dt.timedelta(days))
     found: dict[str, st.SearchStrategy[Any]] = {}
@@ -70,11 +70,11 @@ COMMON = {
 
 
 @st.composite
-def patients(draw: st.DrawFn, values: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
+def patients(draw: st.DrawFn, of: dict[str, st.SearchStrategy[Any]]) -> dict[str, Any]:
     facts = dict(COMMON) if draw(st.booleans()) else {}
-    chosen = draw(st.lists(st.sampled_from(sorted(values)), max_size=30, unique=True))
+    chosen = draw(st.lists(st.sampled_from(sorted(of)), max_size=30, unique=True))
     for id in chosen:
-        facts[id] = draw(values[id])
+        facts[id] = draw(of[id])
     if "rectal_operation" in facts:
         facts["primary_status"] = draw(st.sampled_from(["resected", {"value": "in situ", "settled": True}]))
     return facts
@@ -92,7 +92,7 @@ def test_the_pack_agrees_with_a_second_implementation_of_the_conditions(guidelin
     """Every value and status of every id, on random patients, as conditions.md has it."""
 
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(patients(_values(guideline)))
+    @given(patients(values(guideline)))
     def agree(facts: dict[str, Any]) -> None:
         case = case_from({"case": "random", "assessed_on": TODAY, "facts": facts}, guideline)
         assume(not case.disputes)

@@ -228,6 +228,7 @@ REGIMEN = Record(
     cycle_weeks=integer().must(),
     contraindicated=_truth(),
     blocked=_truth(),
+    blocked_word=optional(text()),
     waits_for=many(name_of("element")),
     preferred=_truth(),
     if_disputed=one_of(("blocked", "contraindicated"), "a status that a dispute may give"),

@@ -297,7 +297,7 @@ class Strategy:
 @dataclass(frozen=True, slots=True)
 class Regimen:
     """A drug combination. Status in this order: contraindicated → blocked → preferred or option. ``waits_for``: the
-    elements a block waits for.
+    elements a block waits for; ``blocked_word``: what the block is called.
     """
 
     id: str
@@ -307,6 +307,7 @@ class Regimen:
     cycle_weeks: int
     contraindicated: str
     blocked: str
+    blocked_word: str | None
     waits_for: tuple[str, ...]
     preferred: str
     if_disputed: str

@@ -100,6 +100,10 @@ class Guideline:
         """Name of a parameter → id of its element."""
         return {element.name: element.id for element in self.elements.values()}
 
+    def quoted(self, statement: Statement) -> str:
+        """A statement in the source's own words, the line above its list first."""
+        return statement.quote if statement.head is None else f"{self.heads[statement.head].quote} {statement.quote}"
+
     def definition_statements(self, name: str) -> tuple[str, ...]:
         """The statements that a definition says it computes."""
         return self._statements.get(name, ())
