@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from .reference import Reference, Truth, is_, k_not, months_on
+from .reference import Reference, Truth, is_, k_and, k_not, months_on
 
 Ends = dict[str, str]
 
@@ -16,44 +16,58 @@ Ends = dict[str, str]
 def windows(reference: Reference) -> dict[str, Ends]:
     """Finding → the ends of its window that can be computed, while the statement applies (section 3)."""
     f, today = reference.f, reference.today
-    start, last, bevacizumab = (
-        f.get(key) for key in ("chemotherapy_start", "last_radiotherapy_fraction", "last_bevacizumab")
-    )
-    rectal, liver, planned = (f.get(key) for key in ("rectal_operation", "liver_operation", "planned_operation"))
-    synchronous, sequence = reference.synchronous is True, reference.able is True and reference.synchronous is True
-    short = f.get("pelvic_radiotherapy") == "short course" and synchronous
-    dose = f.get("pelvic_radiotherapy_dose")
-    full = f.get("pelvic_radiotherapy") == "long course" and dose is not None and dose >= 45
-    after = reference._rectal_after(last) if last is not None else None
+    start, bevacizumab = (f.get(key) for key in ("chemotherapy_start", "last_bevacizumab"))
     found: dict[str, Ends] = {id: {} for id in TIMED}
-    if short and last is not None and not (start is not None and start < last):
+    last = reference.short_course_of_the_sequence()
+    if last is not None:
         ends = (last + dt.timedelta(11), last + dt.timedelta(18))
-        found["chemotherapy_started_in_window"] = _window(today, *ends, start)
-    if sequence and start is not None:
+        waited = today if reference.begun is False else None
+        found["chemotherapy_started_in_window"] = _window(waited, *ends, start)
+    if reference.sequence is True and start is not None:
         ends = (start + dt.timedelta(42), start + dt.timedelta(56))
         found["evaluation_in_window"] = _window(today, *ends, f.get("first_restaging"))
-        done = [day for day in (rectal, liver) if day is not None and day >= start]
-        target = months_on(start, 3)
-        found["operation_about_three_months"] = _window(today, target, target, min(done) if done else planned)
-    if reference.out is True and synchronous and rectal is not None:
-        hepatectomy = liver if liver is not None and liver > rectal else (planned if not reference.liver_done else None)
-        target = months_on(rectal, 3)
-        found["hepatectomy_about_three_months"] = _window(today, target, target, hepatectomy)
-    if short and last is not None:
-        found["rectal_delay_within_limit"] = _window(
-            today, None, months_on(last, 6), after, caution_from=months_on(last, 5)
-        )
-    if full and last is not None:
+        found["operation_about_three_months"] = _operation(reference, start)
+    found["hepatectomy_about_three_months"] = _hepatectomy(reference)
+    left = today if reference.place is True else None
+    last = reference.short_course_in_synchronous_disease()
+    if last is not None:
+        after = reference.rectal_operation_after(last)
+        found["rectal_delay_within_limit"] = _window(left, None, months_on(last, 6), after, months_on(last, 5))
+    last = reference.full_dose_chemoradiation()
+    if last is not None:
         ends = (last + dt.timedelta(35), last + dt.timedelta(70))
-        found["operation_in_chemoradiation_window"] = _window(today, *ends, after)
+        after = reference.rectal_operation_after(last)
+        found["operation_in_chemoradiation_window"] = _window(left, *ends, after)
     if bevacizumab is not None:
         operation = reference.operation_after(bevacizumab)
         found["bevacizumab_interval_kept"] = _window(today, bevacizumab + dt.timedelta(42), None, operation)
-    if reference.unable is True and start is not None and not reference.nothing_to_count_from():
-        restaging = f.get("last_restaging")
-        due = months_on(restaging if restaging is not None and restaging >= start else start, 2)
+    base = reference.counted_from()
+    if base is not None:
+        due = months_on(base, 2)
         found["restaging_overdue"] = _window(today, due, due + dt.timedelta(14), None)
     return found
+
+
+def _operation(reference: Reference, start: dt.date) -> Ends:
+    """The target for the operation after the start of chemotherapy; what is done is not late."""
+    f = reference.f
+    rectal = None if reference.place is True else f.get("rectal_operation")
+    done = [day for day in (rectal, f.get("liver_operation")) if day is not None and day >= start]
+    waited = None if reference.out is True and reference.liver_done else reference.today
+    target = months_on(start, 3)
+    return _window(waited, target, target, min(done, default=reference.planned))
+
+
+def _hepatectomy(reference: Reference) -> Ends:
+    """The target for the hepatectomy after the rectal operation; none where the liver came first or with it."""
+    rectal, liver = (reference.f.get(key) for key in ("rectal_operation", "liver_operation"))
+    staged = reference.out is True and reference.synchronous is True and not reference.recurrent
+    if not staged or rectal is None or (liver is not None and liver <= rectal):
+        return {}
+    target = months_on(rectal, 3)
+    if reference.liver_done:
+        return _window(None, target, target, liver)
+    return _window(reference.today, target, target, liver or reference.planned)
 
 
 TIMED = (
@@ -69,12 +83,13 @@ TIMED = (
 
 
 def _window(
-    today: dt.date,
+    today: dt.date | None,
     earliest: dt.date | None,
     latest: dt.date | None,
     actual: dt.date | None,
     caution_from: dt.date | None = None,
 ) -> Ends:
+    """The ends that are known. ``today`` is left out where nothing waits to be done any more."""
     missed: int | None = None
     if actual is not None:
         missed = 0
@@ -82,7 +97,7 @@ def _window(
             missed = (actual - earliest).days
         elif latest is not None and actual > latest:
             missed = (actual - latest).days
-    elif latest is not None and today > latest:
+    elif latest is not None and today is not None and today > latest:
         missed = (today - latest).days
     ends: dict[str, Any] = {
         "earliest": earliest,
@@ -98,12 +113,17 @@ def arguments(reference: Reference) -> dict[str, list[Truth]]:
     """Strategy → whether its arguments hold, in their order (section 4)."""
     f, g, able = reference.f, reference.findings, reference.able
     removed, touched = f.get("segments_resected"), f.get("segments_touched")
-    boundary = _and(None if removed is None else removed <= 3, None if touched is None else touched > 3)
+    boundary = k_and(None if removed is None else removed <= 3, None if touched is None else touched > 3)
     return {
-        "simultaneous_resection": [g["within_three_segments"], able, boundary],
-        "primary_first": [able, is_(f, "greatest_threat", "primary")],
+        "simultaneous_resection": [g["within_three_segments"], able, boundary, is_(f, "segments_touched", 0)],
+        "primary_first": [
+            able,
+            is_(f, "greatest_threat", "primary"),
+            reference.unclear_margin,
+            reference.progression_since_rectal_operation(),
+        ],
         "liver_first": [is_(f, "greatest_threat", "liver"), able, g["liver_first_barred"]],
-        "liver_resection_alone": [able],
+        "liver_resection_alone": [able, reference.unclear_margin],
         "resection_with_ablation": [
             g["clearance_with_ablation"],
             f.get("ablation_accepted_as_clearance") is not True,
@@ -121,25 +141,31 @@ def arguments(reference: Reference) -> dict[str, list[Truth]]:
 def asked_by_itself(reference: Reference) -> list[str]:
     """What is on the missing list whatever is open (section 8)."""
     f = reference.f
-    always = ["age", "ecog_performance_status", "comorbidity", "greatest_threat", "primary_tumour_site"]
-    if reference.capped:
-        always.append("fit_for_major_surgery")
-    if reference.unable is True:
-        always.append("conversion_conceivable")
-    return [id for id in always if id not in f]
+    asked = ["age", "ecog_performance_status", "comorbidity", "greatest_threat", "primary_tumour_site"]
+    if not reference.outside:
+        asked += [id for id, holds in _while(reference).items() if holds]
+    return [id for id in asked if id not in f or id == "planned_operation"]
 
 
 def never_asked(reference: Reference) -> list[str]:
     """What must not be on the missing list: plans (section 1), and judgements that nothing waits for (section 8)."""
-    unasked = ["proposed_first_treatment", "proposed_biologic", "intended_margin", "planned_operation"]
-    if not reference.capped:
-        unasked.append("fit_for_major_surgery")
-    if reference.unable is not True:
-        unasked.append("conversion_conceivable")
-    return unasked
+    unasked = ["proposed_first_treatment", "proposed_biologic", "intended_margin"]
+    judgements = ("fit_for_major_surgery", "conversion_conceivable", "planned_operation")
+    holds = _while(reference)
+    return unasked + [id for id in judgements if reference.outside or not holds[id]]
 
 
-def _and(*parts: Truth) -> Truth:
-    if any(part is False for part in parts):
-        return False
-    return None if any(part is None for part in parts) else True
+def _while(reference: Reference) -> dict[str, bool]:
+    """What is asked while something holds; whether it is recorded already is not looked at here."""
+    f = reference.f
+    planned = f.get("planned_operation")
+    finished = reference.liver_treated and f.get("liver_surgery_unfinished") is not True
+    return {
+        "fit_for_major_surgery": reference.capped,
+        "conversion_conceivable": reference.unable is True,
+        "liver_first_cleared": reference.pending,
+        "recurrent_liver_disease": finished and f.get("new_liver_lesion") is True,
+        "planned_operation": planned is not None and planned < reference.today,
+        "primary_resection_margin": reference.out is True,
+        "last_bevacizumab": f.get("undated_bevacizumab") is True,
+    }

@@ -44,7 +44,7 @@ def test_the_shipped_guideline_is_sound(run: Run) -> None:
     """Exit code 0 and one line."""
     code, out, err = run("check")
     assert code == 0
-    assert out.startswith("rectal_liver_metastases 1.0.0: sound. 45 statements")
+    assert out.startswith("rectal_liver_metastases 2.0.0: sound. 45 statements")
     assert (out.count("\n"), err) == (1, "")
 
 

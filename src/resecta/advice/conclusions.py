@@ -21,6 +21,7 @@ from resecta.advice.model import (
 from resecta.advice.reasoning import Reasoning
 from resecta.advice.windows import window_of
 from resecta.guideline import model
+from resecta.guideline.ladder import asked_key
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
 
@@ -154,6 +155,10 @@ def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...]
 def asked(reasoning: Reasoning) -> tuple[str, ...]:
     """The elements to ask for whatever is open: always, or in this situation."""
     guideline = reasoning.guideline
-    wanted = [*guideline.always_asked]
-    wanted += [item.element for item in guideline.asked_while if reasoning.truth(f"asked:{item.element}") is True]
-    return tuple(id for id in dict.fromkeys(wanted) if id not in reasoning.facts)
+    wanted = [id for id in guideline.always_asked if id not in reasoning.facts]
+    wanted += [
+        item.element
+        for place, item in enumerate(guideline.asked_while)
+        if reasoning.truth(asked_key(item, place)) is True
+    ]
+    return tuple(dict.fromkeys(wanted))

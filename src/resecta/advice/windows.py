@@ -18,7 +18,7 @@ def window_of(reasoning: Reasoning, id: str, window: model.Window | None) -> Fin
     earliest, latest = reasoning.date(window.earliest), reasoning.date(window.latest)
     if earliest is None and latest is None:
         return None
-    missed = reasoning.value(missed_by(id))
+    missed = reasoning.value(window.missed_by_days or missed_by(id))
     return FindingWindow(
         _day(earliest),
         _day(latest),

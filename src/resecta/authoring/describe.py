@@ -22,7 +22,7 @@ from resecta.guideline.schedule.model import Entry
 def parts_of(guideline: Guideline) -> Iterator[Part]:
     """Every part of a guideline, in the order in which a reader meets them. Uses and cases are filled in elsewhere."""
     logic = _Logic(guideline)
-    yield from (_statement(one) for one in guideline.statements.values())
+    yield from (_statement(guideline, one) for one in guideline.statements.values())
     yield from (_finding(one, logic) for one in guideline.findings.values())
     yield from (_strategy(one, logic) for one in guideline.strategies.values())
     yield from (_regimen(one, logic) for one in guideline.regimens.values())
@@ -105,9 +105,9 @@ def _notes(notes: Iterable[model.Note]) -> tuple[Line, ...]:
     return tuple(Line("Added", note.text, note.when) for note in notes)
 
 
-def _statement(one: model.Statement) -> Part:
+def _statement(guideline: Guideline, one: model.Statement) -> Part:
     lines = _lines(
-        ("The source says", one.quote),
+        ("The source says", guideline.quoted(one)),
         ("Where", f"{one.section}, line {one.line}"),
         ("Kind", one.kind),
         ("How it is computed", one.reading),
@@ -128,6 +128,7 @@ def _finding(one: model.Finding, logic: _Logic) -> Part:
             ("latest day", window.latest),
             ("day it took place", window.actual),
             ("caution from", window.caution_from),
+            ("days by which it is missed", window.missed_by_days),
         )
     )
     conditions = logic.conditions(("is true while", one.define), *days)

@@ -83,7 +83,7 @@ def _part_data(guideline: Guideline, part: Part) -> dict[str, Any]:
             {
                 "id": source.id,
                 "line": source.line,
-                "quote": source.quote,
+                "quote": guideline.quoted(source),
                 "says": source.says,
                 "reading": source.reading,
             }

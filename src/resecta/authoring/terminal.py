@@ -87,7 +87,7 @@ def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
         console.print()
     for id in part.statements:
         statement = guideline.statements[id]
-        _say(console, f"{id}, line {statement.line}: “{statement.quote}”", 2)
+        _say(console, f"{id}, line {statement.line}: “{guideline.quoted(statement)}”", 2)
         if statement.reading:
             _say(console, f"Our reading: {statement.reading}", 4, "dim")
     for id in part.readings:

@@ -11,7 +11,7 @@ from resecta.advice.contract import plain
 from resecta.draw.sources import source
 from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
-from resecta.draw.wording import wording
+from resecta.draw.wording import regimen_word, wording
 
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison, ConclusionChange, Known
@@ -112,7 +112,7 @@ def _plain(known: Known) -> Any:
 def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:
     title, cited = _titled(guideline, comparison, change)
     because = listed([_name(guideline, element) for element in change.because])
-    said = [_status(change.kind, status) for status in (change.before, change.after)]
+    said = [_status(guideline, change, status) for status in (change.before, change.after)]
     icons = (_icon(change.kind, change.before), _icon(change.kind, change.after))
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
@@ -133,8 +133,8 @@ def _titled(guideline: Guideline, comparison: Comparison, change: ConclusionChan
     return (entry.title, entry.statements) if entry else (change.id, ())
 
 
-def _status(kind: str, status: str | bool | None) -> str:
-    words = wording()
+def _status(guideline: Guideline, change: ConclusionChange, status: str | bool | None) -> str:
+    words, kind = wording(), change.kind
     if kind == "intent":
         return words.intent_of(str(status)).word
     if kind == "finding":
@@ -143,6 +143,8 @@ def _status(kind: str, status: str | bool | None) -> str:
         return words.changed["silent" if status else "spoken"]
     if status is None:
         return words.changed["absent"]
+    if kind == "regimen" and change.id in guideline.regimens:
+        return regimen_word(guideline.regimens[change.id], str(status))
     known = words.status.get(str(status))
     return known.word if known else str(status).replace("-", " ").capitalize()
 

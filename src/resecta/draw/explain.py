@@ -74,7 +74,7 @@ def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[st
             yield "Condition", condition
         if item.operation:
             yield "Recorded as not fit: closes an operation", guideline.unfit
-            yield "Fitness open: no operation is put first", guideline.cap
+            yield "Held back: no operation is put first", guideline.cap
     named = (("condition", "Applies when"), ("define", "True when"), ("contraindicated", "Contraindicated when"))
     for field, label in (*named, ("blocked", "Waits while"), ("preferred", "Preferred when")):
         define = getattr(item, field, "")

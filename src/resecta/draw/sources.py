@@ -43,5 +43,5 @@ def _write(guideline: Guideline, ids: tuple[str, ...]) -> Source:
     readings = tuple(guideline.readings[id] for id in ids if id in guideline.readings)
     ordered = (*(each.id for each in statements), *(each.id for each in readings))
     opening: Any = environment().get_template("origin.html").module
-    origin = opening.origin({"statements": statements, "readings": readings})
+    origin = opening.origin({"statements": statements, "readings": readings}, guideline)
     return Source(ordered, statements, readings, origin)

@@ -21,7 +21,7 @@ from resecta.draw.values import (
     spoken,
     with_unit,
 )
-from resecta.draw.wording import wording
+from resecta.draw.wording import regimen_word, wording
 
 if TYPE_CHECKING:
     from resecta.advice.model import Change
@@ -55,7 +55,7 @@ def environment() -> Environment:
         reasons=reasons,
         spoken=spoken,
     )
-    made.globals.update(words=wording(), sheet=style.sheet, icons=style.icons)
+    made.globals.update(words=wording(), regimen_word=regimen_word, sheet=style.sheet, icons=style.icons)
     return made
 
 
@@ -69,8 +69,10 @@ def named(change: Change, guideline: Guideline) -> str:
         return f"{guideline.findings[change.id].title}: {words.truth_of(value).word}"
     if change.kind == "recommendation":
         return f"{guideline.recommendations[change.id].text} {str(change.status).replace('-', ' ').capitalize()}."
-    entry = (guideline.strategies if change.kind == "strategy" else guideline.regimens)[change.id]
-    return f"{entry.title}: {words.status[str(change.status)].word}"
+    if change.kind == "regimen":
+        regimen = guideline.regimens[change.id]
+        return f"{regimen.title}: {regimen_word(regimen, str(change.status))}"
+    return f"{guideline.strategies[change.id].title}: {words.status[str(change.status)].word}"
 
 
 def css_text(text: str) -> str:

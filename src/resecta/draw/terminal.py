@@ -13,7 +13,7 @@ from rich.text import Text
 from resecta.advice.model import Advice, Because, Recommendation, Strategy
 from resecta.draw.headline import verdict
 from resecta.draw.values import days, listed
-from resecta.draw.wording import wording
+from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.pack import Guideline
 from resecta.timeline.assessment import Assessment
 
@@ -72,7 +72,8 @@ def _spoken(status: str | bool | None) -> str:
 def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
     _heading(console, "Strategies")
     for strategy in sorted(advice.strategies, key=lambda s: wording().status[s.status].rank):
-        _status(console, strategy.status, strategy.title, strategy.statements)
+        word = wording().status[strategy.status].word
+        _status(console, strategy.status, word, strategy.title, strategy.statements)
         for note in strategy.notes:
             _line(console, f"! {note}", 4)
         if strategy.status in ("preferred", "option", "contraindicated"):
@@ -93,7 +94,8 @@ def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
     if advice.regimens:
         _heading(console, "Drugs")
     for regimen in advice.regimens:
-        _status(console, regimen.status, regimen.title, regimen.statements)
+        word = regimen_word(guideline.regimens[regimen.id], regimen.status)
+        _status(console, regimen.status, word, regimen.title, regimen.statements)
         for note in regimen.notes:
             _line(console, note, 4, "dim")
         if regimen.status not in ("preferred", "option"):
@@ -158,9 +160,9 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
     _line(console, f"{', '.join(advice.disciplines_required)}. It advises; the board decides and signs.", 2)
 
 
-def _status(console: Console, status: str, title: str, statements: Iterable[str]) -> None:
+def _status(console: Console, status: str, word: str, title: str, statements: Iterable[str]) -> None:
     mark, style = MARKS[status]
-    line = Text(f"{mark} {wording().status[status].word:<18}", style=style)
+    line = Text(f"{mark} {word:<18}", style=style)
     line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
     _wrapped(console, line, 2)
 

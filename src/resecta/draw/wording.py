@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from resecta.guideline.model import Regimen
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +93,10 @@ def wording() -> Wording:
         intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
         **{name: raw[name] for name in _AS_WRITTEN},
     )
+
+
+def regimen_word(regimen: Regimen, status: str) -> str:
+    """The word for a regimen's status; what blocks it is the guideline's to name."""
+    if status == "blocked" and regimen.blocked_word is not None:
+        return regimen.blocked_word
+    return wording().status[status].word

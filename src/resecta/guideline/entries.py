@@ -48,12 +48,21 @@ def _sources() -> dict[str, Field[Any]]:
 
 _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(), **_sources())
 
+_HEAD = Record(
+    model.Head,
+    "a line above a list",
+    line=integer().must(),
+    quote=text().must(),
+    references=many(name_of("source")),
+)
+
 _STATEMENT = Record(
     model.Statement,
     "a statement",
     section=text().must(),
     kind=text().must(),
     line=integer(),
+    head=optional(name_of("head")),
     quote=text().must(),
     says=text().must(),
     reading=text(),
@@ -152,6 +161,7 @@ _WINDOW = Record(
     latest=optional(_day()),
     actual=optional(_day()),
     caution_from=optional(_day()),
+    missed_by_days=optional(name_of("definition", "Integer")),
 )
 
 FINDING = Record(
@@ -172,8 +182,8 @@ NOTICE = Record(
     "a notice",
     title=text().must(),
     condition=_truth().must(),
-    text=sentence().must(),
     beyond_scope=flag(),
+    text=sentence().must(),
     **_sources(),
 )
 
@@ -225,6 +235,7 @@ REGIMEN = Record(
     conditions=many(_truth()),
     contraindicated=optional(_truth()),
     blocked=optional(_truth()),
+    blocked_word=optional(text()),
     waits_for=many(name_of("element")),
     preferred=optional(_truth()),
     if_disputed=optional(one_of(("blocked", "contraindicated"), "a status that a dispute may give")),
@@ -247,6 +258,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     jurisdiction=text().must(),
     intended_use=text().must(),
     sources=table(text()),
+    heads=by_id(_HEAD),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),

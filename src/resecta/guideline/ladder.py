@@ -93,7 +93,7 @@ def with_ladders(library: Library, made: Iterable[Definition]) -> Library:
 def made_definitions(guideline: Guideline) -> tuple[Definition, ...]:
     """What is added to a guideline's own definitions: its ladders, and for each window by how much it was missed."""
     windows = ((item.id, item.window) for item in guideline.findings.values())
-    missed = (_missed(id, window) for id, window in windows if window is not None)
+    missed = (_missed(id, one) for id, one in windows if one is not None and one.missed_by_days is None)
     return (*(ladder.definition for ladder in guideline.ladders.values()), *missed)
 
 
@@ -103,9 +103,15 @@ def _ladders(guideline: Guideline) -> Iterator[Ladder]:
     yield from (_regimen(guideline, item) for item in guideline.regimens.values())
     yield from (_recommendation(guideline, item) for item in guideline.recommendations.values())
     yield from (_notice(guideline, item) for item in guideline.notices.values())
-    for item in guideline.asked_while:
-        rungs = () if item.condition is None else (Rung(True, _ref(item.condition), unknown=NOT_KNOWN_ASKED),)
-        yield Ladder(f"asked:{item.element}", rungs, otherwise=item.condition is None)
+    for place, item in enumerate(guideline.asked_while):
+        asked = () if item.condition is None else (Rung(True, _ref(item.condition), unknown=NOT_KNOWN_ASKED),)
+        key = asked_key(item, place)
+        yield Ladder(key, (_outside(guideline, answer=False), *asked), otherwise=item.condition is None)
+
+
+def asked_key(item: model.AskedWhile, place: int) -> str:
+    """The key of the ladder that tells whether an element is asked for; ``place`` among all that may be."""
+    return f"asked:{place}:{item.element}"
 
 
 def _outside(guideline: Guideline, answer: Status | str | bool) -> Rung:

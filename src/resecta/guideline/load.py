@@ -12,7 +12,7 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from resecta.guideline.folder import Folder, find, find_overlay, read_folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.logic import canonical, read_logic
 from resecta.guideline.manuscript import Manuscript, read_manuscript
-from resecta.guideline.model import Departure
+from resecta.guideline.model import Departure, Head, Statement
 from resecta.guideline.pack import Guideline
 
 
@@ -82,10 +82,12 @@ def _guideline(
     folder: Folder, manuscript: Manuscript, library: Library, departures: tuple[Departure, ...]
 ) -> Guideline:
     header = manuscript.header
+    heads = {head.id: head for head in header["heads"]}
     return Guideline(
         **{key: header[key] for key in _HEADER},
         intents=header["intent"],
-        statements=manuscript.statements,
+        heads=heads,
+        statements={id: _under_its_head(statement, heads) for id, statement in manuscript.statements.items()},
         readings={
             id: replace(reading, choice=reading.choice or reading.default)
             for id, reading in manuscript.readings.items()
@@ -105,6 +107,14 @@ def _guideline(
         digest=_digest(folder, library),
         path=Path(folder.path),
     )
+
+
+def _under_its_head(statement: Statement, heads: Mapping[str, Head]) -> Statement:
+    """The references of a line above a list are those of every item, beside its own."""
+    if statement.head is None:
+        return statement
+    both = dict.fromkeys((*heads[statement.head].references, *statement.references))
+    return replace(statement, references=tuple(both))
 
 
 _HEADER = (

@@ -105,10 +105,12 @@ def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
     gathering.by = "guideline"
     header = GUIDELINE.values(folder.documents["guideline.yaml"], gathering)
     if header is None:
-        gathering.unread.update(("statement", "source"))
+        gathering.unread.update(("statement", "source", "head"))
         header = {}
     for source in header.get("sources", ()):
         gathering.name("source", source)
+    for head in header.get("heads", ()):
+        gathering.name("head", head.id)
     entries: dict[str, Mapping[str, Any]] = {"statement": header.get("statements", {})}
     for kind in KINDS:
         gathering.key = ""

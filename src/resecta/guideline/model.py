@@ -28,17 +28,29 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A line of the source under which it lists statements ("options include:"), with its references."""
+
+    id: str
+    line: int
+    quote: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One numbered assertion of the source (S01 …): the unit of traceability.
 
-    ``line`` and ``quote`` are the source's own line and sentence, ``says`` ours, ``reading`` how it is computed,
-    ``references`` the source's opaque reference numbers.
+    ``line`` and ``quote`` are the source's own line and sentence, ``head`` the id of the line it is listed under,
+    ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers, its head's
+    among them.
     """
 
     id: str
     section: str
     kind: str
     line: int
+    head: str | None
     quote: str
     says: str
     reading: str
@@ -185,8 +197,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean); None
-    where there is none.
+    """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean,
+    ``missed_by_days`` Integer: 0 inside, negative before, positive after; without it the days are counted from the
+    others); None where there is none.
     """
 
     applies: str
@@ -194,6 +207,7 @@ class Window:
     latest: str | None = None
     actual: str | None = None
     caution_from: str | None = None
+    missed_by_days: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +237,8 @@ class Notice:
     id: str
     title: str
     condition: str
-    text: str
     beyond_scope: bool
+    text: str
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: Place
@@ -288,7 +302,8 @@ class Strategy:
 @dataclass(frozen=True, slots=True)
 class Regimen:
     """A drug combination; its status follows by the ladder ``regimen:id``. ``waits_for``: the elements a block waits
-    for. ``if_disputed``: what it is where the sides of a dispute lead apart; None: as any other.
+    for; ``blocked_word``: what the block is called. ``if_disputed``: what it is where the sides of a dispute lead
+    apart; None: as any other.
     """
 
     id: str
@@ -299,6 +314,7 @@ class Regimen:
     conditions: tuple[str, ...]
     contraindicated: str | None
     blocked: str | None
+    blocked_word: str | None
     waits_for: tuple[str, ...]
     preferred: str | None
     if_disputed: str | None
@@ -310,7 +326,7 @@ class Regimen:
 
 @dataclass(frozen=True, slots=True)
 class AskedWhile:
-    """An element on the missing list while ``condition`` is true (None: always)."""
+    """An element on the missing list while ``condition`` is true (None: always), recorded or not."""
 
     element: str
     condition: str | None

@@ -21,6 +21,7 @@ from resecta.guideline.model import (
     Departure,
     Element,
     Finding,
+    Head,
     Intent,
     Notice,
     Reading,
@@ -49,6 +50,7 @@ class Guideline:
     jurisdiction: str
     intended_use: str
     sources: Mapping[str, str]
+    heads: Mapping[str, Head]
     statements: Mapping[str, Statement]
     readings: Mapping[str, Reading]
     elements: Mapping[str, Element]
@@ -125,10 +127,22 @@ class Guideline:
         """Name of a parameter → id of its element."""
         return {element.name: element.id for element in self.elements.values()}
 
+    def quoted(self, statement: Statement) -> str:
+        """A statement in the source's own words, the line above its list first."""
+        return statement.quote if statement.head is None else f"{self.heads[statement.head].quote} {statement.quote}"
+
     def definition_statements(self, name: str) -> tuple[str, ...]:
         """The statements that a definition says it computes."""
         return self._statements.get(name, ())
 
+    def definition_sources(self, name: str) -> tuple[str, ...]:
+        """The statements that a definition says it computes; where it computes none, the readings: then it is ours."""
+        return self._statements.get(name) or self._readings.get(name, ())
+
     @cached_property
     def _statements(self) -> Mapping[str, tuple[str, ...]]:
         return {definition.name: definition.statements for definition in self.library.definitions.values()}
+
+    @cached_property
+    def _readings(self) -> Mapping[str, tuple[str, ...]]:
+        return {definition.name: definition.readings for definition in self.library.definitions.values()}

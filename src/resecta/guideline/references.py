@@ -15,6 +15,7 @@ from resecta.guideline.timing import names as names_of_time
 _NOUN = {
     "statement": "a statement of guideline.yaml",
     "source": "a source of guideline.yaml",
+    "head": "a line among the heads of guideline.yaml",
     "reading": "a reading of settings.yaml",
     "element": "an element of elements.yaml",
     "activity": "an activity of activities.yaml",

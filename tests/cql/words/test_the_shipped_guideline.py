@@ -14,12 +14,15 @@ from resecta.cql.words import in_words, sentence
 from resecta.guideline import Guideline
 
 WORDS = [
-    ("Adequate remnant", "If “Remnant not measured”, then unknown; otherwise Future liver remnant is above 30 %"),
+    (
+        "Remnant above the threshold",
+        "If “Remnant only estimated”, then unknown; otherwise Future liver remnant is above 30 %",
+    ),
     ("Relevant bleeding", "Primary bleeding is relevant, transfused or uncontrolled"),
     ("Synchronous", "Metastasis timing is synchronous"),
     ("Bevacizumab given", "Last bevacizumab is recorded"),
     ("KRAS not known", "KRAS status is not recorded or KRAS status is failed (not recorded counts as no)"),
-    ("Symptomatic or multiple", "“Symptomatic primary” or Liver metastases count is at least 2"),
+    ("Symptomatic or multiple", "“Symptomatic primary” or “Multiple metastases”"),
     ("Earliest operation after bevacizumab", "6 weeks after Last bevacizumab"),
     ("Least future liver remnant", "30 %"),
 ]

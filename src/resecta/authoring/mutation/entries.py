@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from resecta.authoring.mutation.mutant import Mutant
-from resecta.cql.types import BOOLEAN, DATE, Type
+from resecta.cql.types import BOOLEAN, DATE, INTEGER, Type
 from resecta.cql.values import Quantity, Value, literal
 from resecta.guideline import Guideline
 
@@ -28,6 +28,7 @@ _CONDITIONS = frozenset(
     }
 )
 _DATES = frozenset({"earliest", "latest", "actual", "caution_from"})
+_COUNTS = frozenset({"missed_by_days"})
 _OWN = ("scope", "cap", "unfit")
 
 
@@ -69,7 +70,7 @@ class _Replacements:
         self._library = guideline.library
         self._named = {
             kind: [name for name, definition in guideline.own_definitions.items() if definition.type == kind]
-            for kind in (BOOLEAN, DATE)
+            for kind in (BOOLEAN, DATE, INTEGER)
         }
         self._always = [
             name
@@ -98,8 +99,8 @@ def _broken(entry: Any, replacements: _Replacements, prefix: str) -> Broken:
             found = _broken(value, replacements, f"{key}.")
         elif isinstance(value, tuple):
             found = _broken_items(slot.name, value, replacements, key)
-        elif isinstance(value, str) and value and slot.name in _CONDITIONS | _DATES:
-            kind = DATE if slot.name in _DATES else BOOLEAN
+        elif isinstance(value, str) and value and slot.name in _CONDITIONS | _DATES | _COUNTS:
+            kind = DATE if slot.name in _DATES else INTEGER if slot.name in _COUNTS else BOOLEAN
             found = ((key, value, after, after) for after in replacements.of(value, kind))
         else:
             continue
