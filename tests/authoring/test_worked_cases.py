@@ -84,7 +84,7 @@ def test_the_expectations_that_can_be_written_are_those_that_are_compared() -> N
     pack = load(GOOD)
     known = set(expectations(pack).keys)
     advice = assess(pack, {"facts": {}})
-    unknown = {one.id for one in compare(advice, {key: () for key in known}, pack.verdict) if one.key == "expected"}
+    unknown = {one.id for one in compare(advice, dict.fromkeys(known, ()), pack.verdict) if one.key == "expected"}
     assert unknown == set()
     assert set(EXACT) < known
 
