@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ArithmeticOperator, Function
 from resecta.cql.types import SCALARS
+from resecta.cql.types.functions import SIGNATURES
 
 _ARITIES = {
-    **{function.value: (1, 1) for function in Function},
-    Function.ROUND.value: (1, 2),
-    Function.LOG.value: (2, 2),
+    **{function.value: (signature.counts[0], signature.counts[-1]) for function, signature in SIGNATURES.items()},
     "Power": (2, 2),
     "Coalesce": (1, 100),
     "IsNull": (1, 1),
