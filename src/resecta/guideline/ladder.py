@@ -3,7 +3,7 @@
 A ladder is read from the top down: the first rung that holds gives the answer. A rung that is unknown does not hold; it
 says in ``unknown`` why going on is right, or a rung below it catches what is unknown. ``load`` adds each ladder to the
 library under its key ("strategy:liver_first"), so that every reader of definitions reads statuses with no code of its
-own. The order is that of conditions.md, section 4; docs/decisions/statuses.md is generated from here.
+own. docs/decisions/statuses.md shows them as tables and is made from here.
 """
 
 from __future__ import annotations
@@ -203,7 +203,7 @@ def missed_by(finding: str) -> str:
 
 def _missed(finding: str, window: model.Window) -> Definition:
     """0 inside, negative before the earliest day, positive after the latest; nothing done and the window past: counted
-    to the day of assessment; nothing done and not past: null (conditions.md, section 3).
+    to the day of assessment; nothing done and not past: null.
     """
     day = nodes.ParameterReference(ASSESSED_ON)
     actual = nodes.As(nodes.Null(), DATE) if window.actual is None else _ref(window.actual)

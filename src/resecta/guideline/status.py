@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """How a strategy, regimen or recommendation stands (elements.md). Its value is the word of the JSON contract."""
+    """How a strategy, regimen or recommendation stands. Its value is the word of the JSON contract."""
 
     PREFERRED = "preferred"
     OPTION = "option"
@@ -40,7 +40,7 @@ class Status(StrEnum):
 
 
 def shared(statuses: tuple[Status, ...], *, waits: bool = False) -> Status:
-    """What the sides of a dispute share (conditions.md, section 2): the join of their statuses.
+    """What the sides of a dispute share (docs/decisions/statuses.md): the join of their statuses.
 
     All alike: that; open on every side: an option; closed on every side: contraindicated; else undetermined, or blocked
     for what waits for a test (``waits``) or is blocked on one side.

@@ -16,16 +16,17 @@ from resecta.cql.tree.operators import (
     ComparisonOperator,
     Distance,
     Extent,
-    Function,
     Membership,
     Precision,
     Relation,
 )
 from resecta.cql.types import (
+    ANY,
     BOOLEAN,
     DATE,
     DECIMAL,
     INTEGER,
+    NUMBERS,
     POINTS,
     QUANTITY,
     SCALARS,
@@ -34,6 +35,7 @@ from resecta.cql.types import (
     interval_of,
     is_interval,
 )
+from resecta.cql.types.functions import SIGNATURES
 from resecta.cql.values import Date, Interval, Quantity, Value
 
 Expressions = st.SearchStrategy[Expression]
@@ -163,19 +165,17 @@ def _boolean(_: Type, depth: int) -> list[Expressions]:
     mixed = st.builds(
         nodes.Comparison, st.sampled_from(ComparisonOperator), expressions(INTEGER, depth), expressions(DECIMAL, depth)
     )
-    return [*parts, mixed]
+    return [*parts, mixed, *_calls(BOOLEAN, depth)]
 
 
 def _integer(_: Type, depth: int) -> list[Expressions]:
-    part, decimal, date = expressions(INTEGER, depth), expressions(DECIMAL, depth), expressions(DATE, depth)
+    part, date = expressions(INTEGER, depth), expressions(DATE, depth)
     operators = st.sampled_from([each for each in ArithmeticOperator if each != ArithmeticOperator.DIVIDE])
-    rounding = st.sampled_from([Function.CEILING, Function.FLOOR, Function.TRUNCATE])
     return [
         # An exponent written out with a minus makes the power a Decimal, so exponents here are no literals.
         st.builds(nodes.Arithmetic, operators, part, st.builds(nodes.Coalesce, st.tuples(part))),
         st.builds(nodes.Negate, part),
-        st.builds(lambda function, x: nodes.Call(function, (x,)), rounding, decimal),
-        part.map(lambda x: nodes.Call(Function.ABS, (x,))),
+        *_calls(INTEGER, depth),
         *(st.builds(nodes.DateDistance, st.sampled_from(Distance), st.just(unit), date, date) for unit in Precision),
         st.builds(nodes.DateComponent, _BY_DATE, date),
         *_points(INTEGER, depth),
@@ -190,14 +190,7 @@ def _decimal(_: Type, depth: int) -> list[Expressions]:
         st.builds(nodes.Arithmetic, st.just(ArithmeticOperator.MULTIPLY), integer, part),
         st.builds(nodes.Arithmetic, st.just(ArithmeticOperator.DIVIDE), integer, integer),
         st.builds(nodes.Negate, part),
-        st.builds(lambda x: nodes.Call(Function.ROUND, (x,)), part),
-        st.builds(lambda x, digits: nodes.Call(Function.ROUND, (x, digits)), part, integer),
-        st.builds(
-            lambda function, x: nodes.Call(function, (x,)),
-            st.sampled_from([Function.ABS, Function.EXP, Function.LN]),
-            part,
-        ),
-        st.builds(lambda x, base: nodes.Call(Function.LOG, (x, base)), part, part),
+        *_calls(DECIMAL, depth),
         *_points(DECIMAL, depth),
         *(st.builds(nodes.Convert, expressions(kind, depth), st.just(DECIMAL)) for kind in (STRING, BOOLEAN, INTEGER)),
     ]
@@ -205,7 +198,10 @@ def _decimal(_: Type, depth: int) -> list[Expressions]:
 
 def _string(_: Type, depth: int) -> list[Expressions]:
     kinds = [kind for kind in SCALARS.values() if kind != STRING]
-    return [st.builds(nodes.Convert, expressions(kind, depth), st.just(STRING)) for kind in kinds]
+    return [
+        *_calls(STRING, depth),
+        *(st.builds(nodes.Convert, expressions(kind, depth), st.just(STRING)) for kind in kinds),
+    ]
 
 
 def _date(_: Type, depth: int) -> list[Expressions]:
@@ -214,6 +210,7 @@ def _date(_: Type, depth: int) -> list[Expressions]:
     return [
         st.builds(nodes.Arithmetic, signs, expressions(DATE, depth), expressions(QUANTITY, depth)),
         st.builds(nodes.DateOf, parts),
+        *_calls(DATE, depth),
         st.builds(nodes.Convert, expressions(STRING, depth), st.just(DATE)),
         *_points(DATE, depth),
     ]
@@ -227,11 +224,21 @@ def _quantity(_: Type, depth: int) -> list[Expressions]:
         st.builds(nodes.Arithmetic, operators, part, part),
         st.builds(nodes.Arithmetic, scaled, part, decimal),
         st.builds(nodes.Negate, part),
-        part.map(lambda x: nodes.Call(Function.ABS, (x,))),
+        *_calls(QUANTITY, depth),
         st.builds(nodes.Convert, part, st.none(), st.sampled_from(_UNITS)),
         *(st.builds(nodes.Convert, expressions(kind, depth), st.just(QUANTITY)) for kind in (STRING, DECIMAL)),
         *_points(QUANTITY, depth),
     ]
+
+
+def _calls(kind: Type, depth: int) -> list[Expressions]:
+    """Every function that gives this type, with each number of arguments that it takes."""
+    found = []
+    for function, signature in SIGNATURES.items():
+        if kind == signature.gives or (signature.gives == ANY and kind in (*NUMBERS, QUANTITY)):
+            parts = [expressions(kind if want == ANY else want, depth) for want in signature.takes]
+            found += [st.builds(nodes.Call, st.just(function), st.tuples(*parts[:count])) for count in signature.counts]
+    return found
 
 
 def _interval(kind: Type, depth: int) -> list[Expressions]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ArithmeticOperator, Function
 from resecta.cql.types import SCALARS
+from resecta.cql.types.functions import SIGNATURES
 from resecta.document.nodes import Spot
 
 _ARITIES = {
-    **{function.value: (1, 1) for function in Function},
-    Function.ROUND.value: (1, 2),
-    Function.LOG.value: (2, 2),
+    **{function.value: (signature.counts[0], signature.counts[-1]) for function, signature in SIGNATURES.items()},
     "Power": (2, 2),
     "Coalesce": (2, 5),
     "IsNull": (1, 1),

@@ -27,6 +27,7 @@ from resecta.cql.types import (
 from resecta.cql.types.desugar import interval_within
 from resecta.cql.types.fitter import Fitter, Note
 from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_of_value, widens, with_article
+from resecta.cql.types.functions import SIGNATURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -281,22 +282,20 @@ class Typer(Fitter, Visitor[Expression]):
         return replace(node, operand=operand, type=operand.type)
 
     def visit_call(self, node: nodes.Call) -> Expression:
-        first, *others = node.arguments
-        match node.function:
-            case Function.ABS:
-                operand = self._numeric(first, (*NUMBERS, QUANTITY))
-                return replace(node, arguments=(operand,), type=operand.type)
-            case Function.CEILING | Function.FLOOR | Function.TRUNCATE:
-                return replace(node, arguments=(self._decimal(first),), type=INTEGER)
-            case Function.ROUND:
-                digits = tuple(self.fit(self.visit(each), INTEGER) for each in others)
-                return replace(node, arguments=(self._decimal(first), *digits), type=DECIMAL)
-        arguments = tuple(self._decimal(each) for each in node.arguments)
+        signature = SIGNATURES[node.function]
+        taken = zip(node.arguments, signature.takes, strict=False)  # the last may be left out
+        arguments = tuple(self._argument(argument, want) for argument, want in taken)
         if node.function == Function.LN and constant(arguments[0]) == 0:
             self._note(node.spot, "Ln(0) has no value", "")
         if node.function == Function.EXP and (constant(arguments[0]) or 0) > 65:
             self._note(node.spot, "this is too large for a Decimal", "")
-        return replace(node, arguments=arguments, type=DECIMAL)
+        given = arguments[0].type if signature.gives == ANY else signature.gives
+        return replace(node, arguments=arguments, type=given)
+
+    def _argument(self, node: Expression, want: Type) -> Expression:
+        if want == ANY:
+            return self._numeric(node, (*NUMBERS, QUANTITY))
+        return self._decimal(node) if want == DECIMAL else self.fit(self.visit(node), want)
 
     def _decimal(self, node: Expression) -> Expression:
         return self.fit(self._numeric(node, NUMBERS), DECIMAL)

@@ -20,16 +20,18 @@ _VERBS = {
     ArithmeticOperator.MODULO: "modulo",
     ArithmeticOperator.POWER: "to the power of",
 }
-_FUNCTIONS = {
-    Function.ABS: "the size of {0}",
-    Function.CEILING: "{0} rounded up",
-    Function.FLOOR: "{0} rounded down",
-    Function.TRUNCATE: "{0} without its fraction",
-    Function.ROUND: "{0} rounded",
-    Function.EXP: "e to the power of {0}",
-    Function.LN: "the natural logarithm of {0}",
-    Function.LOG: "the logarithm of {0}",
+FUNCTIONS = {
+    (Function.ABS, 1): "the size of {0}",
+    (Function.CEILING, 1): "{0} rounded up",
+    (Function.FLOOR, 1): "{0} rounded down",
+    (Function.TRUNCATE, 1): "{0} without its fraction",
+    (Function.ROUND, 1): "{0} rounded",
+    (Function.ROUND, 2): "{0} rounded to {1} decimal places",
+    (Function.EXP, 1): "e to the power of {0}",
+    (Function.LN, 1): "the natural logarithm of {0}",
+    (Function.LOG, 2): "the logarithm of {0} to the base {1}",
 }
+"""The words for a function called with so many arguments."""
 
 
 class Nouns:
@@ -123,13 +125,8 @@ class Nouns:
         return f"{', '.join(chosen)}, otherwise {self.of(node.otherwise)}"
 
     def _call(self, node: nodes.Call) -> str:
-        first, *others = [self._part(argument) for argument in node.arguments]
-        text = _FUNCTIONS[node.function].format(first)
-        if not others:
-            return text
-        if node.function is Function.ROUND:
-            return f"{text} to {others[0]} decimal places"
-        return f"{text} to the base {listed(others, 'and')}"
+        parts = [self._part(argument) for argument in node.arguments]
+        return FUNCTIONS[node.function, len(parts)].format(*parts)
 
     def _interval(self, node: nodes.IntervalOf) -> str:
         ends = [(node.low, node.low_closed), (node.high, node.high_closed)]
