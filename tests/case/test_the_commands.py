@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -127,3 +127,10 @@ def test_the_template_is_itself_a_case_in_which_nothing_is_known(run: Run, shipp
     for element in shipped.elements.values():
         assert f"\n  {element.id}:\n" in text
         assert all(choice in text for choice in element.choices)
+
+
+def test_a_guideline_without_a_quantity_or_context_has_a_template_too(shipped: Guideline) -> None:
+    plain = {id: element for id, element in shipped.elements.items() if element.type != "Quantity"}
+    text = template_of(replace(shipped, elements=plain, context=()))
+    assert "#   age: {value: …, date: YYYY-MM-DD, source: CT report}" in text
+    assert "context" not in text

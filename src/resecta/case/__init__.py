@@ -5,6 +5,6 @@ events and lesions is derived by the rules of the pack; where it differs from wh
 """
 
 from resecta.case.model import Case, Dispute, Event, Fact, Lesion, Opinion, Side
-from resecta.case.read import CONTEXT, case_from, read_case
+from resecta.case.read import case_from, read_case
 
-__all__ = ["CONTEXT", "Case", "Dispute", "Event", "Fact", "Lesion", "Opinion", "Side", "case_from", "read_case"]
+__all__ = ["Case", "Dispute", "Event", "Fact", "Lesion", "Opinion", "Side", "case_from", "read_case"]

@@ -6,21 +6,22 @@ A stated and a derived value that agree are one fact with both sources; where th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resecta.case.answer import Answer, event_in_words
+from resecta.case.cycles import cycle_weeks
 from resecta.case.episode import Episode, Episodes
 from resecta.case.facts import Stated
 from resecta.case.model import Dispute, Event, Fact, Lesion, Side
-from resecta.case.takes import Answer, cycle_weeks, from_events, from_lesions, in_words
+from resecta.case.takes import Answers, Known, TakesOfACase
 from resecta.cql.values import Date, Value
 from resecta.document import did_you_mean, quote
-from resecta.guideline.model import Derive
+from resecta.guideline import takes
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
-
-Known = Fact | Dispute | None
 
 
 class Derivation:
@@ -35,17 +36,17 @@ class Derivation:
         day: datetime.date | None,
     ) -> None:
         """Take what the case says itself; nothing is worked out yet."""
-        self._guideline = guideline
+        self.guideline = guideline
+        self.lesions = lesions
         self._stated = stated
         self._events = events
-        self._lesions = lesions
         self._day = day
         self._known: dict[str, Known] = {}
-        self._undated: dict[int, list[str]] = {}  # place of the event → elements left unknown
+        self._left_unknown: dict[int, list[str]] = {}  # place of the event → elements left unknown
 
     def all(self) -> tuple[dict[str, Fact], tuple[Dispute, ...], tuple[str, ...]]:
         """Facts and disputes in the order of the pack's elements, and what the reader should know about them."""
-        known = [self.known(id) for id in self._guideline.elements]
+        known = [self.known(id) for id in self.guideline.elements]
         facts = {item.element: item for item in known if isinstance(item, Fact)}
         disputes = tuple(item for item in known if isinstance(item, Dispute))
         return facts, disputes, (*self._undated_remarks(), *self._regimen_remarks())
@@ -53,111 +54,70 @@ class Derivation:
     def known(self, id: str) -> Known:
         """The fact, the dispute, or None where nothing is known of the element."""
         if id not in self._known:
-            self._known[id] = None  # while it is worked out: an element that follows from itself is not known
-            stated = self._stated.get(id)
-            self._known[id] = combine(id, stated, self._derived(id, stated))
+            self._known[id] = combine(id, self._stated.get(id), self._derived(id))
         return self._known[id]
 
-    def _derived(self, id: str, stated: Stated | None) -> tuple[Answer, ...]:
-        derive = self._guideline.elements[id].derive
-        if derive is None:
+    def stated(self, id: str) -> Stated | None:
+        """What the case itself says of an element."""
+        return self._stated.get(id)
+
+    def counted(self, activities: Iterable[str], episode: takes.Episode) -> Sequence[Event] | None:
+        """The events of these activities that count; None where one of them cannot be told to an episode."""
+        events = [event for event in self._events if event.activity in activities]
+        if episode is takes.Episode.ANY:
+            return events
+        if self.undated(activities):
+            return None
+        return [event for event in events if self._episodes.of(event) is Episode.CURRENT]
+
+    def undated(self, activities: Iterable[str]) -> Sequence[Event]:
+        """The events of these activities that cannot be told to an episode."""
+        events = (event for event in self._events if event.activity in activities)
+        return [event for event in events if self._episodes.of(event) is Episode.UNDATED]
+
+    def _derived(self, id: str) -> Answers:
+        take = self.guideline.elements[id].derive
+        if take is None:
             return ()
-        if derive.take == "done":
-            return self._done(derive)
-        if not derive.events:
-            return from_lesions(derive, self._lesions)
-        counted = [event for event in self._events if event.activity in derive.events]
-        if derive.episode == "current":
-            counted, undated = self._of_this_episode(counted)
-            if derive.take == "undated":
-                return (Answer(value=True, source=self._list(undated)),) if undated else ()
-            if undated:
-                for event in undated:
-                    self._undated.setdefault(self._events.index(event), []).append(id)
-                return ()
-        return self._from(derive, counted, stated)
+        if isinstance(take, takes.EpisodeTake) and take.needs_episodes:
+            for event in self.undated(take.events):
+                self._left_unknown.setdefault(self._events.index(event), []).append(id)
+        return TakesOfACase(id, self).visit(take)
 
-    def _from(self, derive: Derive, events: list[Event], stated: Stated | None) -> tuple[Answer, ...]:
-        if not derive.since:
-            return from_events(derive, events, self._guideline.activities, self._guideline.regimens)
-        found = [self._since(day, derive, events, stated) for day in self._days(derive.since)]
-        if not found or not all(found):
-            return ()  # on one side of a dispute nothing follows: then it is not known
-        return tuple({answer.value: answer for answers in found for answer in answers}.values())
-
-    def _since(
-        self, day: datetime.date, derive: Derive, events: list[Event], stated: Stated | None
-    ) -> tuple[Answer, ...]:
-        later = [event for event in events if event.start >= day]
-        answers = from_events(derive, later, self._guideline.activities, self._guideline.regimens)
-        if answers or stated is not None or not derive.otherwise:
-            return answers
-        return self._stand_in(derive.otherwise, day)
-
-    def _days(self, id: str) -> list[datetime.date]:
-        """The day of an element, or every side's where it is disputed."""
-        known = self.known(id)
-        values = [side.value for side in known.sides] if isinstance(known, Dispute) else [known and known.value]
-        return [value.to_date() for value in values if isinstance(value, Date)]
-
-    def _stand_in(self, id: str, first_day: datetime.date) -> tuple[Answer, ...]:
-        """The stated value of another element, on or after that day, where no event decides."""
-        stated = self._stated.get(id)
-        if stated is None or not isinstance(stated.value, Date) or not isinstance(self.known(id), Fact):
-            return ()
-        day = stated.value.to_date()
-        name = self._guideline.elements[id].name
-        return (Answer(stated.value, f"{name}: {stated.source}", day),) if day >= first_day else ()
-
-    def _done(self, derive: Derive) -> tuple[Answer, ...]:
-        """Something was done, whenever it was: also where the day itself is disputed."""
-        known = self.known(derive.element)
-        name = self._guideline.elements[derive.element].name
-        if isinstance(known, Fact):
-            return (Answer(derive.value, f"{name}: {known.source}"),)
-        if isinstance(known, Dispute):
-            sources = dict.fromkeys(source for side in known.sides for source in side.sources)
-            return (Answer(derive.value, f"{name}: {', '.join(sources)}"),)
-        return ()
-
-    def _of_this_episode(self, events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
-        guideline = self._guideline
-        days = guideline.settings_values[guideline.episode_days]
-        timing = self.known(guideline.episode_timing) if guideline.episode_timing else None
+    @cached_property
+    def _episodes(self) -> Episodes:
+        guideline = self.guideline
+        days = None if guideline.episode_days is None else guideline.settings_values[guideline.episode_days]
+        timing = None if guideline.episode_timing is None else self.known(guideline.episode_timing)
         value = timing.value if isinstance(timing, Fact) else None
-        episodes = Episodes(
+        return Episodes(
             current=value is not None and value == guideline.episode_current,
             apart=value is not None and value == guideline.episode_apart,
             day=self._day,
-            separating_days=days if isinstance(days, int) else 0,
+            separating_days=days if isinstance(days, int) else None,
         )
-        told = [(event, episodes.of(event)) for event in events]
-        current = [event for event, episode in told if episode is Episode.CURRENT]
-        return current, [event for event, episode in told if episode is Episode.UNDATED]
-
-    def _list(self, events: Sequence[Event]) -> str:
-        return ", ".join(in_words(event, self._guideline.activities) for event in events)
 
     def _undated_remarks(self) -> list[str]:
         """What cannot be told because an event may belong to an earlier episode."""
         remarks = []
-        for place, ids in sorted(self._undated.items()):
-            event = in_words(self._events[place], self._guideline.activities)
-            names = ", ".join(self._guideline.elements[id].name for id in ids)
+        for place, ids in sorted(self._left_unknown.items()):
+            event = event_in_words(self._events[place], self.guideline.activities)
+            names = ", ".join(self.guideline.elements[id].name for id in ids)
             unknown = f"{event} is not dated to an episode, so what follows from it is unknown: {names}."
             remarks.append(f"{unknown} Write episode: current or episode: earlier beside it.")
         return remarks
 
     def _regimen_remarks(self) -> list[str]:
         """Regimens whose cycle length the guideline does not know, so that months cannot be counted."""
-        regimens = self._guideline.regimens
+        regimens = self.guideline.regimens
         titles = [regimen.title for regimen in regimens.values()]
         remarks = []
         for event in self._events:
             name = event.fields.get("regimen")
             if isinstance(name, str) and cycle_weeks(event, regimens) is None:
                 mend = did_you_mean(name, [*regimens, *titles])
-                what = f"{in_words(event, self._guideline.activities)}: {quote(name)} is not a regimen of the guideline"
+                what = event_in_words(event, self.guideline.activities)
+                what = f"{what}: {quote(name)} is not a regimen of the guideline"
                 remarks.append(f"{what}, so its months are unknown{f' ({mend})' if mend else ''}.")
         return remarks
 

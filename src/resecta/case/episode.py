@@ -24,13 +24,14 @@ class Episode(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Episodes:
     """What decides: whether the case says that all is one episode, or that episodes lie apart; the day of the
-    assessment, and the site's number of days. Neither is unknown timing.
+    assessment, and the site's number of days. Neither is unknown timing;
+    no number of days tells no age.
     """
 
     current: bool
     apart: bool
     day: datetime.date | None
-    separating_days: int
+    separating_days: int | None
 
     def of(self, event: Event) -> Episode:
         """The episode of one event."""
@@ -39,7 +40,7 @@ class Episodes:
         if self.current:
             return Episode.CURRENT
         ended = event.last_day
-        if self.apart and ended is not None and self.day is not None:
+        if self.apart and ended is not None and self.day is not None and self.separating_days is not None:
             long_ago = (self.day - ended).days > self.separating_days
             return Episode.EARLIER if long_ago else Episode.UNDATED
         return Episode.UNDATED

@@ -13,29 +13,16 @@ from resecta.case.events import read_events
 from resecta.case.facts import Stated, read_facts
 from resecta.case.lesions import read_lesions
 from resecta.case.model import Case, Event, Lesion
-from resecta.case.plain import to_node, to_plain
+from resecta.case.nodes_from_python import to_node, to_plain
 from resecta.case.value import Wanted, wanted_of
 from resecta.cql.values import Date
 from resecta.document import Collector, Mapping, Node, as_date, as_mapping, as_text, is_null, read_document
+from resecta.guideline.takes import Largest
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 KEYS = ("case", "title", "assessed_on", "facts", "lesions", "events", "context", "story", "expected")
-CONTEXT = (
-    "question",
-    "new_problem",
-    "wishes",
-    "frailty",
-    "comorbidities",
-    "medicines",
-    "images",
-    "extrahepatic_sites",
-    "toxicity",
-    "informs",
-    "notes",
-)
-"""What a meeting must see and no rule reads (design.md, "Judgements and context")."""
 
 
 def read_case(path: str | os.PathLike[str], guideline: Guideline) -> Case:
@@ -57,7 +44,7 @@ def case_of(node: Node, guideline: Guideline, *, id: str = "", day_required: boo
         root = as_mapping(node)
     day = _day(root, problems, required=day_required)
     stated, events, lesions = _recorded(root, guideline, day, problems)
-    context = _context(root, problems)
+    context = _context(root, guideline, problems)
     texts = {key: _text(root, key, problems) for key in ("case", "title", "story")}
     expected = root.get("expected")
     problems.raise_if_any()
@@ -90,7 +77,7 @@ def _recorded(
 def _lesion_size(guideline: Guideline) -> Wanted:
     """Sizes are held in the unit and range of the element that is the largest of them."""
     for element in guideline.elements.values():
-        if element.derive is not None and element.derive.take == "largest":
+        if isinstance(element.derive, Largest):
             return wanted_of(element)
     return Wanted("size", "Quantity", "mm")
 
@@ -107,9 +94,10 @@ def _text(root: Mapping, key: str, problems: Collector) -> str:
     return "" if node is None or is_null(node) else problems.read(as_text, node) or ""
 
 
-def _context(root: Mapping, problems: Collector) -> dict[str, Any]:
+def _context(root: Mapping, guideline: Guideline, problems: Collector) -> dict[str, Any]:
     node = root.get("context")
     if node is None or is_null(node):
         return {}
-    context = problems.mapping(node, CONTEXT, "context", moved={"note": "did you mean notes?"})
+    known = [row.id for row in guideline.context]
+    context = problems.mapping(node, known, "context", moved={"note": "did you mean notes?"})
     return {} if context is None else {key: to_plain(value) for key, value in context.items()}

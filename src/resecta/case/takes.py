@@ -1,4 +1,4 @@
-"""How a fact follows from events and lesions: the small named set of takes that a pack's ``derive`` may use.
+"""The takes of a pack worked out for one case: events, lesions and other facts in, answers out.
 
 Each take gives one answer with its source, several where events of one day contradict each other, or none where what
 is recorded does not settle it. No answer means unknown, never "none": a list of events does not claim to be complete.
@@ -7,93 +7,159 @@ is recorded does not settle it. No answer means unknown, never "none": a list of
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
-from resecta.case.model import Event, Lesion
+from resecta.case.answer import Answer, answer_of, event_in_words
+from resecta.case.cycles import months_given
+from resecta.case.facts import Stated
+from resecta.case.model import Dispute, Event, Fact, Lesion
 from resecta.cql.values import Date, Quantity, Value
-from resecta.guideline.model import Activity, Derive, Regimen
+from resecta.guideline import takes
+from resecta.guideline.pack import Guideline
 
-WEEKS_PER_MONTH = 4
-"""Months on treatment are counted by cycles: twelve two-week cycles are six months (readings.md, A10)."""
-UNNAMED_CYCLE_WEEKS = 2
-
-LEFT, RIGHT = frozenset({2, 3, 4}), frozenset({5, 6, 7, 8})
-"""Couinaud segments on either side of Cantlie's line. Segment 1 belongs to neither lobe."""
+Answers = tuple[Answer, ...]
+Known = Fact | Dispute | None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One derived value, where it comes from, and the day it speaks of."""
+class Told(Protocol):
+    """What a take may ask of a case."""
 
-    value: Value
-    source: str
-    date: datetime.date | None = None
+    guideline: Guideline
+    lesions: Sequence[Lesion]
+
+    def counted(self, activities: Iterable[str], episode: takes.Episode) -> Sequence[Event] | None:
+        """The events that count; None where one of them cannot be told to an episode."""
+
+    def undated(self, activities: Iterable[str]) -> Sequence[Event]:
+        """The events that cannot be told to an episode."""
+
+    def known(self, id: str) -> Known:
+        """The fact or the dispute of an element; None where nothing is known of it."""
+
+    def stated(self, id: str) -> Stated | None:
+        """What the case itself says of an element."""
 
 
-def from_events(
-    derive: Derive, events: Sequence[Event], activities: Mapping[str, Activity], regimens: Mapping[str, Regimen]
-) -> tuple[Answer, ...]:
-    """What the events give, all of them of the activities and the episode that count."""
-    if not events:
-        return ()
-    match derive.take:
-        case "first" | "latest":
-            return _extreme(derive, events, activities)
-        case "kind":
-            kinds = {derive.events[event.activity] for event in events}
-            value = kinds.pop() if len(kinds) == 1 else derive.several
-            return (_answer(value, events, activities),)
-        case "months":
-            months = _months(events, regimens)
-            return () if months is None else (_answer(months, events, activities),)
-        case _:
+class TakesOfACase(takes.TakeVisitor[Answers]):
+    """Works out the takes of one element of one case."""
+
+    def __init__(self, element: str, case: Told) -> None:
+        self._element, self._case = element, case
+
+    def visit_first(self, take: takes.First) -> Answers:
+        events = self._case.counted(take.events, take.episode)
+        if events is None:
             return ()
+        if take.since is None:
+            return self._outermost(take, events, min)
+        found = [self._since(day, take, events) for day in self._days(take.since)]
+        if not found or not all(found):
+            return ()  # on one side of a dispute nothing follows: then it is not known
+        return tuple({answer.value: answer for answers in found for answer in answers}.values())
 
+    def visit_latest(self, take: takes.Latest) -> Answers:
+        return self._outermost(take, self._case.counted(take.events, take.episode), max)
 
-def from_lesions(derive: Derive, lesions: Sequence[Lesion]) -> tuple[Answer, ...]:
-    """What the register of lesions gives."""
-    take = _LESION_TAKES.get(derive.take)
-    value = take(derive, lesions) if take is not None and lesions else None
-    count = f"{len(lesions)} lesion{'' if len(lesions) == 1 else 's'}"
-    return () if value is None else (Answer(value, f"register of {count}"),)
+    def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Answers:
+        events = self._case.counted(take.events, take.episode)
+        if events is None or len({event.activity for event in events}) > 1:
+            return ()
+        return self._outermost(take, events, max)
 
+    def visit_kind(self, take: takes.Kind) -> Answers:
+        events = self._case.counted(take.events, takes.Episode.ANY)
+        if not events:
+            return ()
+        kinds = {take.events[event.activity] for event in events}
+        value = kinds.pop() if len(kinds) == 1 else take.several
+        return () if value is None else (self._answer(value, events),)
 
-def in_words(event: Event, activities: Mapping[str, Activity]) -> str:
-    """An event as a source is named: what, and when."""
-    title = activities[event.activity].title
-    if not event.course or event.start == event.end:
-        return f"{title} {event.start}"
-    return f"{title} since {event.start}" if event.end is None else f"{title} {event.start} to {event.end}"
+    def visit_months(self, take: takes.Months) -> Answers:
+        events = self._case.counted(take.events, take.episode)
+        months = months_given(take, events, self._case.guideline.regimens) if events else None
+        return () if months is None else (self._answer(months, events or ()),)
 
+    def visit_undated(self, take: takes.Undated) -> Answers:
+        undated = self._case.undated(take.events)
+        source = ", ".join(event_in_words(event, self._case.guideline.activities) for event in undated)
+        return (Answer(value=True, source=source),) if undated else ()
 
-def _answer(value: Value, events: Iterable[Event], activities: Mapping[str, Activity]) -> Answer:
-    named = list(events)
-    words = [in_words(event, activities) for event in named[:3]]
-    if len(named) > len(words):
-        words.append(f"{len(named) - len(words)} more")
-    return Answer(value, ", ".join(words), max(event.last_day or event.start for event in named))
-
-
-def _extreme(derive: Derive, events: Sequence[Event], activities: Mapping[str, Activity]) -> tuple[Answer, ...]:
-    """The first or the latest event's field. Where kinds are named and differ, no single event speaks for all."""
-    if len({derive.events.get(event.activity, "") for event in events}) > 1:
+    def visit_done(self, take: takes.Done) -> Answers:
+        known, name = self._case.known(take.element), self._case.guideline.elements[take.element].name
+        if isinstance(known, Fact):
+            return (Answer(take.value, f"{name}: {known.source}"),)
+        if isinstance(known, Dispute):
+            sources = dict.fromkeys(source for side in known.sides for source in side.sources)
+            return (Answer(take.value, f"{name}: {', '.join(sources)}"),)
         return ()
-    if derive.of == "end" and any(event.last_day is None for event in events):
-        return ()  # a course still goes on: its end has not come
-    key = _ORDER.get(derive.of, _last_day)
-    pick = min if derive.take == "first" else max
-    outermost = pick(key(event) for event in events)
-    chosen = [event for event in events if key(event) == outermost]
-    values = [_field(event, derive.of) for event in chosen]
-    if any(value is None for value in values):
-        return ()
-    distinct = [value for place, value in enumerate(values) if value not in values[:place]]
-    return tuple(
-        _answer(value, [event for event, own in zip(chosen, values, strict=True) if own == value], activities)
-        for value in distinct
-    )
+
+    def visit_count(self, take: takes.Count) -> Answers:
+        return self._register(len(self._case.lesions))
+
+    def visit_largest(self, take: takes.Largest) -> Answers:
+        sizes = [lesion.size for lesion in self._case.lesions if lesion.now != "vanished"]
+        known = [size for size in sizes if size is not None]
+        if not known or len(known) < len(sizes):
+            return ()
+        return self._register(Quantity(max(size.value for size in known), known[0].unit))
+
+    def visit_both_lobes(self, take: takes.BothLobes) -> Answers:
+        touched = {segment for lesion in self._case.lesions for segment in lesion.segments}
+        if touched & {*take.left} and touched & {*take.right}:
+            return self._register(value=True)
+        return () if any(not lesion.segments for lesion in self._case.lesions) else self._register(value=False)
+
+    def visit_every_plan(self, take: takes.EveryPlan) -> Answers:
+        plans = [lesion.plan for lesion in self._case.lesions if lesion.original]
+        if any(plan is not None and plan not in take.plans for plan in plans):
+            return self._register(value=False)
+        return () if not plans or None in plans else self._register(value=True)
+
+    def _register(self, value: Value) -> Answers:
+        """What the register of lesions gives; an empty one says nothing."""
+        count = len(self._case.lesions)
+        return (Answer(value, f"register of {count} lesion{'' if count == 1 else 's'}"),) if count else ()
+
+    def _answer(self, value: Value, events: Iterable[Event]) -> Answer:
+        return answer_of(value, events, self._case.guideline.activities)
+
+    def _since(self, day: datetime.date, take: takes.First, events: Sequence[Event]) -> Answers:
+        answers = self._outermost(take, [event for event in events if event.start >= day], min)
+        if answers or take.otherwise is None or self._case.stated(self._element) is not None:
+            return answers
+        return self._stand_in(take.otherwise, day)
+
+    def _stand_in(self, id: str, first_day: datetime.date) -> Answers:
+        """The stated value of another element, on or after that day, where no event decides."""
+        stated = self._case.stated(id)
+        if stated is None or not isinstance(stated.value, Date) or not isinstance(self._case.known(id), Fact):
+            return ()
+        day, name = stated.value.to_date(), self._case.guideline.elements[id].name
+        return (Answer(stated.value, f"{name}: {stated.source}", day),) if day >= first_day else ()
+
+    def _days(self, id: str) -> list[datetime.date]:
+        """The day of an element, or every side's where it is disputed."""
+        known = self._case.known(id)
+        values = [side.value for side in known.sides] if isinstance(known, Dispute) else [known and known.value]
+        return [value.to_date() for value in values if isinstance(value, Date)]
+
+    def _outermost(
+        self,
+        take: takes.FieldTake,
+        events: Sequence[Event] | None,
+        pick: Callable[[Iterable[datetime.date]], datetime.date],
+    ) -> Answers:
+        """The field of the first or latest event; events of one day that differ in it are several answers."""
+        if not events or (take.of == "end" and any(event.last_day is None for event in events)):
+            return ()  # while a course goes on, its end has not come
+        day = _first_day if take.of in ("start", "date") else _last_day
+        outermost = pick(day(event) for event in events)
+        values: dict[Value, list[Event]] = {}
+        for event in events:
+            if day(event) == outermost:
+                values.setdefault(_field(event, take.of), []).append(event)
+        return () if None in values else tuple(self._answer(value, same) for value, same in values.items())
 
 
 def _last_day(event: Event) -> datetime.date:
@@ -104,66 +170,9 @@ def _first_day(event: Event) -> datetime.date:
     return event.start
 
 
-_ORDER: dict[str, Callable[[Event], datetime.date]] = {"start": _first_day, "date": _first_day, "end": _last_day}
-
-
 def _field(event: Event, of: str) -> Value:
     if of in ("start", "date"):
         return Date.of(event.start)
     if of == "end":
         return None if event.last_day is None else Date.of(event.last_day)
     return event.fields.get(of)
-
-
-def _months(events: Iterable[Event], regimens: Mapping[str, Regimen]) -> Decimal | None:
-    """Cycles times weeks by four; unknown if an event lacks its cycles or names a regimen whose cycle is not known."""
-    weeks = Decimal(0)
-    for event in events:
-        cycles, length = event.fields.get("cycles"), cycle_weeks(event, regimens)
-        if not isinstance(cycles, int) or length is None:
-            return None
-        weeks += cycles * length
-    return weeks / WEEKS_PER_MONTH
-
-
-def cycle_weeks(event: Event, regimens: Mapping[str, Regimen]) -> int | None:
-    """The weeks of a cycle of the regimen that the event names, by id or by title."""
-    name = event.fields.get("regimen")
-    if name is None:
-        return UNNAMED_CYCLE_WEEKS
-    return next((regimen.cycle_weeks for regimen in regimens.values() if name in (regimen.id, regimen.title)), None)
-
-
-def _count(_: Derive, lesions: Sequence[Lesion]) -> Value:
-    """Every site of the register: one that vanished from the images is still a site (readings.md, C06)."""
-    return len(lesions)
-
-
-def _largest(_: Derive, lesions: Sequence[Lesion]) -> Value:
-    sizes = [lesion.size for lesion in lesions if lesion.now != "vanished"]
-    known = [size for size in sizes if size is not None]
-    if not known or len(known) < len(sizes):
-        return None
-    return Quantity(max(size.value for size in known), known[0].unit)
-
-
-def _both_lobes(_: Derive, lesions: Sequence[Lesion]) -> Value:
-    touched = {segment for lesion in lesions for segment in lesion.segments}
-    if touched & LEFT and touched & RIGHT:
-        return True
-    return None if any(not lesion.segments for lesion in lesions) else False
-
-
-def _every_plan(derive: Derive, lesions: Sequence[Lesion]) -> Value:
-    plans = [lesion.plan for lesion in lesions if lesion.original]
-    if any(plan is not None and plan not in derive.plans for plan in plans):
-        return False
-    return None if not plans or None in plans else True
-
-
-_LESION_TAKES: dict[str, Callable[[Derive, Sequence[Lesion]], Value]] = {
-    "count": _count,
-    "largest": _largest,
-    "both lobes": _both_lobes,
-    "every plan": _every_plan,
-}

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from resecta.case.read import CONTEXT
-
 if TYPE_CHECKING:
     from resecta.guideline.model import Activity, Element
     from resecta.guideline.pack import Guideline
@@ -17,16 +15,13 @@ _WIDTH = 100
 _HEAD = """\
 # A case for: {title}, version {version}.
 # What is left empty is unknown: nothing is taken for granted. Any fact may also be written with its origin:
-#   {example}: {{value: …, unit: …, date: YYYY-MM-DD, source: CT report}}
+#   {example}
 # A judgement on which people differ: {{opinions: [{{by: …, value: …}}, {{by: …, value: …}}]}}; the board settles it by
 # adding settled: … beside the opinions.
 
 case: new
 assessed_on: {day}  # the day of this assessment, YYYY-MM-DD
-
-context:  # what the meeting must see; no rule reads it
 {context}
-
 """
 
 _LESIONS = """
@@ -48,9 +43,13 @@ events:
 
 def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
     """A commented case file that is itself a valid case in which nothing is known."""
-    example = next(element.id for element in guideline.elements.values() if element.type == "Quantity")
-    context = "\n".join(f"  {key}:" for key in CONTEXT)
-    head = _HEAD.format(title=guideline.title, version=guideline.version, example=example, day=day, context=context)
+    head = _HEAD.format(
+        title=guideline.title,
+        version=guideline.version,
+        example=_example(guideline),
+        day=day,
+        context=_context(guideline),
+    )
     parts = [head, "facts:\n"]
     group = ""
     for element in guideline.elements.values():
@@ -61,6 +60,23 @@ def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
     parts.append(_LESIONS)
     parts.extend(_event(activity) for activity in guideline.activities.values())
     return "".join(parts)
+
+
+def _example(guideline: Guideline) -> str:
+    """One fact with its origin; with a unit where a fact has one."""
+    elements = list(guideline.elements.values())
+    with_unit = next((element.id for element in elements if element.type == "Quantity"), None)
+    if with_unit is not None:
+        return f"{with_unit}: {{value: …, unit: …, date: YYYY-MM-DD, source: CT report}}"
+    id = elements[0].id if elements else "fact"
+    return f"{id}: {{value: …, date: YYYY-MM-DD, source: CT report}}"
+
+
+def _context(guideline: Guideline) -> str:
+    if not guideline.context:
+        return ""
+    rows = "\n".join(f"  {row.id}:  # {row.label}" for row in guideline.context)
+    return f"\ncontext:  # what the meeting must see; no rule reads it\n{rows}\n"
 
 
 def _fact(element: Element) -> str:

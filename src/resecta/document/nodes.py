@@ -120,6 +120,11 @@ class Mapping(Located):
         """The value under that key, or None where the key is absent."""
         return self.entries.get(key)
 
+    def without(self, key: str) -> Mapping:
+        """The same mapping but for that key."""
+        entries = {name: node for name, node in self.entries.items() if name != key}
+        return Mapping(entries, {name: self.keys[name] for name in entries}, self.spot)
+
     def items(self) -> ItemsView[str, Node]:
         """Keys with their values, in the order of the text."""
         return self.entries.items()

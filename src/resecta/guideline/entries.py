@@ -27,10 +27,11 @@ from resecta.guideline.schema import (
     sentence,
     table,
     text,
+    variant,
 )
+from resecta.guideline.take_entries import TAKES
 
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
-TAKES = ("first", "latest", "kind", "months", "done", "undated", "count", "largest", "both lobes", "every plan")
 
 
 def _truth() -> Field[str]:
@@ -87,21 +88,6 @@ _IMPLAUSIBLE = Record(
     model.Implausible, "an implausible range", above=decimal().must(), below=decimal().must(), mend=text().must()
 )
 
-_DERIVE = Record(
-    model.Derive,
-    "a derivation",
-    take=one_of(TAKES, "a way to derive").must(),
-    events=table(text(), key_names("activity")),
-    of=text(),
-    episode=Field(one_of(("current", "any"), "an episode").read, "any"),
-    since=name_of("element"),
-    several=text(),
-    element=name_of("element"),
-    value=text(),
-    plans=many(text()),
-    otherwise=name_of("element"),
-)
-
 ELEMENT = Record(
     model.Element,
     "an element",
@@ -119,7 +105,9 @@ ELEMENT = Record(
     done=flag(),
     unrecorded=text(),
     codes=records(_CODE),
-    derive=one(_DERIVE),
+    lasting=flag(),
+    band=flag(),
+    derive=variant("take", TAKES, "a way to derive"),
     implausible=one(_IMPLAUSIBLE),
     **_sources(),
 )
@@ -167,6 +155,7 @@ NOTICE = Record(
     title=text().must(),
     condition=_truth().must(),
     text=sentence().must(),
+    above_verdict=flag(),
     **_sources(),
 )
 
@@ -224,6 +213,7 @@ REGIMEN = Record(
     **_sources(),
 )
 
+_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag())
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=_truth())
 
@@ -246,10 +236,12 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     cap=_truth().must(),
     unfit=_truth().must(),
     verdict=name_of("finding").must(),
-    episode_days=name_of("setting"),
-    episode_timing=name_of("element"),
-    episode_current=text(),
-    episode_apart=text(),
+    episode_days=optional(name_of("setting")),
+    episode_timing=optional(name_of("element")),
+    episode_current=optional(text()),
+    episode_apart=optional(text()),
+    old_after_days=optional(integer()),
+    context=by_id(_CONTEXT_ROW),
 )
 
 

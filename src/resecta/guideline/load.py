@@ -19,7 +19,7 @@ from pathlib import Path
 
 from resecta.cql import Library
 from resecta.document import Problem
-from resecta.guideline import facts, lint, parameters, references, settings, sources
+from resecta.guideline import derivations, facts, lint, parameters, references, settings, sources
 from resecta.guideline.draft import Draft, read_draft
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
 from resecta.guideline.logic import canonical, read_logic
@@ -66,6 +66,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
 
 def _check(draft: Draft, library: Library | None) -> Iterator[Problem]:
     yield from facts.check(draft)
+    yield from derivations.check(draft)
     yield from settings.check(draft, library)
     yield from references.check(draft, library)
     yield from sources.check(draft, library)
@@ -120,6 +121,8 @@ _HEADER = (
     "episode_timing",
     "episode_current",
     "episode_apart",
+    "old_after_days",
+    "context",
 )
 
 

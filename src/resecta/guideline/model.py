@@ -8,11 +8,12 @@ there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from resecta.document.problem import Place
+from resecta.guideline.takes import Take
 
 
 class Direction(StrEnum):
@@ -92,34 +93,12 @@ class Implausible:
 
 
 @dataclass(frozen=True, slots=True)
-class Derive:
-    """How an element follows from the events or lesions of a case. ``take`` is one of a small named set
-    (``resecta.case.derive``).
-
-    ``events``: activity → value it stands for (``kind``) or "" ; ``of``: which field of the event; ``episode``:
-    "current" or "any"; ``since``: element whose date the event must not precede; ``several``: value when kinds
-    differ; ``element``/``value``: for ``done``; ``plans``: lesion plans that count for ``every plan``; ``otherwise``:
-    element whose stated value stands in when no event decides.
-    """
-
-    take: str
-    events: Mapping[str, str] = field(default_factory=dict)
-    of: str = ""
-    episode: str = "any"
-    since: str = ""
-    several: str = ""
-    element: str = ""
-    value: str = ""
-    plans: tuple[str, ...] = ()
-    otherwise: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Element:
     """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
 
     ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that
-    cannot lie after the assessment.
+    cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient at the
+    top of a page.
     """
 
     id: str
@@ -139,7 +118,9 @@ class Element:
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     codes: tuple[Code, ...]
-    derive: Derive | None
+    lasting: bool
+    band: bool
+    derive: Take | None
     implausible: Implausible | None
     place: Place
 
@@ -212,12 +193,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the source is silent about: shown while ``condition`` is true, refers to the board."""
+    """What the source is silent about: shown while ``condition`` is true, refers to the board.
+
+    ``above_verdict``: nobody should read the verdict without it.
+    """
 
     id: str
     title: str
     condition: str
     text: str
+    above_verdict: bool
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: Place
@@ -305,6 +290,17 @@ class AskedWhile:
 
     element: str
     condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """What a meeting must see and no rule reads (design.md, "Judgements and context"). ``above_verdict``: it stands
+    beside the question of the meeting.
+    """
+
+    id: str
+    label: str
+    above_verdict: bool
 
 
 @dataclass(frozen=True, slots=True)

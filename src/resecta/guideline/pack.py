@@ -15,6 +15,7 @@ from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
     Activity,
     AskedWhile,
+    ContextRow,
     Departure,
     Element,
     Finding,
@@ -33,8 +34,10 @@ class Guideline:
     """One guideline with the site's choices in force. Collections are by id, in the order of the files.
 
     ``scope``, ``cap`` and ``unfit`` name definitions, ``verdict`` the finding everything turns on, ``episode_days``
-    the setting that separates an earlier episode of treatment. ``settings_values`` gives each setting's parameter the
-    value of the option in force.
+    the setting that separates an earlier episode of treatment; events belong to this episode while the element
+    ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
+    ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
+    ``settings_values`` gives each setting's parameter the value of the option in force.
     """
 
     id: str
@@ -62,10 +65,12 @@ class Guideline:
     cap: str
     unfit: str
     verdict: str
-    episode_days: str
-    episode_timing: str
-    episode_current: str
-    episode_apart: str
+    episode_days: str | None
+    episode_timing: str | None
+    episode_current: str | None
+    episode_apart: str | None
+    old_after_days: int | None
+    context: tuple[ContextRow, ...]
     library: Library = field(repr=False)
     settings_values: Mapping[str, Value]
     mentions: tuple[Mention, ...] = field(repr=False)

@@ -89,15 +89,15 @@ def one_of(allowed: tuple[str, ...], what: str) -> Field[str]:
     return Field(read, "")
 
 
-def enumeration(kind: type[E], what: str) -> Field[Any]:
-    """One of an enumeration's words."""
+def enumeration(kind: type[E], what: str, otherwise: E | None = None) -> Field[Any]:
+    """One of an enumeration's words; ``otherwise`` where absent."""
     words = one_of(tuple(kind), what)
 
     def read(node: Node, reading: Reading) -> E | None:
         word = words.read(node, reading)
         return kind(word) if word in tuple(kind) else None
 
-    return Field(read, None)
+    return Field(read, otherwise)
 
 
 def name_of(kind: str, type: str = "") -> Field[str]:
@@ -189,6 +189,27 @@ class Record(Generic[T]):
 def one(record: Record[T]) -> Field[T | None]:
     """A single record; None where absent."""
     return Field(record.read, None)
+
+
+def variant(tag: str, records: Mapping[str, Record[Any]], what: str) -> Field[Any]:
+    """A mapping whose key ``tag`` names the record that reads the rest; None where absent.
+
+    Each variant takes its own keys and no other's.
+    """
+
+    def read(node: Node, reading: Reading) -> Any:
+        mapping = reading.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        if tag not in mapping:
+            reading.problems.add(
+                mapping, f"{what} lacks the key {document.quote(tag)}", f"write {tag}: and one of {', '.join(records)}"
+            )
+            return None
+        name = one_of(tuple(records), what).read(mapping[tag], reading)
+        return records[name].read(mapping.without(tag), reading) if name in records else None
+
+    return Field(read, None)
 
 
 def records(record: Record[T]) -> Field[tuple[T, ...]]:
