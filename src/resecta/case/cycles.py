@@ -14,15 +14,24 @@ def months_given(take: Months, events: Iterable[Event], regimens: Mapping[str, R
     """Cycles × weeks of a cycle ÷ weeks in a month; None if an event lacks its cycles or one has no known length."""
     weeks = Decimal(0)
     for event in events:
-        cycles = event.fields.get("cycles")
-        length = take.unnamed_cycle_weeks if event.fields.get("regimen") is None else cycle_weeks(event, regimens)
+        cycles, length = event.fields.get("cycles"), cycle_weeks(take, event, regimens)
         if not isinstance(cycles, int) or length is None:
             return None
         weeks += cycles * length
     return weeks / take.weeks_in_a_month
 
 
-def cycle_weeks(event: Event, regimens: Mapping[str, Regimen]) -> int | None:
-    """The weeks of a cycle of the regimen that the event names, by id or by title; None where nobody knows it."""
-    name = event.fields.get("regimen")
-    return next((regimen.cycle_weeks for regimen in regimens.values() if name in (regimen.id, regimen.title)), None)
+def cycle_weeks(take: Months, event: Event, regimens: Mapping[str, Regimen]) -> int | None:
+    """The weeks of a cycle: as the event says, else those of its regimen; None where nobody knows that regimen."""
+    said, name = event.fields.get("cycle_weeks"), event.fields.get("regimen")
+    if isinstance(said, int):
+        return said
+    if not isinstance(name, str):
+        return take.unnamed_cycle_weeks
+    known = {**{given.casefold(): weeks for given, weeks in take.regimens_given.items()}, **_offered(regimens)}
+    return known.get(name.casefold())
+
+
+def _offered(regimens: Mapping[str, Regimen]) -> dict[str, int]:
+    """Each regimen of the guideline, by its id and by its title."""
+    return {name.casefold(): one.cycle_weeks for one in regimens.values() for name in (one.id, one.title)}

@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from resecta.guideline.takes import Disease, Now, Plan
+
 if TYPE_CHECKING:
     from resecta.guideline.model import Activity, Element
     from resecta.guideline.pack import Guideline
@@ -17,24 +19,28 @@ _HEAD = """\
 # What is left empty is unknown: nothing is taken for granted. Any fact may also be written with its origin:
 #   {example}
 # A judgement on which people differ: {{opinions: [{{by: …, value: …}}, {{by: …, value: …}}]}}; the board settles it by
-# adding settled: … beside the opinions.
+# adding settled: … beside the opinions. A date may end at its month or year, where no more is known.
 
 case: new
 assessed_on: {day}  # the day of this assessment, YYYY-MM-DD
 {context}
 """
 
-_LESIONS = """
+_REGISTERS = """
 # Each site in the liver; what follows from them (how many, how large, on which side) need not be written above.
 lesions:
 #  - id: 1
-#    segments: [5, 6]
-#    size: {value: 22, unit: mm}
+#    segments: [5, 6]  # 1 to 8, I to VIII, IVa, IVb
+#    size: {{value: 22, unit: mm}}
 #    baseline: visible  # visible, absent
-#    now: visible  # visible, vanished, new
+#    now: visible  # {now}
 #    near: [right hepatic vein]
-#    plan: resect  # resect, ablate, none, watch
+#    plan: resect  # {plan}
 #    margin: R0
+
+# Each site of disease outside the liver and the rectum. An empty list, [], says that there is none.
+extrahepatic:
+#  - {{site: lung, disease: {disease}, date: YYYY-MM-DD}}
 
 # What has been done; the facts that follow from it need not be written above. An empty list says nothing of the past.
 events:
@@ -57,7 +63,8 @@ def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
             group = element.group
             parts.append(f"\n  # ---- {group}\n")
         parts.append(_fact(element))
-    parts.append(_LESIONS)
+    words = {"now": ", ".join(Now), "plan": ", ".join(Plan), "disease": " | ".join(Disease)}
+    parts.append(_REGISTERS.format(**words))
     parts.extend(_event(activity) for activity in guideline.activities.values())
     return "".join(parts)
 

@@ -145,3 +145,9 @@ def kind_of(node: Node) -> str:
 def is_null(node: Node) -> bool:
     """True for a scalar that says: not known."""
     return isinstance(node, Scalar) and node.is_null
+
+
+def given(node: Mapping, key: str) -> Node | None:
+    """What stands under that key; None where the key is absent or says: not known."""
+    part = node.get(key)
+    return None if part is None or is_null(part) else part

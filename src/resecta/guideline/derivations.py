@@ -19,6 +19,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     for element in draft.elements.values():
         if element.derive is not None:
             yield from _Derivation(draft, element, element.derive).problems()
+        yield from _check_zero(draft, element)
     yield from _circles(draft)
     yield from _check_episodes(draft)
 
@@ -37,6 +38,7 @@ class _Derivation:
             yield self._wrong_type(self._take.gives or "", "take")
         if isinstance(self._take, EventTake) and not self._take.events:
             yield self._node("events").problem(f"take: {self._take.name} names no event", "write events: [activity]")
+        yield from self._check_fields_asked()
         yield from self._check_words()
         yield from self._check_elements()
         missing = [key for key in EPISODE_KEYS if self._draft.header.get(key) is None]
@@ -73,6 +75,18 @@ class _Derivation:
                 message = f"{what} may be {other}, which is not a choice of {quote(self._element.name)}"
                 yield self._node("of").problem(message, "give both the same choices")
 
+    def _check_fields_asked(self) -> Iterator[Problem]:
+        for asked in self._take.fields_asked:
+            activity = self._draft.activities.get(asked.activity)
+            fields = {} if activity is None else fields_of(activity)
+            if activity is not None and asked.field not in fields:
+                mend = did_you_mean(asked.field, fields) or f"known: {', '.join(fields)}"
+                message = f"an event {quote(asked.activity)} has no {quote(asked.field)}"
+                yield self._node(asked.key).problem(message, mend)
+            elif activity is not None and fields[asked.field].type != asked.type:
+                what = f"{quote(asked.field)} of {quote(asked.activity)} is {fields[asked.field].type}"
+                yield self._node(asked.key).problem(f"{what}; take: {self._take.name} wants {asked.type}")
+
     def _check_words(self) -> Iterator[Problem]:
         choices = self._element.choices
         for key, word in self._take.words:
@@ -88,11 +102,25 @@ class _Derivation:
             if named is not None and wanted is not None and named.type != wanted:
                 message = f"{key}: names {quote(named.name)}, which is {named.type}"
                 yield self._node(key).problem(message, f"name an element of type {wanted}")
+            elif wanted == "Quantity" and named is not None and (other := self._other_unit(named)):
+                message = f"{key}: names {quote(named.name)}, which is in {named.unit}, beside one in {other}"
+                yield self._node(key).problem(message, "name elements of one unit")
+
+    def _other_unit(self, named: Element) -> str:
+        """The unit of another quantity that this take sets against it; "" where all are in one."""
+        others = [self._draft.elements.get(id) for id in self._take.rests_on.values()]
+        return next((other.unit for other in others if other is not None and other.unit != named.unit), "")
 
 
 def _outside(given: tuple[str, ...], allowed: tuple[str, ...]) -> str:
     """The first word that may be given and is not allowed; "" where there is none."""
     return next((quote(word) for word in given if word not in allowed), "") if given else "any text"
+
+
+def _check_zero(draft: Draft, element: Element) -> Iterator[Problem]:
+    if element.zero_denies and element.type not in ("Integer", "Decimal"):
+        node = draft.node("element", element.id, "zero_denies")
+        yield node.problem(f"{quote(element.name)} is {element.type}, which has no 0", "leave zero_denies out")
 
 
 def fields_of(activity: Activity) -> Mapping[str, EventField]:

@@ -31,6 +31,8 @@ from resecta.guideline.schema import (
 )
 from resecta.guideline.take_entries import TAKES
 
+SEGMENTS = "Segments"
+"""The type of a field that lists liver segments: shown, and read by no rule."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -85,7 +87,12 @@ _CODE = Record(
 )
 
 _IMPLAUSIBLE = Record(
-    model.Implausible, "an implausible range", above=decimal().must(), below=decimal().must(), mend=text().must()
+    model.Implausible,
+    "an implausible range",
+    above=decimal().must(),
+    below=decimal().must(),
+    times=decimal().must(),
+    mend=text().must(),
 )
 
 ELEMENT = Record(
@@ -107,6 +114,7 @@ ELEMENT = Record(
     codes=records(_CODE),
     lasting=flag(),
     band=flag(),
+    zero_denies=many(name_of("element")),
     derive=variant("take", TAKES, "a way to derive"),
     implausible=one(_IMPLAUSIBLE),
     **_sources(),
@@ -115,15 +123,23 @@ ELEMENT = Record(
 _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
-    type=one_of(TYPES, "a type").must(),
+    type=one_of((*TYPES, SEGMENTS), "a type").must(),
     unit=text(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
+    required=flag(),
 )
 
 ACTIVITY = Record(
-    model.Activity, "an activity", title=text().must(), lane=text().must(), course=flag(), fields=by_id(_EVENT_FIELD)
+    model.Activity,
+    "an activity",
+    title=text().must(),
+    lane=text().must(),
+    course=flag(),
+    unmarked=enumeration(model.Unmarked, "an episode of what is not marked", model.Unmarked.ASKED),
+    follows=many(name_of("activity")),
+    fields=by_id(_EVENT_FIELD),
 )
 
 _WINDOW = Record(

@@ -85,10 +85,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Implausible:
-    """Values strictly between ``above`` and ``below`` are refused with ``mend`` (a fraction meant as percent)."""
+    """Values strictly between ``above`` and ``below`` are refused with ``mend`` (a fraction meant as percent).
+
+    ``{meant}`` in the mend is the value ``times`` so much.
+    """
 
     above: Decimal
     below: Decimal
+    times: Decimal
     mend: str
 
 
@@ -98,7 +102,7 @@ class Element:
 
     ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that
     cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient at the
-    top of a page.
+    top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
     """
 
     id: str
@@ -120,6 +124,7 @@ class Element:
     codes: tuple[Code, ...]
     lasting: bool
     band: bool
+    zero_denies: tuple[str, ...]
     derive: Take | None
     implausible: Implausible | None
     place: Place
@@ -127,7 +132,9 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class EventField:
-    """One field an event of this activity may carry: CQL type, unit, choices, smallest and largest value."""
+    """One field an event of this activity may carry: CQL type, unit, choices, smallest and largest value, and whether
+    an event must carry it.
+    """
 
     id: str
     type: str
@@ -135,18 +142,31 @@ class EventField:
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    required: bool = False
+
+
+class Unmarked(StrEnum):
+    """The episode of an event that nothing dates to one: nobody knows and it is asked, or it is this one."""
+
+    ASKED = "asked"
+    CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """Something done to a patient on a day or over a course. ``course`` events have start and end; others one
     ``date``.
+
+    Of which episode one is that does not say so itself (conditions.md, section 2): ``follows`` names the courses that
+    draw it into their own; ``unmarked`` says what holds where nothing else tells.
     """
 
     id: str
     title: str
     lane: str
     course: bool
+    unmarked: Unmarked
+    follows: tuple[str, ...]
     fields: tuple[EventField, ...]
     place: Place
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from resecta.cql import Library, Program, compile_library
+from resecta.cql import Library, Program, compile_library, evaluate_library
 from resecta.cql.trace import Tracer, trace_library
 from resecta.cql.values import Value
 from resecta.document import Mapping as Node
@@ -92,6 +92,11 @@ class Guideline:
     def tracer(self) -> Tracer:
         """The logic with its reasons: facts by parameter name in, values with what forces them out."""
         return trace_library(self.library)
+
+    @cached_property
+    def constants(self) -> Mapping[str, Value]:
+        """The value of every definition while nothing is known of a patient: lengths and limits, and null elsewhere."""
+        return evaluate_library(self.library, self.settings_values)
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from resecta.guideline import takes
 from resecta.guideline.schema import (
     Field,
     Record,
+    decimal,
     enumeration,
     integer,
     key_names,
@@ -31,6 +32,17 @@ def _element() -> Field[Any]:
     return optional(name_of("element"))
 
 
+_A_PLAN = "a plan of a lesion"
+
+
+def _plans() -> Field[Any]:
+    return many(enumeration(takes.Plan, _A_PLAN))
+
+
+def _gone() -> Field[Any]:
+    return many(enumeration(takes.Now, "what a lesion may be now"))
+
+
 def _record(take: type[takes.Take], **fields: Field[Any]) -> Record[Any]:
     return Record(take, f"take: {take.name}", **fields)
 
@@ -42,6 +54,7 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
         "episode": _episode(),
         "since": _element(),
         "otherwise": _element(),
+        "stands_for": optional(name_of("definition", "Quantity")),
     },
     takes.Latest: {"of": text().must(), "events": _events(), "episode": _episode()},
     takes.LatestOfOneKind: {"of": text().must(), "events": _events(), "episode": _episode()},
@@ -51,13 +64,34 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
         "episode": _episode(),
         "weeks_in_a_month": integer().must(),
         "unnamed_cycle_weeks": integer().must(),
+        "regimens_given": table(integer()),
     },
     takes.Undated: {"events": _events()},
-    takes.Done: {"element": name_of("element").must(), "value": text().must()},
-    takes.Count: {},
-    takes.Largest: {},
-    takes.BothLobes: {"left": many(integer()).must(), "right": many(integer()).must()},
-    takes.EveryPlan: {"plans": many(enumeration(takes.Plan, "a plan of a lesion")).must()},
+    takes.Given: {"events": _events(), "episode": _episode()},
+    takes.Marked: {"events": _events()},
+    takes.LatestDay: {"days": table(text(), key_names("activity")).must(), "undated": optional(text())},
+    takes.Done: {"element": name_of("element").must(), "events": many(name_of("activity")), "value": text().must()},
+    takes.AtLeast: {"element": name_of("element").must(), "least": integer().must()},
+    takes.Share: {
+        "part": name_of("element").must(),
+        "whole": name_of("element").must(),
+        "less": _element(),
+        "tolerance": decimal().must(),
+    },
+    takes.WorstSite: {
+        "order": many(enumeration(takes.Disease, "a word for disease at a site")).must(),
+        "none": text().must(),
+    },
+    takes.Count: {"without": _gone()},
+    takes.Largest: {"without": _gone()},
+    takes.BothLobes: {"without": _gone(), "left": many(integer()).must(), "right": many(integer()).must()},
+    takes.EveryPlan: {"plans": _plans().must(), "false_if": _plans(), "only_with": enumeration(takes.Plan, _A_PLAN)},
+    takes.Unfinished: {
+        "events": _events(),
+        "of": text().must(),
+        "elements": many(name_of("element")).must(),
+        "plans": _plans().must(),
+    },
 }
 
 KINDS_OF_TAKES: tuple[type[takes.Take], ...] = tuple(_ALL)

@@ -3,14 +3,27 @@ its fields and the type it gives. Whoever works one out (a case, columns over ta
 """
 
 from resecta.guideline.takes.base import Episode, EpisodeTake, EventTake, FieldTake, Take
-from resecta.guideline.takes.events import First, Kind, Latest, LatestOfOneKind, Months, Undated
-from resecta.guideline.takes.facts import Done
-from resecta.guideline.takes.lesions import BothLobes, Count, EveryPlan, Largest, Plan
+from resecta.guideline.takes.events import (
+    First,
+    Given,
+    Kind,
+    Latest,
+    LatestDay,
+    LatestOfOneKind,
+    Marked,
+    Months,
+    Undated,
+)
+from resecta.guideline.takes.facts import AtLeast, Done, Share
+from resecta.guideline.takes.lesions import BothLobes, Count, EveryPlan, Largest, Now, Plan, RegisterTake, Unfinished
+from resecta.guideline.takes.sites import Disease, WorstSite
 from resecta.guideline.takes.visitor import TakeVisitor
 
 __all__ = [
+    "AtLeast",
     "BothLobes",
     "Count",
+    "Disease",
     "Done",
     "Episode",
     "EpisodeTake",
@@ -18,13 +31,21 @@ __all__ = [
     "EveryPlan",
     "FieldTake",
     "First",
+    "Given",
     "Kind",
     "Largest",
     "Latest",
+    "LatestDay",
     "LatestOfOneKind",
+    "Marked",
     "Months",
+    "Now",
     "Plan",
+    "RegisterTake",
+    "Share",
     "Take",
     "TakeVisitor",
     "Undated",
+    "Unfinished",
+    "WorstSite",
 ]

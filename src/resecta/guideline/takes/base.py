@@ -14,10 +14,23 @@ T = TypeVar("T")
 
 
 class Episode(StrEnum):
-    """Which events count: those of this episode of the disease, or all that there ever were."""
+    """Which events count: those of this episode of the disease (then one that cannot be told leaves everything
+    unknown), those that are surely of it, or all that there ever were.
+    """
 
     CURRENT = "current"
+    SURE = "sure"
     ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldAsked:
+    """A field that the events of an activity must have, of this CQL type; ``key`` is where the pack names it."""
+
+    key: str
+    activity: str
+    field: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,11 @@ class Take:
     def types_asked(self) -> Mapping[str, str]:
         """Key of the pack → the CQL type that the element named there must have."""
         return {}
+
+    @property
+    def fields_asked(self) -> tuple[FieldAsked, ...]:
+        """The fields that events must have for this take."""
+        return ()
 
     @property
     def words(self) -> tuple[tuple[str, str], ...]:
@@ -69,7 +87,7 @@ class EpisodeTake(EventTake):
 
     @property
     def needs_episodes(self) -> bool:
-        return self.episode is Episode.CURRENT
+        return self.episode is not Episode.ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from resecta.guideline.takes import events, facts, lesions
+    from resecta.guideline.takes import events, facts, lesions, sites
     from resecta.guideline.takes.base import Take
 
 T = TypeVar("T")
@@ -32,6 +32,15 @@ class TakeVisitor(ABC, Generic[T]):
     def visit_kind(self, take: events.Kind) -> T: ...
 
     @abstractmethod
+    def visit_latest_day(self, take: events.LatestDay) -> T: ...
+
+    @abstractmethod
+    def visit_given(self, take: events.Given) -> T: ...
+
+    @abstractmethod
+    def visit_marked(self, take: events.Marked) -> T: ...
+
+    @abstractmethod
     def visit_months(self, take: events.Months) -> T: ...
 
     @abstractmethod
@@ -39,6 +48,18 @@ class TakeVisitor(ABC, Generic[T]):
 
     @abstractmethod
     def visit_done(self, take: facts.Done) -> T: ...
+
+    @abstractmethod
+    def visit_at_least(self, take: facts.AtLeast) -> T: ...
+
+    @abstractmethod
+    def visit_share(self, take: facts.Share) -> T: ...
+
+    @abstractmethod
+    def visit_worst_site(self, take: sites.WorstSite) -> T: ...
+
+    @abstractmethod
+    def visit_unfinished(self, take: lesions.Unfinished) -> T: ...
 
     @abstractmethod
     def visit_count(self, take: lesions.Count) -> T: ...
