@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import random
 from typing import Any
 
 import pytest
 
-from resecta.case import Case, Choice, case_from, derived
+from resecta.case import Approximate, Case, Choice, case_from, derived
 from resecta.cql.values import Date
 from resecta.document import InputError
 from resecta.guideline import Guideline
@@ -109,3 +110,39 @@ def test_the_day_of_the_assessment_names_its_day(shipped: Guideline) -> None:
 def test_a_course_that_ends_in_a_month_before_its_start_is_refused(shipped: Guideline) -> None:
     with pytest.raises(InputError, match="ends on 2026-02, before its start on 2026-03"):
         case(shipped, {"activity": "chemotherapy", "start": "2026-03", "end": "2026-02"})
+
+
+ROUGH = ("2026-03", "2026-05", "2025-12", "2025", "2026-03-14", "2025-12-07", "2026-05-20")
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_what_stands_is_the_same_on_every_day_and_every_side(shipped: Guideline, seed: int) -> None:
+    """Random cases with rough dates and disputes: no fact of the case is another one whichever way they are chosen."""
+    chance = random.Random(seed)
+    events: list[dict[str, Any]] = [
+        {"activity": name, ("start" if name == "chemotherapy" else "date"): chance.choice(ROUGH)}
+        for name in ("chemotherapy", "restaging", "bevacizumab", "rectal_operation", "liver_operation")
+        if chance.random() < 0.7
+    ]
+    facts = {
+        id: chance.choice(ROUGH)
+        for id in ("chemotherapy_start", "last_restaging", "last_bevacizumab", "liver_operation")
+        if chance.random() < 0.3
+    }
+    timing = {"metastasis_timing": chance.choice(("synchronous", "metachronous", None))}
+    months = {"chemotherapy_months": 0} if chance.random() < 0.2 else {}
+    entry = {"assessed_on": DAY, "facts": {**timing, **facts, **months}, "events": events}
+    known = case_from(entry, shipped)
+    for _ in range(25):
+        days = {date.key: _a_day(date, chance) for date in known.approximate}
+        sides = {each.element: chance.choice(each.sides).value for each in known.disputes if not each.follows}
+        chosen = derived(shipped, known.recorded, Choice(sides, days))
+        for id, fact in known.facts.items():
+            assert chosen.facts[id].value == fact.value, id
+        open_ = {*known.facts, *known.hangs, *(dispute.element for dispute in known.disputes)}
+        assert {*chosen.facts} <= open_
+
+
+def _a_day(date: Approximate, chance: random.Random) -> datetime.date:
+    span = (date.about.last - date.about.first).days
+    return date.about.first + datetime.timedelta(days=chance.randint(0, span))

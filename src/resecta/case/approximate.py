@@ -23,7 +23,7 @@ def on_days(recorded: Recorded, days: Mapping[str, datetime.date]) -> Recorded:
     """The record with each approximate date on the day chosen for its key; one that is not named stays as it is."""
     if not days:
         return recorded
-    stated = {id: _fact_on(fact, days.get(_fact_key(id))) for id, fact in recorded.stated.items()}
+    stated = {id: _fact_on(fact, days.get(fact_key(id))) for id, fact in recorded.stated.items()}
     events = tuple(_event_on(event, place, days) for place, event in enumerate(recorded.events))
     return replace(recorded, stated=stated, events=events)
 
@@ -31,7 +31,7 @@ def on_days(recorded: Recorded, days: Mapping[str, datetime.date]) -> Recorded:
 def _of_facts(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate]:
     for id, fact in recorded.stated.items():
         if fact.about is not None:
-            yield Approximate(_fact_key(id), guideline.elements[id].name, fact.about)
+            yield Approximate(fact_key(id), guideline.elements[id].name, fact.about)
 
 
 def _of_events(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate]:
@@ -39,14 +39,16 @@ def _of_events(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate
         title = guideline.activities[event.activity].title
         for key, about in event.about.items():
             what = title if not event.course and key == "start" else f"{title}, {key.replace('_', ' ')}"
-            yield Approximate(_event_key(place, key), what, about)
+            yield Approximate(event_key(place, key), what, about)
 
 
-def _fact_key(id: str) -> str:
+def fact_key(id: str) -> str:
+    """The key of the date that is the value of an element."""
     return f"facts.{id}"
 
 
-def _event_key(place: int, key: str) -> str:
+def event_key(place: int, key: str) -> str:
+    """The key of a date of an event: its ``start``, its ``end`` or a field."""
     return f"events[{place}].{key}"
 
 
@@ -57,7 +59,7 @@ def _fact_on(fact: Stated, day: datetime.date | None) -> Stated:
 def _event_on(event: Event, place: int, days: Mapping[str, datetime.date]) -> Event:
     if not event.about:
         return event
-    chosen = {key: days[name] for key in event.about if (name := _event_key(place, key)) in days}
+    chosen = {key: days[name] for key in event.about if (name := event_key(place, key)) in days}
     start = chosen.pop("start", event.start)
     end = chosen.pop("end", event.end)
     if end is not None:
