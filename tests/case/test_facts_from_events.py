@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from resecta.case import Case, case_from
+from resecta.case import Case, Choice, case_from, derived
 from resecta.cql.values import Date, Quantity, Value
+from resecta.document import InputError
 from resecta.guideline import Guideline
 
 SYNCHRONOUS = {"metastasis_timing": "synchronous"}
@@ -71,7 +73,11 @@ def test_a_course_that_goes_on_has_no_last_fraction(shipped: Guideline) -> None:
         ([CHEMO, {"activity": "postoperative_chemotherapy", "start": "2026-06-01", "cycles": 2}], Decimal(4)),
         ([CHEMO, {"activity": "postoperative_chemotherapy", "start": "2026-06-01"}], None),
         ([{"activity": "chemotherapy", "start": "2026-03-14"}], None),
-        ([{**CHEMO, "regimen": "capox"}], None),
+        ([{**CHEMO, "regimen": "capox"}], Decimal("4.5")),
+        ([{**CHEMO, "regimen": "xelox", "cycles": 8}], Decimal(6)),
+        ([{**CHEMO, "regimen": "a new one"}], None),
+        ([{**CHEMO, "regimen": "a new one", "cycle_weeks": 4}], Decimal(6)),
+        ([{**CHEMO, "cycle_weeks": 4}], Decimal(6)),
     ],
 )
 def test_months_are_cycles_times_weeks_by_four(
@@ -149,8 +155,12 @@ def test_without_a_start_there_is_no_first_restaging(shipped: Guideline) -> None
     assert "first_restaging" not in values(case(shipped, *restagings("2026-05-20"), facts=SYNCHRONOUS))
 
 
-@pytest.mark.parametrize(("last", "first"), [("2026-05-20", Date(2026, 5, 20)), ("2026-03-13", None)])
-def test_a_stated_last_restaging_alone_stands_for_the_first(shipped: Guideline, last: str, first: Date | None) -> None:
+@pytest.mark.parametrize(
+    ("last", "first"), [("2026-05-09", Date(2026, 5, 9)), ("2026-05-10", None), ("2026-03-13", None)]
+)
+def test_a_stated_last_restaging_alone_stands_for_the_first_until_the_window_of_s15_closes(
+    shipped: Guideline, last: str, first: Date | None
+) -> None:
     facts = {**SYNCHRONOUS, "chemotherapy_start": "2026-03-14", "last_restaging": last}
     assert values(case(shipped, facts=facts)).get("first_restaging") == first
 
@@ -245,7 +255,8 @@ def chemotherapy(end: str | None, **more: Any) -> dict[str, Any]:
         (METACHRONOUS, chemotherapy("2020-03-01"), "earlier"),
         (METACHRONOUS, chemotherapy("2025-12-06"), "earlier"),  # 184 days before 8 June 2026
         (METACHRONOUS, chemotherapy("2025-12-07"), "undated"),  # 183 days
-        (METACHRONOUS, chemotherapy(None), "undated"),
+        (METACHRONOUS, chemotherapy(None), "current"),  # a course that goes on
+        ({}, chemotherapy(None), "current"),
         (METACHRONOUS, chemotherapy("2025-12-07", episode="current"), "current"),
         ({}, chemotherapy("2020-03-01"), "undated"),
         ({}, chemotherapy("2020-03-01", episode="earlier"), "earlier"),
@@ -304,3 +315,228 @@ def test_where_the_start_is_disputed_the_first_restaging_is_what_follows_on_both
     known = case(shipped, CHEMO, *restagings(restaged), facts=facts)
     assert [dispute.element for dispute in known.disputes] == ["chemotherapy_start"]
     assert values(known).get("first_restaging") == first
+
+
+# Operations
+
+
+@pytest.mark.parametrize(
+    ("facts", "event", "dated"),
+    [
+        (SYNCHRONOUS, {"date": "2020-01-01"}, True),
+        ({}, {"date": "2020-01-01"}, True),
+        (METACHRONOUS, {"date": "2025-12-07"}, True),  # 183 days before 8 June 2026
+        (METACHRONOUS, {"date": "2025-12-06"}, False),
+        (METACHRONOUS, {"date": "2020-01-01", "episode": "current"}, True),
+        (SYNCHRONOUS, {"date": "2026-01-01", "episode": "earlier"}, False),
+    ],
+)
+def test_an_operation_is_of_this_episode_unless_it_lies_long_ago_in_metachronous_disease(
+    shipped: Guideline, facts: dict[str, Any], event: dict[str, Any], *, dated: bool
+) -> None:
+    known = case(shipped, {"activity": "rectal_operation", **event}, facts=facts)
+    assert ("rectal_operation" in known.facts) is dated
+    assert known.facts["primary_status"].value == "resected"  # of whatever episode
+
+
+def test_an_operation_taken_for_an_earlier_one_is_remarked_on(shipped: Guideline) -> None:
+    known = case(shipped, {"activity": "rectal_operation", "date": "2024-01-01"}, facts=METACHRONOUS)
+    assert known.remarks == (
+        (
+            "Rectal operation 2024-01-01 lies more than 183 days before the assessment and is taken for one of an "
+            "earlier episode. Write episode: current beside it if it is not."
+        ),
+    )
+
+
+def test_a_local_excision_leaves_the_rectum_in_place_and_is_an_operation_after_bevacizumab(shipped: Guideline) -> None:
+    known = case(
+        shipped,
+        {"activity": "bevacizumab", "date": "2026-05-01"},
+        {"activity": "local_excision", "date": "2026-05-20"},
+        facts=SYNCHRONOUS,
+    )
+    assert not {"primary_status", "rectal_operation"} & set(known.facts)
+    assert known.facts["first_operation_after_bevacizumab"].value == Date(2026, 5, 20)
+
+
+def test_an_ablation_dates_itself_and_is_no_operation(shipped: Guideline) -> None:
+    known = case(shipped, {"activity": "ablation", "date": "2026-05-20"}, facts={"last_bevacizumab": "2026-05-01"})
+    assert values(known) == {"last_bevacizumab": Date(2026, 5, 1), "ablation_date": Date(2026, 5, 20)}
+
+
+def test_a_liver_operation_says_itself_that_it_is_of_this_episode(shipped: Guideline) -> None:
+    operation = {"activity": "liver_operation", "date": "2026-05-20"}
+    assert "liver_operated_in_this_episode" not in case(shipped, operation).facts
+    marked = case(shipped, {**operation, "episode": "current"})
+    assert marked.facts["liver_operated_in_this_episode"].value is True
+
+
+# Bevacizumab
+
+
+@pytest.mark.parametrize(
+    ("course", "infusions", "last"),
+    [
+        ({"last_bevacizumab": "2026-05-20"}, [], Date(2026, 5, 20)),
+        ({"last_bevacizumab": "2026-05-20"}, ["2026-05-25"], Date(2026, 5, 25)),
+        ({"bevacizumab": True}, [], None),
+        ({"bevacizumab": True}, ["2026-05-25"], Date(2026, 5, 25)),  # an infusion of that course
+        ({"bevacizumab": True}, ["2026-06-01"], Date(2026, 6, 1)),  # the course was over before it
+        ({"bevacizumab": True}, ["2026-01-01"], None),
+        ({"bevacizumab": False}, ["2026-01-01"], Date(2026, 1, 1)),
+    ],
+)
+def test_the_last_bevacizumab_is_a_day_of_its_own(
+    shipped: Guideline, course: dict[str, Any], infusions: list[str], last: Date | None
+) -> None:
+    events = [{"activity": "bevacizumab", "date": day} for day in infusions]
+    known = case(shipped, {**CHEMO, **course}, *events, facts=SYNCHRONOUS)
+    assert values(known).get("last_bevacizumab") == last
+
+
+# No chemotherapy, and yet there was some
+
+
+def sides(case: Case) -> dict[str, list[Value]]:
+    return {dispute.element: [side.value for side in dispute.sides] for dispute in case.disputes}
+
+
+@pytest.mark.parametrize("cycles", [{"cycles": 6}, {"cycles": 0}, {}])
+def test_no_months_beside_a_course_that_has_started_are_disputed_and_so_is_its_start(
+    shipped: Guideline, cycles: dict[str, Any]
+) -> None:
+    course = {"activity": "chemotherapy", "start": "2026-03-14", **cycles}
+    known = case(shipped, course, facts={**SYNCHRONOUS, "chemotherapy_months": 0})
+    given = Decimal(3) if cycles.get("cycles") else None
+    assert sides(known) == {"chemotherapy_start": [None, Date(2026, 3, 14)], "chemotherapy_months": [0, given]}
+    assert {dispute.element: dispute.follows for dispute in known.disputes} == {
+        "chemotherapy_start": ("chemotherapy_months",),
+        "chemotherapy_months": (),
+    }
+
+
+def test_no_months_beside_a_stated_start_are_disputed(shipped: Guideline) -> None:
+    known = case(shipped, facts={"chemotherapy_months": 0, "chemotherapy_start": "2026-03-14"})
+    assert sides(known) == {"chemotherapy_start": [None, Date(2026, 3, 14)], "chemotherapy_months": [0, None]}
+    assert known.disputes[1].sides[1].sources == ("Chemotherapy start: stated in the case",)
+
+
+def test_no_months_beside_postoperative_chemotherapy_are_disputed_alone(shipped: Guideline) -> None:
+    course = {"activity": "postoperative_chemotherapy", "start": "2026-03-14", "cycles": 2}
+    known = case(shipped, course, facts={**SYNCHRONOUS, "chemotherapy_months": 0})
+    assert sides(known) == {"chemotherapy_months": [0, 1]}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"activity": "bevacizumab", "date": "2020-05-25"},
+        {"activity": "chemotherapy", "start": "2020-03-14", "end": "2020-05-27", "episode": "earlier"},
+    ],
+)
+def test_what_may_be_of_an_earlier_episode_disputes_no_months(shipped: Guideline, event: dict[str, Any]) -> None:
+    known = case(shipped, event, facts={**SYNCHRONOUS, "chemotherapy_months": 0})
+    assert known.disputes == ()
+    assert known.facts["chemotherapy_months"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("taken", "start"),
+    [({"chemotherapy_months": Decimal(0)}, None), ({"chemotherapy_months": Decimal(3)}, Date(2026, 3, 14))],
+)
+def test_a_side_of_the_months_decides_whether_there_is_a_start(
+    shipped: Guideline, taken: dict[str, Value], start: Date | None
+) -> None:
+    known = case(shipped, CHEMO, facts={**SYNCHRONOUS, "chemotherapy_months": 0})
+    chosen = derived(shipped, known.recorded, Choice(sides=taken))
+    assert chosen.disputes == ()
+    assert chosen.facts["chemotherapy_months"].value == taken["chemotherapy_months"]
+    fact = chosen.facts.get("chemotherapy_start")
+    assert (None if fact is None else fact.value) == start
+
+
+def test_the_boards_word_on_the_months_settles_the_start(shipped: Guideline) -> None:
+    known = case(shipped, CHEMO, facts={**SYNCHRONOUS, "chemotherapy_months": {"value": 0, "settled": True}})
+    assert known.disputes == ()
+    assert "chemotherapy_start" not in known.facts
+
+
+# What follows from a dispute
+
+
+def test_what_follows_from_a_disputed_fact_is_told_apart_by_side(shipped: Guideline) -> None:
+    facts = {**SYNCHRONOUS, "chemotherapy_start": "2026-03-31"}
+    known = case(shipped, CHEMO, *restagings("2026-03-20"), facts=facts)
+    assert known.hangs == {"first_restaging": ("chemotherapy_start",)}
+    for day, first in ((Date(2026, 3, 14), Date(2026, 3, 20)), (Date(2026, 3, 31), None)):
+        chosen = derived(shipped, known.recorded, Choice(sides={"chemotherapy_start": day}))
+        fact = chosen.facts.get("first_restaging")
+        assert (None if fact is None else fact.value) == first
+
+
+def test_everything_of_an_episode_hangs_on_a_disputed_timing(shipped: Guideline) -> None:
+    timing = replace(shipped.elements["metastasis_timing"], judgement=True)
+    guideline = replace(shipped, elements={**shipped.elements, "metastasis_timing": timing})
+    two = {"opinions": [{"by": "A", "value": "synchronous"}, {"by": "B", "value": "metachronous"}]}
+    known = case(guideline, chemotherapy("2020-03-01"), facts={"metastasis_timing": two})
+    assert known.hangs["chemotherapy_start"] == ("metastasis_timing",)
+    assert "chemotherapy_start" not in known.facts
+
+
+def test_a_restaging_after_the_start_of_a_course_of_this_episode_is_of_it(shipped: Guideline) -> None:
+    known = case(shipped, {**CHEMO, "episode": "current"}, *restagings("2026-05-20"), facts=METACHRONOUS)
+    assert known.facts["last_restaging"].value == Date(2026, 5, 20)
+    before = case(shipped, {**CHEMO, "episode": "current"}, *restagings("2026-03-01"), facts=METACHRONOUS)
+    assert "last_restaging" not in before.facts
+
+
+def test_a_course_of_this_episode_beside_an_undated_one_has_begun_and_nobody_knows_when(shipped: Guideline) -> None:
+    known = case(shipped, {**CHEMO, "episode": "current"}, {**CHEMO, "start": "2026-02-01"}, facts=METACHRONOUS)
+    assert not {"chemotherapy_start", "chemotherapy_months"} & set(known.facts)
+    assert known.facts["chemotherapy_of_this_episode"].value is True
+    assert known.facts["start_of_the_current_course"].value == Date(2026, 3, 14)
+
+
+# What does not fit
+
+
+def test_an_event_that_stands_twice_is_refused(shipped: Guideline) -> None:
+    with pytest.raises(InputError, match="the event chemotherapy stands twice"):
+        case(shipped, CHEMO, {**CHEMO})
+
+
+@pytest.mark.parametrize(
+    ("events", "remark"),
+    [
+        (
+            [CHEMO, {**CHEMO, "start": "2026-05-01", "end": None}],
+            "Chemotherapy 2026-03-14 to 2026-05-27 and Chemotherapy since 2026-05-01 overlap.",
+        ),
+        (
+            [{**CHEMO, "cycles": 7}],
+            "Chemotherapy 2026-03-14 to 2026-05-27: 7 cycles of 2 weeks do not fit between its first and last day.",
+        ),
+        (
+            [{**CHEMO, "regimen": "a new one"}],
+            (
+                'Chemotherapy 2026-03-14 to 2026-05-27: "a new one" is not a regimen of the guideline, '
+                "so its months are unknown. Write cycle_weeks beside it."
+            ),
+        ),
+    ],
+)
+def test_courses_that_do_not_fit_are_said(shipped: Guideline, events: list[dict[str, Any]], remark: str) -> None:
+    assert remark in case(shipped, *events, facts=SYNCHRONOUS).remarks
+    assert case(shipped, CHEMO, facts=SYNCHRONOUS).remarks == ()
+
+
+def test_what_is_given_is_kept_by_its_name(shipped: Guideline) -> None:
+    events = [
+        {"activity": "other", "date": "2026-05-01", "what": "port"},
+        {"activity": "cetuximab", "date": "2026-05-02"},
+    ]
+    known = case(shipped, *events, {**CHEMO, "regimen": "SOX"}, facts=SYNCHRONOUS)
+    assert [event.fields.get("what") or event.fields.get("regimen") for event in known.events] == ["port", None, "SOX"]
+    with pytest.raises(InputError, match='the event other lacks the key "what"'):
+        case(shipped, {"activity": "other", "date": "2026-05-01"})

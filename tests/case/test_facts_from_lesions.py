@@ -27,8 +27,10 @@ def test_every_site_counts_also_one_that_has_vanished(shipped: Guideline) -> Non
     [
         ([{"size": 12}, {"size": {"value": 2.2, "unit": "cm"}}], Quantity(Decimal(22), "mm")),
         ([{"size": 12}, {}], None),
-        ([{"size": 12}, {"now": "vanished"}], Quantity(Decimal(12), "mm")),
-        ([{"now": "vanished", "size": 12}], None),
+        ([{"size": 12}, {"now": "vanished"}], None),
+        ([{"now": "vanished", "size": 12}], Quantity(Decimal(12), "mm")),
+        ([{"size": 12}, {"now": "removed", "size": 40}, {"now": "ablated"}], Quantity(Decimal(12), "mm")),
+        ([{"now": "removed", "size": 40}], None),
     ],
 )
 def test_the_largest(shipped: Guideline, lesions: list[dict[str, Any]], largest: Quantity | None) -> None:
@@ -53,27 +55,92 @@ def test_both_lobes(shipped: Guideline, segments: list[list[int]], *, both: bool
 
 
 @pytest.mark.parametrize(
-    ("plans", "resectable", "treatable"),
+    ("plans", "feasible", "resectable", "treatable"),
     [
-        (["resect", "resect"], True, True),
-        (["resect", "ablate"], False, True),
-        (["resect", "watch"], False, False),
-        (["resect", None], None, None),
-        (["ablate", None], False, None),
+        (["resect", "resect"], True, True, None),
+        (["resect", "ablate"], None, None, True),
+        (["resect", "watch"], None, None, None),
+        (["resect", "none"], None, None, None),
+        (["resect", None], None, None, None),
+        (["ablate", None], None, None, None),
+        (["resect", "untreatable"], None, False, None),
+        (["ablate", "untreatable"], None, False, False),
     ],
 )
-def test_the_plan_of_every_original_site(
-    shipped: Guideline, plans: list[str | None], *, resectable: bool | None, treatable: bool | None
+def test_the_plan_of_every_site(
+    shipped: Guideline,
+    plans: list[str | None],
+    *,
+    feasible: bool | None,
+    resectable: bool | None,
+    treatable: bool | None,
 ) -> None:
     found = derived(shipped, *({"plan": plan} for plan in plans))
+    assert found.get("complete_resection_feasible") == feasible
     assert found.get("all_original_sites_resectable") == resectable
     assert found.get("all_original_sites_treatable") == treatable
 
 
-def test_a_new_site_is_no_original_one_and_a_vanished_one_still_is(shipped: Guideline) -> None:
-    sites = [{"plan": "resect"}, {"plan": "watch", "now": "new"}, {"plan": "watch", "baseline": "absent"}]
+def test_a_new_site_and_a_vanished_one_need_a_plan_too(shipped: Guideline) -> None:
+    sites = [{"plan": "resect"}, {"plan": "resect", "now": "new"}, {"plan": "resect", "now": "vanished"}]
     assert derived(shipped, *sites)["all_original_sites_resectable"] is True
-    assert derived(shipped, *sites, {"now": "vanished", "plan": "none"})["all_original_sites_resectable"] is False
+    for undecided in ({"now": "new", "plan": "watch"}, {"now": "vanished", "plan": "none"}):
+        assert "all_original_sites_resectable" not in derived(shipped, *sites, undecided)
+
+
+def test_a_site_that_alone_keeps_it_open_is_named(shipped: Guideline) -> None:
+    lesions = [{"id": "m1", "plan": "resect"}, {"id": "m2", "plan": "watch"}, {"id": "m3"}]
+    case = case_from({"lesions": lesions}, shipped)
+    assert case.remarks == ("All original sites resectable hangs on what is decided for m2, m3 alone.",)
+    assert case_from({"lesions": [*lesions, {"id": "m4", "plan": "ablate"}]}, shipped).remarks == (
+        "All original sites treatable hangs on what is decided for m2, m3 alone.",
+    )
+
+
+def test_sites_that_are_removed_or_ablated_count_no_more(shipped: Guideline) -> None:
+    sites = [{"now": "removed", "segments": [2]}, {"now": "ablated", "segments": [3]}, {"now": "new", "segments": [5]}]
+    found = derived(shipped, *sites)
+    assert found["liver_metastases_count"] == 1
+    assert found["multiple_liver_metastases"] is False
+    assert found["bilobar_liver_disease"] is False
+    assert derived(shipped, *sites[:2])["liver_metastases_count"] == 0
+
+
+def test_segments_are_kept_as_written_and_counted_as_couinaud_does(shipped: Guideline) -> None:
+    case = case_from({"lesions": [{"id": "a", "segments": ["IVa", "IVb", "V", 6]}]}, shipped)
+    assert (case.lesions[0].segments, case.lesions[0].written) == ((4, 5, 6), ("IVa", "IVb", "V", "6"))
+    assert case.facts["bilobar_liver_disease"].value is True
+
+
+@pytest.mark.parametrize(
+    ("event", "lesions", "unfinished"),
+    [
+        ({}, [{"now": "visible", "plan": "resect"}], True),
+        ({}, [{"now": "visible", "plan": "ablate"}, {"now": "removed", "plan": "resect"}], True),
+        ({}, [{"now": "new", "plan": "resect"}], None),
+        ({}, [{"now": "visible", "plan": "watch"}], None),
+        ({}, [{"now": "vanished", "plan": "resect"}], None),
+        ({}, [], None),
+        ({"unfinished": True}, [], True),
+        ({"unfinished": False}, [{"now": "visible", "plan": "resect"}], False),
+        ({"episode": "earlier", "unfinished": True}, [], None),
+    ],
+)
+def test_liver_surgery_is_unfinished_by_its_word_or_by_what_the_register_still_holds(
+    shipped: Guideline, event: dict[str, Any], lesions: list[dict[str, Any]], *, unfinished: bool | None
+) -> None:
+    numbered = [{"id": f"m{number}", **lesion} for number, lesion in enumerate(lesions)]
+    operation = {"activity": "liver_operation", "date": "2026-06-07", **event}
+    case = case_from({"assessed_on": "2026-06-14", "events": [operation], "lesions": numbered}, shipped)
+    fact = case.facts.get("liver_surgery_unfinished")
+    assert (None if fact is None else fact.value) == unfinished
+
+
+def test_the_sites_that_make_liver_surgery_unfinished_are_named(shipped: Guideline) -> None:
+    lesions = [{"id": "right1", "now": "visible", "plan": "resect"}, {"id": "right2", "now": "removed"}]
+    case = case_from({"facts": {"liver_operation": "2026-06-07"}, "lesions": lesions}, shipped)
+    assert case.facts["liver_surgery_unfinished"].source == "register of lesions: right1 visible and still planned"
+    assert "liver_surgery_unfinished" not in case_from({"lesions": lesions}, shipped).facts
 
 
 def test_a_stated_count_that_differs_is_a_dispute(shipped: Guideline) -> None:

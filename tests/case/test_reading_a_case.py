@@ -82,6 +82,7 @@ def test_a_fact_carries_its_source_and_its_date(shipped: Guideline, tmp_path: Pa
         ("future_liver_remnant: -5", "future_liver_remnant -5 % is below its smallest value, 0 %", ""),
         ("future_liver_remnant: 101", "is above its largest value, 100 %", ""),
         ("future_liver_remnant: 0.3", "0.3 % is not plausible", "write 30 for 30 %"),
+        ("future_liver_remnant: 0.34", "0.34 % is not plausible", "write 34 for 34 %"),
         ("future_liver_remnant: 30 %", '"30 %" is not a number', "write 30 (it is in %)"),
         ("future_liver_remnant: {value: 30, unit: mm}", '"mm" is not a unit for future_liver_remnant', "give it in %"),
         ("future_liver_remnant: NaN", '"NaN" is not a number', ""),
@@ -92,7 +93,11 @@ def test_a_fact_carries_its_source_and_its_date(shipped: Guideline, tmp_path: Pa
         ("age: 12:30", '"12:30" is not a whole number', ""),
         ("age: 010", '"010" is not a whole number', ""),
         ("age: {value: 58, unit: months}", '"months" is not the unit of age', "write years"),
-        ("ecog_performance_status: 5", "ecog_performance_status 5 is above its largest value, 4", ""),
+        (
+            "ecog_performance_status: 5",
+            "ecog_performance_status 5 is above its largest value, 4",
+            "write a value from 0 to 4, or leave it out",
+        ),
         ("last_bevacizumab: 31.02.2026", '"31.02.2026" is not a date', "February 2026 has 28 days"),
         ("last_bevacizumab: 2026-06-02", "last_bevacizumab 2026-06-02 lies after the assessment on 2026-06-01", ""),
         ("planned_operation: 2206-06-02", "more than 120 years", ""),
@@ -143,6 +148,13 @@ EVENTS = [
     ("{activity: restaging, date: 2026-03-14, episode: now}", '"now" is not an episode', "write current or earlier"),
     ("{date: 2026-03-14}", "an event is a mapping that names its activity", ""),
     ("bevacizumab", "an event is a mapping that names its activity", ""),
+    (
+        "{activity: chemotherapy, start: 2026-03-14, cycle_weeks: 0}",
+        "cycle_weeks 0 is below its smallest value, 1",
+        "write a value from 1 to 12",
+    ),
+    ("{activity: liver_operation, unfinished: true}", "the event liver_operation lacks its date", "write date"),
+    ("{activity: liver_operation, date: 2026-03-14, segments: 4}", "a list of liver segments is expected", "write [4]"),
     ("{activity: chemotherapy, start: 2026-03-14, cycles: -1}", "cycles -1 is below its smallest value, 0", ""),
     (
         "{activity: short_course_radiotherapy, start: 2026-03-14, dose: 25 Gy}",
@@ -168,11 +180,16 @@ def test_an_event_that_is_refused(shipped: Guideline, tmp_path: Path, event: str
 LESIONS = [
     ("{segments: [5]}", 'a lesion lacks the key "id"', ""),
     ("{id: b, segments: [9]}", "there is no liver segment 9", "1 to 8"),
+    ("{id: b, segments: [iva]}", 'there is no liver segment "iva"', "write IVa"),
     ("{id: b, segments: [5, 5]}", "segment 5 stands twice", ""),
+    ("{id: b, segments: [IV, 4]}", "segment 4 stands twice", ""),
+    ("{id: b, plan: [resect, untreatable]}", "a lesion has one plan, not several", "write one of resect"),
+    ("{id: b, plan: untreatable, margin: R0}", "an untreatable lesion has no margin", "or write plan: resect"),
+    ("{id: b, plan: untreatable, now: removed}", "a lesion that has been removed is not untreatable", "leave the plan"),
     ("{id: a}", 'two lesions have the id "a" (the other on line 4)', "an id of its own"),
     ("{id: b, size: 2 cm}", "is not a number", "unit: 'cm'"),
     ("{id: b, size: {value: 2, unit: kg}}", '"kg" is not a unit', "mm"),
-    ("{id: b, now: gone}", '"gone" is not a value of now', "allowed: visible, vanished, new"),
+    ("{id: b, now: gone}", '"gone" is not a value of now', "allowed: visible, vanished, new, removed, ablated"),
     ("{id: b, plan: ablation}", '"ablation" is not a value of plan', "did you mean ablate?"),
     (
         "{id: b, baseline: absent, now: vanished}",
@@ -208,7 +225,7 @@ def test_a_lesion_is_read_whole(shipped: Guideline, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "mend"),
     [
-        ("case: A\n", 'a case lacks the key "assessed_on"', ""),
+        ("case: A\n", 'a case lacks the key "assessed_on"', "add assessed_on: YYYY-MM-DD, the day of the assessment"),
         ("assessed_on: 31.02.2026\n", '"31.02.2026" is not a date', "February 2026 has 28 days"),
         ("assessed_on:\n", "a date is expected here, not nothing", ""),
         (f"{HEAD}fact: {{}}\n", '"fact" is not a key of a case', "did you mean facts?"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from resecta.case import read_case
+from resecta.case import case_from, read_case
 from resecta.case.template import template_of
 from resecta.cli import main
+from resecta.cql.values import Date
 from resecta.guideline import Guideline
 
 SOUND = "case: A\nassessed_on: 2026-06-01\nfacts: {kras_status: mutant, metastasis_timing: synchronous}\n"
@@ -127,3 +129,42 @@ def test_the_template_is_itself_a_case_in_which_nothing_is_known(run: Run, shipp
     for element in shipped.elements.values():
         assert f"\n  {element.id}:\n" in text
         assert all(choice in text for choice in element.choices)
+
+
+def test_a_guideline_without_a_quantity_or_context_has_a_template_too(shipped: Guideline) -> None:
+    plain = {id: element for id, element in shipped.elements.items() if element.type != "Quantity"}
+    text = template_of(replace(shipped, elements=plain, context=()))
+    assert "#   age: {value: …, date: YYYY-MM-DD, source: CT report}" in text
+    assert "context" not in text
+
+
+def test_check_takes_a_folder(run: Run, tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yml", "notes.txt"):
+        (tmp_path / name).write_text(SOUND)
+    done = run("case", "check", tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "2/2 cases agree with what they expect.")
+    (tmp_path / "empty").mkdir()
+    assert "this folder holds no case file" in run("case", "check", tmp_path / "empty").stderr
+
+
+def test_two_thousand_events_and_five_hundred_lesions_are_read_at_once(shipped: Guideline, tmp_path: Path) -> None:
+    lines = [SOUND, "lesions:"]
+    lines += [f"- {{id: m{number}, segments: [5], size: {number % 90}, now: visible}}" for number in range(500)]
+    months = [f"{year}-{month:02}" for year in range(2020, 2026) for month in range(1, 13)]
+    lines += ["events:", *(f"- {{activity: bevacizumab, date: {m}-{day:02}}}" for m in months for day in range(1, 29))]
+    file = tmp_path / "long.yaml"
+    file.write_text("\n".join(lines))
+    began = time.perf_counter()
+    case = read_case(file, shipped)
+    assert time.perf_counter() - began < 3  # a third of a second where nothing else runs
+    assert (len(case.events), len(case.lesions)) == (2016, 500)
+    assert case.facts["last_bevacizumab"].value == Date(2025, 12, 28)
+
+
+def test_forty_rough_dates_are_read_at_once(shipped: Guideline) -> None:
+    months = [f"{year}-{month:02}" for year in range(2020, 2024) for month in range(1, 13)][:40]
+    events = [{"activity": "restaging", "date": month, "result": "stable"} for month in months]
+    began = time.perf_counter()
+    case = case_from({"assessed_on": "2026-06-01", "events": events}, shipped)
+    assert time.perf_counter() - began < 1
+    assert len(case.approximate) == 40

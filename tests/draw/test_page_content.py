@@ -11,7 +11,6 @@ import resecta.advice
 from resecta.case import Case, case_from, read_case
 from resecta.draw.headline import deciding_facts, needs_talk, verdict
 from resecta.draw.page import render
-from resecta.draw.wording import wording
 from resecta.guideline.pack import Guideline
 from resecta.timeline import Assessment, assessment
 
@@ -55,11 +54,12 @@ def test_what_is_contraindicated_says_do_not_in_its_line() -> None:
     assert "<b>Do not</b> choose liver first" in page_of(BLEEDS)
 
 
-def test_rows_for_the_meeting_are_shown_when_empty() -> None:
+def test_rows_for_the_meeting_are_shown_when_empty(guideline: Guideline) -> None:
     html = page_of(SIMPLE)
-    for label in wording().context.values():
-        assert label in html
-    assert html.count("Not recorded") >= len(wording().context)
+    assert len(guideline.context) > 5
+    for row in guideline.context:
+        assert row.label in html
+    assert html.count("Not recorded") >= len(guideline.context)
 
 
 def test_no_fact_of_the_guideline_is_left_out(guideline: Guideline) -> None:
@@ -112,7 +112,3 @@ def test_an_emergency_stands_above_the_verdict(guideline: Guideline) -> None:
 def test_a_patient_outside_the_guideline_is_told_so_above_the_verdict(guideline: Guideline) -> None:
     html = _page(guideline, primary_tumour_site="colon")
     assert html.index(guideline.notices["outside_the_guideline"].title) < html.index('id="verdict-title"')
-
-
-def test_notices_named_first_are_notices_of_the_guideline(guideline: Guideline) -> None:
-    assert set(wording().warn_first) <= set(guideline.notices)

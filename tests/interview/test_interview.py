@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from resecta.case import read_case
-from resecta.case.plain import to_node
+from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, as_mapping
 from resecta.guideline import Guideline
 from resecta.interview import Draft, Interview, Question

@@ -21,9 +21,6 @@ ASSESSED_ON = "assessed_on"
 GUIDELINE = "guideline"
 """What may change beside the facts: the day of the assessment, and the guideline itself."""
 
-LASTING = ("sex",)
-"""Elements that one patient does not change."""
-
 Key = tuple[Kind, str]
 
 
@@ -186,7 +183,7 @@ def _remarks(before: State, after: State) -> Iterator[str]:
     if before.case.id != after.case.id:
         names = f"{before.case.id} and {after.case.id}"
         yield f"These are not two states of one patient by their names: the cases are {names}."
-    for element in LASTING:
+    for element in (element.id for element in after.guideline.elements.values() if element.lasting):
         known, now = _known(before.case, element), _known(after.case, element)
         if None not in (known.value, now.value) and known.value != now.value:
             name = after.guideline.elements[element].name

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from resecta.authoring.derived import DerivedInWords
 from resecta.authoring.part import Condition, Line, Part
 from resecta.authoring.times import said_of, title_of
 from resecta.cql.format import to_cql
@@ -198,19 +199,10 @@ def _element(one: model.Element) -> Part:
         ("Not recorded", one.unrecorded),
         ("Judgement", f"of {one.discipline}" if one.judgement else ""),
         ("Asked of", one.discipline if not one.judgement else ""),
-        ("Derived", _derived(one.derive)),
+        ("Derived", "" if one.derive is None else DerivedInWords().visit(one.derive)),
         ("Codes", "; ".join(f"{code.system} {code.code}{_stands_for(code)}" for code in one.codes)),
     )
     return _part("element", one, one.name, lines, ())
-
-
-def _derived(derive: model.Derive | None) -> str:
-    if derive is None:
-        return ""
-    of = f" {derive.of}" if derive.of else ""
-    events = f" of {', '.join(derive.events)}" if derive.events else ""
-    other = f" where {derive.element} is on record: {derive.value}" if derive.element else ""
-    return f"{derive.take}{of}{events}{other}{' (current episode)' if derive.episode == 'current' else ''}"
 
 
 def _stands_for(code: model.Code) -> str:

@@ -1,196 +1,208 @@
-"""From what is stated, the events and the lesions to the facts of a case, and to what is disputed.
+"""From what a case records to its facts, and to what is disputed.
 
-A stated and a derived value that agree are one fact with both sources; where they differ, nobody but the board decides.
+Each fact is worked out once, on demand: one may follow from another. Where it follows from a disputed one it is worked
+out for each side, and is a fact only where all sides give the same; else it *hangs* on the dispute, neither known nor
+unknown, until a ``Choice`` takes a side (conditions.md, section 2).
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resecta.case.answer import event_in_words
+from resecta.case.approximate import on_days
+from resecta.case.combine import Known, combine, sides_of
+from resecta.case.denial import Denial
 from resecta.case.episode import Episode, Episodes
-from resecta.case.facts import Stated
-from resecta.case.model import Dispute, Event, Fact, Lesion, Side
-from resecta.case.takes import Answer, cycle_weeks, from_events, from_lesions, in_words
-from resecta.cql.values import Date, Value
-from resecta.document import did_you_mean, quote
-from resecta.guideline.model import Derive
+from resecta.case.model import STATED, Choice, Dispute, Event, Fact, Recorded
+from resecta.case.takes import Answers, TakesOfACase
+from resecta.cql.values import Value
+from resecta.guideline import takes
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
-Known = Fact | Dispute | None
+NOTHING = "nothing follows"
+"""The source of a side on which an element is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The facts and disputes of a case, in the order of the pack's elements; what hangs on which disputed elements; the
+    episode of each event; and the elements that each event of no known episode leaves unknown, by its place.
+    """
+
+    facts: Mapping[str, Fact]
+    disputes: tuple[Dispute, ...]
+    hangs: Mapping[str, tuple[str, ...]]
+    episodes: tuple[Episode, ...]
+    left_unknown: Mapping[int, tuple[str, ...]]
+
+
+def derived(guideline: Guideline, recorded: Recorded, choice: Choice | None = None) -> Derived:
+    """What follows from a record, each approximate date on the day chosen and each dispute on the side chosen.
+
+    What the choice does not name stays disputed; an approximate date is then its earliest day.
+    """
+    chosen = Choice() if choice is None else choice
+    return Derivation(guideline, on_days(recorded, chosen.days), chosen.sides).all()
 
 
 class Derivation:
-    """The facts of one case, each worked out once, on demand: one may follow from another."""
+    """What follows from one record while these sides of its disputes are taken."""
 
-    def __init__(
-        self,
-        guideline: Guideline,
-        stated: Mapping[str, Stated],
-        events: Sequence[Event],
-        lesions: Sequence[Lesion],
-        day: datetime.date | None,
-    ) -> None:
+    def __init__(self, guideline: Guideline, recorded: Recorded, sides: Mapping[str, Value]) -> None:
         """Take what the case says itself; nothing is worked out yet."""
-        self._guideline = guideline
-        self._stated = stated
-        self._events = events
-        self._lesions = lesions
-        self._day = day
+        self.guideline = guideline
+        self.recorded = recorded
+        self._sides = sides
         self._known: dict[str, Known] = {}
-        self._undated: dict[int, list[str]] = {}  # place of the event → elements left unknown
+        self._hangs: dict[str, tuple[str, ...]] = {}
+        self._met: list[dict[str, None]] = []  # for each element being worked out, the disputes that it has met
+        self._left_unknown: dict[int, list[str]] = {}
 
-    def all(self) -> tuple[dict[str, Fact], tuple[Dispute, ...], tuple[str, ...]]:
-        """Facts and disputes in the order of the pack's elements, and what the reader should know about them."""
-        known = [self.known(id) for id in self._guideline.elements]
-        facts = {item.element: item for item in known if isinstance(item, Fact)}
-        disputes = tuple(item for item in known if isinstance(item, Dispute))
-        return facts, disputes, (*self._undated_remarks(), *self._regimen_remarks())
+    def all(self) -> Derived:
+        """Everything that follows."""
+        known = {id: self.known(id) for id in self.guideline.elements}
+        return Derived(
+            facts={id: item for id, item in known.items() if isinstance(item, Fact)},
+            disputes=tuple(item for item in known.values() if isinstance(item, Dispute)),
+            hangs=self._hangs,
+            episodes=self._episodes(),
+            left_unknown={place: tuple(ids) for place, ids in sorted(self._left_unknown.items())},
+        )
 
     def known(self, id: str) -> Known:
         """The fact, the dispute, or None where nothing is known of the element."""
         if id not in self._known:
-            self._known[id] = None  # while it is worked out: an element that follows from itself is not known
-            stated = self._stated.get(id)
-            self._known[id] = combine(id, stated, self._derived(id, stated))
-        return self._known[id]
+            self._known[id] = self._work_out(id)
+        known = self._known[id]
+        if self._met:
+            roots = (known.follows or (id,)) if isinstance(known, Dispute) else self._hangs.get(id, ())
+            self._met[-1].update(dict.fromkeys(roots))
+        return known
 
-    def _derived(self, id: str, stated: Stated | None) -> tuple[Answer, ...]:
-        derive = self._guideline.elements[id].derive
-        if derive is None:
+    def counted(self, activities: Iterable[str], episode: takes.Episode) -> Sequence[Event] | None:
+        """The events of these activities that count; None where one of them cannot be told to an episode."""
+        places = self._places(activities)
+        if episode is takes.Episode.ANY:
+            return [self.recorded.events[place] for place in places]
+        told = self._episodes()
+        if episode is takes.Episode.CURRENT and any(told[place] is Episode.UNDATED for place in places):
+            return None
+        return [self.recorded.events[place] for place in places if told[place] is Episode.CURRENT]
+
+    def undated(self, activities: Iterable[str]) -> Sequence[Event]:
+        """The events of these activities that cannot be told to an episode."""
+        return [self.recorded.events[place] for place in self._undated(activities)]
+
+    def _work_out(self, id: str) -> Known:
+        if id in self._sides:
+            return self._taken(id, self._sides[id])
+        if self.guideline.elements[id].derive is None and id not in self.recorded.stated:
+            return None  # most elements of most cases
+        self._met.append({})
+        answers = self._answers(id)
+        own = self._denial.of(id, combine(id, self.recorded.stated.get(id), answers), answers, self)
+        met = tuple(self._met.pop())
+        return self._on_every_side(id, met) if met else own
+
+    def _taken(self, id: str, value: Value) -> Known:
+        """The side that is taken, with its sources; None where it says that there is no such thing."""
+        if value is None:
+            return None
+        own = self.own(id)
+        sides = own.sides if isinstance(own, Dispute) else ()
+        source = next(("; ".join(side.sources) for side in sides if side.value == value), STATED)
+        return Fact(id, value, source, opinions=own.opinions if own is not None else ())
+
+    def own(self, id: str) -> Known:
+        """What is stated and what follows of an element, put together, before another one denies it."""
+        return combine(id, self.recorded.stated.get(id), self._answers(id))
+
+    def evidence(self, id: str) -> tuple[str, ...]:
+        """The events of this episode from which an element follows, in words."""
+        take = self.guideline.elements[id].derive
+        if not isinstance(take, takes.EpisodeTake):
             return ()
-        if derive.take == "done":
-            return self._done(derive)
-        if not derive.events:
-            return from_lesions(derive, self._lesions)
-        counted = [event for event in self._events if event.activity in derive.events]
-        if derive.episode == "current":
-            counted, undated = self._of_this_episode(counted)
-            if derive.take == "undated":
-                return (Answer(value=True, source=self._list(undated)),) if undated else ()
-            if undated:
-                for event in undated:
-                    self._undated.setdefault(self._events.index(event), []).append(id)
-                return ()
-        return self._from(derive, counted, stated)
+        events = self.counted(take.events, takes.Episode.SURE) or ()
+        return tuple(event_in_words(event, self.guideline.activities) for event in events)
 
-    def _from(self, derive: Derive, events: list[Event], stated: Stated | None) -> tuple[Answer, ...]:
-        if not derive.since:
-            return from_events(derive, events, self._guideline.activities, self._guideline.regimens)
-        found = [self._since(day, derive, events, stated) for day in self._days(derive.since)]
-        if not found or not all(found):
-            return ()  # on one side of a dispute nothing follows: then it is not known
-        return tuple({answer.value: answer for answers in found for answer in answers}.values())
+    def side(self, id: str) -> tuple[Value, ...]:
+        """The side that is taken of an element, alone; nothing where none is."""
+        return (self._sides[id],) if id in self._sides else ()
 
-    def _since(
-        self, day: datetime.date, derive: Derive, events: list[Event], stated: Stated | None
-    ) -> tuple[Answer, ...]:
-        later = [event for event in events if event.start >= day]
-        answers = from_events(derive, later, self._guideline.activities, self._guideline.regimens)
-        if answers or stated is not None or not derive.otherwise:
-            return answers
-        return self._stand_in(derive.otherwise, day)
-
-    def _days(self, id: str) -> list[datetime.date]:
-        """The day of an element, or every side's where it is disputed."""
-        known = self.known(id)
-        values = [side.value for side in known.sides] if isinstance(known, Dispute) else [known and known.value]
-        return [value.to_date() for value in values if isinstance(value, Date)]
-
-    def _stand_in(self, id: str, first_day: datetime.date) -> tuple[Answer, ...]:
-        """The stated value of another element, on or after that day, where no event decides."""
-        stated = self._stated.get(id)
-        if stated is None or not isinstance(stated.value, Date) or not isinstance(self.known(id), Fact):
-            return ()
-        day = stated.value.to_date()
-        name = self._guideline.elements[id].name
-        return (Answer(stated.value, f"{name}: {stated.source}", day),) if day >= first_day else ()
-
-    def _done(self, derive: Derive) -> tuple[Answer, ...]:
-        """Something was done, whenever it was: also where the day itself is disputed."""
-        known = self.known(derive.element)
-        name = self._guideline.elements[derive.element].name
-        if isinstance(known, Fact):
-            return (Answer(derive.value, f"{name}: {known.source}"),)
-        if isinstance(known, Dispute):
-            sources = dict.fromkeys(source for side in known.sides for source in side.sources)
-            return (Answer(derive.value, f"{name}: {', '.join(sources)}"),)
-        return ()
-
-    def _of_this_episode(self, events: Sequence[Event]) -> tuple[list[Event], list[Event]]:
-        guideline = self._guideline
-        days = guideline.settings_values[guideline.episode_days]
-        timing = self.known(guideline.episode_timing) if guideline.episode_timing else None
-        value = timing.value if isinstance(timing, Fact) else None
-        episodes = Episodes(
-            current=value is not None and value == guideline.episode_current,
-            apart=value is not None and value == guideline.episode_apart,
-            day=self._day,
-            separating_days=days if isinstance(days, int) else 0,
-        )
-        told = [(event, episodes.of(event)) for event in events]
-        current = [event for event, episode in told if episode is Episode.CURRENT]
-        return current, [event for event, episode in told if episode is Episode.UNDATED]
-
-    def _list(self, events: Sequence[Event]) -> str:
-        return ", ".join(in_words(event, self._guideline.activities) for event in events)
-
-    def _undated_remarks(self) -> list[str]:
-        """What cannot be told because an event may belong to an earlier episode."""
-        remarks = []
-        for place, ids in sorted(self._undated.items()):
-            event = in_words(self._events[place], self._guideline.activities)
-            names = ", ".join(self._guideline.elements[id].name for id in ids)
-            unknown = f"{event} is not dated to an episode, so what follows from it is unknown: {names}."
-            remarks.append(f"{unknown} Write episode: current or episode: earlier beside it.")
-        return remarks
-
-    def _regimen_remarks(self) -> list[str]:
-        """Regimens whose cycle length the guideline does not know, so that months cannot be counted."""
-        regimens = self._guideline.regimens
-        titles = [regimen.title for regimen in regimens.values()]
-        remarks = []
-        for event in self._events:
-            name = event.fields.get("regimen")
-            if isinstance(name, str) and cycle_weeks(event, regimens) is None:
-                mend = did_you_mean(name, [*regimens, *titles])
-                what = f"{in_words(event, self._guideline.activities)}: {quote(name)} is not a regimen of the guideline"
-                remarks.append(f"{what}, so its months are unknown{f' ({mend})' if mend else ''}.")
-        return remarks
-
-
-def combine(id: str, stated: Stated | None, derived: Sequence[Answer]) -> Known:
-    """One fact where all agree or the board has settled it, a dispute where they differ, None where nobody speaks."""
-    if stated is not None and stated.settled and stated.value is not None:
-        return Fact(id, stated.value, stated.source, stated.date, stated.opinions, settled=True)
-    said: list[tuple[Value, str]] = []
-    opinions = stated.opinions if stated is not None else ()
-    if stated is not None and stated.value is not None:
-        said.append((stated.value, stated.source))
-    said.extend((opinion.value, opinion.by) for opinion in opinions if opinion.value is not None)
-    said.extend((answer.value, answer.source) for answer in derived)
-    sides: list[Side] = []
-    for value, source in said:
-        place = next((number for number, side in enumerate(sides) if side.value == value), None)
-        if place is None:
-            sides.append(Side(value, (source,)))
-        elif source not in sides[place].sources:
-            sides[place] = Side(sides[place].value, (*sides[place].sources, source))
-    if not sides:
+    def _on_every_side(self, id: str, met: tuple[str, ...]) -> Known:
+        """What comes out whichever sides of the disputes are taken; they are told apart where it differs."""
+        disputes = [self._known[root] for root in met]
+        sides = [[side.value for side in dispute.sides] for dispute in disputes if isinstance(dispute, Dispute)]
+        outcomes: list[Known] = []
+        roots = dict.fromkeys(met)
+        for taken in itertools.product(*sides):
+            beside = Derivation(self.guideline, self.recorded, {**self._sides, **dict(zip(met, taken, strict=True))})
+            outcomes.append(beside.known(id))
+            roots.update(dict.fromkeys(beside._hangs.get(id, ())))
+        first = outcomes[0]
+        if isinstance(first, Fact) and all(isinstance(one, Fact) and one.value == first.value for one in outcomes):
+            return first
+        if any(isinstance(one, Dispute) for one in outcomes):
+            return Dispute(id, sides_of([said for one in outcomes for said in _said(one)]))
+        if any(one is not None for one in outcomes) or len(roots) > len(met):
+            self._hangs[id] = tuple(roots)
         return None
-    if len(sides) > 1:
-        return Dispute(id, tuple(sides), opinions)
-    return Fact(id, sides[0].value, "; ".join(sides[0].sources), _date(stated, derived), opinions)
+
+    def _answers(self, id: str) -> Answers:
+        take = self.guideline.elements[id].derive
+        if take is None:
+            return ()
+        if isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
+            for place in self._undated(take.events):
+                names = self._left_unknown.setdefault(place, [])
+                if id not in names:
+                    names.append(id)
+        return TakesOfACase(id, self).visit(take)
+
+    def _places(self, activities: Iterable[str]) -> list[int]:
+        found = [place for activity in {*activities} for place in self._by_activity.get(activity, ())]
+        return sorted(found) if found else found
+
+    def _undated(self, activities: Iterable[str]) -> list[int]:
+        told = self._episodes()
+        return [place for place in self._places(activities) if told[place] is Episode.UNDATED]
+
+    @cached_property
+    def _by_activity(self) -> Mapping[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, event in enumerate(self.recorded.events):
+            places.setdefault(event.activity, []).append(place)
+        return places
+
+    def _episodes(self) -> tuple[Episode, ...]:
+        """The episode of each event. Asked anew each time, so that whoever asks meets a dispute about the timing."""
+        timing = None if self.guideline.episode_timing is None else self.known(self.guideline.episode_timing)
+        return self._told(timing.value if isinstance(timing, Fact) else None)
+
+    def _told(self, timing: Value) -> tuple[Episode, ...]:
+        if timing not in self._told_for:
+            rule = Episodes.of(self.guideline, timing, self.recorded.day)
+            self._told_for[timing] = rule.tell(self.recorded.events, self.guideline.activities)
+        return self._told_for[timing]
+
+    @cached_property
+    def _told_for(self) -> dict[Value, tuple[Episode, ...]]:
+        return {}
+
+    @cached_property
+    def _denial(self) -> Denial:
+        return Denial.of_guideline(self.guideline)
 
 
-def _date(stated: Stated | None, derived: Sequence[Answer]) -> Date | None:
-    if stated is not None and stated.date is not None:
-        return stated.date
-    if stated is not None and stated.opinions:
-        days = [opinion.date for opinion in stated.opinions if opinion.date is not None]
-        return max(days, key=str) if days else None
-    day = next((answer.date for answer in derived if answer.date is not None), None)
-    return None if day is None else Date.of(day)
+def _said(known: Known) -> list[tuple[Value, str]]:
+    """Every value with its sources."""
+    if isinstance(known, Dispute):
+        return [(side.value, source) for side in known.sides for source in side.sources]
+    return [(None, NOTHING)] if known is None else [(known.value, known.source)]

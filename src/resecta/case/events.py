@@ -6,14 +6,17 @@ import datetime
 from collections.abc import Mapping as PlainMapping
 from functools import partial
 
-from resecta.case.model import Event
-from resecta.case.value import LONGEST_LIFE, read_day, read_value, wanted_of_field
-from resecta.cql.values import Value
-from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, is_null, quote
+from resecta.case.model import About, Event
+from resecta.case.segments import read_segments
+from resecta.case.value import LONGEST_LIFE, about, first_day, read_date, read_value, wanted_of_field
+from resecta.cql.values import Date, Value
+from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, given, is_null, quote
+from resecta.guideline.entries import SEGMENTS
 from resecta.guideline.model import Activity
 
 EPISODES = ("current", "earlier")
-_COMMON = ("activity", "date", "start", "end", "episode", "notes")
+DATES = ("date", "start", "end")
+_COMMON = ("activity", *DATES, "episode", "notes")
 _MOVED = {
     "on": "write date: (the bare word on means true to many YAML readers)",
     "true": "write date: for the day",
@@ -25,34 +28,86 @@ _MOVED = {
 def read_events(
     node: Node, activities: PlainMapping[str, Activity], day: datetime.date | None, problems: Collector
 ) -> tuple[Event, ...]:
-    """Every event, in the order of the file. None at all says nothing about the past."""
+    """Every event, in the order of the file. None at all says nothing about the past; none may stand there twice."""
     if is_null(node):
         return ()
-    listed = problems.read(as_sequence, node)
-    events = [_event(item, activities, day, problems) for item in listed or ()]
-    return tuple(event for event in events if event is not None)
+    events: list[Event] = []
+    first: dict[object, Event] = {}
+    for item in problems.read(as_sequence, node) or ():
+        event = _event(item, activities, day, problems)
+        if event is None:
+            continue
+        if (same := first.setdefault(_content(event), event)) is not event:
+            where = f" (the other on line {same.place.line})" if same.place.line else ""
+            problems.add(item, f"the event {event.activity} stands twice{where}", "keep one of the two")
+        events.append(event)
+    return tuple(events)
+
+
+def _content(event: Event) -> object:
+    """All that an event says, without its place."""
+    written = tuple(sorted((key, str(days.written)) for key, days in event.about.items()))
+    return event.activity, event.start, event.end, event.episode, tuple(event.fields.items()), written
 
 
 def _event(
     node: Node, activities: PlainMapping[str, Activity], day: datetime.date | None, problems: Collector
 ) -> Event | None:
     activity = _activity(node, activities, problems)
-    fields = tuple(field.id for field in activity.fields) if activity is not None else ()
     if activity is None:
         return None
-    parts = problems.mapping(node, (*_COMMON, *fields), f"the event {activity.id}", moved=_MOVED)
+    fields = tuple(field.id for field in activity.fields)
+    needed = tuple(field.id for field in activity.fields if field.required)
+    parts = problems.mapping(node, (*_COMMON, *fields), f"the event {activity.id}", needed, moved=_MOVED)
     if parts is None:
         return None
-    values: dict[str, Value] = {}
-    for field in activity.fields:
-        value_node = parts.get(field.id)
-        if value_node is not None and not is_null(value_node):
-            values[field.id] = problems.read(partial(read_value, wanted=wanted_of_field(field), day=day), value_node)
-    start, end = _days(parts, activity, day, problems)
+    values, days = _fields(parts, activity, day, problems)
+    dates = _dates(parts, activity, day, problems)
     episode = _episode(parts.get("episode"), problems)
+    if dates is None:
+        return None
+    days.update((key, known) for key, date in dates.items() if (known := about(date, day)) is not None)
+    start, end = (None if key not in dates else first_day(dates[key]) for key in ("start", "end"))
     if start is None:
         return None
-    return Event(activity.id, start, end, activity.course, episode, values, node.place)
+    if given(parts, "date") is not None:
+        days.pop("end", None)  # one day, known roughly: it is not chosen twice
+    else:
+        days = _not_crossed(days, end)
+    return Event(
+        activity.id, start, None if end is None else max(start, end), activity.course, episode, values, node.place, days
+    )
+
+
+def _not_crossed(days: dict[str, About], end: datetime.date | None) -> dict[str, About]:
+    """A course cannot begin after its end: where both are known roughly, neither can be a day that says so."""
+    start, last = days.get("start"), days.get("end")
+    latest = last.last if last is not None else end
+    if start is not None and latest is not None:
+        days["start"] = About(start.written, start.first, min(start.last, latest))
+    if last is not None and end is not None:
+        days["end"] = About(last.written, max(last.first, end), last.last)
+    return days
+
+
+def _fields(
+    parts: Mapping, activity: Activity, day: datetime.date | None, problems: Collector
+) -> tuple[dict[str, Value], dict[str, About]]:
+    values: dict[str, Value] = {}
+    days: dict[str, About] = {}
+    for field in activity.fields:
+        node = given(parts, field.id)
+        if node is None:
+            continue
+        if field.type == SEGMENTS:
+            values[field.id] = ", ".join(read_segments(node, problems)[1])
+            continue
+        value = problems.read(partial(read_value, wanted=wanted_of_field(field), day=day), node)
+        known = about(value, day) if isinstance(value, Date) else None
+        values[field.id] = value if known is None else Date.of(known.first)
+        if known is not None:
+            days[field.id] = known
+    return values, days
 
 
 def _activity(node: Node, activities: PlainMapping[str, Activity], problems: Collector) -> Activity | None:
@@ -70,46 +125,48 @@ def _activity(node: Node, activities: PlainMapping[str, Activity], problems: Col
     return activities[name]
 
 
-def _days(
-    node: Mapping, activity: Activity, day: datetime.date | None, problems: Collector
-) -> tuple[datetime.date | None, datetime.date | None]:
-    """First and last day. A course may be given as one ``date``; what takes one day has no start and end."""
-    dates: dict[str, datetime.date] = {}
-    for key in ("date", "start", "end"):
-        part = node.get(key)
-        if part is not None and not is_null(part):
+def _dates(node: Mapping, activity: Activity, day: datetime.date | None, problems: Collector) -> dict[str, Date] | None:
+    """``start`` and, where it has one, ``end``. A course may be one ``date``; what takes one day has no end."""
+    dates: dict[str, Date] = {}
+    for key in DATES:
+        part = given(node, key)
+        if part is not None:
             what = f"the {key} of {activity.id}"
-            date = problems.read(partial(read_day, day=day, done=True, what=what), part)
+            date = problems.read(partial(read_date, day=day, done=True, what=what), part)
             if date is None:
-                return None, None
+                return None
             dates[key] = date
     if "date" in dates and len(dates) > 1:
         problems.add(
             node["date"], f"the event {activity.id} has a date beside its start or end", "keep one or the other"
         )
-        return None, None
+        return None
     if not activity.course and "date" not in dates:
         problems.add(node, f"the event {activity.id} lacks its date", "write date: YYYY-MM-DD, one event for each day")
-        return None, None
+        return None
     if "date" in dates:
-        return dates["date"], dates["date"] if activity.course else None
+        return {"start": dates["date"], **({"end": dates["date"]} if activity.course else {})}
     if "start" not in dates:
         problems.add(node, f"the event {activity.id} lacks its start", "write start: and, once it is over, end:")
-        return None, None
-    return dates["start"], _checked_end(node, activity, dates, problems)
-
-
-def _checked_end(
-    node: Mapping, activity: Activity, dates: PlainMapping[str, datetime.date], problems: Collector
-) -> datetime.date | None:
-    start, end = dates["start"], dates.get("end")
-    if end is None:
         return None
-    if end < start:
-        problems.add(node["end"], f"{activity.id} ends on {end}, before its start on {start}", "exchange the two dates")
-    elif (end - start).days > LONGEST_LIFE * 366:
+    return dates if _in_order(node, activity, dates, day, problems) else {"start": dates["start"]}
+
+
+def _in_order(
+    node: Mapping, activity: Activity, dates: dict[str, Date], day: datetime.date | None, problems: Collector
+) -> bool:
+    if "end" not in dates:
+        return False
+    start, end = first_day(dates["start"]), first_day(dates["end"])
+    known = about(dates["end"], day)
+    if (known.last if known is not None else end) < start:
+        message = f"{activity.id} ends on {dates['end']}, before its start on {dates['start']}"
+        problems.add(node["end"], message, "exchange the two dates")
+        return False
+    if (end - start).days > LONGEST_LIFE * 366:
         problems.add(node["end"], f"{activity.id} lasts more than {LONGEST_LIFE} years")
-    return end
+        return False
+    return True
 
 
 def _episode(node: Node | None, problems: Collector) -> str | None:

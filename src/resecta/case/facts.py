@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping as PlainMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from resecta.case.model import STATED, Opinion
-from resecta.case.value import Wanted, read_day, read_value, wanted_of
+from resecta.case.model import STATED, Opinion, Stated
+from resecta.case.value import Wanted, about, read_date, read_value, wanted_of
 from resecta.cql.values import Date, Value
-from resecta.document import Collector, Mapping, Node, Spot, as_boolean, as_sequence, as_text, is_null, quote
+from resecta.document import Collector, InputError, Mapping, Node, as_boolean, as_sequence, as_text, is_null, quote
 from resecta.guideline.model import Element
 
 _FORM = ("value", "unit", "date", "source", "settled")
 _SPLIT = ("opinions", "settled")
 _OPINION = ("by", "value", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What the case itself says of an element. ``value`` None with opinions: nobody has settled it."""
-
-    element: str
-    value: Value
-    source: str
-    date: Date | None
-    opinions: tuple[Opinion, ...]
-    settled: bool
-    spot: Spot
 
 
 def read_facts(
@@ -50,7 +37,7 @@ def _fact(node: Node, element: Element, day: datetime.date | None, problems: Col
     bare = Stated(element.id, None, STATED, None, (), settled=False, spot=node.spot)
     if not isinstance(node, Mapping):
         value = problems.read(partial(read_value, wanted=wanted, day=day), node)
-        return None if value is None else replace(bare, value=value)
+        return None if value is None else _stated(bare, value, element, day)
     if "opinions" in node:
         return _opinions(node, element, bare, day, problems)
     problems.mapping(node, _FORM, f"the fact {element.id}")
@@ -65,7 +52,14 @@ def _fact(node: Node, element: Element, day: datetime.date | None, problems: Col
     date = _date(node.get("date"), day, problems)
     source = _text(node.get("source"), problems) or STATED
     settled = _flag(node.get("settled"), problems)
-    return None if value is None else replace(bare, value=value, date=date, source=source, settled=settled)
+    bare = replace(bare, date=date, source=source, settled=settled)
+    return None if value is None else _stated(bare, value, element, day)
+
+
+def _stated(bare: Stated, value: Value, element: Element, day: datetime.date | None) -> Stated:
+    """The value as stated; a date that ends at its month or year as the earliest day it can be, and all that it can."""
+    days = about(value, day if element.done else None) if isinstance(value, Date) else None
+    return replace(bare, value=value if days is None else Date.of(days.first), about=days)
 
 
 def _opinions(
@@ -86,7 +80,7 @@ def _opinions(
     settled = node.get("settled")
     if settled is None or is_null(settled):
         return replace(bare, opinions=given) if given else None
-    value = problems.read(partial(read_value, wanted=wanted, day=day), settled)
+    value = problems.read(partial(_whole, wanted=wanted, day=day), settled)
     return replace(bare, value=value, source="settled by the board", opinions=given, settled=True)
 
 
@@ -95,18 +89,23 @@ def _opinion(node: Node, wanted: Wanted, day: datetime.date | None, problems: Co
     if parts is None or "by" not in parts or "value" not in parts:
         return None
     by = problems.read(as_text, parts["by"])
-    value = (
-        None if is_null(parts["value"]) else problems.read(partial(read_value, wanted=wanted, day=day), parts["value"])
-    )
+    value = None if is_null(parts["value"]) else problems.read(partial(_whole, wanted=wanted, day=day), parts["value"])
     date = _date(parts.get("date"), day, problems)
     return None if by is None else Opinion(by, value, date)
+
+
+def _whole(node: Node, wanted: Wanted, day: datetime.date | None) -> Value:
+    """A value; a date that is one of several opinions names its day."""
+    value = read_value(node, wanted, day)
+    if isinstance(value, Date) and value.day is None:
+        raise InputError([node.problem(f"{value} names no day, and opinions are compared", "write YYYY-MM-DD")])
+    return value
 
 
 def _date(node: Node | None, day: datetime.date | None, problems: Collector) -> Date | None:
     if node is None or is_null(node):
         return None
-    date = problems.read(partial(read_day, day=day, done=True, what="the date"), node)
-    return None if date is None else Date.of(date)
+    return problems.read(partial(read_date, day=day, done=True, what="the date"), node)
 
 
 def _text(node: Node | None, problems: Collector) -> str:

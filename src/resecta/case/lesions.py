@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from resecta.case.model import Lesion
+from resecta.case.segments import read_segments
 from resecta.case.value import Wanted, read_value
 from resecta.cql.values import Quantity
-from resecta.document import Collector, Mapping, Node, as_integer, as_sequence, as_text, did_you_mean, is_null, quote
+from resecta.document import (
+    Collector,
+    Mapping,
+    Node,
+    Sequence,
+    as_sequence,
+    as_text,
+    did_you_mean,
+    given,
+    is_null,
+    quote,
+)
+from resecta.guideline.takes import Now, Plan
 
 BASELINE = ("visible", "absent")
-NOW = ("visible", "vanished", "new")
-PLANS = ("resect", "ablate", "none", "watch")
+NOW = tuple(Now)
+PLANS = tuple(Plan)
 MARGINS = ("R0", "R1", "R2")
-SEGMENTS = range(1, 9)
-"""Couinaud's eight."""
+GONE = (Now.REMOVED, Now.ABLATED)
 
 _KEYS = ("id", "segments", "size", "baseline", "now", "near", "plan", "margin", "notes")
 _IMPOSSIBLE: dict[tuple[str | None, str | None], str] = {
@@ -50,20 +62,29 @@ def _lesion(node: Node, size: Wanted, problems: Collector) -> Lesion | None:
     baseline, now = _word(parts, "baseline", BASELINE, problems), _word(parts, "now", NOW, problems)
     if why := _IMPOSSIBLE.get((baseline, now)):
         problems.add(parts["now"], f"a lesion cannot be {baseline} at baseline and {now} now", why)
-    plan = _word(parts, "plan", PLANS, problems)
+    plan = _plan(parts, problems)
     diameter = _size(parts, "size", size, problems)
     margin = _margin(parts, size, problems)
-    near, segments = _near(parts, problems), _segments(parts, problems)
-    return None if id is None else Lesion(id, segments, diameter, baseline, now, near, plan, margin)
+    if plan == Plan.UNTREATABLE:
+        _check_untreatable(parts, now, margin, problems)
+    part = given(parts, "segments")
+    segments, written = ((), ()) if part is None else read_segments(part, problems)
+    near = _near(parts, problems)
+    return None if id is None else Lesion(id, segments, written, diameter, baseline, now, near, plan, margin)
 
 
-def _given(node: Mapping, key: str) -> Node | None:
-    part = node.get(key)
-    return None if part is None or is_null(part) else part
+def _check_untreatable(node: Mapping, now: str | None, margin: str | Quantity | None, problems: Collector) -> None:
+    """What cannot be treated has not been, and has no margin of a resection."""
+    if margin is not None:
+        mend = "leave the margin out, or write plan: resect"
+        problems.add(node["margin"], "an untreatable lesion has no margin of a resection", mend)
+    if now in GONE:
+        mend = "write what was planned, as plan: resect, or leave the plan out"
+        problems.add(node["plan"], f"a lesion that has been {now} is not untreatable", mend)
 
 
 def _text(node: Mapping, key: str, problems: Collector) -> str | None:
-    part = _given(node, key)
+    part = given(node, key)
     return None if part is None else problems.read(as_text, part)
 
 
@@ -76,38 +97,29 @@ def _word(node: Mapping, key: str, words: tuple[str, ...], problems: Collector) 
     return None
 
 
+def _plan(node: Mapping, problems: Collector) -> str | None:
+    part = given(node, "plan")
+    if isinstance(part, Sequence):
+        problems.add(part, "a lesion has one plan, not several", f"write one of {', '.join(PLANS)}")
+        return None
+    return _word(node, "plan", PLANS, problems)
+
+
 def _size(node: Mapping, key: str, size: Wanted, problems: Collector) -> Quantity | None:
-    part = _given(node, key)
+    part = given(node, key)
     value = None if part is None else problems.read(lambda given: read_value(given, size, None), part)
     return value if isinstance(value, Quantity) else None
 
 
 def _margin(node: Mapping, size: Wanted, problems: Collector) -> str | Quantity | None:
     """A class (R0) or a width in the unit of sizes."""
-    if isinstance(_given(node, "margin"), Mapping):
+    if isinstance(given(node, "margin"), Mapping):
         return _size(node, "margin", size, problems)
     return _word(node, "margin", MARGINS, problems)
 
 
 def _near(node: Mapping, problems: Collector) -> tuple[str, ...]:
-    part = _given(node, "near")
+    part = given(node, "near")
     listed = None if part is None else problems.read(as_sequence, part)
     texts = [problems.read(as_text, item) for item in listed or ()]
     return tuple(text for text in texts if text is not None)
-
-
-def _segments(node: Mapping, problems: Collector) -> tuple[int, ...]:
-    part = _given(node, "segments")
-    listed = None if part is None else problems.read(as_sequence, part)
-    segments: list[int] = []
-    for item in listed or ():
-        segment = problems.read(as_integer, item)
-        if segment is None:
-            continue
-        if segment not in SEGMENTS:
-            problems.add(item, f"there is no liver segment {segment}", "segments are numbered 1 to 8")
-        elif segment in segments:
-            problems.add(item, f"segment {segment} stands twice")
-        else:
-            segments.append(segment)
-    return tuple(segments)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resecta.cql.values import Date, Quantity, Value
-from resecta.document import Place
+from resecta.document import Place, Spot
 
 STATED = "stated in the case"
 """The source of a fact that names none."""
@@ -45,16 +45,37 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A stated and a derived value, or opinions, that differ. The element is then in no fact of the case."""
+    """A stated and a derived value, or opinions, that differ. The element is then in no fact of the case.
+
+    A side whose value is None says that there is no such thing (no chemotherapy, so no first day of it), or not what it
+    is. ``follows``: the disputed elements whose sides decide this one too, so that it is no choice of its own.
+    """
 
     element: str
     sides: tuple[Side, ...]
     opinions: tuple[Opinion, ...] = ()
+    follows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A date known to its month or year: as written, and the earliest and latest day that it can be."""
+
+    written: Date
+    first: datetime.date
+    last: datetime.date
+
+    def __contains__(self, day: datetime.date) -> bool:
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that was done, on one day (``start``) or over a course; a course without an ``end`` still goes on."""
+    """Something that was done, on one day (``start``) or over a course; a course without an ``end`` still goes on.
+
+    ``about``: which of its dates (``start``, ``end``, a field) are known to the month or year only. Each then stands in
+    its place as the earliest day it can be, or as the day that a ``Choice`` has taken.
+    """
 
     activity: str
     start: datetime.date
@@ -63,6 +84,7 @@ class Event:
     episode: str | None
     fields: Mapping[str, Value]
     place: Place
+    about: Mapping[str, About] = field(default_factory=dict)
 
     @property
     def last_day(self) -> datetime.date | None:
@@ -72,10 +94,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Lesion:
-    """One site of disease in the liver: at baseline, now, and the plan for it. ``size`` is in the pack's unit."""
+    """One site of disease in the liver: at baseline, now, and the plan for it. ``size`` is in the pack's unit.
+
+    ``segments`` are Couinaud's numbers; ``written`` is how the case names them (IVa and IVb are both 4).
+    """
 
     id: str
     segments: tuple[int, ...] = ()
+    written: tuple[str, ...] = ()
     size: Quantity | None = None
     baseline: str | None = None
     now: str | None = None
@@ -90,8 +116,70 @@ class Lesion:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """Disease outside the liver: where, what is known of it (None: nothing), and as of when."""
+
+    site: str
+    disease: str | None = None
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the case itself says of an element. ``value`` None with opinions: nobody has settled it."""
+
+    element: str
+    value: Value
+    source: str
+    date: Date | None
+    opinions: tuple[Opinion, ...]
+    settled: bool
+    spot: Spot
+    about: About | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a case says itself, before anything follows from it. ``sites`` None: nothing is said of the rest of the
+    body; an empty list says that there is none.
+    """
+
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    lesions: tuple[Lesion, ...] = ()
+    sites: tuple[Site, ...] | None = None
+    day: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate:
+    """A date of the case that is known to its month or year. ``key`` says where it stands (``facts.last_bevacizumab``,
+    ``events[2].start``) and ``what`` it is, in words.
+    """
+
+    key: str
+    what: str
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way in which all that a case leaves open could be: element → the side taken of its dispute, and key of an
+    approximate date → the day taken. What is not named stays open; an approximate date is then its earliest day.
+    """
+
+    sides: Mapping[str, Value] = field(default_factory=dict)
+    days: Mapping[str, datetime.date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One patient on one day. ``expected`` is what a worked case says its advice must be; ``assess`` never reads it."""
+    """One patient on one day. ``expected`` is what a worked case says its advice must be; ``assess`` never reads it.
+
+    What nobody can tell yet is in no fact: ``disputes`` have sides, ``approximate`` dates have days, and ``hangs``
+    names for each other element that would differ the disputed elements and the keys of the dates on which it hangs.
+    ``recorded`` is what all of it was worked out from: ``resecta.case.derived`` does so again for one ``Choice``.
+    """
 
     id: str
     assessed_on: Date | None
@@ -99,8 +187,12 @@ class Case:
     disputes: tuple[Dispute, ...] = ()
     events: tuple[Event, ...] = ()
     lesions: tuple[Lesion, ...] = ()
+    sites: tuple[Site, ...] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
     story: str = ""
     expected: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    approximate: tuple[Approximate, ...] = ()
+    hangs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recorded: Recorded = field(default_factory=Recorded, repr=False)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from resecta.case.read import CONTEXT
+from resecta.guideline.takes import Disease, Now, Plan
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Activity, Element
@@ -17,29 +17,30 @@ _WIDTH = 100
 _HEAD = """\
 # A case for: {title}, version {version}.
 # What is left empty is unknown: nothing is taken for granted. Any fact may also be written with its origin:
-#   {example}: {{value: …, unit: …, date: YYYY-MM-DD, source: CT report}}
+#   {example}
 # A judgement on which people differ: {{opinions: [{{by: …, value: …}}, {{by: …, value: …}}]}}; the board settles it by
-# adding settled: … beside the opinions.
+# adding settled: … beside the opinions. A date may end at its month or year, where no more is known.
 
 case: new
 assessed_on: {day}  # the day of this assessment, YYYY-MM-DD
-
-context:  # what the meeting must see; no rule reads it
 {context}
-
 """
 
-_LESIONS = """
+_REGISTERS = """
 # Each site in the liver; what follows from them (how many, how large, on which side) need not be written above.
 lesions:
 #  - id: 1
-#    segments: [5, 6]
-#    size: {value: 22, unit: mm}
+#    segments: [5, 6]  # 1 to 8, I to VIII, IVa, IVb
+#    size: {{value: 22, unit: mm}}
 #    baseline: visible  # visible, absent
-#    now: visible  # visible, vanished, new
+#    now: visible  # {now}
 #    near: [right hepatic vein]
-#    plan: resect  # resect, ablate, none, watch
+#    plan: resect  # {plan}
 #    margin: R0
+
+# Each site of disease outside the liver and the rectum. An empty list, [], says that there is none.
+extrahepatic:
+#  - {{site: lung, disease: {disease}, date: YYYY-MM-DD}}
 
 # What has been done; the facts that follow from it need not be written above. An empty list says nothing of the past.
 events:
@@ -48,9 +49,13 @@ events:
 
 def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
     """A commented case file that is itself a valid case in which nothing is known."""
-    example = next(element.id for element in guideline.elements.values() if element.type == "Quantity")
-    context = "\n".join(f"  {key}:" for key in CONTEXT)
-    head = _HEAD.format(title=guideline.title, version=guideline.version, example=example, day=day, context=context)
+    head = _HEAD.format(
+        title=guideline.title,
+        version=guideline.version,
+        example=_example(guideline),
+        day=day,
+        context=_context(guideline),
+    )
     parts = [head, "facts:\n"]
     group = ""
     for element in guideline.elements.values():
@@ -58,9 +63,27 @@ def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
             group = element.group
             parts.append(f"\n  # ---- {group}\n")
         parts.append(_fact(element))
-    parts.append(_LESIONS)
+    words = {"now": ", ".join(Now), "plan": ", ".join(Plan), "disease": " | ".join(Disease)}
+    parts.append(_REGISTERS.format(**words))
     parts.extend(_event(activity) for activity in guideline.activities.values())
     return "".join(parts)
+
+
+def _example(guideline: Guideline) -> str:
+    """One fact with its origin; with a unit where a fact has one."""
+    elements = list(guideline.elements.values())
+    with_unit = next((element.id for element in elements if element.type == "Quantity"), None)
+    if with_unit is not None:
+        return f"{with_unit}: {{value: …, unit: …, date: YYYY-MM-DD, source: CT report}}"
+    id = elements[0].id if elements else "fact"
+    return f"{id}: {{value: …, date: YYYY-MM-DD, source: CT report}}"
+
+
+def _context(guideline: Guideline) -> str:
+    if not guideline.context:
+        return ""
+    rows = "\n".join(f"  {row.id}:  # {row.label}" for row in guideline.context)
+    return f"\ncontext:  # what the meeting must see; no rule reads it\n{rows}\n"
 
 
 def _fact(element: Element) -> str:

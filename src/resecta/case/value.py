@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from resecta.cql.values import Date, Quantity, Value
+from resecta.case.model import About
+from resecta.cql.values import Date, Quantity, Value, days_in_month
 from resecta.cql.values.units import convert
 from resecta.document import (
     InputError,
@@ -20,10 +21,10 @@ from resecta.document import (
     Node,
     Scalar,
     as_boolean,
-    as_date,
     as_decimal,
     as_integer,
     as_mapping,
+    as_partial_date,
     as_text,
     did_you_mean,
     quote,
@@ -68,7 +69,7 @@ def wanted_of(element: Element) -> Wanted:
 
 def wanted_of_field(field: EventField) -> Wanted:
     """What the value of an event's field must be."""
-    return Wanted(field.id, field.type, field.unit, field.choices, field.minimum, field.maximum)
+    return Wanted(field.id, field.type, field.unit, field.choices, field.minimum, field.maximum, done=True)
 
 
 def read_value(node: Node, wanted: Wanted, day: datetime.date | None, unit: Node | None = None) -> Value:
@@ -89,22 +90,37 @@ def read_value(node: Node, wanted: Wanted, day: datetime.date | None, unit: Node
         case "Decimal":
             return _in_range(node, as_decimal(_number(node, wanted)), wanted)
         case "Date":
-            return Date.of(read_day(node, day, done=wanted.done, what=wanted.name))
+            return read_date(node, day, done=wanted.done, what=wanted.name)
         case _:
             return _choice(node, wanted)
 
 
-def read_day(node: Node, day: datetime.date | None, *, done: bool, what: str) -> datetime.date:
-    """A day of the calendar, near enough to the assessment; of what has been done, not after it."""
-    date = as_date(node)
+def read_date(node: Node, day: datetime.date | None, *, done: bool, what: str) -> Date:
+    """A date, near enough to the assessment; of what has been done, not after it. It may end at its month or year."""
+    date = Date(*as_partial_date(node))
+    first = first_day(date)
     if day is not None:
-        if done and date > day:
+        if done and first > day:
             raise _refused(
                 node, f"{what} {date} lies after the assessment on {day}", "what is only planned is left out"
             )
-        if abs((date - day).days) > LONGEST_LIFE * 366:
+        if abs((first - day).days) > LONGEST_LIFE * 366:
             raise _refused(node, f"{what} {date} is more than {LONGEST_LIFE} years from the assessment on {day}")
     return date
+
+
+def first_day(date: Date) -> datetime.date:
+    """The earliest day that a date can be."""
+    return datetime.date(date.year, date.month or 1, date.day or 1)
+
+
+def about(date: Date, latest: datetime.date | None) -> About | None:
+    """The days that a date can be, none after ``latest``; None where it names its day."""
+    if date.day is not None:
+        return None
+    month = date.month or 12
+    last = datetime.date(date.year, month, days_in_month(date.year, month))
+    return About(date, first_day(date), last if latest is None else min(last, latest))
 
 
 def _choice(node: Node, wanted: Wanted) -> str:
@@ -153,13 +169,22 @@ def _example(wanted: Wanted, number: str, unit: str = "") -> str:
 def _in_range(node: Node, number: N, wanted: Wanted) -> N:
     unit = f" {wanted.unit}" if wanted.unit else ""
     if wanted.minimum is not None and number < wanted.minimum:
-        raise _refused(node, f"{wanted.name} {number}{unit} is below its smallest value, {wanted.minimum}{unit}")
+        message = f"{wanted.name} {number}{unit} is below its smallest value, {wanted.minimum}{unit}"
+        raise _refused(node, message, _range_mend(wanted))
     if wanted.maximum is not None and number > wanted.maximum:
-        raise _refused(node, f"{wanted.name} {number}{unit} is above its largest value, {wanted.maximum}{unit}")
+        message = f"{wanted.name} {number}{unit} is above its largest value, {wanted.maximum}{unit}"
+        raise _refused(node, message, _range_mend(wanted))
     odd = wanted.implausible
     if odd is not None and odd.above < number < odd.below:
-        raise _refused(node, f"{wanted.name} {number}{unit} is not plausible", odd.mend)
+        meant = f"{(number * odd.times).normalize():f}"
+        raise _refused(node, f"{wanted.name} {number}{unit} is not plausible", odd.mend.replace("{meant}", meant))
     return number
+
+
+def _range_mend(wanted: Wanted) -> str:
+    low, high = wanted.minimum, wanted.maximum
+    span = f"from {low} to {high}" if low is not None and high is not None else f"of {low} or more"
+    return f"write a value {span if low is not None else f'of {high} or less'}, or leave it out if it is not known"
 
 
 def _refused(node: Node, message: str, mend: str = "") -> InputError:

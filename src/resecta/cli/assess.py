@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from resecta.cli.case_files import case_files
 
 if TYPE_CHECKING:
     from resecta.case.model import Case
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Assessment
 
-CASE_ENDINGS = (".yaml", ".yml", ".json")
 
 EXAMPLE = """\b
 Examples:
@@ -51,7 +51,7 @@ def assess(
     """Advice for one patient, or for every case of a folder."""
     from resecta.guideline import load
 
-    files = list(_files(cases))
+    files = list(case_files(cases))
     _refuse_mixed(files, output, html, explain, as_json)
     guideline = load(pack, overlays=overlays)
     if len(files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
@@ -66,22 +66,6 @@ def assess(
     elif html is None:
         _print(guideline, assessed)
     return 0
-
-
-def _files(cases: tuple[Path, ...]) -> Iterator[Path]:
-    from resecta.document.problem import InputError, Place, Problem
-
-    for path in cases:
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(file for file in path.iterdir() if file.suffix in CASE_ENDINGS)
-        if not found:
-            endings = ", ".join(CASE_ENDINGS)
-            raise InputError(
-                [Problem(Place(str(path)), "this folder holds no case file", f"a case file ends in {endings}")]
-            )
-        yield from found
 
 
 def _refuse_mixed(

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from resecta.cli.case_files import case_files
+
 if TYPE_CHECKING:
     from resecta.guideline import Guideline
 
 CHECK_EXAMPLE = """\b
 Examples:
   resecta case check cases/*.yaml
+  resecta case check cases            every case of the folder
 """
 
 
@@ -22,15 +25,16 @@ def case() -> None:
 
 
 @case.command(epilog=CHECK_EXAMPLE)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER…")
 @click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
 @click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
-def check(files: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
+def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
     """Assess worked cases and compare the advice with what each expects. Exit code 1 if any differs."""
     from resecta.document import InputError
     from resecta.guideline import load
 
     guideline = load(pack, overlays=overlays)
+    files = list(case_files(paths))
     agreeing = unreadable = 0
     for file in files:
         try:

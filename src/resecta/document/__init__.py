@@ -6,12 +6,21 @@
 
 from resecta.document.collector import Collector
 from resecta.document.nearest import did_you_mean, nearest
-from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot, is_null, kind_of
+from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot, given, is_null, kind_of
 from resecta.document.problem import InputError, Place, Problem, ResectaError
 from resecta.document.quote import printable, quote
 from resecta.document.read import read_document, read_text
 from resecta.document.source import read_source
-from resecta.document.typed import as_boolean, as_date, as_decimal, as_integer, as_mapping, as_sequence, as_text
+from resecta.document.typed import (
+    as_boolean,
+    as_date,
+    as_decimal,
+    as_integer,
+    as_mapping,
+    as_partial_date,
+    as_sequence,
+    as_text,
+)
 
 __all__ = [
     "Collector",
@@ -30,9 +39,11 @@ __all__ = [
     "as_decimal",
     "as_integer",
     "as_mapping",
+    "as_partial_date",
     "as_sequence",
     "as_text",
     "did_you_mean",
+    "given",
     "is_null",
     "kind_of",
     "nearest",

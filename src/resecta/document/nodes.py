@@ -120,6 +120,11 @@ class Mapping(Located):
         """The value under that key, or None where the key is absent."""
         return self.entries.get(key)
 
+    def without(self, key: str) -> Mapping:
+        """The same mapping but for that key."""
+        entries = {name: node for name, node in self.entries.items() if name != key}
+        return Mapping(entries, {name: self.keys[name] for name in entries}, self.spot)
+
     def items(self) -> ItemsView[str, Node]:
         """Keys with their values, in the order of the text."""
         return self.entries.items()
@@ -140,3 +145,9 @@ def kind_of(node: Node) -> str:
 def is_null(node: Node) -> bool:
     """True for a scalar that says: not known."""
     return isinstance(node, Scalar) and node.is_null
+
+
+def given(node: Mapping, key: str) -> Node | None:
+    """What stands under that key; None where the key is absent or says: not known."""
+    part = node.get(key)
+    return None if part is None or is_null(part) else part

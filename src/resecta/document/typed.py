@@ -19,6 +19,8 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?\Z", re.ASCII)
 _MOST_DIGITS = 15
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z", re.ASCII)
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z", re.ASCII)
+_LOOSE_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})\Z", re.ASCII)
 _LOOSE_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})\Z", re.ASCII)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z", re.ASCII)
 _WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
@@ -81,6 +83,31 @@ def as_date(node: Node) -> datetime.date:
             return datetime.date(year, month, day)
         raise _refused(scalar, f"{quote(scalar.text)} is not a day of the calendar", _calendar_mend(year, month))
     raise _refused(scalar, f"{quote(scalar.text)} is not a date", _date_mend(scalar.text))
+
+
+def as_partial_date(node: Node) -> tuple[int, int | None, int | None]:
+    """A day, or only the month (2026-03) or the year (2026) of one: year, month and day, None where it is not known."""
+    scalar = _scalar(node, "a date")
+    match = _PARTIAL.match(scalar.text)
+    if match is None:
+        loose = _LOOSE_MONTH.match(scalar.text)
+        if loose and 1 <= int(loose[2]) <= 12:
+            raise _refused(scalar, f"{quote(scalar.text)} is not a date", f"write {loose[1]}-{int(loose[2]):02}")
+        if _ISO.match(scalar.text) or _LOOSE_ISO.match(scalar.text) or _DAY_FIRST.match(scalar.text):
+            date = as_date(node)
+            return date.year, date.month, date.day
+        raise _refused(scalar, f"{quote(scalar.text)} is not a date", _PARTIAL_MEND)
+    year, month = int(match[1]), None if match[2] is None else int(match[2])
+    if not year:
+        raise _refused(scalar, f"{quote(scalar.text)} is not a year", "the year has four digits and is not 0000")
+    if month is not None and not 1 <= month <= 12:
+        raise _refused(
+            scalar, f"{quote(scalar.text)} is not a month of the calendar", "write YYYY-MM, MM from 01 to 12"
+        )
+    return year, month, None
+
+
+_PARTIAL_MEND = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not known"
 
 
 def _scalar(node: Node, wanted: str) -> Scalar:

@@ -38,7 +38,8 @@ def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
             forces=view.by_force(advice),
             timing=view.timing(advice),
             groups=view.facts(guideline, case, advice.assessed_on),
-            context=view.context_rows(advice.context),
+            band=view.band(guideline, case),
+            context=view.context_rows(guideline, advice.context),
             plan=plan(assessed),
             source=partial(source, guideline),
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from resecta.draw.values import days, listed, shown, spoken
+from resecta.draw.values import days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     for element in guideline.elements.values():
         fact = case.facts.get(element.id)
         known = fact if fact is not None and fact.value is not None else None
-        row = _fact_row(element, known, disputes.get(element.id), assessed_on)
+        age = _age(known, assessed_on, guideline.old_after_days)
+        row = _fact_row(element, known, disputes.get(element.id), age)
         groups.setdefault(element.group, []).append(row)
     return tuple(_fact_group(group, rows) for group, rows in groups.items())
 
@@ -112,13 +113,24 @@ def _signed(dispute: Dispute, name: str) -> str:
     return f"{name}, {shown(day)}" if day else spoken(name)
 
 
-def context_rows(context: Mapping[str, Any]) -> tuple[tuple[str, str, Any], ...]:
-    """What the meeting must see: (key, label, value or None), empty rows too, and whatever else the case brings."""
-    labels = wording().context
-    known = [(key, label, context.get(key)) for key, label in labels.items()]
-    unknown = [key for key in context if key not in labels]
-    other = [(str(key), str(key).replace("_", " ").capitalize(), context[key]) for key in unknown]
-    return tuple((key, label, value if value not in ("", [], {}) else None) for key, label, value in [*known, *other])
+def band(guideline: Guideline, case: Case) -> tuple[tuple[str, bool], ...]:
+    """What names the patient at the top: (text, whether it is known). What is always asked is missed by name."""
+    said: list[tuple[str, bool]] = []
+    for element in guideline.elements.values():
+        fact = case.facts.get(element.id) if element.band else None
+        if fact is not None:
+            said.append((with_unit(fact.value, element), True))
+        elif element.band and element.id in guideline.always_asked:
+            said.append((f"{element.name} not recorded", False))
+    return tuple(said)
+
+
+def context_rows(guideline: Guideline, context: Mapping[str, Any]) -> tuple[tuple[str, Any, bool], ...]:
+    """What the meeting must see: (label, value or None, whether it stands above the verdict), empty rows too."""
+    return tuple(
+        (row.label, None if context.get(row.id) in (None, "", [], {}) else context[row.id], row.above_verdict)
+        for row in guideline.context
+    )
 
 
 def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
@@ -127,19 +139,19 @@ def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
     return FactGroup(wording().group.get(group, group.capitalize()), answered, unrecorded)
 
 
-def _fact_row(element: Element, fact: Fact | None, dispute: Dispute | None, today: datetime.date | None) -> FactRow:
+def _fact_row(element: Element, fact: Fact | None, dispute: Dispute | None, age: int | None) -> FactRow:
     named = fact is not None and fact.source not in STATED
     dated = fact is not None and fact.date is not None and str(fact.date) not in fact.source
     # What follows from an event names its day in the source and does not age; a judgement or a measurement does.
-    age = _age(fact, today) if dated else None
-    return FactRow(element, fact, dispute, age, named, dated)
+    return FactRow(element, fact, dispute, age if dated else None, named, dated)
 
 
-def _age(fact: Fact | None, today: datetime.date | None) -> int | None:
-    if fact is None or fact.date is None or today is None or fact.date.day is None:
+def _age(fact: Fact | None, today: datetime.date | None, old_after: int | None) -> int | None:
+    """The days since the date of a fact, where it is old."""
+    if fact is None or fact.date is None or today is None or fact.date.day is None or old_after is None:
         return None
     elapsed = (today - fact.date.to_date()).days
-    return elapsed if elapsed > wording().stale_after_days else None
+    return elapsed if elapsed > old_after else None
 
 
 def _timing_row(finding: Finding) -> TimingRow:

@@ -60,13 +60,10 @@ class Wording:
     intent: Mapping[str, Intent]
     verdict: Mapping[str, str]
     timing: Mapping[str, str]
-    context: Mapping[str, str]
     group: Mapping[str, str]
     empty: Mapping[str, str]
     kind: Mapping[str, str]
     changed: Mapping[str, str]
-    warn_first: tuple[str, ...]
-    stale_after_days: int
 
     def truth_of(self, value: bool | None) -> Truth:
         """The words for true, false or unknown."""
@@ -77,7 +74,7 @@ class Wording:
         return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
 
 
-_AS_WRITTEN = ("verdict", "timing", "context", "group", "empty", "kind", "changed", "warn_first", "stale_after_days")
+_AS_WRITTEN = ("verdict", "timing", "group", "empty", "kind", "changed")
 
 
 @cache

@@ -23,12 +23,14 @@ from resecta.guideline.fields import (
 )
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.records import ENTRY
-from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table
+from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
+from resecta.guideline.take_entries import TAKES
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
+SEGMENTS = "Segments"
+"""The type of a field that lists liver segments: shown, and read by no rule."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
-TAKES = ("first", "latest", "kind", "months", "done", "undated", "count", "largest", "both lobes", "every plan")
 
 
 def _truth() -> Field[str]:
@@ -94,22 +96,12 @@ _CODE = Record(
 )
 
 _IMPLAUSIBLE = Record(
-    model.Implausible, "an implausible range", above=decimal().must(), below=decimal().must(), mend=text().must()
-)
-
-_DERIVE = Record(
-    model.Derive,
-    "a derivation",
-    take=one_of(TAKES, "a way to derive").must(),
-    events=table(text(), key_names("activity")),
-    of=text(),
-    episode=Field(one_of(("current", "any"), "an episode").read, "any"),
-    since=name_of("element"),
-    several=text(),
-    element=name_of("element"),
-    value=text(),
-    plans=many(text()),
-    otherwise=name_of("element"),
+    model.Implausible,
+    "an implausible range",
+    above=decimal().must(),
+    below=decimal().must(),
+    times=decimal().must(),
+    mend=text().must(),
 )
 
 ELEMENT = Record(
@@ -129,7 +121,10 @@ ELEMENT = Record(
     done=flag(),
     unrecorded=text(),
     codes=records(_CODE),
-    derive=one(_DERIVE),
+    lasting=flag(),
+    band=flag(),
+    zero_denies=many(name_of("element")),
+    derive=variant("take", TAKES, "a way to derive"),
     implausible=one(_IMPLAUSIBLE),
     **_sources(),
 )
@@ -137,11 +132,12 @@ ELEMENT = Record(
 _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
-    type=one_of(TYPES, "a type").must(),
+    type=one_of((*TYPES, SEGMENTS), "a type").must(),
     unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
     maximum=decimal(),
+    required=flag(),
 )
 
 ACTIVITY = Record(
@@ -150,6 +146,8 @@ ACTIVITY = Record(
     title=text().must(),
     lane=text().must(),
     course=flag().decides(),
+    unmarked=enumeration(model.Unmarked, "an episode of what is not marked", model.Unmarked.ASKED),
+    follows=many(name_of("activity")),
     fields=by_id(_EVENT_FIELD).decides(),
 )
 
@@ -184,6 +182,7 @@ NOTICE = Record(
     condition=_truth().must(),
     beyond_scope=flag(),
     text=sentence().must(),
+    above_verdict=flag(),
     **_sources(),
 )
 
@@ -243,6 +242,7 @@ REGIMEN = Record(
     **_sources(),
 )
 
+_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag())
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
@@ -268,10 +268,12 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     cap=_truth().must(),
     unfit=_truth().must(),
     verdict=name_of("finding").must(),
-    episode_days=name_of("setting"),
-    episode_timing=name_of("element"),
-    episode_current=text(),
-    episode_apart=text(),
+    episode_days=optional(name_of("setting")),
+    episode_timing=optional(name_of("element")),
+    episode_current=optional(text()),
+    episode_apart=optional(text()),
+    old_after_days=optional(integer()),
+    context=by_id(_CONTEXT_ROW),
 )
 
 

@@ -1,4 +1,4 @@
-"""Are the elements and activities of a pack coherent: names, units, choices, limits, codes and derivations?"""
+"""Are the elements and activities of a pack coherent: names, units, choices, limits and codes?"""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.model import Activity, Derive, Element, EventField
+from resecta.guideline.model import Element, EventField
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 SHOWN_UNITS = ("years", "months")
 """Words behind a plain number, for display only."""
-DATES = ("start", "end", "date")
 
 
 def check(manuscript: Manuscript) -> Iterator[Problem]:
@@ -22,8 +21,6 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         yield from _check_name(manuscript, element, named)
         yield from _check_value(_At(manuscript, "element", element.id), element)
         yield from _check_codes(manuscript, element)
-        if element.derive is not None:
-            yield from _check_derive(manuscript, element, element.derive)
     for activity in manuscript.activities.values():
         for field in activity.fields:
             yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
@@ -81,30 +78,6 @@ def _check_codes(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
             yield node.problem(
                 f"a code stands for {quote(code.value)}, which is not a value of {quote(element.name)}", mend
             )
-
-
-def _check_derive(manuscript: Manuscript, element: Element, derive: Derive) -> Iterator[Problem]:
-    at = _At(manuscript, "element", element.id, "derive")
-    stands_for = [
-        ("value", derive.value),
-        ("several", derive.several),
-        *(("events", value) for value in derive.events.values()),
-    ]
-    if element.choices:
-        for key, word in stands_for:
-            if word and word not in element.choices:
-                mend = did_you_mean(word, element.choices) or f"choices: {', '.join(element.choices)}"
-                yield at(key).problem(f"{quote(word)} is not a choice of {quote(element.name)}", mend)
-    for activity in (manuscript.activities[id] for id in derive.events if id in manuscript.activities):
-        fields = _fields(activity)
-        if derive.of and derive.of not in fields:
-            mend = did_you_mean(derive.of, fields) or f"known: {', '.join(fields)}"
-            yield at("of").problem(f"an event {quote(activity.id)} has no {quote(derive.of)}", mend)
-
-
-def _fields(activity: Activity) -> tuple[str, ...]:
-    own = tuple(field.id for field in activity.fields)
-    return ("start", "end", *own) if activity.course else ("date", *own)
 
 
 def _words(element: Element) -> tuple[str, ...]:

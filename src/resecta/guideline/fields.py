@@ -114,15 +114,15 @@ def one_of(allowed: tuple[str, ...], what: str) -> Field[str]:
     return Field(read, "")
 
 
-def enumeration(kind: type[E], what: str) -> Field[Any]:
-    """One of an enumeration's words."""
+def enumeration(kind: type[E], what: str, otherwise: E | None = None) -> Field[Any]:
+    """One of an enumeration's words; ``otherwise`` where absent."""
     words = one_of(tuple(kind), what)
 
     def read(node: Node, gathering: Gathering) -> E | None:
         word = words.read(node, gathering)
         return None if word is None else kind(word)
 
-    return Field(read, None)
+    return Field(read, otherwise)
 
 
 def name_of(kind: str, type: str = "") -> Field[str]:

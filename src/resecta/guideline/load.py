@@ -20,7 +20,7 @@ from pathlib import Path
 from resecta.cql import Library
 from resecta.document import Problem
 from resecta.document.content import content_of
-from resecta.guideline import facts, lint, parameters, references, settings, sources, timing
+from resecta.guideline import derivations, facts, lint, parameters, references, settings, sources, timing
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.logic import canonical, read_logic
@@ -66,6 +66,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
 
 def _check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     yield from facts.check(manuscript)
+    yield from derivations.check(manuscript)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)
@@ -136,6 +137,8 @@ _HEADER = (
     "episode_timing",
     "episode_current",
     "episode_apart",
+    "old_after_days",
+    "context",
 )
 
 

@@ -8,11 +8,12 @@ there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from resecta.document.problem import Place
+from resecta.guideline.takes import Take
 
 ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""
@@ -99,34 +100,15 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Implausible:
-    """Values strictly between ``above`` and ``below`` are refused with ``mend`` (a fraction meant as percent)."""
+    """Values strictly between ``above`` and ``below`` are refused with ``mend`` (a fraction meant as percent).
+
+    ``{meant}`` in the mend is the value ``times`` so much.
+    """
 
     above: Decimal
     below: Decimal
+    times: Decimal
     mend: str
-
-
-@dataclass(frozen=True, slots=True)
-class Derive:
-    """How an element follows from the events or lesions of a case. ``take`` is one of a small named set
-    (``resecta.case.derive``).
-
-    ``events``: activity → value it stands for (``kind``) or "" ; ``of``: which field of the event; ``episode``:
-    "current" or "any"; ``since``: element whose date the event must not precede; ``several``: value when kinds
-    differ; ``element``/``value``: for ``done``; ``plans``: lesion plans that count for ``every plan``; ``otherwise``:
-    element whose stated value stands in when no event decides.
-    """
-
-    take: str
-    events: Mapping[str, str] = field(default_factory=dict)
-    of: str = ""
-    episode: str = "any"
-    since: str = ""
-    several: str = ""
-    element: str = ""
-    value: str = ""
-    plans: tuple[str, ...] = ()
-    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +116,8 @@ class Element:
     """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
 
     ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that
-    cannot lie after the assessment.
+    cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient at the
+    top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
     """
 
     id: str
@@ -154,14 +137,19 @@ class Element:
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     codes: tuple[Code, ...]
-    derive: Derive | None
+    lasting: bool
+    band: bool
+    zero_denies: tuple[str, ...]
+    derive: Take | None
     implausible: Implausible | None
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class EventField:
-    """One field an event of this activity may carry: CQL type, unit, choices, smallest and largest value."""
+    """One field an event of this activity may carry: CQL type, unit, choices, smallest and largest value, and whether
+    an event must carry it.
+    """
 
     id: str
     type: str
@@ -169,18 +157,31 @@ class EventField:
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    required: bool = False
+
+
+class Unmarked(StrEnum):
+    """The episode of an event that nothing dates to one: nobody knows and it is asked, or it is this one."""
+
+    ASKED = "asked"
+    CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
     """Something done to a patient on a day or over a course. ``course`` events have start and end; others one
     ``date``.
+
+    Of which episode one is that does not say so itself (conditions.md, section 2): ``follows`` names the courses that
+    draw it into their own; ``unmarked`` says what holds where nothing else tells.
     """
 
     id: str
     title: str
     lane: str
     course: bool
+    unmarked: Unmarked
+    follows: tuple[str, ...]
     fields: tuple[EventField, ...]
     place: Place
 
@@ -231,7 +232,8 @@ class Finding:
 class Notice:
     """What the source is silent about: shown while ``condition`` is true, refers to the board.
 
-    ``beyond_scope``: shown for patients outside the guideline too.
+    ``beyond_scope``: shown for patients outside the guideline too. ``above_verdict``: nobody should read the verdict
+    without it.
     """
 
     id: str
@@ -239,6 +241,7 @@ class Notice:
     condition: str
     beyond_scope: bool
     text: str
+    above_verdict: bool
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: Place
@@ -330,6 +333,17 @@ class AskedWhile:
 
     element: str
     condition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRow:
+    """What a meeting must see and no rule reads (design.md, "Judgements and context"). ``above_verdict``: it stands
+    beside the question of the meeting.
+    """
+
+    id: str
+    label: str
+    above_verdict: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from resecta.cql import Library, Logic
+from resecta.cql import Library, Logic, evaluate_library
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.guideline.ladder import Ladder, ladders, made_definitions, with_ladders
@@ -18,6 +18,7 @@ from resecta.guideline.model import (
     ASSESSED_ON,
     Activity,
     AskedWhile,
+    ContextRow,
     Departure,
     Element,
     Finding,
@@ -39,8 +40,10 @@ class Guideline:
     """One guideline with the site's choices in force. Collections are by id, in the order of the files.
 
     ``scope``, ``cap`` and ``unfit`` name definitions, ``verdict`` the finding everything turns on, ``episode_days``
-    the setting that separates an earlier episode of treatment. ``settings_values`` gives each setting's parameter the
-    value of the option in force.
+    the setting that separates an earlier episode of treatment; events belong to this episode while the element
+    ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
+    ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
+    ``settings_values`` gives each setting's parameter the value of the option in force.
     """
 
     id: str
@@ -69,10 +72,12 @@ class Guideline:
     cap: str
     unfit: str
     verdict: str
-    episode_days: str
-    episode_timing: str
-    episode_current: str
-    episode_apart: str
+    episode_days: str | None
+    episode_timing: str | None
+    episode_current: str | None
+    episode_apart: str | None
+    old_after_days: int | None
+    context: tuple[ContextRow, ...]
     library: Library = field(repr=False)
     settings_values: Mapping[str, Value]
     mentions: tuple[Mention, ...] = field(repr=False)
@@ -116,6 +121,11 @@ class Guideline:
         """The same guideline with other entries or another library, its ladders made anew."""
         made = replace(self, **fields)
         return replace(made, library=with_ladders(made.library, made_definitions(made)))
+
+    @cached_property
+    def constants(self) -> Mapping[str, Value]:
+        """The value of every definition while nothing is known of a patient: lengths and limits, and null elsewhere."""
+        return evaluate_library(self.library, self.settings_values)
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:

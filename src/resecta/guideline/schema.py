@@ -154,6 +154,27 @@ def one(record: Record[T]) -> Field[T | None]:
     return Field(record.read, None)
 
 
+def variant(tag: str, records: Mapping[str, Record[Any]], what: str) -> Field[Any]:
+    """A mapping whose key ``tag`` names the record that reads the rest; None where absent.
+
+    Each variant takes its own keys and no other's.
+    """
+
+    def read(node: Node, gathering: Gathering) -> Any:
+        mapping = gathering.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        if tag not in mapping:
+            gathering.problems.add(
+                mapping, f"{what} lacks the key {document.quote(tag)}", f"write {tag}: and one of {', '.join(records)}"
+            )
+            return None
+        name = one_of(tuple(records), what).read(mapping[tag], gathering)
+        return None if name is None else records[name].read(mapping.without(tag), gathering)
+
+    return Field(read, None)
+
+
 def records(record: Record[T] | Kinds[T]) -> Field[tuple[T, ...]]:
     """A list of records; those refused are left out (their problems are noted)."""
     return many(by(record.read, None))

@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from resecta.case.plain import to_node
+from resecta.case.nodes_from_python import to_node
 from resecta.case.value import read_value, wanted_of
 from resecta.document import InputError, Mapping, Node, Scalar, Source, Spot, as_mapping
 

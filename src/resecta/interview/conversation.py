@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from resecta.case.plain import to_node
+from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, as_date
 from resecta.interview.answer import choices_of
 

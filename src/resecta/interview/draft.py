@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resecta.case.plain import to_node
+from resecta.case.nodes_from_python import to_node
 from resecta.case.read import case_of
 from resecta.document import Mapping, Node, as_mapping, is_null, read_document
 from resecta.document.write import write_json, write_yaml

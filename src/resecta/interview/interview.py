@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resecta.advice import assess
-from resecta.case.plain import to_node
+from resecta.case.nodes_from_python import to_node
 from resecta.interview.answer import read_answer
 from resecta.interview.draft import Draft
 from resecta.interview.question import Question, next_question

@@ -1,0 +1,62 @@
+"""What a take says of one case: a derived value with its source, and the words in which an event is named as one."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from resecta.case.model import About, Event
+from resecta.cql.values import Date, Quantity, Value
+from resecta.guideline.model import Activity
+
+NAMED = 3
+"""How many events a source names; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One derived value, where it comes from, and the day it speaks of.
+
+    ``about``: the days that a date can be where it is known roughly; ``tolerance``: by how much a stated quantity may
+    differ from this one undisputed.
+    """
+
+    value: Value
+    source: str
+    date: datetime.date | None = None
+    about: About | None = None
+    tolerance: Decimal | None = None
+
+    def agrees_with(self, stated: Value) -> bool:
+        """Whether what is stated may be the same thing, told more exactly."""
+        if isinstance(stated, Date) and self.about is not None:
+            return stated.to_date() in self.about
+        if isinstance(stated, Quantity) and isinstance(self.value, Quantity) and self.tolerance is not None:
+            return abs(stated.value - self.value.value) <= self.tolerance
+        return False
+
+
+def answer_of(
+    value: Value, events: Iterable[Event], activities: Mapping[str, Activity], days: About | None = None
+) -> Answer:
+    """The value that these events give together."""
+    named = list(events)
+    words = [event_in_words(event, activities) for event in named[:NAMED]]
+    if len(named) > len(words):
+        words.append(f"{len(named) - len(words)} more")
+    return Answer(value, ", ".join(words), max(event.last_day or event.start for event in named), days)
+
+
+def event_in_words(event: Event, activities: Mapping[str, Activity]) -> str:
+    """An event as a source is named: what, and when, a date that is known roughly as it is written."""
+    title = activities[event.activity].title
+    start = _written(event, "start", event.start)
+    if not event.course or event.start == event.end:
+        return f"{title} {start}"
+    return f"{title} since {start}" if event.end is None else f"{title} {start} to {_written(event, 'end', event.end)}"
+
+
+def _written(event: Event, key: str, day: datetime.date) -> str:
+    return str(event.about[key].written) if key in event.about else str(day)

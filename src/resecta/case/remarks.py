@@ -1,0 +1,114 @@
+"""What a reader must know of the record itself: what cannot be dated, what was taken for earlier, what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from resecta.case.answer import event_in_words
+from resecta.case.cycles import cycle_weeks
+from resecta.case.derive import Derived
+from resecta.case.episode import Episode
+from resecta.case.model import Approximate, Event, Recorded
+from resecta.document import did_you_mean, quote
+from resecta.guideline import takes
+from resecta.guideline.model import Unmarked
+
+if TYPE_CHECKING:
+    from resecta.guideline.pack import Guideline
+
+WEEK = 7
+
+
+def remarks(guideline: Guideline, recorded: Recorded, known: Derived, dates: Sequence[Approximate]) -> tuple[str, ...]:
+    """Every remark on the record, each once."""
+    lines = [
+        *_undated(guideline, recorded, known.left_unknown),
+        *_earlier(guideline, recorded, known.episodes),
+        *_months(guideline, recorded),
+        *_undecided(guideline, recorded, known),
+        *(_approximate(date) for date in dates),
+    ]
+    return tuple(dict.fromkeys(lines))
+
+
+def _undated(guideline: Guideline, recorded: Recorded, left: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """What cannot be told because an event may belong to an earlier episode."""
+    for place, ids in left.items():
+        event = event_in_words(recorded.events[place], guideline.activities)
+        names = ", ".join(guideline.elements[id].name for id in ids)
+        unknown = f"{event} is not dated to an episode, so what follows from it is unknown: {names}."
+        yield f"{unknown} Write episode: current or episode: earlier beside it."
+
+
+def _earlier(guideline: Guideline, recorded: Recorded, episodes: Sequence[Episode]) -> Iterator[str]:
+    """What would be of this episode, had it not been so long ago."""
+    days = None if guideline.episode_days is None else guideline.settings_values[guideline.episode_days]
+    for event, episode in zip(recorded.events, episodes, strict=True):
+        unmarked = guideline.activities[event.activity].unmarked
+        if event.episode is None and episode is Episode.EARLIER and unmarked is Unmarked.CURRENT:
+            when = f"lies more than {days} days before the assessment and is taken for one of an earlier episode"
+            what = event_in_words(event, guideline.activities)
+            yield f"{what} {when}. Write episode: current beside it if it is not."
+
+
+def _months(guideline: Guideline, recorded: Recorded) -> Iterator[str]:
+    """Courses whose cycles cannot be counted, do not fit their dates, or run at the same time."""
+    for element in guideline.elements.values():
+        take = element.derive
+        if isinstance(take, takes.Months):
+            courses = [event for event in recorded.events if event.activity in take.events]
+            for event in courses:
+                yield from _cycles(guideline, take, event)
+            yield from _overlapping(guideline, courses)
+
+
+def _cycles(guideline: Guideline, take: takes.Months, event: Event) -> Iterator[str]:
+    weeks = cycle_weeks(take, event, guideline.regimens)
+    cycles, name = event.fields.get("cycles"), event.fields.get("regimen")
+    what = event_in_words(event, guideline.activities)
+    if weeks is None:
+        titles = [title for regimen in guideline.regimens.values() for title in (regimen.id, regimen.title)]
+        mend = did_you_mean(str(name), [*titles, *take.regimens_given])
+        hint = f" ({mend})" if mend else " Write cycle_weeks beside it."
+        unknown = f"{what}: {quote(str(name))} is not a regimen of the guideline, so its months are unknown"
+        yield f"{unknown}{hint}." if mend else f"{unknown}.{hint}"
+    elif isinstance(cycles, int) and event.end is not None and not event.about:
+        needed = (cycles - 1) * weeks * WEEK
+        if needed > (event.end - event.start).days:
+            yield f"{what}: {cycles} cycles of {weeks} weeks do not fit between its first and last day."
+
+
+def _overlapping(guideline: Guideline, courses: Sequence[Event]) -> Iterator[str]:
+    """Each course that begins before the one before it has ended."""
+    ordered = sorted((event for event in courses if not event.about), key=lambda event: event.start)
+    before: Event | None = None
+    for event in ordered:
+        if before is not None and (before.last_day is None or event.start <= before.last_day):
+            pair = f"{event_in_words(before, guideline.activities)} and {event_in_words(event, guideline.activities)}"
+            yield f"{pair} overlap."
+        if before is None or (before.last_day is not None and _later(event, before)):
+            before = event
+
+
+def _later(event: Event, before: Event) -> bool:
+    return event.last_day is None or before.last_day is None or event.last_day > before.last_day
+
+
+def _undecided(guideline: Guideline, recorded: Recorded, known: Derived) -> Iterator[str]:
+    """The lesions that alone keep open whether every site can be treated so."""
+    for element in guideline.elements.values():
+        take = element.derive
+        if not isinstance(take, takes.EveryPlan) or not take.false_if or element.id in known.facts:
+            continue
+        plans = {lesion.plan for lesion in recorded.lesions}
+        raised = take.only_with is None or take.only_with in plans
+        others = plans - {*take.plans, None, takes.Plan.NONE, takes.Plan.WATCH}
+        open_ = [lesion.id for lesion in recorded.lesions if lesion.plan not in take.plans]
+        if raised and open_ and not others:
+            yield f"{element.name} hangs on what is decided for {', '.join(open_)} alone."
+
+
+def _approximate(date: Approximate) -> str:
+    written = date.about.written
+    return f"{date.what} is known to the {'year' if written.month is None else 'month'} only: {written}."

@@ -1,0 +1,167 @@
+"""Takes over events, for one case."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+
+from resecta.case.answer import Answer, answer_of, event_in_words
+from resecta.case.cycles import months_given
+from resecta.case.model import About, Event, Fact
+from resecta.case.takes.base import Answers, CaseTakes
+from resecta.cql.values import Date, Quantity, Value, dates
+from resecta.guideline import takes
+
+Pick = Callable[[Iterable[datetime.date]], datetime.date]
+
+
+class EventTakes(CaseTakes):
+    """First, latest, kind, months, and whether there is any."""
+
+    def visit_first(self, take: takes.First) -> Answers:
+        events = self.case.counted(take.events, take.episode)
+        if events is None or take.since is None:
+            return self._outermost(take, events, min)
+        since = self.value(take.since)
+        if not isinstance(since, Date):
+            return ()
+        day = since.to_date()
+        answers = self._outermost(take, [event for event in events if event.start >= day], min)
+        stated = self.case.recorded.stated.get(self.element)
+        if answers or stated is not None or take.otherwise is None:
+            return answers
+        return self._stand_in(take.otherwise, since, take.stands_for)
+
+    def visit_latest(self, take: takes.Latest) -> Answers:
+        return self._outermost(take, self.case.counted(take.events, take.episode), max)
+
+    def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Answers:
+        events = self.case.counted(take.events, take.episode)
+        if events is None or len({event.activity for event in events}) > 1:
+            return ()
+        return self._outermost(take, events, max)
+
+    def visit_latest_day(self, take: takes.LatestDay) -> Answers:
+        named = self._named(take)
+        dated = [(day, event, key) for event, key in named if (day := _day(event, key)) is not None]
+        if not dated:
+            return ()
+        latest = max(day for day, _, _ in dated)
+        undated = [event for event, key in named if _day(event, key) is None]
+        if any(_asks_for_a_later_day(event, take.undated, latest) for event in undated):
+            return ()
+        chosen = [(event, key) for day, event, key in dated if day == latest]
+        about = next((days for event, key in chosen if (days := _about(event, key)) is not None), None)
+        source = answer_of(None, [event for event, _ in chosen], self.case.guideline.activities).source
+        return (Answer(Date.of(latest), source, latest, about),)
+
+    def visit_undated_day(self, take: takes.UndatedDay) -> Answers:
+        named = self._named(take)
+        days = [day for event, key in named if (day := _day(event, key)) is not None]
+        latest = max(days, default=datetime.date.min)
+        undated = [event for event, key in named if _day(event, key) is None]
+        asking = [event for event in undated if _asks_for_a_later_day(event, take.undated, latest)]
+        return (self._answer(True, asking),) if asking else ()
+
+    def _named(self, take: takes.LatestDay | takes.UndatedDay) -> list[tuple[Event, str]]:
+        """The events that may name such a day, whenever they were, with the field that does."""
+        events = self.case.counted(take.days, takes.Episode.ANY) or ()
+        return [(event, take.days[event.activity]) for event in events]
+
+    def visit_kind(self, take: takes.Kind) -> Answers:
+        events = self.case.counted(take.events, takes.Episode.ANY)
+        if not events:
+            return ()
+        kinds = {take.events[event.activity] for event in events}
+        value = kinds.pop() if len(kinds) == 1 else take.several
+        return () if value is None else (self._answer(value, events),)
+
+    def visit_months(self, take: takes.Months) -> Answers:
+        events = self.case.counted(take.events, take.episode)
+        months = months_given(take, events, self.case.guideline.regimens) if events else None
+        return () if months is None else (self._answer(months, events or ()),)
+
+    def visit_undated(self, take: takes.Undated) -> Answers:
+        undated = self.case.undated(take.events)
+        source = ", ".join(event_in_words(event, self.case.guideline.activities) for event in undated)
+        return (Answer(value=True, source=source),) if undated else ()
+
+    def visit_given(self, take: takes.Given) -> Answers:
+        events = self.case.counted(take.events, take.episode)
+        return (self._answer(True, events),) if events else ()
+
+    def visit_marked(self, take: takes.Marked) -> Answers:
+        events = self.case.counted(take.events, takes.Episode.ANY) or ()
+        marked = [event for event in events if event.episode == takes.Episode.CURRENT]
+        return (self._answer(True, marked),) if marked else ()
+
+    def _answer(self, value: Value, events: Iterable[Event]) -> Answer:
+        return answer_of(value, events, self.case.guideline.activities)
+
+    def _stand_in(self, id: str, since: Date, stands_for: str | None) -> Answers:
+        """The stated day of another element, from ``since`` on for so long, where no event decides."""
+        stated, known = self.case.recorded.stated.get(id), self.case.known(id)
+        if stated is None or not isinstance(known, Fact) or not isinstance(known.value, Date):
+            return ()
+        day, until = known.value.to_date(), self._until(since, stands_for)
+        if day < since.to_date() or (until is not None and day > until):
+            return ()
+        return (Answer(known.value, f"{self.name(id)}: {stated.source}", day),)
+
+    def _until(self, since: Date, stands_for: str | None) -> datetime.date | None:
+        """The last day on which a stand-in counts; None where it counts for ever."""
+        length = None if stands_for is None else self.case.guideline.constants[stands_for]
+        if not isinstance(length, Quantity):
+            return None
+        last = dates.add(since, length.value, length.unit)
+        return None if last is None else last.to_date()
+
+    def _outermost(self, take: takes.FieldTake, events: Sequence[Event] | None, pick: Pick) -> Answers:
+        """The field of the first or latest event; events of one day that differ in it are several answers."""
+        if not events or (take.of == "end" and any(event.last_day is None for event in events)):
+            return ()  # while a course goes on, its end has not come
+        day = _first_day if take.of in ("start", "date") else _last_day
+        outermost = pick(day(event) for event in events)
+        values: dict[Value, list[Event]] = {}
+        for event in events:
+            if day(event) == outermost:
+                values.setdefault(_field(event, take.of), []).append(event)
+        if None in values:
+            return ()
+        activities = self.case.guideline.activities
+        return tuple(answer_of(value, same, activities, _about(same[0], take.of)) for value, same in values.items())
+
+
+def _asks_for_a_later_day(event: Event, undated: str | None, latest: datetime.date) -> bool:
+    """Whether the event says that there was such a day, and none that is recorded can be it."""
+    if undated is None or event.fields.get(undated) is not True:
+        return False
+    return not (event.start <= latest <= _last_day(event)) and latest < _last_day(event)
+
+
+def _day(event: Event, key: str) -> datetime.date | None:
+    if key in ("start", "date"):
+        return event.start
+    value = _field(event, key)
+    return value.to_date() if isinstance(value, Date) else None
+
+
+def _about(event: Event, of: str) -> About | None:
+    """The days that a field can be, where it is a date that is known roughly."""
+    return event.about.get("start" if of == "date" else of)
+
+
+def _last_day(event: Event) -> datetime.date:
+    return event.last_day or datetime.date.max
+
+
+def _first_day(event: Event) -> datetime.date:
+    return event.start
+
+
+def _field(event: Event, of: str) -> Value:
+    if of in ("start", "date"):
+        return Date.of(event.start)
+    if of == "end":
+        return None if event.last_day is None else Date.of(event.last_day)
+    return event.fields.get(of)
