@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
+import itertools
+import random
 from typing import Any
 
 import pytest
 
 from resecta.advice import Advice, assess, to_json
+from resecta.advice.reasoning import parameters
+from resecta.case import case_from
 from resecta.guideline import load
 
 GUIDELINE = load()
@@ -138,13 +143,85 @@ def test_disputed_kras_asks_for_the_test_and_blocks_the_egfr_inhibitors() -> Non
     assert {advice.regimen(id).status for id in ("add_cetuximab", "add_panitumumab")} == {"blocked"}
 
 
-def test_too_many_splits_leave_the_least_telling_out_and_say_so() -> None:
-    """Beyond 64 combinations the judgements with the fewest consequences are taken as unknown."""
-    facts: dict[str, Any] = dict(RESECTABLE)
-    for element in JUDGEMENTS:
-        facts |= _split(element, _sides(element))
-    advice = _assess(facts)
-    assert len(advice.conflicts) == len(JUDGEMENTS)
-    assert any("taken as unknown" in remark for remark in advice.remarks)
-    assert any("taken as unknown" in conflict.text for conflict in advice.conflicts)
-    assert len(to_json(advice)["conflicts"]) == len(JUDGEMENTS)
+def _split_all(elements: list[str]) -> dict[str, Any]:
+    return {id: answer for element in elements for id, answer in _split(element, _sides(element)).items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_up_to_512_combinations_come_out_as_if_each_were_assessed_by_itself(seed: int) -> None:
+    random_ = random.Random(seed)
+    split = random_.sample(JUDGEMENTS, min(len(JUDGEMENTS), 9 if seed == 0 else random_.randint(3, 7)))
+    base = random_.choice([RESECTABLE, UNRESECTABLE])
+    advice = _assess({**base, **_split_all(split)})
+    values = [dict(zip(split, row, strict=True)) for row in itertools.product(*(_sides(id) for id in split))]
+    alone = [_answers({**base, **row}) for row in values]
+    for one in advice.strategies + advice.regimens:
+        statuses = {answers[f"{one.kind}:{one.id}"] for answers in alone}
+        if len(statuses) == 1:
+            assert {one.status} == statuses, one.id
+        elif statuses <= {"preferred", "option"}:
+            assert one.status == "option", one.id
+        elif statuses <= {"condition-not-met", "contraindicated"}:
+            assert one.status == "contraindicated", one.id
+        else:
+            assert one.status in ("undetermined", "blocked"), one.id
+    for finding in advice.findings:
+        truths = {answers[GUIDELINE.findings[finding.id].define] for answers in alone}
+        assert finding.value is (truths.pop() if len(truths) == 1 else None), finding.id
+
+
+def _answers(facts: dict[str, Any]) -> dict[str, Any]:
+    case = case_from({"case": "one", "assessed_on": TODAY, "facts": facts}, GUIDELINE)
+    assert not case.disputes
+    known = {id: fact.value for id, fact in case.facts.items()}
+    return GUIDELINE.logic.values(parameters(GUIDELINE, known, case.assessed_on))
+
+
+def test_a_dispute_with_very_many_sides_is_left_open_among_them_and_never_read_as_absent() -> None:
+    """Ten thousand combinations: no strategy is open that every side closes, and the conflict says so."""
+    facts: dict[str, Any] = {**RESECTABLE, **_split_all(JUDGEMENTS)}
+    events = [{"activity": "liver_operation", "date": "2026-02-01"}]
+    advice = _assess({**facts, "liver_operation": "2026-05-05"}, events)
+    assert len(advice.conflicts) == len(JUDGEMENTS) + 1
+    for id in ("simultaneous_resection", "primary_first"):  # the liver has been operated on, whatever the day
+        assert advice.strategy(id).status.closed
+    assert len(to_json(advice)["conflicts"]) == len(JUDGEMENTS) + 1
+
+
+def test_a_value_that_a_dispute_leaves_open_is_said_as_one() -> None:
+    """Both doses are told, and both dates that follow; neither is printed as settled."""
+    events = [{"activity": "bevacizumab", "date": "2026-05-25"}]
+    advice = _assess({**RESECTABLE, "last_bevacizumab": "2026-06-05"}, events)
+    told = " ".join(
+        (
+            advice.recommendation("bevacizumab_free_interval").text,
+            *advice.recommendation("bevacizumab_free_interval").notes,
+        )
+    )
+    assert "25 May 2026 or 5 June 2026" in told or "5 June 2026 or 25 May 2026" in told
+    assert "6 July 2026" in told
+    assert "17 July 2026" in told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_month_stands_for_each_of_its_days(seed: int) -> None:
+    """What comes out the same on every day stands; the rest is unknown and asks for the day."""
+    random_ = random.Random(seed)
+    elements = [
+        id for id in ("last_bevacizumab", "chemotherapy_start", "last_radiotherapy_fraction", "planned_operation")
+    ]
+    rough = random_.choice(elements)
+    month = random_.choice(["2026-04", "2026-05"]) if rough != "planned_operation" else "2026-07"
+    others = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-06-25", "chemotherapy_start": "2026-03-02"}
+    facts = {**RESECTABLE, **others, "pelvic_radiotherapy": "short course", "last_radiotherapy_fraction": "2026-02-20"}
+    del facts["chemotherapy_months"]
+    advice = _assess({**facts, rough: month})
+    assert advice.conflicts == ()
+    alone = [
+        _answers({**facts, rough: f"{month}-{day:02d}"})
+        for day in range(1, calendar.monthrange(2026, int(month[5:]))[1] + 1)
+    ]
+    for finding in advice.findings:
+        truths = {answers[GUIDELINE.findings[finding.id].define] for answers in alone}
+        assert finding.value is (truths.pop() if len(truths) == 1 else None), finding.id
+    assert any("known to the month only" in remark for remark in advice.remarks)

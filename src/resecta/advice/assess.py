@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
-from resecta.advice.disputes import Sides, conflicts, merge
+from resecta.advice.disputes import conflicts, merge
 from resecta.advice.model import Advice, Conflict, Missing, SettingInForce
 from resecta.advice.reasoning import Reasoning
+from resecta.advice.scenarios import Scenarios
 from resecta.case.model import Case
 from resecta.case.read import case_from
 from resecta.guideline.pack import Guideline
@@ -23,10 +24,10 @@ def assess(guideline: Guideline, case: Case | Mapping[str, Any]) -> Advice:
     """
     if not isinstance(case, Case):
         case = case_from(case, guideline)
-    if not case.disputes:
+    if not (case.disputes or case.hangs):
         return _advice(guideline, case, conclude(Reasoning(guideline, case.facts, case.assessed_on)), ())
-    sides = Sides(guideline, case)
-    return _advice(guideline, case, merge(sides), conflicts(sides))
+    open_ = Scenarios(guideline, case)
+    return _advice(guideline, case, merge(open_), conflicts(open_))
 
 
 def _advice(guideline: Guideline, case: Case, concluded: Concluded, conflicts: tuple[Conflict, ...]) -> Advice:

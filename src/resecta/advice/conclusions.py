@@ -146,10 +146,17 @@ def _silence(reasoning: Reasoning, item: model.Notice) -> Silence:
 def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...], tuple[str, ...]]:
     """The status of a ladder, what forces it, and what its rung waits for."""
     status = Status(str(reasoning.value(key)))
-    rung = reasoning.guideline.ladders[key].rung(status)
+    because = () if status is Status.UNDETERMINED else reasoning.because(key)
+    return status, because, waits_for(reasoning, key)
+
+
+def waits_for(reasoning: Reasoning, key: str) -> tuple[str, ...]:
+    """What a ladder asks for at the rung that it stands on."""
+    status = Status(str(reasoning.value(key)))
+    rungs = [rung for rung in reasoning.guideline.ladders[key].rungs if rung.answer == status]
     if status is Status.UNDETERMINED:
-        return status, (), () if rung is None else reasoning.missing(*rung.waits)
-    return status, reasoning.because(key), () if rung is None else rung.asks
+        return reasoning.missing(*(name for rung in rungs for name in rung.waits))
+    return tuple(id for rung in rungs for id in rung.asks)
 
 
 def asked(reasoning: Reasoning) -> tuple[str, ...]:
@@ -159,6 +166,6 @@ def asked(reasoning: Reasoning) -> tuple[str, ...]:
     wanted += [
         item.element
         for place, item in enumerate(guideline.asked_while)
-        if reasoning.truth(asked_key(item, place)) is True
+        if True in reasoning.outcomes(asked_key(item, place))
     ]
     return tuple(dict.fromkeys(wanted))

@@ -6,12 +6,12 @@ provenance.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from resecta.advice.model import Because
+from resecta.advice.sentences import Values, filled
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, explain
 from resecta.cql.values import Date, Value
@@ -20,14 +20,23 @@ from resecta.cql.words.atom import Atom
 from resecta.guideline.model import ASSESSED_ON, Note
 from resecta.guideline.pack import Guideline
 
-_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+DEPENDING = "Depending on what is not settled:"
+"""What comes before a note that holds in some of the ways that a case leaves open."""
 
 
 class Reasoning:
     """The guideline's definitions over one set of facts. Values come at once, reasons as they are asked for."""
 
-    def __init__(self, guideline: Guideline, facts: Mapping[str, Fact], assessed_on: Date | None) -> None:
+    def __init__(
+        self,
+        guideline: Guideline,
+        facts: Mapping[str, Fact],
+        assessed_on: Date | None,
+        outcomes: Callable[[str], Values] | None = None,
+    ) -> None:
+        """``outcomes``: what a name comes to in every way that the case leaves open, where these facts are but one."""
         self.guideline = guideline
+        self._outcomes = outcomes
         self.facts = facts
         self.assessed_on = assessed_on
         values = parameters(guideline, {id: fact.value for id, fact in facts.items()}, assessed_on)
@@ -69,7 +78,10 @@ class Reasoning:
     def missing(self, *defines: str) -> tuple[str, ...]:
         """The ids of the elements that would settle these definitions, in the order of the guideline."""
         ids = self.guideline.element_ids
-        waiting = (name for define in defines if self._run.value(define) is None for name in self._run.missing(define))
+        unknown = [define for define in defines if self._run.value(define) is None]
+        waiting = (
+            name for define in unknown for name in (self._run.missing(define) if define not in ids else (define,))
+        )
         named = {ids[name] for name in waiting if name in ids}
         return tuple(id for id in self.guideline.elements if id in named)
 
@@ -93,18 +105,22 @@ class Reasoning:
 
     def interpolate(self, text: str) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places."""
-        return _PLACEHOLDER.sub(lambda match: say(self.value(match[1])), text)
+        return filled(text, self.outcomes)
+
+    def outcomes(self, name: str) -> Values:
+        """What a name can be: its value or, where the case leaves several ways open, those of all of them."""
+        return (self.value(name),) if self._outcomes is None else self._outcomes(name)
 
     def notes(self, notes: Iterable[Note], *cited: str) -> tuple[str, ...]:
         """The notes that hold, each with what it rests on beyond what is ``cited`` already."""
-        return tuple(
-            cite(
-                self.interpolate(note.text),
-                [source for source in (*note.statements, *note.readings) if source not in cited],
-            )
-            for note in notes
-            if self.truth(note.when) is True
-        )
+        told = []
+        for note in notes:
+            outcomes = self.outcomes(note.when)
+            if True in outcomes:
+                sources = [source for source in (*note.statements, *note.readings) if source not in cited]
+                text = cite(self.interpolate(note.text), sources)
+                told.append(text if len(outcomes) == 1 else f"{DEPENDING} {text}")
+        return tuple(told)
 
     def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
         """One reason for each fact of an atom, with its sentence before anything was cited."""

@@ -150,12 +150,12 @@ def naming(kind: str) -> Field[str]:
 
 
 def sentence() -> Field[str]:
-    """A text whose ``{Name}`` places show the value of a definition or parameter."""
+    """A text whose ``{Name}`` places show the value of a definition or parameter; ``{Name?}`` may lack one."""
 
     def read(node: Node, gathering: Gathering) -> str | None:
         words = gathering.problems.read(document.as_text, node)
         for place, spot in _places(words, node, gathering, "Name of a fact or definition"):
-            gathering.mention("value", place, spot)
+            gathering.mention("value", place.removesuffix("?"), spot)
         return words
 
     return Field(read, "")

@@ -20,6 +20,7 @@ from resecta.cql.tree.operators import ComparisonOperator, Distance, Precision
 from resecta.cql.types import DATE, INTEGER
 from resecta.cql.types.check import check_expression
 from resecta.guideline.model import ASSESSED_ON
+from resecta.guideline.places import places_needed
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
@@ -58,10 +59,6 @@ class Ladder:
     key: str
     rungs: tuple[Rung, ...]
     otherwise: Status | str | bool
-
-    def rung(self, answer: object) -> Rung | None:
-        """The first rung with this answer."""
-        return next((rung for rung in self.rungs if rung.answer == answer), None)
 
     @property
     def definition(self) -> Definition:
@@ -170,12 +167,26 @@ def _regimen(guideline: Guideline, item: model.Regimen) -> Ladder:
 def _recommendation(guideline: Guideline, item: model.Recommendation) -> Ladder:
     outside = () if item.beyond_scope else (_outside(guideline, Status.NOT_APPLICABLE),)
     held = _ref(item.condition)
+    unsaid = tuple(dict.fromkeys(places_needed(item.text)))
+    unspoken = () if not unsaid else (_unspoken(guideline, held, unsaid),)
     rungs = (
+        *unspoken,
         Rung(Status.APPLIES, held),
         Rung(Status.NOT_APPLICABLE, nodes.Not(held)),
         Rung(Status.UNDETERMINED, nodes.IsNull(held), (item.condition,)),
     )
     return Ladder(f"recommendation:{item.id}", (*outside, *rungs), Status.UNDETERMINED)
+
+
+def _unspoken(guideline: Guideline, held: nodes.Expression, places: tuple[str, ...]) -> Rung:
+    """A sentence that applies and lacks the value of one of its places cannot be said."""
+    tests: list[nodes.Expression] = [nodes.IsNull(_value(guideline, place)) for place in places]
+    absent = reduce(nodes.Or, tests)
+    return Rung(Status.UNDETERMINED, nodes.And(held, absent), places)
+
+
+def _value(guideline: Guideline, name: str) -> nodes.Expression:
+    return _ref(name) if name in guideline.library.definitions else nodes.ParameterReference(name)
 
 
 def _notice(guideline: Guideline, item: model.Notice) -> Ladder:
