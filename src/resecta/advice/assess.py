@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
 from resecta.advice.disputes import conflicts, merge
-from resecta.advice.model import Advice, Conflict, Missing, SettingInForce
+from resecta.advice.model import Advice, Conflict, Finding, Missing, SettingInForce, Strategy
+from resecta.advice.moves import Moved, moves
 from resecta.advice.reasoning import Reasoning
 from resecta.advice.scenarios import Scenarios
 from resecta.case.model import Case
 from resecta.case.read import case_from
+from resecta.cql.values import Value
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status
 
@@ -25,13 +27,20 @@ def assess(guideline: Guideline, case: Case | Mapping[str, Any]) -> Advice:
     if not isinstance(case, Case):
         case = case_from(case, guideline)
     if not (case.disputes or case.hangs):
-        return _advice(guideline, case, conclude(Reasoning(guideline, case.facts, case.assessed_on)), ())
+        return _advice(guideline, case, conclude(Reasoning(guideline, case.facts, case.assessed_on)), (), {})
     open_ = Scenarios(guideline, case)
-    return _advice(guideline, case, merge(open_), conflicts(open_))
+    values = {id: tuple(value for value, _ in pairs) for id, pairs in open_.among.items()}
+    return _advice(guideline, case, merge(open_), conflicts(open_), values)
 
 
-def _advice(guideline: Guideline, case: Case, concluded: Concluded, conflicts: tuple[Conflict, ...]) -> Advice:
-    disputed = [dispute.element for dispute in case.disputes]
+def _advice(
+    guideline: Guideline,
+    case: Case,
+    concluded: Concluded,
+    conflicts: tuple[Conflict, ...],
+    open_: Mapping[str, Sequence[Value]],
+) -> Advice:
+    findings = {one.id: one for one in concluded.conclusions if isinstance(one, Finding)}
     return Advice(
         case=case.id,
         guideline_id=guideline.id,
@@ -39,6 +48,7 @@ def _advice(guideline: Guideline, case: Case, concluded: Concluded, conflicts: t
         guideline_digest=guideline.digest,
         assessed_on=None if case.assessed_on is None else case.assessed_on.to_date(),
         conclusions=concluded.conclusions,
+        criteria=tuple(findings[id] for id in guideline.criteria),
         scope=concluded.scope,
         conflicts=conflicts,
         readings=tuple(
@@ -49,21 +59,34 @@ def _advice(guideline: Guideline, case: Case, concluded: Concluded, conflicts: t
             if reading.options
         ),
         departures=guideline.departures,
-        missing=_missing(guideline, concluded, disputed),
+        rank=lambda: rank(guideline, case, concluded, open_),
         disciplines_required=guideline.disciplines_required,
         remarks=case.remarks,
         context=case.context,
     )
 
 
-def _missing(guideline: Guideline, concluded: Concluded, disputed: list[str]) -> tuple[Missing, ...]:
-    """What to find out, disputed facts first, then by how many open conclusions name it (conditions.md, section 8)."""
+def rank(
+    guideline: Guideline, case: Case, concluded: Concluded, open_: Mapping[str, Sequence[Value]]
+) -> tuple[Missing, ...]:
+    """What to find out (conditions.md, section 8): disputed facts first, then those that move the strategy that is, or
+    would be, first, then by the number of strategies moved, by how many open conclusions name it, by the guideline.
+    """
     settles: Counter[str] = Counter()
     for one in concluded.conclusions:
         if one.answer in (Status.UNDETERMINED, Status.BLOCKED):
             settles.update(one.missing)
+    disputed = {dispute.element for dispute in case.disputes}
+    asked = {*settles, *concluded.asked, *disputed}
+    now = {one.id: one.status for one in concluded.conclusions if isinstance(one, Strategy)}
+    moved = moves(guideline, case, open_, now, [id for id in guideline.elements if id in asked])
     order = {id: place for place, id in enumerate(guideline.elements)}
-    named = sorted(
-        {*settles, *concluded.asked, *disputed}, key=lambda id: (id not in disputed, -settles[id], order[id])
+
+    def place(id: str) -> tuple[bool, bool, int, int, int]:
+        own = moved.get(id, Moved())
+        return id not in disputed, not own.first, -len(own.strategies), -settles[id], order[id]
+
+    return tuple(
+        Missing(id, guideline.elements[id].question, settles[id], moved.get(id, Moved()).strategies)
+        for id in sorted(asked, key=place)
     )
-    return tuple(Missing(id, guideline.elements[id].question, settles[id]) for id in named)

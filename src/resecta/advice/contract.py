@@ -44,7 +44,15 @@ def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> 
         "conflicts": [_conflict(c) for c in advice.conflicts],
         "readings": [{"id": r.id, "choice": r.choice, "default": r.default} for r in advice.readings],
         "departures": [{"file": d.file, "id": d.id, "shipped": d.shipped, "site": d.site} for d in advice.departures],
-        "missing": [{"element": m.element, "question": m.question, "settles": m.settles} for m in advice.missing],
+        "missing": [
+            {"element": m.element, "question": m.question, "settles": m.settles, "moves": list(m.moves)}
+            for m in advice.missing
+        ],
+        "criteria": [
+            {"finding": one.id, "value": one.value, "text": one.text, "missing": list(one.missing)}
+            for one in advice.criteria
+        ],
+        "remarks": list(advice.remarks),
         "context": dict(advice.context),
         "board": {"disciplines_required": list(advice.disciplines_required)},
     }

@@ -7,8 +7,9 @@ as values.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from resecta.cql.values import Value
@@ -189,19 +190,23 @@ class SettingInForce:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact worth finding out, and how many open conclusions name it (0: always asked)."""
+    """A fact worth finding out: how many open conclusions name it (0: always asked), and the strategies whose status at
+    least one answer would change.
+    """
 
     element: str
     question: str
     settles: int
+    moves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Advice:
     """What the guideline says of one case on one day. It advises; the board decides.
 
-    ``conclusions``: intent, findings, recommendations, strategies, regimens and silences, each kind in the order of the
-    guideline. ``scope``: the facts that place the patient inside the guideline, told here once and in no other reason.
+    ``criteria``: the findings that a headline may never leave out when one of them fails. ``conclusions``: intent,
+    findings, recommendations, strategies, regimens and silences, each kind in the order of the guideline. ``scope``:
+    the facts that place the patient inside the guideline, told here once and in no other reason.
     """
 
     case: str
@@ -210,14 +215,22 @@ class Advice:
     guideline_digest: str
     assessed_on: datetime.date | None
     conclusions: tuple[Conclusion, ...]
+    criteria: tuple[Finding, ...]
     scope: tuple[Because, ...]
     conflicts: tuple[Conflict, ...]
     readings: tuple[SettingInForce, ...]
     departures: tuple[Departure, ...]
-    missing: tuple[Missing, ...]
+    rank: Callable[[], tuple[Missing, ...]] = field(repr=False, compare=False)
     disciplines_required: tuple[str, ...]
     remarks: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What to find out, in the order of what it would move. Worked out when it is asked for: every answer to every
+        question is tried.
+        """
+        return self.rank()
 
     @property
     def intent(self) -> str:

@@ -124,7 +124,7 @@ class Run:
     @cached_property
     def _teller(self) -> Teller:
         logic = self.logic
-        return Teller(logic.definitions, logic.cones, self._value_of, self.reasons.alone, logic.constants)
+        return Teller(logic.definitions, logic.cones, self.value_of, self.reasons.alone, logic.constants)
 
     @cached_property
     def _unsettled(self) -> Unsettled:
@@ -141,7 +141,8 @@ class Run:
         evaluator.definitions.update(self._values)
         return evaluator
 
-    def _value_of(self, node: Node) -> Value:
+    def value_of(self, node: Node) -> Value:
+        """The value of a node of the library's lowered definitions."""
         if id(node) not in self._results:  # nodes of the library live as long as it does: their ids stay their own
             self._results[id(node)] = self._evaluator.visit(node)
         return self._results[id(node)]

@@ -267,6 +267,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     scope=_truth().must(),
     cap=_truth().must(),
     unfit=_truth().must(),
+    criteria=many(name_of("finding")),
     verdict=name_of("finding").must(),
     episode_days=optional(name_of("setting")),
     episode_timing=optional(name_of("element")),

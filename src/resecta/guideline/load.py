@@ -133,6 +133,7 @@ _HEADER = (
     "cap",
     "unfit",
     "verdict",
+    "criteria",
     "episode_days",
     "episode_timing",
     "episode_current",

@@ -39,7 +39,8 @@ from resecta.guideline.status import Kind
 class Guideline:
     """One guideline with the site's choices in force. Collections are by id, in the order of the files.
 
-    ``scope``, ``cap`` and ``unfit`` name definitions, ``verdict`` the finding everything turns on, ``episode_days``
+    ``scope``, ``cap`` and ``unfit`` name definitions, ``verdict`` the finding everything turns on,
+    ``criteria`` the findings it rests on, ``episode_days``
     the setting that separates an earlier episode of treatment; events belong to this episode while the element
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
     ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
@@ -72,6 +73,7 @@ class Guideline:
     cap: str
     unfit: str
     verdict: str
+    criteria: tuple[str, ...]
     episode_days: str | None
     episode_timing: str | None
     episode_current: str | None

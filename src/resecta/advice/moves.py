@@ -1,0 +1,133 @@
+"""What an answer would move: for each fact that is missing, the strategies whose status at least one answer changes
+from what it is now. All answers to all questions are tried at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
+
+from resecta.advice.answers import Answers
+from resecta.advice.reasoning import parameters
+from resecta.case import Case, Fact
+from resecta.case.derive import Derivation
+from resecta.case.model import STATED, Stated
+from resecta.cql.possible import Bench, Pairs
+from resecta.cql.run import Logic, Run
+from resecta.cql.values import Value
+from resecta.document import Source, Spot
+from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Status, shared
+from resecta.guideline.takes import EpisodeTake
+
+Statuses = Mapping[str, Status]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the answers to one question move: the ids of the strategies, and whether one of them is or becomes first."""
+
+    strategies: tuple[str, ...] = ()
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One answer, with what follows from it in other elements."""
+
+    element: str
+    values: Mapping[str, Value]
+
+
+def moves(
+    guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], now: Statuses, asked: Iterable[str]
+) -> dict[str, Moved]:
+    """For each element asked for, what its answers move. ``open_``: the values that are open for an element;
+    ``now``: the status of each strategy.
+    """
+    tries = [each for id in asked for each in _tries(guideline, case, id, open_.get(id, ()))]
+    if not tries or not now:
+        return {}
+    bench = _bench(guideline, case, open_, tries)
+    pairs = {id: guideline.logic.possible.pairs(f"strategy:{id}", bench) for id in now}
+    found: dict[str, Moved] = {}
+    for place, each in enumerate(tries):
+        after = {id: _status(pairs[id], 2 << place) for id in now}
+        moved = [id for id in now if after[id] is not now[id]]
+        first = any(Status.PREFERRED in (now[id], after[id]) for id in moved)
+        before = found.get(each.element, Moved())
+        ids = tuple(id for id in now if id in moved or id in before.strategies)
+        found[each.element] = Moved(ids, first or before.first)
+    return found
+
+
+def _status(pairs: Pairs, scenario: int) -> Status:
+    return shared(tuple(Status(str(value)) for value, mask in pairs if mask & scenario))
+
+
+def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], tries: Sequence[_Try]) -> Bench:
+    """The case as it is, then one scenario for each try; what is open stays open among its values in all of them."""
+    names = guideline.element_names
+    count = len(tries) + 1
+    every = (1 << count) - 1
+    known = {id: fact.value for id, fact in case.facts.items()}
+    values = {**guideline.logic.defaults, **parameters(guideline, known, case.assessed_on)}
+    among: dict[str, list[tuple[Value, int]]] = {
+        names[id]: [(value, every) for value in own] for id, own in open_.items()
+    }
+    for place, each in enumerate(tries):
+        bit = 2 << place
+        for id, value in each.values.items():
+            pairs = among.setdefault(names[id], [(values[names[id]], every)])
+            kept = [(known, mask & ~bit) for known, mask in pairs]
+            among[names[id]] = [pair for pair in (*kept, (value, bit)) if pair[1]]
+    return Bench(values, count, among={name: tuple(pairs) for name, pairs in among.items()})
+
+
+def _tries(guideline: Guideline, case: Case, id: str, sides: Sequence[Value]) -> list[_Try]:
+    answers = tuple(value for value in sides if value is not None) or _answers(guideline, case, id)
+    dependents = _dependents(guideline, id)
+    return [_Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
+
+
+def _answers(guideline: Guideline, case: Case, id: str) -> tuple[Value, ...]:
+    known = {other: fact.value for other, fact in case.facts.items()}
+    run: Run = guideline.logic(parameters(guideline, known, case.assessed_on))
+    return answers_of(guideline).of(guideline.elements[id], case.assessed_on, run.value_of)
+
+
+def answers_of(guideline: Guideline) -> Answers:
+    """The answers worth trying, found once for each guideline."""
+    found = _ANSWERS.get(guideline.logic)
+    if found is None:
+        found = _ANSWERS[guideline.logic] = Answers(guideline)
+    return found
+
+
+_ANSWERS: WeakKeyDictionary[Logic, Answers] = WeakKeyDictionary()
+
+
+def _dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
+    """The elements that may follow otherwise once this one is known."""
+    found: list[str] = []
+    for element in guideline.elements.values():
+        take = element.derive
+        if take is None or element.id == id:
+            continue
+        told_by_timing = id == guideline.episode_timing and isinstance(take, EpisodeTake)
+        if told_by_timing or id in take.rests_on.values():
+            found.append(element.id)
+    return tuple(found)
+
+
+def _following(guideline: Guideline, case: Case, id: str, value: Value, dependents: Sequence[str]) -> dict[str, Value]:
+    """What follows in these elements, where nothing is known of them yet."""
+    unknown = [other for other in dependents if other not in case.facts and other not in case.hangs]
+    if not unknown:
+        return {}
+    stated = Stated(id, value, STATED, None, (), settled=True, spot=Spot(Source("answer", ())))
+    recorded = replace(case.recorded, stated={**case.recorded.stated, id: stated})
+    derivation = Derivation(guideline, recorded, {})
+    told = {other: derivation.known(other) for other in unknown}
+    return {other: known.value for other, known in told.items() if isinstance(known, Fact)}
