@@ -29,6 +29,11 @@ def check(draft: Draft) -> Iterator[Problem]:
             yield from _check_value(_At(draft, "activity", activity.id, "fields", field.id), field)
 
 
+def units(draft: Draft) -> dict[str, str]:
+    """The unit of each element that is a quantity, by the element's name."""
+    return {element.name: element.unit for element in draft.elements.values() if element.type == "Quantity"}
+
+
 class _At:
     """The keys of one entry, by their nodes."""
 

@@ -56,7 +56,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
     folder = read_folder(find(path_or_id), tuple(find_overlay(path) for path in overlays))
     reading = Reading()
     draft = read_draft(folder, reading)
-    library, departures = read_logic(folder.logic, reading.problems)
+    library, departures = read_logic(folder.logic, facts.units(draft), reading.problems)
     for problem in _check(draft, library):
         reading.problems.note(problem)
     reading.problems.raise_if_any()
