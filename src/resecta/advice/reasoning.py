@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from resecta.advice.model import Because
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, explain
-from resecta.cql.trace import Atom
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
+from resecta.cql.words.atom import Atom
 from resecta.guideline.model import Note
 from resecta.guideline.pack import Guideline
 

@@ -11,28 +11,13 @@ reasons, and the facts an unknown waits for. Asked for one by one and worked out
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from resecta.cql.tracing.blueprint import Blueprint
 from resecta.cql.tracing.run import Bench, Outcome
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
 from resecta.cql.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One reason as the text has it: a comparison, a null test, a Boolean fact, an assumption over an unrecorded one.
-
-    ``parameters`` are the facts it was worked out from. ``value`` is what it came out with; None for an assumption.
-    ``constants`` are the names (definitions without facts, settings) that are written as their value.
-    """
-
-    expression: nodes.Expression = field(hash=False)
-    define: str
-    parameters: tuple[str, ...]
-    value: Value
-    constants: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+from resecta.cql.words.atom import Atom
 
 
 class Traced:
