@@ -207,10 +207,8 @@ def test_a_value_that_a_dispute_leaves_open_is_said_as_one() -> None:
 def test_a_month_stands_for_each_of_its_days(seed: int) -> None:
     """What comes out the same on every day stands; the rest is unknown and asks for the day."""
     random_ = random.Random(seed)
-    elements = [
-        id for id in ("last_bevacizumab", "chemotherapy_start", "last_radiotherapy_fraction", "planned_operation")
-    ]
-    rough = random_.choice(elements)
+    dates = ("last_bevacizumab", "chemotherapy_start", "last_radiotherapy_fraction", "planned_operation")
+    rough = random_.choice(dates)
     month = random_.choice(["2026-04", "2026-05"]) if rough != "planned_operation" else "2026-07"
     others = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-06-25", "chemotherapy_start": "2026-03-02"}
     facts = {**RESECTABLE, **others, "pelvic_radiotherapy": "short course", "last_radiotherapy_fraction": "2026-02-20"}

@@ -30,7 +30,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
 @click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
-@click.option("--explain", metavar="ID", help="Print the whole tree of one conclusion, with values.")
+@click.option("--explain", metavar="ID", help="Print the whole tree of a conclusion or definition, with values.")
 @click.option(
     "--overlay",
     "overlays",

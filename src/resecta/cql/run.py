@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from resecta.cql.atoms import Teller
 from resecta.cql.compile import Program, compile_definitions
-from resecta.cql.core.lower import Lowering, lower
+from resecta.cql.core.lower import Lowering, case_condition, lower
 from resecta.cql.core.nodes import Constant, Definition, Node, Parameter, operands_of
 from resecta.cql.evaluate import Evaluator, defaults
 from resecta.cql.possible import Possible
@@ -150,6 +150,10 @@ class Run:
     def value_at(self, expression: nodes.Expression) -> Value:
         """The value of an expression over the library's names."""
         return self._evaluator.visit(self._node(expression))
+
+    def conditions(self, node: nodes.Case) -> tuple[tuple[nodes.Expression, nodes.Expression], ...]:
+        """The conditions of a ``case`` with their results; with a comparand, each is the comparison it stands for."""
+        return tuple((case_condition(node, item), item.then) for item in node.items)
 
     def atom_at(self, expression: nodes.Expression, define: str) -> Atom:
         """An expression of the library as a reason: the facts it was read from, or those it waits for."""

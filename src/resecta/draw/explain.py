@@ -11,6 +11,7 @@ from rich.tree import Tree
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.cql.explain import Branch
+from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.document.nearest import nearest
 from resecta.document.problem import InputError, Place, Problem
@@ -19,12 +20,12 @@ from resecta.guideline.pack import Guideline
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red")}
 UNKNOWN = ("?", "yellow")
-KINDS = ("strategy", "recommendation", "finding", "regimen", "notice")
+KINDS = ("strategy", "recommendation", "finding", "regimen", "notice", "definition")
 
 
 def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
-    """Print every condition of the conclusion ``id`` (or ``kind:id``). Raises InputError where the guideline has no
-    such id.
+    """Print every condition of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
+    the guideline has no such id.
 
     Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
     settled.
@@ -49,6 +50,7 @@ def _collections(guideline: Guideline) -> Mapping[str, Mapping[str, object]]:
         "finding": guideline.findings,
         "regimen": guideline.regimens,
         "notice": guideline.notices,
+        "definition": guideline.library.definitions,
     }
 
 
@@ -67,6 +69,8 @@ def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[st
     """The definitions on which the conclusion rests, in the order in which they decide, each with what it is for."""
     if kind in ("strategy", "recommendation", "regimen"):
         yield "Outside the guideline", guideline.scope
+    if isinstance(item, Definition):
+        yield "In the logic", item.name
     if isinstance(item, Strategy):
         if item.barred:
             yield "Barred", item.barred

@@ -26,6 +26,11 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
             yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
 
 
+def units(manuscript: Manuscript) -> dict[str, str]:
+    """The unit of each element that is a quantity, by the element's name."""
+    return {element.name: element.unit for element in manuscript.elements.values() if element.type == "Quantity"}
+
+
 class _At:
     """The keys of one entry, by their nodes."""
 

@@ -56,7 +56,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
     folder = read_folder(find(path_or_id), tuple(find_overlay(path) for path in overlays))
     gathering = Gathering()
     manuscript = read_manuscript(folder, gathering)
-    library, departures = read_logic(folder.logic, gathering.problems)
+    library, departures = read_logic(folder.logic, facts.units(manuscript), gathering.problems)
     for problem in _check(manuscript, library):
         gathering.problems.note(problem)
     gathering.problems.raise_if_any()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from resecta.cql import Library, check_all, overlay_library, parse_library
 from resecta.cql.format import to_cql
 from resecta.cql.tree.library import Definition, Parameter
@@ -10,9 +12,11 @@ from resecta.guideline.folder import LOGIC, LogicFile
 from resecta.guideline.model import Departure
 
 
-def read_logic(files: tuple[LogicFile, ...], problems: Collector) -> tuple[Library | None, tuple[Departure, ...]]:
+def read_logic(
+    files: tuple[LogicFile, ...], units: Mapping[str, str], problems: Collector
+) -> tuple[Library | None, tuple[Departure, ...]]:
     """The effective library, and where sites depart from the shipped one. Problems gather; None where a text cannot
-    be read.
+    be read. ``units`` are those of the elements, by name: what the logic compares them with must be of their dimension.
 
     A definition that does not check is of no type (Any): its name still serves the other checks.
     """
@@ -27,7 +31,7 @@ def read_logic(files: tuple[LogicFile, ...], problems: Collector) -> tuple[Libra
         for problem in error.problems:
             problems.note(problem)
         return None, ()
-    checked, faults = check_all(library)
+    checked, faults = check_all(library, units)
     for fault in faults:
         problems.note(fault)
     return checked, tuple(departures)

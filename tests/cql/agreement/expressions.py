@@ -78,8 +78,12 @@ def _dates() -> st.SearchStrategy[Date]:
 
 def _sound(interval: Interval) -> bool:
     from resecta.cql.values.comparing import bounded
+    from resecta.cql.values.units import comparable
 
-    return bounded(interval.low, interval.high, interval.low_closed, interval.high_closed) is not None
+    low, high = interval.low, interval.high
+    if isinstance(low, Quantity) and isinstance(high, Quantity) and not comparable(low.unit, high.unit):
+        return False
+    return bounded(low, high, interval.low_closed, interval.high_closed) is not None
 
 
 def facts() -> st.SearchStrategy[dict[str, Value]]:

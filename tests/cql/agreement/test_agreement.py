@@ -23,6 +23,7 @@ from resecta.cql.types.check import check_all
 HARMLESS = (
     "ends before it starts", "no point lies in this", "outside its type", "outside the years 1 to 9999",
     "Ln(0) has no value", "too large for a Decimal", "no such date",
+    "never compare", "never converts", "moves no date",
 )  # fmt: skip
 
 

@@ -173,11 +173,7 @@ def interval(*, low_closed: bool, high_closed: bool) -> Meaning:
     """``Interval[low, high)``; null where its ends are the wrong way round, or do not compare."""
 
     def call(low: Value, high: Value) -> Value:
-        if low is not None and high is not None:
-            sign = comparing.compare(low, high)
-            if sign is not None and sign > 0:
-                return None
-        return Interval(low, high, low_closed, high_closed)
+        return comparing.bounded(low, high, low_closed, high_closed)
 
     return Meaning(Kind.INTERVAL, (low_closed, high_closed), call, strict=False)
 

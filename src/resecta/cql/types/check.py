@@ -13,7 +13,8 @@ from resecta.cql.tree.dependencies import ordered
 from resecta.cql.tree.library import Definition, Library, Parameter
 from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterReference
 from resecta.cql.tree.walk import walk
-from resecta.cql.types import ANY, Type
+from resecta.cql.types import ANY, QUANTITY, Type
+from resecta.cql.types.measures import in_any_unit, quantity_in
 from resecta.cql.types.typer import Typer
 from resecta.document.nodes import Spot
 from resecta.document.problem import InputError, Problem
@@ -22,21 +23,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def check(library: Library) -> Library:
-    """The library with its types; raises InputError with every fault."""
-    checked, problems = check_all(library)
+def check(library: Library, units: Mapping[str, str] | None = None) -> Library:
+    """The library with its types; raises InputError with every fault. ``units``: see ``check_all``."""
+    checked, problems = check_all(library, units)
     if problems:
         raise InputError(problems)
     return checked
 
 
-def check_all(library: Library) -> tuple[Library, list[Problem]]:
-    """The library with its types as far as they can be told, and every fault."""
+def check_all(library: Library, units: Mapping[str, str] | None = None) -> tuple[Library, list[Problem]]:
+    """The library with its types as far as they can be told, and every fault.
+
+    ``units`` says of Quantity parameters, by name, the unit in which their values are given.
+    """
     names, problems = ordered(library)
     parameters: dict[str, Parameter] = {}
     types: dict[str, Type] = {}
     for parameter in library.parameters.values():
-        parameters[parameter.name] = _check_parameter(parameter, problems)
+        parameters[parameter.name] = _check_parameter(parameter, (units or {}).get(parameter.name), problems)
         types[parameter.name] = parameters[parameter.name].type
     definitions: dict[str, Definition] = {}
     for name in names:
@@ -66,9 +70,9 @@ def check_expression(
     return typed, problems
 
 
-def _check_parameter(parameter: Parameter, problems: list[Problem]) -> Parameter:
+def _check_parameter(parameter: Parameter, unit: str | None, problems: list[Problem]) -> Parameter:
     if parameter.default is None:
-        return parameter
+        return replace(parameter, type=quantity_in(unit)) if unit and parameter.type == QUANTITY else parameter
     for node in walk(parameter.default):
         if isinstance(node, ParameterReference | DefinitionReference):
             message = f'the default of "{parameter.name}" must be a value, not "{node.name}"'
@@ -77,4 +81,4 @@ def _check_parameter(parameter: Parameter, problems: list[Problem]) -> Parameter
     want = None if parameter.type == ANY else parameter.type
     typed, faults = check_expression(parameter.default, {}, want)
     problems += faults
-    return replace(parameter, default=typed, type=typed.type if want is None else want)
+    return replace(parameter, default=typed, type=in_any_unit(typed.type) if want in (None, typed.type) else want)

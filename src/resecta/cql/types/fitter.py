@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
+from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
-from resecta.cql.types import ANY, Type
+from resecta.cql.types import ANY, QUANTITY, Type
 from resecta.cql.types.fitting import mend, widens, with_article
+from resecta.cql.types.measures import in_words, joined, never_compare
 from resecta.cql.types.written import out_of_range
 from resecta.document.nodes import Spot
 
@@ -48,7 +50,27 @@ class Fitter:
         return nodes.As(node, want, spot=node.spot, type=want)
 
     def _together(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
-        """The parts, all of the one type that they can share."""
+        """The parts, all of the one type that they can share, and quantities among them of one dimension."""
+        fitting, shared = self._of_one_type(parts, what)
+        return fitting, self._of_one_dimension(fitting, shared)
+
+    def _of_one_dimension(self, parts: Sequence[Expression], shared: Type) -> Type:
+        """The type with the unit that the parts come in; a note where they never compare."""
+        if QUANTITY not in (shared, shared.of):
+            return shared
+        told = [part for part in parts if not _is_null(part)]
+        for part in told[1:]:
+            if never_compare(told[0].type, part.type):
+                self._note_dimensions(told[0], part)
+                return shared
+        return joined([part.type for part in told]) if told else shared
+
+    def _note_dimensions(self, one: Expression, other: Expression) -> None:
+        first, second = in_words(one.type), in_words(other.type)
+        message = f"{to_cql(one)} is in {first}, {to_cql(other)} in {second}: the two never compare"
+        self._note(other.spot, message, f"give both in {first}")
+
+    def _of_one_type(self, parts: Sequence[Expression], what: str) -> tuple[list[Expression], Type]:
         shared = ANY
         for part in parts:
             if shared == ANY or widens(shared, part.type):
@@ -78,3 +100,8 @@ class Fitter:
         if why:
             self._note(node.spot, why, mend)
         return node
+
+
+def _is_null(node: Expression) -> bool:
+    """Whether a null stands here, typed or not: it has no unit, and fits any."""
+    return isinstance(node, nodes.Null) or (isinstance(node, nodes.As) and _is_null(node.operand))

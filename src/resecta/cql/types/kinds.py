@@ -4,15 +4,25 @@ typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from resecta.cql.values.units import Dimension
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A CQL type. ``of`` is the point type of an interval, else None."""
+    """A CQL type. ``of`` is the point type of an interval, else None.
+
+    A Quantity's ``unit`` is the one that all its values come in (None where they may differ), its ``dimension`` what
+    they measure (None where the text does not tell). CQL knows neither, so they take no part in comparing types.
+    """
 
     name: str
     of: Type | None = None
+    unit: str | None = field(default=None, compare=False)
+    dimension: Dimension | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.name}<{self.of}>" if self.of is not None else self.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator, Function, Precision, Relation
@@ -28,10 +29,22 @@ from resecta.cql.types.desugar import interval_within
 from resecta.cql.types.fitter import Fitter, Note
 from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_of_value, widens, with_article
 from resecta.cql.types.functions import SIGNATURES
+from resecta.cql.types.measures import (
+    are_lengths_of_time,
+    in_words,
+    moves_dates,
+    never_compare,
+    product,
+    quantity_in,
+    quotient,
+    total,
+)
+from resecta.cql.values import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SCALINGS = {ArithmeticOperator.MULTIPLY: product, ArithmeticOperator.DIVIDE: quotient}
 _AS_COMPARISON = {
     Relation.BEFORE: ComparisonOperator.LESS,
     Relation.AFTER: ComparisonOperator.GREATER,
@@ -56,7 +69,8 @@ class Typer(Fitter, Visitor[Expression]):
     def visit_literal(self, node: nodes.Literal) -> Expression:
         if isinstance(node.value, int) and not isinstance(node.value, bool) and node.value >= 2**31:
             self._note(node.spot, f"{node.value} is too large for an Integer", "the largest is 2147483647")
-        return replace(node, type=type_of_value(node.value))
+        kind = quantity_in(node.value.unit) if isinstance(node.value, Quantity) else type_of_value(node.value)
+        return replace(node, type=kind)
 
     def visit_null(self, node: nodes.Null) -> Expression:
         return node
@@ -134,7 +148,7 @@ class Typer(Fitter, Visitor[Expression]):
                 f"{with_article(operand.type)} is never {with_article(node.target)}",
                 f"write convert … to {node.target}" if operand.type in CONVERSIONS.get(node.target, ()) else "",
             )
-        return replace(node, operand=operand, type=node.target)
+        return replace(node, operand=operand, type=operand.type if operand.type == node.target else node.target)
 
     def visit_is_type(self, node: nodes.IsType) -> Expression:
         return replace(node, operand=self.visit(node.operand), type=BOOLEAN)
@@ -142,7 +156,7 @@ class Typer(Fitter, Visitor[Expression]):
     def visit_convert(self, node: nodes.Convert) -> Expression:
         operand = self.visit(node.operand)
         if node.unit is not None:
-            return replace(node, operand=self._one_of(operand, (QUANTITY,), QUANTITY), type=QUANTITY)
+            return self._converted(node, self._one_of(operand, (QUANTITY,), QUANTITY), node.unit)
         target = node.target or ANY
         allowed = CONVERSIONS.get(target, ())
         if not allowed:
@@ -150,22 +164,30 @@ class Typer(Fitter, Visitor[Expression]):
         if operand.type == target != ANY:
             self._note(node.spot, f"this is {with_article(target)} already", "leave the conversion out")
             return operand
-        return replace(node, operand=self._one_of(operand, allowed, STRING), type=target)
+        kind = quantity_in("1") if target == QUANTITY and operand.type in NUMBERS else target
+        return replace(node, operand=self._one_of(operand, allowed, STRING), type=kind)
+
+    def _converted(self, node: nodes.Convert, operand: Expression, unit: str) -> Expression:
+        kind = quantity_in(unit)
+        if never_compare(operand.type, kind):
+            message = f"{to_cql(operand)} is in {in_words(operand.type)}, which never converts to {unit}"
+            self._note(node.spot, message, "")
+        return replace(node, operand=operand, type=kind)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
         return self.visit(node.operand)  # checking a tree twice starts from what was written
 
     # ------------------------------------------------------------------ comparison and membership
 
-    def _compared(self, left: Expression, right: Expression) -> tuple[Expression, Expression, Type]:
+    def _compared(self, left: Expression, right: Expression) -> tuple[list[Expression], Type]:
         parts = [self.visit(left), self.visit(right)]
         if all(isinstance(part, nodes.Null) for part in parts):
             self._note(right.spot, "two bare nulls have no type in which to compare them", "write null as Integer")
-        (a, b), kind = self._together(parts, "these cannot be compared")
-        return a, b, kind
+        return self._of_one_type(parts, "these cannot be compared")
 
     def visit_comparison(self, node: nodes.Comparison) -> Expression:
-        left, right, kind = self._compared(node.left, node.right)
+        (left, right), kind = self._compared(node.left, node.right)
+        self._of_one_dimension((left, right), kind)
         if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL) and kind not in (
             *ORDERED,
             ANY,
@@ -174,7 +196,9 @@ class Typer(Fitter, Visitor[Expression]):
         return nodes.Comparison(node.operator, left, right, spot=node.spot, type=BOOLEAN)
 
     def visit_equivalent(self, node: nodes.Equivalent) -> Expression:
-        left, right, _ = self._compared(node.left, node.right)
+        (left, right), kind = self._compared(node.left, node.right)
+        if not are_lengths_of_time((left.type, right.type)):  # a calendar month is equivalent to an average one
+            self._of_one_dimension((left, right), kind)
         return nodes.Equivalent(left, right, node.negated, spot=node.spot, type=BOOLEAN)
 
     def visit_between(self, node: nodes.Between) -> Expression:
@@ -202,6 +226,8 @@ class Typer(Fitter, Visitor[Expression]):
             )
         else:
             operand, interval = self._point_and_interval(operand, interval)
+            if never_compare(operand.type, interval.type):
+                self._note_dimensions(operand, interval)
         self._precision(node.precision, operand)
         return replace(node, operand=operand, interval=interval, type=BOOLEAN)
 
@@ -258,20 +284,26 @@ class Typer(Fitter, Visitor[Expression]):
             mend = "write a length of time, such as 5 days; in a date, month and day have two digits"
             self._note(node.spot, f"a date moves by a length of time, but this is {with_article(node.type)}", mend)
             return nodes.Null(spot=node.spot, type=QUANTITY)
+        if node.type == QUANTITY and not moves_dates(node.type):
+            message = f"{to_cql(node)} is in {in_words(node.type)}, which moves no date"
+            self._note(node.spot, message, "add days, weeks, months or years")
         return self._one_of(node, (QUANTITY,), QUANTITY)
 
     def _quantities(self, node: nodes.Arithmetic, left: Expression, right: Expression) -> Expression:
+        if node.operator in _SCALINGS:
+            left, right = self._quantity(left), self._quantity(right)
+            return replace(node, left=left, right=right, type=_SCALINGS[node.operator](left.type, right.type))
         if node.operator == ArithmeticOperator.POWER:
             self._note(node.spot, "a quantity has no power", "")
-        if node.operator in (ArithmeticOperator.MULTIPLY, ArithmeticOperator.DIVIDE):
-            left, right = self._quantity(left), self._quantity(right)
-        else:
-            left, right = self.fit(left, QUANTITY), self.fit(right, QUANTITY)
-        return replace(node, left=left, right=right, type=QUANTITY)
+        left, right = self.fit(left, QUANTITY), self.fit(right, QUANTITY)
+        self._of_one_dimension((left, right), QUANTITY)
+        if node.operator in (ArithmeticOperator.ADD, ArithmeticOperator.SUBTRACT):
+            return replace(node, left=left, right=right, type=total(left.type, right.type))
+        return replace(node, left=left, right=right, type=left.type)
 
     def _quantity(self, node: Expression) -> Expression:
         if node.type in NUMBERS:
-            return nodes.Promote(node, spot=node.spot, type=QUANTITY)
+            return nodes.Promote(node, spot=node.spot, type=quantity_in("1"))
         return self.fit(node, QUANTITY)
 
     def _numeric(self, node: Expression, allowed: Sequence[Type]) -> Expression:

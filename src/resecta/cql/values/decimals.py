@@ -217,8 +217,8 @@ def _exponent(value: Decimal) -> int:
 def _rounded(value: Decimal) -> Decimal | None:
     """A result that need not be exact: 8 digits, without the zeros that only the working had."""
     limited = decimal(value)
-    if limited is None or limited is not value:
-        limited = limited.normalize(_CONTEXT) if limited is not None else None
     if limited is None:
         return None
+    if limited is not value or _exponent(limited) < _exponent(STEP):
+        limited = limited.normalize(_CONTEXT)
     return limited.quantize(Decimal(1), context=_CONTEXT) if _exponent(limited) > 0 else limited

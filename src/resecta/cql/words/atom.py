@@ -1,4 +1,4 @@
-"""One reason as the text of a library has it: what a sentence is made from."""
+"""A reason as the text of the guideline has it: what the words turn into a sentence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from resecta.cql.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A comparison, a null test, a Boolean fact, or an assumption over an unrecorded one, within a definition.
+    """One reason as the text has it: a comparison, a null test, a Boolean fact, an assumption over an unrecorded one.
 
     ``parameters`` are the facts it was worked out from. ``value`` is what it came out with; None for an assumption.
     ``constants`` are the names (definitions without facts, settings) that are written as their value.

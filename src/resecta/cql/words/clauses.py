@@ -7,34 +7,13 @@ from collections.abc import Sequence
 
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ComparisonOperator, Relation
-from resecta.cql.types import BOOLEAN, DATE, INTEGER
-from resecta.cql.values import Date
+from resecta.cql.tree.visitor import Visitor
+from resecta.cql.types import BOOLEAN
 from resecta.cql.words.nouns import Nouns, equal_to
+from resecta.cql.words.scales import scale_of
 from resecta.cql.words.speech import Speech
 from resecta.cql.words.values import listed
 
-_QUANTITIES = {
-    ComparisonOperator.LESS: "below {0}",
-    ComparisonOperator.LESS_OR_EQUAL: "at most {0}",
-    ComparisonOperator.GREATER: "above {0}",
-    ComparisonOperator.GREATER_OR_EQUAL: "at least {0}",
-}
-_COUNTS = {
-    ComparisonOperator.LESS: "fewer than {0}",
-    ComparisonOperator.LESS_OR_EQUAL: "{0} or fewer",
-    ComparisonOperator.GREATER: "more than {0}",
-    ComparisonOperator.GREATER_OR_EQUAL: "at least {0}",
-}
-_DATES = {
-    ComparisonOperator.LESS: "before {0}",
-    ComparisonOperator.LESS_OR_EQUAL: "no later than {0}",
-    ComparisonOperator.GREATER: "after {0}",
-    ComparisonOperator.GREATER_OR_EQUAL: "no earlier than {0}",
-}
-_DENIED_DATES = {
-    ComparisonOperator.LESS_OR_EQUAL: "later than {0}",
-    ComparisonOperator.GREATER_OR_EQUAL: "earlier than {0}",
-}
 _RELATIONS = {
     Relation.SAME: "on the same {1} as {0}",
     Relation.BEFORE: "before {0}",
@@ -52,138 +31,182 @@ class Clauses:
     """Words conditions. A definition stands in quotes, so that where a name ends and the sentence goes on is plain."""
 
     def __init__(self, speech: Speech) -> None:
-        self._speech = speech
-        self._nouns = Nouns(speech, self.of)
+        nouns = Nouns(speech, self.of)
+        self._nouns = nouns
+        self._affirmed = _Clause(self, nouns, holds=True)
+        self._denied = _Clause(self, nouns, holds=False)
 
     def of(self, node: nodes.Expression, *, holds: bool = True) -> str:
         """The clause, or (``holds`` false) its denial."""
-        match node:
-            case nodes.Not():
-                return self.of(node.operand, holds=not holds)
-            case nodes.And() | nodes.Or() | nodes.Xor() | nodes.Implies():
-                return self._connected(node, holds=holds)
-            case nodes.Comparison():
-                return self._comparison(node, holds=holds)
-            case nodes.IsNull():
-                return self._null_test(node.operand, recorded=node.negated == holds)
-            case nodes.IsTrue() | nodes.IsFalse():
-                return self._truth_test(node, holds=holds != node.negated)
-            case nodes.Coalesce():
-                return self._coalesce(node, holds=holds)
-            case nodes.If() | nodes.Case():
-                return self._choice(node, holds=holds)
-            case nodes.As() | nodes.Promote() | nodes.Convert():
-                return self.of(node.operand, holds=holds)
-            case _:
-                return self._simple(node, holds=holds)
+        return (self._affirmed if holds else self._denied).visit(node)
 
     def thing(self, node: nodes.Expression) -> str:
         """An expression of any type: a clause where it is Boolean, else a noun."""
-        below = node
-        while isinstance(below, nodes.As | nodes.Promote):
-            below = below.operand
-        boolean = node.type == BOOLEAN or isinstance(below, _BOOLEAN_NODES)
-        return self.of(node) if boolean else self._nouns.of(node)
+        return self.of(node) if _is_truth(node) else self._nouns.visit(node)
 
     def noun(self, node: nodes.Expression) -> str:
         """An expression as a thing."""
-        return self._nouns.of(node)
+        return self._nouns.visit(node)
 
-    def _simple(self, node: nodes.Expression, *, holds: bool) -> str:
-        no = "" if holds else "not "
-        match node:
-            case nodes.Literal():
-                return "always" if node.value is holds else "never"
-            case nodes.Null():
-                return "unknown"
-            case nodes.ParameterReference():
-                return f"{node.name}: {'yes' if holds else 'no'}"
-            case nodes.DefinitionReference():
-                return f"{no}“{node.name}”"
-            case nodes.Equivalent():
-                denied = "not " if holds is node.negated else ""
-                return f"{self._nouns.of(node.left)} is {denied}equivalent to {self._nouns.of(node.right)}"
-            case nodes.Between():
-                ends = f"{self._nouns.of(node.low)} and {self._nouns.of(node.high)}"
-                return f"{self._nouns.of(node.operand)} is {no}{'strictly ' if node.properly else ''}between {ends}"
-            case nodes.InList():
-                items = listed([self._nouns.of(item) for item in node.items], "or")
-                return f"{self._nouns.of(node.operand)} is {no}{items or 'anything'}"
-            case nodes.InInterval():
-                strictly = "strictly " if node.properly else ""
-                return f"{self._nouns.of(node.operand)} is {no}{strictly}within {self._nouns.of(node.interval)}"
-            case nodes.DateComparison():
-                unit = node.precision or "day"
-                words = _RELATIONS[node.relation].format(self._nouns.of(node.right), unit)
-                counted = f" (counted in {unit}s)" if node.precision and node.relation is not Relation.SAME else ""
-                return f"{self._nouns.of(node.left)} is {no}{words}{counted}"
-            case nodes.IsType():
-                return f"{self._nouns.of(node.operand)} is {no}recorded as {node.target}"
-            case _:
-                return f"{self._nouns.of(node)} is {'true' if holds else 'false'}"
 
-    def _comparison(self, node: nodes.Comparison, *, holds: bool) -> str:
-        left, right = self._nouns.of(node.left), self._nouns.of(node.right)
-        operator = node.operator
-        if operator in {ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL}:
-            equal = (operator is ComparisonOperator.EQUAL) is holds
-            return f"{left} is {'' if equal else 'not '}{right}"
-        scale = _scale(node)
-        if scale is _DATES and not holds and operator in _DENIED_DATES:  # "is not no later than" is no English
-            return f"{left} is {_DENIED_DATES[operator].format(right)}"
-        return f"{left} is {'' if holds else 'not '}{scale[operator].format(right)}"
+class _Clause(Visitor[str]):
+    """The clause of a node, or its denial."""
 
-    def _null_test(self, operand: nodes.Expression, *, recorded: bool) -> str:
-        no = "" if recorded else "not "
-        match operand:
-            case nodes.ParameterReference():
-                return f"{operand.name} is {no}recorded"
-            case nodes.DefinitionReference():
-                return f"“{operand.name}” is {no}known"
-            case _ if operand.type == BOOLEAN or isinstance(operand, _BOOLEAN_NODES):
-                return f"it is {no}known whether {self._grouped(operand)}"
-            case _:
-                return f"{self._nouns.of(operand)} is {no}known"
+    def __init__(self, clauses: Clauses, nouns: Nouns, *, holds: bool) -> None:
+        self._clauses = clauses
+        self._nouns = nouns
+        self._holds = holds
+        self._no = "" if holds else "not "
 
-    def _truth_test(self, node: nodes.IsTrue | nodes.IsFalse, *, holds: bool) -> str:
-        wanted = isinstance(node, nodes.IsTrue)
-        no = "" if holds else "not "
+    # ------------------------------------------------------------------ what is made of clauses
+
+    def visit_not(self, node: nodes.Not) -> str:
+        return self._clauses.of(node.operand, holds=not self._holds)
+
+    def visit_and(self, node: nodes.And) -> str:
+        return self._whole(self._row(node, "and"))
+
+    def visit_or(self, node: nodes.Or) -> str:
+        return self._whole(self._row(node, "or"))
+
+    def visit_xor(self, node: nodes.Xor) -> str:
+        return self._whole(f"either {self._grouped(node.left)} or {self._grouped(node.right)}, but not both")
+
+    def visit_implies(self, node: nodes.Implies) -> str:
+        return self._whole(f"if {self._clauses.of(node.left)}, then {self._clauses.of(node.right)}")
+
+    def _whole(self, text: str) -> str:
+        return text if self._holds else f"not ({text})"
+
+    def visit_as(self, node: nodes.As) -> str:
+        return self.visit(node.operand)
+
+    def visit_promote(self, node: nodes.Promote) -> str:
+        return self.visit(node.operand)
+
+    def visit_convert(self, node: nodes.Convert) -> str:
+        return self.visit(node.operand)
+
+    def visit_if(self, node: nodes.If) -> str:
+        return self._choice([(node.condition, node.then)], node.otherwise)
+
+    def visit_case(self, node: nodes.Case) -> str:
+        return self._choice([(equal_to(node.comparand, item.when), item.then) for item in node.items], node.otherwise)
+
+    def _choice(self, pairs: Sequence[tuple[nodes.Expression, nodes.Expression]], otherwise: nodes.Expression) -> str:
+        parts = [f"if {self._clauses.of(condition)}, then {self._result(result)}" for condition, result in pairs]
+        return f"{'; '.join(parts)}; otherwise {self._result(otherwise)}"
+
+    def _result(self, node: nodes.Expression) -> str:
+        if isinstance(node, nodes.Literal):
+            return "yes" if node.value is self._holds else "no"
+        return self.visit(node)
+
+    def visit_coalesce(self, node: nodes.Coalesce) -> str:
+        *first, last = node.operands
+        if len(first) == 1 and isinstance(last, nodes.Literal):
+            absent = _ABSENT_TOO if last.value is self._holds else _ABSENT_COUNTS
+            return f"{self._grouped(first[0], holds=self._holds)} ({absent})"
+        return ", or if not recorded ".join(self._grouped(operand, holds=self._holds) for operand in node.operands)
+
+    # ------------------------------------------------------------------ tests for null and truth
+
+    def visit_is_null(self, node: nodes.IsNull) -> str:
+        operand = node.operand
+        no = "" if node.negated is self._holds else "not "
+        if isinstance(operand, nodes.ParameterReference):
+            return f"{operand.name} is {no}recorded"
+        if isinstance(operand, nodes.DefinitionReference):
+            return f"“{operand.name}” is {no}known"
+        if _is_truth(operand):
+            return f"it is {no}known whether {self._grouped(operand)}"
+        return f"{self._nouns.visit(operand)} is {no}known"
+
+    def visit_is_true(self, node: nodes.IsTrue) -> str:
+        return self._truth_test(node, wanted=True)
+
+    def visit_is_false(self, node: nodes.IsFalse) -> str:
+        return self._truth_test(node, wanted=False)
+
+    def _truth_test(self, node: nodes.IsTrue | nodes.IsFalse, *, wanted: bool) -> str:
+        no = "" if self._holds is not node.negated else "not "
         operand = node.operand
         if isinstance(operand, nodes.ParameterReference):
             return f"{operand.name} is {no}recorded as {'yes' if wanted else 'no'}"
         return f"it is {no}known that {self._grouped(operand, holds=wanted)}"
 
-    def _coalesce(self, node: nodes.Coalesce, *, holds: bool) -> str:
-        *first, last = node.operands
-        if len(first) == 1 and isinstance(last, nodes.Literal):
-            absent = _ABSENT_TOO if last.value is holds else _ABSENT_COUNTS
-            return f"{self._grouped(first[0], holds=holds)} ({absent})"
-        return ", or if not recorded ".join(self._grouped(operand, holds=holds) for operand in node.operands)
+    # ------------------------------------------------------------------ comparisons and names
 
-    def _choice(self, node: nodes.If | nodes.Case, *, holds: bool) -> str:
-        if isinstance(node, nodes.If):
-            pairs = [(node.condition, node.then)]
-        else:
-            pairs = [(equal_to(node.comparand, item.when), item.then) for item in node.items]
-        parts = [f"if {self.of(condition)}, then {self._result(result, holds=holds)}" for condition, result in pairs]
-        return f"{'; '.join(parts)}; otherwise {self._result(node.otherwise, holds=holds)}"
+    def visit_literal(self, node: nodes.Literal) -> str:
+        return "always" if node.value is self._holds else "never"
 
-    def _result(self, node: nodes.Expression, *, holds: bool) -> str:
-        if isinstance(node, nodes.Literal):
-            return "yes" if node.value is holds else "no"
-        return self.of(node, holds=holds)
+    def visit_null(self, node: nodes.Null) -> str:
+        return "unknown"
 
-    def _connected(self, node: nodes.And | nodes.Or | nodes.Xor | nodes.Implies, *, holds: bool) -> str:
-        if isinstance(node, nodes.Implies):
-            text = f"if {self.of(node.left)}, then {self.of(node.right)}"
-        elif isinstance(node, nodes.Xor):
-            text = f"either {self._grouped(node.left)} or {self._grouped(node.right)}, but not both"
-        else:
-            text = self._row(node)
-        return text if holds else f"not ({text})"
+    def visit_parameter_reference(self, node: nodes.ParameterReference) -> str:
+        return f"{node.name}: {'yes' if self._holds else 'no'}"
 
-    def _row(self, node: nodes.And | nodes.Or) -> str:
-        word = "and" if isinstance(node, nodes.And) else "or"
+    def visit_definition_reference(self, node: nodes.DefinitionReference) -> str:
+        return f"{self._no}“{node.name}”"
+
+    def visit_comparison(self, node: nodes.Comparison) -> str:
+        left, right = self._nouns.visit(node.left), self._nouns.visit(node.right)
+        operator = node.operator
+        if operator in {ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL}:
+            equal = (operator is ComparisonOperator.EQUAL) is self._holds
+            return f"{left} is {'' if equal else 'not '}{right}"
+        scale = scale_of(node)
+        if not self._holds and operator in scale.denied:
+            return f"{left} is {scale.denied[operator].format(right)}"
+        return f"{left} is {self._no}{scale.said[operator].format(right)}"
+
+    def visit_equivalent(self, node: nodes.Equivalent) -> str:
+        denied = "not " if self._holds is node.negated else ""
+        return f"{self._nouns.visit(node.left)} is {denied}equivalent to {self._nouns.visit(node.right)}"
+
+    def visit_between(self, node: nodes.Between) -> str:
+        ends = f"{self._nouns.visit(node.low)} and {self._nouns.visit(node.high)}"
+        strictly = "strictly " if node.properly else ""
+        return f"{self._nouns.visit(node.operand)} is {self._no}{strictly}between {ends}"
+
+    def visit_in_list(self, node: nodes.InList) -> str:
+        items = listed([self._nouns.visit(item) for item in node.items], "or")
+        return f"{self._nouns.visit(node.operand)} is {self._no}{items or 'anything'}"
+
+    def visit_in_interval(self, node: nodes.InInterval) -> str:
+        strictly = "strictly " if node.properly else ""
+        return f"{self._nouns.visit(node.operand)} is {self._no}{strictly}within {self._nouns.visit(node.interval)}"
+
+    def visit_date_comparison(self, node: nodes.DateComparison) -> str:
+        unit = node.precision or "day"
+        words = _RELATIONS[node.relation].format(self._nouns.visit(node.right), unit)
+        counted = f" (counted in {unit}s)" if node.precision and node.relation is not Relation.SAME else ""
+        return f"{self._nouns.visit(node.left)} is {self._no}{words}{counted}"
+
+    def visit_is_type(self, node: nodes.IsType) -> str:
+        return f"{self._nouns.visit(node.operand)} is {self._no}recorded as {node.target}"
+
+    # ------------------------------------------------------------------ things, whose truth is asked
+
+    def _thing(self, node: nodes.Expression) -> str:
+        return f"{self._nouns.visit(node)} is {'true' if self._holds else 'false'}"
+
+    visit_type_extent = _thing
+    visit_interval_of = _thing
+    visit_start_of = _thing
+    visit_end_of = _thing
+    visit_arithmetic = _thing
+    visit_negate = _thing
+    visit_call = _thing
+    visit_successor = _thing
+    visit_predecessor = _thing
+    visit_date_of = _thing
+    visit_date_component = _thing
+    visit_date_distance = _thing
+
+    # ------------------------------------------------------------------ rows of clauses
+
+    def _row(self, node: nodes.And | nodes.Or, word: str) -> str:
         members = self._merged(_flat(node, type(node)), node)
         if len(members) == 2 and not any(_JOINED.search(_QUOTED.sub("", member)) for member in members):
             return f" {word} ".join(members)
@@ -204,15 +227,13 @@ class Clauses:
     def _values(self, alike: Sequence[nodes.Expression]) -> str:
         comparisons = [node for node in alike if isinstance(node, nodes.Comparison)]
         no = "not " if comparisons[0].operator is ComparisonOperator.NOT_EQUAL else ""
-        values = listed([self._nouns.of(node.right) for node in comparisons], "or")
-        return f"{self._nouns.of(comparisons[0].left)} is {no}{values}"
+        values = listed([self._nouns.visit(node.right) for node in comparisons], "or")
+        return f"{self._nouns.visit(comparisons[0].left)} is {no}{values}"
 
     def _grouped(self, node: nodes.Expression, *, holds: bool = True) -> str:
         """A clause inside another: brackets where it is itself made of several."""
-        text = self.of(node, holds=holds)
-        below = node
-        while isinstance(below, nodes.As | nodes.Promote):
-            below = below.operand
+        text = self._clauses.of(node, holds=holds)
+        below = _bare(node)
         return f"({text})" if holds and isinstance(below, _COMPOSED) and not self._is_one_question(below) else text
 
     def _is_one_question(self, node: nodes.Expression) -> bool:
@@ -241,14 +262,14 @@ _BOOLEAN_NODES = (
 )
 
 
-def _scale(node: nodes.Comparison) -> dict[ComparisonOperator, str]:
-    kinds = (node.left.type, node.right.type)
-    values = [side.value for side in (node.left, node.right) if isinstance(side, nodes.Literal)]
-    if DATE in kinds or any(isinstance(value, Date) for value in values):
-        return _DATES
-    if INTEGER in kinds or any(isinstance(value, int) for value in values):
-        return _COUNTS
-    return _QUANTITIES
+def _bare(node: nodes.Expression) -> nodes.Expression:
+    while isinstance(node, nodes.As | nodes.Promote):
+        node = node.operand
+    return node
+
+
+def _is_truth(node: nodes.Expression) -> bool:
+    return node.type == BOOLEAN or isinstance(_bare(node), _BOOLEAN_NODES)
 
 
 def _flat(node: nodes.Expression, kind: type[nodes.Expression]) -> list[nodes.Expression]:

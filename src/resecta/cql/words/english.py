@@ -19,7 +19,7 @@ from resecta.cql.words.clauses import Clauses
 from resecta.cql.words.speech import Speech
 from resecta.cql.words.values import NOT_RECORDED, listed, say
 
-__all__ = ["in_words", "say", "sentence"]
+__all__ = ["in_words", "say", "sentence", "told"]
 
 
 def in_words(expression: nodes.Expression, library: Library, settings: Mapping[str, Value] | None = None) -> str:
@@ -69,6 +69,12 @@ def sentence(atom: Atom, value_of: Callable[[str], Value], *, asked: bool = Fals
         case _:
             text = Clauses(speech).of(node, holds=holds)
             return text[:1].upper() + text[1:]
+
+
+def told(atom: Atom, value_of: Callable[[str], Value]) -> str:
+    """The thing that a reason speaks of, with the values of the case: "6 weeks after Last bevacizumab 4 May 2026"."""
+    text = _noun(atom.expression, Speech(atom.constants, value_of, told=True))
+    return text[:1].upper() + text[1:]
 
 
 _EQUALITIES = (ComparisonOperator.EQUAL, ComparisonOperator.NOT_EQUAL)

@@ -14,7 +14,6 @@ from resecta.document import Problem
 from resecta.guideline.lint import (
     bare_in_over_a_fact,
     not_before_equals,
-    quantities_of_different_dimension,
     unknown_made_an_answer,
     untyped_null,
     value_outside_the_choices,
@@ -25,7 +24,6 @@ from resecta.guideline.model import Element
 RULES = {
     "bare_in_over_a_fact": bare_in_over_a_fact.check,
     "not_before_equals": not_before_equals.check,
-    "quantities_of_different_dimension": quantities_of_different_dimension.check,
     "unknown_made_an_answer": unknown_made_an_answer.check,
     "untyped_null": untyped_null.check,
     "value_outside_the_choices": value_outside_the_choices.check,

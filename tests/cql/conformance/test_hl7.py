@@ -1,0 +1,59 @@
+"""HL7's own suite, by its names: what CQL 1.5.3 gives, and what is excused, with the reason, for as long as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from resecta.cql import evaluate_expression, literal, parse_expression
+from resecta.document import InputError
+
+FOLDER = Path(__file__).parent
+SUITES = yaml.safe_load((FOLDER / "hl7.yaml").read_text(encoding="utf-8"))
+CASES = {
+    f"{suite}/{group}/{name}": text
+    for suite, groups in SUITES.items()
+    for group, tests in groups.items()
+    for name, text in tests.items()
+}
+EXCUSED = yaml.safe_load((FOLDER / "hl7_excused.yaml").read_text(encoding="utf-8"))
+DIFFERENT = [expression for entry in EXCUSED for expression in entry["expressions"]]
+
+
+def answer(expression: str) -> str:
+    """The value as a literal, or "error"."""
+    try:
+        return literal(evaluate_expression(parse_expression(expression)))
+    except InputError:
+        return "error"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """An expression and the value it should have."""
+    expression, _, value = text.rpartition(" => ")
+    return expression, value.strip('"')
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_test_of_hl7_comes_out_as_cql_has_it(name: str) -> None:
+    expression, value = parted(CASES[name])
+    assert answer(expression) == value
+
+
+@pytest.mark.parametrize("text", DIFFERENT)
+def test_what_is_excused_still_differs(text: str) -> None:
+    expression, value = parted(text)
+    assert answer(expression) != value, "this is excused no longer: move it to hl7.yaml"
+
+
+def test_every_excuse_names_its_tests_and_says_why() -> None:
+    for entry in EXCUSED:
+        assert entry["why"].endswith("."), entry["names"]
+        assert not set(entry["names"]) & set(CASES)
+        assert all(name.count("/") == 2 for name in entry["names"])
+
+
+def test_the_list_is_long_enough_to_mean_something() -> None:
+    assert len(CASES) > 250
