@@ -34,7 +34,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one element: a value (None: not recorded), or the values that dispute it."""
+    """What is known of one element: a value (None: not recorded; a date known to its month, as written), or the values
+    that dispute it; of what hangs on a rough date or a dispute, their keys.
+    """
 
     value: Value = None
     disputed: tuple[Value, ...] = ()
@@ -115,7 +117,19 @@ class _Between:
         disputes = [each for each in old.disputes if each.element not in made]
         disputes.extend(each for each in new.disputes if each.element in made)
         day = new.assessed_on if ASSESSED_ON in made else old.assessed_on
-        return replace(old, facts=facts, disputes=tuple(disputes), assessed_on=day)
+        # Neither record leads to these facts: what hangs on a rough date or a side is taken as it stands in each.
+        hangs = {id: keys for id, keys in old.hangs.items() if id not in made}
+        hangs.update((id, keys) for id, keys in new.hangs.items() if id in made)
+        source = new if {*hangs} & {*made} else old
+        return replace(
+            old,
+            facts=facts,
+            disputes=tuple(disputes),
+            assessed_on=day,
+            hangs=hangs,
+            approximate=source.approximate,
+            recorded=source.recorded,
+        )
 
 
 def _conclusion_changes(between: _Between) -> Iterator[ConclusionChange]:
@@ -167,6 +181,9 @@ def _known(case: Case, element: str) -> Known:
     dispute = _disputes(case).get(element)
     if dispute is not None:
         return Known(disputed=tuple(side.value for side in dispute.sides))
+    if element in case.hangs:
+        keys = case.hangs[element]
+        return Known(next((date.about.written for date in case.approximate if date.key in keys), None), keys)
     fact = case.facts.get(element)
     return Known() if fact is None else Known(fact.value)
 

@@ -23,6 +23,7 @@ from resecta.advice.model import (
 )
 from resecta.advice.scenarios import Root, Scenarios, sum_of
 from resecta.advice.windows import window_of
+from resecta.advice.words import words_of
 from resecta.case import Dispute
 from resecta.cql.possible import Pairs
 from resecta.cql.values import Value
@@ -199,16 +200,23 @@ def conflicts(open_: Scenarios) -> tuple[Conflict, ...]:
 def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Conflict:
     shown = []
     for side in dispute.sides:
-        if_right = joined(open_, open_.where_value(dispute.element, side.value))
+        scenarios = open_.where_value(dispute.element, side.value)
+        if_right = joined(open_, scenarios)
         changes = tuple(
             Change(new.kind, new.id, new.answer)
             for old, new in zip(merged, if_right, strict=True)
-            if old.answer != new.answer and new.kind is not Kind.SILENT
+            if new.kind is not Kind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
         )
         shown.append(Side(side.value, side.sources, changes))
     text = _text(open_.guideline, dispute)
     left_open = any(root.dispute is dispute for root in open_.open)
     return Conflict(dispute.element, f"{text} {OPEN_AMONG}" if left_open else text, tuple(shown))
+
+
+def _says_less(open_: Scenarios, row: Row, scenarios: int) -> bool:
+    """Whether the words or the dates of a conclusion would be others: what they are made from comes to less here."""
+    names = words_of(open_.guideline, row.kind, row.id)
+    return any(len(open_.within(name, scenarios)) < len(open_.outcomes(name)) for name in names)
 
 
 def _text(guideline: Guideline, dispute: Dispute) -> str:
