@@ -48,7 +48,8 @@ events:
 
 def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
     """A commented case file that is itself a valid case in which nothing is known."""
-    example = next(element.id for element in guideline.elements.values() if element.type == "Quantity")
+    with_unit = (element.id for element in guideline.elements.values() if element.type == "Quantity")
+    example = next(with_unit, next(iter(guideline.elements)))
     context = "\n".join(f"  {key}:" for key in CONTEXT)
     head = _HEAD.format(title=guideline.title, version=guideline.version, example=example, day=day, context=context)
     parts = [head, "facts:\n"]
