@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
-from resecta.advice.conclusions import Concluded, asked, conclusion
+from resecta.advice.conclusions import Concluded, asked, conclusion, explained_conclusion
 from resecta.advice.model import (
     Answer,
     Argument,
@@ -198,7 +198,8 @@ def merge(sides: Sides) -> Concluded:
 def _merged(sides: Sides, row: Row) -> Conclusion:
     """The words of a scenario that comes out so; reasons only where every side has the answer."""
     answer = row.answer
-    own = conclusion(sides.reasoning(sides.first(row.define, _as_value(answer))), row.kind, row.id)
+    reasoning = sides.reasoning(sides.first(row.define, _as_value(answer)))
+    own = explained_conclusion(reasoning, row.kind, row.id, row.define)
     missing = _missing(sides, row)
     if isinstance(own, Finding):
         own = replace(own, window=_window(sides, own.id))
@@ -207,8 +208,9 @@ def _merged(sides: Sides, row: Row) -> Conclusion:
             own = replace(own, text=f"Not settled; the answers on {names} lead apart.")
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(sides, own))
-    because = own.because if own.answer == answer and own.answer is not None else ()
-    return replace(own, answer=answer, because=because, missing=missing)
+    if own.answer != answer:
+        return replace(own, answer=answer, because=(), missing=missing, critical=())
+    return replace(own, because=own.because if answer is not None else (), missing=missing)
 
 
 def _as_value(answer: Answer) -> Value:
