@@ -30,8 +30,8 @@ Made by `make docs` from `src/resecta/guideline/ladder.py`; a test compares.
 
 Each conclusion has a ladder, read from the top down: the first rung that holds gives the answer. The names in the
 conditions are the roles that an entry of the guideline fills; a rung is left out where an entry does not fill its role.
-`load` adds each ladder to the guideline's own definitions, so that `resecta guideline show strategy:liver_first`,
-`resecta assess CASE --explain liver_first`, the reasons and the mutants read it as they read any other.
+`load` adds each ladder to the guideline's own definitions, so that what computes, what finds reasons and what merges
+the sides of a dispute read it as any other. `resecta guideline show strategy:liver_first` says one in words.
 
 The last column says what becomes of an unknown. Either the rung is passed over, and says why that is right; or the
 answers are given that are left when the rung's condition is unknown, found by trying every combination of truths.

@@ -53,11 +53,28 @@ RESECTABLE = {
 }
 
 
-def test_the_first_question_is_the_one_that_most_conclusions_name(shipped: Guideline) -> None:
-    interview = begin(shipped)
+def test_the_question_is_the_one_whose_answer_alone_may_settle_most(shipped: Guideline) -> None:
+    for facts in ({}, {"primary_status": "in situ"}, {"complete_resection_feasible": True, "kras_status": "mutant"}):
+        interview = begin(shipped, facts)
+        question = asked(interview)
+        open_ = [one for one in interview.advice.conclusions if one.answer in ("undetermined", "blocked")]
+        alone = {
+            missing.element: sum(missing.element in one.critical for one in open_)
+            for missing in interview.advice.missing
+        }
+        assert alone[question.element.id] == max(alone.values()) > 1
+        assert question.open >= len(question.settles) > 1
+
+
+def test_an_answer_moves_a_conclusion_that_it_was_said_to_open(shipped: Guideline) -> None:
+    interview = begin(shipped, {"primary_status": "in situ"})
     question = asked(interview)
-    assert len(question.settles) == max(missing.settles for missing in interview.advice.missing)
-    assert question.open >= len(question.settles) > 1
+    before = {one.key: one.answer for one in interview.advice.conclusions if question.element.id in one.critical}
+    moved = set()
+    for answer in question.element.choices or ("yes", "no"):
+        after = interview.answered(question, answer).advice.conclusions
+        moved |= {one.key for one in after if one.key in before and one.answer != before[one.key]}
+    assert moved
 
 
 def test_answers_lead_to_a_verdict_and_nothing_is_asked_twice(shipped: Guideline) -> None:

@@ -5,7 +5,7 @@ Which answer each has stands in the guideline's ladders; here it gets its reason
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resecta.advice.model import (
     Argument,
@@ -38,7 +38,7 @@ class Concluded:
 def conclude(reasoning: Reasoning) -> Concluded:
     """Conclude every finding, recommendation, strategy, regimen and notice of the guideline. Pure."""
     reasoning.prepare(explained(reasoning.guideline))
-    conclusions = [conclusion(reasoning, kind, id) for kind, id, _ in reasoning.guideline.answers]
+    conclusions = [explained_conclusion(reasoning, *row) for row in reasoning.guideline.answers]
     told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
     return Concluded(told, asked(reasoning), reasoning.scope)
 
@@ -46,6 +46,12 @@ def conclude(reasoning: Reasoning) -> Concluded:
 def explained(guideline: Guideline) -> tuple[str, ...]:
     """The definitions whose reasons are told: every finding's and every ladder with a status."""
     return tuple(define for kind, _, define in guideline.answers if kind not in (Kind.INTENT, Kind.SILENT))
+
+
+def explained_conclusion(reasoning: Reasoning, kind: Kind, id: str, define: str) -> Conclusion:
+    """One conclusion, with the facts that alone would open it where its reasons are told."""
+    one = conclusion(reasoning, kind, id)
+    return one if kind in (Kind.INTENT, Kind.SILENT) else replace(one, critical=reasoning.critical(define))
 
 
 def conclusion(reasoning: Reasoning, kind: Kind, id: str) -> Conclusion:

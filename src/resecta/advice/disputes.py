@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from resecta.advice.conclusions import Concluded, asked, conclusion, explained, waits_for
+from resecta.advice.conclusions import Concluded, asked, conclusion, explained, explained_conclusion, waits_for
 from resecta.advice.model import (
     Answer,
     Argument,
@@ -95,7 +95,8 @@ def merge(open_: Scenarios) -> Concluded:
 def _merged(open_: Scenarios, row: Row) -> Conclusion:
     """The words of a scenario that comes out so; reasons only where every scenario has the answer."""
     answer = row.answer
-    own = conclusion(open_.reasoning(open_.first(row.define, _as_value(answer))), row.kind, row.id)
+    reasoning = open_.reasoning(open_.first(row.define, _as_value(answer)))
+    own = explained_conclusion(reasoning, row.kind, row.id, row.define)
     missing = _missing(open_, row)
     if isinstance(own, Finding):
         own = replace(own, window=_window(open_, own.id))
@@ -103,8 +104,9 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
             own = replace(own, text=_not_settled([root for root in open_.roots if open_.varies(row.define, root)]))
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(open_, own))
-    settled = own.answer == answer and own.answer is not None
-    return replace(own, answer=answer, because=_because(open_, own) if settled else (), missing=missing)
+    if own.answer != answer:
+        return replace(own, answer=answer, because=(), missing=missing, critical=())
+    return replace(own, because=_because(open_, own) if answer is not None else (), missing=missing)
 
 
 def _as_value(answer: Answer) -> Value:

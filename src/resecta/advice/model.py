@@ -55,7 +55,8 @@ Answer: TypeAlias = "Status | str | bool | None"
 class Conclusion:
     """One thing that the guideline says of a case, with what forces it, what it waits for, and its words.
 
-    ``because`` is empty while the answer is unknown, ``missing`` (ids of elements) while it is known.
+    ``because`` is empty while the answer is unknown, ``missing`` (ids of elements) while it is known. ``critical``:
+    the elements, recorded or not, each of which opens the answer when it alone could be anything.
     """
 
     kind: ClassVar[Kind]
@@ -63,6 +64,7 @@ class Conclusion:
     answer: Answer
     because: tuple[Because, ...] = ()
     missing: tuple[str, ...] = ()
+    critical: tuple[str, ...] = ()
     title: str = ""
     text: str = ""
     statements: tuple[str, ...] = ()

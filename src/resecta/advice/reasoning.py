@@ -61,7 +61,15 @@ class Reasoning:
 
     def prepare(self, defines: Iterable[str]) -> None:
         """Work out what forces these definitions, all at once: one by one it would cost many times as much."""
-        self._run.forcing([define for define in defines if self._run.value(define) is not None])
+        names = tuple(defines)
+        self._run.reasons.critical(names)
+        self._run.forcing([define for define in names if self._run.value(define) is not None])
+
+    def critical(self, define: str) -> tuple[str, ...]:
+        """The ids of the elements, recorded or not, each of which alone opens a definition."""
+        ids = self.guideline.element_ids
+        (facts,) = self._run.reasons.critical((define,)).values()
+        return tuple(ids[name] for name in facts if name in ids)
 
     def because(self, define: str) -> tuple[Because, ...]:
         """The fewest facts that force a definition, each line once, in the order of its text.

@@ -16,9 +16,10 @@ from resecta.advice import assess
 from resecta.advice.model import Advice
 from resecta.case import read_case
 from resecta.guideline import Guideline
+from resecta.guideline.status import Status
 
 CASE_FILES = (".yaml", ".yml", ".json")
-DECIDED = ("applies", "preferred", "option", "contraindicated", "blocked")
+DECIDED = (Status.APPLIES, Status.PREFERRED, Status.OPTION, Status.CONTRAINDICATED, Status.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)

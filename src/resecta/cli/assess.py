@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from resecta.cli import options
 from resecta.cli.case_files import case_files
 
 if TYPE_CHECKING:
@@ -31,14 +32,8 @@ Examples:
 @click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
 @click.option("--explain", metavar="ID", help="Print the whole tree of a conclusion or definition, with values.")
-@click.option(
-    "--overlay",
-    "overlays",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A site's pack, merged over the shipped one.",
-)
-@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@options.overlays
+@options.pack
 def assess(
     cases: tuple[Path, ...],
     as_json: bool,

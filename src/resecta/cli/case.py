@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from resecta.cli import options
 from resecta.cli.case_files import case_files
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def case() -> None:
 
 @case.command(epilog=CHECK_EXAMPLE)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER…")
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
-@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@options.overlays
+@options.pack
 def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
     """Assess worked cases and compare the advice with what each expects. Exit code 1 if any differs."""
     from resecta.document import InputError
@@ -69,8 +70,8 @@ def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
 
 
 @case.command()
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
-@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@options.overlays
+@options.pack
 def template(overlays: tuple[Path, ...], pack: str | None) -> None:
     """Print a case file to fill in: every fact with its question, its unit and its choices. Empty means unknown."""
     from resecta.case.template import template_of
@@ -90,8 +91,8 @@ Examples:
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--output", type=click.Path(path_type=Path), help="Where to write the case; FILE itself if left out.")
 @click.option("--all", "ask_all", is_flag=True, help="Ask for every fact, also for those that can change nothing.")
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack to merge.")
-@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@options.overlays
+@options.pack
 def new(file: Path | None, output: Path | None, overlays: tuple[Path, ...], pack: str | None, *, ask_all: bool) -> int:
     """Be asked for a case, the most decisive question first. What was said is kept after every answer.
 

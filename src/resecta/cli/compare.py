@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from resecta.cli import options
+
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison
     from resecta.guideline.pack import Guideline
@@ -25,7 +27,7 @@ Examples:
 @click.argument("case_b", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the comparison as a page to this file.")
-@click.option("--guideline", "pack", help="The guideline, by id or folder; the shipped one if left out.")
+@options.pack
 @click.option(
     "--guideline-b",
     "pack_b",

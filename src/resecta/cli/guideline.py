@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from resecta.cli import options
 from resecta.cli.mutate import mutate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from resecta.document import Problem
     from resecta.guideline import Guideline
 
@@ -31,22 +30,6 @@ Examples:
 """
 
 
-def _overlays(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--overlay",
-        "overlays",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="A site's files, laid over the guideline.",
-    )(command)
-
-
-def _pack(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--guideline", "pack", help="A guideline by id or folder; the shipped one if left out.")(
-        command
-    )
-
-
 @click.group()
 def guideline() -> None:
     """Check, show and test a guideline."""
@@ -57,7 +40,7 @@ guideline.add_command(mutate)
 
 @guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")
 @click.argument("path", required=False)
-@_overlays
+@options.overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """Read a guideline and its own cases and print everything that is wrong. Exit code 1 if anything is."""
@@ -84,8 +67,8 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
 
 
 @guideline.command(short_help="Which statements are used, and which cases exercise them.")
-@_pack
-@_overlays
+@options.pack
+@options.overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON.")
 def coverage(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """Every statement of the source: where it is used, and which of the guideline's cases exercise it."""
@@ -103,8 +86,8 @@ def coverage(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 
 
 @guideline.command(short_help="How the source is read: interpretations and settings.")
-@_pack
-@_overlays
+@options.pack
+@options.overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the readings as JSON.")
 def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """How the source is read: every interpretation, and the settings a site may choose with their defaults."""
@@ -123,8 +106,8 @@ def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 
 @guideline.command(epilog=SHOW_EXAMPLE, short_help="The guideline, or one part of it, as a document to sign off.")
 @click.argument("id", required=False)
-@_pack
-@_overlays
+@options.pack
+@options.overlays
 @click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the document as JSON.")
 def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Path | None, as_json: bool) -> int:
@@ -160,9 +143,6 @@ def init(folder: Path) -> int:
         click.echo(str(file))
     click.echo(f"Next: resecta guideline check {folder}")
     return 0
-
-
-guideline.add_command(mutate)
 
 
 def _print_problems(problems: tuple[Problem, ...], as_json: bool) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from resecta.cli import options
+
 if TYPE_CHECKING:
     from resecta.authoring.mutation import Mutant, Report
     from resecta.guideline import Guideline
@@ -21,8 +23,8 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE, short_help="Break the guideline in every place; do its cases notice?")
-@click.option("--guideline", "pack", help="A guideline by id or folder; the shipped one if left out.")
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's files on top.")
+@options.pack
+@options.overlays
 @click.option(
     "--processes", type=click.IntRange(1, 64), default=None, help="How many at once; by default one per core."
 )

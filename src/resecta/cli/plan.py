@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from resecta.cli.options import overlays, pack
+
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
     from resecta.case.model import Case
@@ -41,8 +43,8 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
 @click.option("--ics", type=click.Path(path_type=Path), help="Write one strategy's plan as a calendar file.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the plans as a picture; .png is written as PNG.")
-@click.option("--overlay", "overlays", multiple=True, type=click.Path(path_type=Path), help="A site's pack, laid over.")
-@click.option("--guideline", "pack", help="A pack by id or folder; the shipped one if left out.")
+@overlays
+@pack
 @click.pass_context
 def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     """The dated treatment timeline of a case: windows, proposed dates, conflicts, and what was missed."""

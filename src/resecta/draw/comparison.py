@@ -12,13 +12,14 @@ from resecta.draw.sources import source
 from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
 from resecta.draw.wording import regimen_word, wording
+from resecta.guideline.status import Kind
 
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison, ConclusionChange, Known
     from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
-_KINDS = ("strategy", "regimen", "recommendation", "finding", "silent")
+_ORDER = (Kind.INTENT, Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION, Kind.FINDING, Kind.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLin
 
 def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
     """The changed conclusions by kind: intent first, then what is treated, with what, and what it rests on."""
-    for kind in ("intent", *_KINDS):
+    for kind in _ORDER:
         changes = [change for change in comparison.conclusions if change.kind == kind]
         lines = tuple(_line(guideline, comparison, change) for change in changes)
         if lines:
@@ -118,16 +119,16 @@ def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange
 
 
 def _titled(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> tuple[str, tuple[str, ...]]:
-    if change.kind == "intent":
-        return wording().kind["intent"], ()
-    if change.kind == "recommendation":
+    if change.kind == Kind.INTENT:
+        return wording().kind[Kind.INTENT], ()
+    if change.kind == Kind.RECOMMENDATION:
         both = (*comparison.after.recommendations, *comparison.before.recommendations)
         return next((each.text, each.statements) for each in both if each.id == change.id)
     entries: dict[str, Any] = {
-        "strategy": guideline.strategies,
-        "regimen": guideline.regimens,
-        "finding": guideline.findings,
-        "silent": guideline.notices,
+        Kind.STRATEGY: guideline.strategies,
+        Kind.REGIMEN: guideline.regimens,
+        Kind.FINDING: guideline.findings,
+        Kind.SILENT: guideline.notices,
     }
     entry = entries[change.kind].get(change.id)
     return (entry.title, entry.statements) if entry else (change.id, ())
@@ -135,22 +136,22 @@ def _titled(guideline: Guideline, comparison: Comparison, change: ConclusionChan
 
 def _status(guideline: Guideline, change: ConclusionChange, status: str | bool | None) -> str:
     words, kind = wording(), change.kind
-    if kind == "intent":
+    if kind == Kind.INTENT:
         return words.intent_of(str(status)).word
-    if kind == "finding":
+    if kind == Kind.FINDING:
         return words.truth_of(status if isinstance(status, bool) else None).word
-    if kind == "silent":
+    if kind == Kind.SILENT:
         return words.changed["silent" if status else "spoken"]
     if status is None:
         return words.changed["absent"]
-    if kind == "regimen" and change.id in guideline.regimens:
+    if kind == Kind.REGIMEN and change.id in guideline.regimens:
         return regimen_word(guideline.regimens[change.id], str(status))
     known = words.status.get(str(status))
     return known.word if known else str(status).replace("-", " ").capitalize()
 
 
 def _icon(kind: str, status: str | bool | None) -> str:
-    if kind == "finding":
+    if kind == Kind.FINDING:
         return wording().truth_of(status if isinstance(status, bool) else None).icon
     return str(status) if str(status) in wording().status else ""
 

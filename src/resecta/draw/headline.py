@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 from resecta.draw.values import days, inside
 from resecta.draw.wording import wording
+from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Because, Strategy
     from resecta.guideline.pack import Guideline
 
-_OPEN = ("preferred", "option")
 _SHOWN = 3
-# A fact weighs by what it forces: a bar more than the first choice, both more than a way that is merely closed.
-_WEIGHT = {"contraindicated": 3.0, "preferred": 1.5, "undetermined": 0.5, "option": 0.5, "condition-not-met": 0.5}
+# A bar is told before the first choice, and both before a way that is merely open or closed.
+_TOLD = (Status.CONTRAINDICATED, Status.PREFERRED)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict in one sentence: words, then the strategies or facts it names, then more words."""
 
-    status: str
+    status: Status
     words: str
     names: tuple[str, ...]
     end: str
@@ -42,58 +42,51 @@ def verdict(guideline: Guideline, advice: Advice) -> Verdict:
     """The recommended strategy, the ways left open, or what the answer hangs on."""
     words = wording()
     intent = words.intent_of(advice.intent).phrase
-    first = [strategy for strategy in advice.strategies if strategy.status == "preferred"]
-    allowed = [strategy for strategy in advice.strategies if strategy.status == "option"]
-    undecided = [strategy for strategy in advice.strategies if strategy.status == "undetermined"]
+    first = [strategy for strategy in advice.strategies if strategy.status is Status.PREFERRED]
+    allowed = [strategy for strategy in advice.strategies if strategy.status is Status.OPTION]
+    undecided = [strategy for strategy in advice.strategies if strategy.status is Status.UNDETERMINED]
     if first:
-        return Verdict(
-            "preferred", words.verdict["preferred"].format(intent=intent), (inside(first[0].title),), ".", first[0]
-        )
+        start = words.verdict[Status.PREFERRED].format(intent=intent)
+        return Verdict(Status.PREFERRED, start, (inside(first[0].title),), ".", first[0])
     if len(allowed) > 1:
-        names = tuple(inside(strategy.title) for strategy in allowed)
-        return Verdict(
-            "option", words.verdict["options"].format(intent=intent), names, f" {words.verdict['options_end']}", None
-        )
+        start, names = words.verdict["options"].format(intent=intent), tuple(inside(one.title) for one in allowed)
+        return Verdict(Status.OPTION, start, names, f" {words.verdict['options_end']}", None)
     if allowed:
-        return Verdict(
-            "option", words.verdict["one_option"].format(intent=intent), (inside(allowed[0].title),), ".", allowed[0]
-        )
+        start = words.verdict["one_option"].format(intent=intent)
+        return Verdict(Status.OPTION, start, (inside(allowed[0].title),), ".", allowed[0])
     if undecided:
-        names = tuple(inside(guideline.elements[id].name) for id in _most_missing(advice, undecided)[:3])
-        return Verdict("undetermined", words.verdict["undetermined"], names, ".", None)
-    return Verdict("condition-not-met", words.verdict["closed"], (), "", None)
+        names = tuple(inside(guideline.elements[id].name) for id in _most_missing(advice, undecided)[:_SHOWN])
+        return Verdict(Status.UNDETERMINED, words.verdict[Status.UNDETERMINED], names, ".", None)
+    return Verdict(Status.CONDITION_NOT_MET, words.verdict["closed"], (), "", None)
 
 
-def deciding_facts(advice: Advice, count: int = 3) -> tuple[DecidingFact, ...]:
-    """The facts that decide: those on which most rests, a fact that alone forces a conclusion before one among many.
+def deciding_facts(advice: Advice, count: int = _SHOWN) -> tuple[DecidingFact, ...]:
+    """The recorded facts on which most rests: bars first, then the first choice, then every way.
 
-    What a statement turns on weighs more than what merely goes along, and a fact that no statement cites weighs little.
+    Of each, facts that are critical (each alone would open it) come before those in whose place another would do.
     """
-    weight: dict[str, float] = {}
     fact: dict[str, Because] = {}
     forces: dict[str, list[Strategy]] = {}
     for strategy in sorted(advice.strategies, key=lambda each: wording().status[each.status].rank):
-        reasons = {because.element: because for because in reversed(strategy.because)}
-        for because in (reasons[element] for element in dict.fromkeys(each.element for each in strategy.because)):
+        for because in strategy.because:
             if because.value is None:  # what nobody has recorded decides nothing; it stands on the missing list
                 continue
             fact.setdefault(because.element, because)
-            forces.setdefault(because.element, []).append(strategy)
-            weight[because.element] = weight.get(because.element, 0.0) + _weight(strategy, because, len(reasons))
-    order = list(fact)
-    ranked = sorted(fact, key=lambda element: (-weight[element], order.index(element)))
+            named = forces.setdefault(because.element, [])
+            if strategy not in named:
+                named.append(strategy)
+    ranked = sorted(fact, key=lambda element: _rests_on(advice, fact[element], forces[element]), reverse=True)
     return tuple(DecidingFact(fact[element], tuple(forces[element][:_SHOWN])) for element in ranked[:count])
 
 
-def _weight(strategy: Strategy, because: Because, among: int) -> float:
-    """What one strategy adds to the weight of one of the ``among`` facts that force its status."""
-    share = _WEIGHT[strategy.status] / among
-    if not because.statements:
-        return share / 4
-    if strategy.status == "condition-not-met":
-        return share + bool({*strategy.statements} & {*because.statements}) / among
-    held = {statement for each in strategy.arguments if each.holds for statement in each.statements}
-    return share + bool(held & {*because.statements})
+def _rests_on(advice: Advice, because: Because, forces: list[Strategy]) -> tuple[int, ...]:
+    """How many bars and first choices the fact would open alone, and how many it helps to force; whether statements
+    speak of it; the same of all ways.
+    """
+    opened = [strategy.status for strategy in advice.strategies if because.element in strategy.critical]
+    forced = [strategy.status for strategy in forces]
+    told = (count for status in _TOLD for count in (opened.count(status), forced.count(status)))
+    return (*told, len(because.statements), len(opened), len(forced))
 
 
 def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
@@ -101,7 +94,7 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if advice.conflicts:
         found.append((_counted(len(advice.conflicts), "fact has", "facts have") + " two answers.", "conflicts"))
-    open_ways = [strategy.title for strategy in advice.strategies if strategy.status in _OPEN]
+    open_ways = [strategy.title for strategy in advice.strategies if strategy.status.open]
     if len(open_ways) > 1:
         found.append((f"{len(open_ways)} ways of treating are open.", "strategies"))
     decisive = [missing for missing in advice.missing if missing.settles]

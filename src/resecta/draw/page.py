@@ -9,6 +9,7 @@ from resecta.draw import headline, view
 from resecta.draw.plan import plan
 from resecta.draw.sources import source
 from resecta.draw.templating import environment
+from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -29,7 +30,7 @@ def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
             advice=advice,
             theme=theme,
             verdict=said,
-            deciding=() if said.status == "undetermined" else headline.deciding_facts(advice),
+            deciding=() if said.status is Status.UNDETERMINED else headline.deciding_facts(advice),
             answers=view.answers(case),
             disputed={conflict.element for conflict in advice.conflicts},
             talk=headline.needs_talk(advice),

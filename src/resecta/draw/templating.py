@@ -22,6 +22,7 @@ from resecta.draw.values import (
     with_unit,
 )
 from resecta.draw.wording import regimen_word, wording
+from resecta.guideline.status import Kind
 
 if TYPE_CHECKING:
     from resecta.advice.model import Change
@@ -62,14 +63,14 @@ def environment() -> Environment:
 def named(change: Change, guideline: Guideline) -> str:
     """What a side of a dispute would change, by title: "Liver first: Contraindicated"."""
     words = wording()
-    if change.kind == "intent":
+    if change.kind == Kind.INTENT:
         return f"Intent: {words.intent_of(str(change.status)).word}"
-    if change.kind == "finding":
+    if change.kind == Kind.FINDING:
         value = None if change.status is None else change.status is True
         return f"{guideline.findings[change.id].title}: {words.truth_of(value).word}"
-    if change.kind == "recommendation":
+    if change.kind == Kind.RECOMMENDATION:
         return f"{guideline.recommendations[change.id].text} {str(change.status).replace('-', ' ').capitalize()}."
-    if change.kind == "regimen":
+    if change.kind == Kind.REGIMEN:
         regimen = guideline.regimens[change.id]
         return f"{regimen.title}: {regimen_word(regimen, str(change.status))}"
     return f"{guideline.strategies[change.id].title}: {words.status[str(change.status)].word}"

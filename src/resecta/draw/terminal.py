@@ -15,15 +15,16 @@ from resecta.draw.headline import verdict
 from resecta.draw.values import days, listed
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Status
 from resecta.timeline.assessment import Assessment
 
 MARKS = {
-    "preferred": ("■", "bold green"),
-    "option": ("□", "blue"),
-    "condition-not-met": ("·", "dim"),
-    "contraindicated": ("✖", "bold red"),
-    "undetermined": ("?", "yellow"),
-    "blocked": ("…", "yellow"),
+    Status.PREFERRED: ("■", "bold green"),
+    Status.OPTION: ("□", "blue"),
+    Status.CONDITION_NOT_MET: ("·", "dim"),
+    Status.CONTRAINDICATED: ("✖", "bold red"),
+    Status.UNDETERMINED: ("?", "yellow"),
+    Status.BLOCKED: ("…", "yellow"),
 }
 
 
@@ -76,7 +77,7 @@ def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
         _status(console, strategy.status, word, strategy.title, strategy.statements)
         for note in strategy.notes:
             _line(console, f"! {note}", 4)
-        if strategy.status in ("preferred", "option", "contraindicated"):
+        if strategy.status.open or strategy.status is Status.CONTRAINDICATED:
             _arguments(console, strategy)
         _why(guideline, console, strategy.status, strategy.because, strategy.missing)
 
@@ -86,8 +87,8 @@ def _arguments(console: Console, strategy: Strategy) -> None:
         if argument.holds is not False:
             sign = "+" if argument.side == "for" else "−"
             doubt = "" if argument.holds else " [not known whether it holds]"
-            cited = ", ".join((*argument.statements, *argument.readings))
-            _line(console, f"{sign} {argument.text.rstrip('.')} ({cited}){doubt}", 4)
+            said = _cited(argument.text.rstrip("."), (*argument.statements, *argument.readings))
+            _line(console, f"{sign} {said}{doubt}", 4)
 
 
 def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
@@ -98,18 +99,18 @@ def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
         _status(console, regimen.status, word, regimen.title, regimen.statements)
         for note in regimen.notes:
             _line(console, note, 4, "dim")
-        if regimen.status not in ("preferred", "option"):
+        if not regimen.status.open:
             _why(guideline, console, regimen.status, regimen.because, regimen.missing)
 
 
 def _recommendations(guideline: Guideline, advice: Advice, console: Console) -> None:
     for direction in sorted(wording().direction.values(), key=lambda direction: direction.rank):
-        applying = [r for r in advice.recommendations if r.direction == direction.id and r.status == "applies"]
+        applying = [r for r in advice.recommendations if r.direction == direction.id and r.status.open]
         if applying:
             _heading(console, direction.title)
         for recommendation in applying:
             _recommendation(console, recommendation)
-    open_ = [r for r in advice.recommendations if r.status == "undetermined"]
+    open_ = [r for r in advice.recommendations if r.status is Status.UNDETERMINED]
     if open_:
         _heading(console, "Recommendations not decided yet")
     for recommendation in open_:
@@ -118,8 +119,8 @@ def _recommendations(guideline: Guideline, advice: Advice, console: Console) -> 
 
 
 def _recommendation(console: Console, recommendation: Recommendation) -> None:
-    cited = ", ".join(recommendation.statements or recommendation.readings)
-    _line(console, f"› {recommendation.text.rstrip('.')} ({cited})", 2)
+    said = _cited(recommendation.text.rstrip("."), recommendation.statements or recommendation.readings)
+    _line(console, f"› {said}", 2)
     for note in recommendation.notes:
         _line(console, note, 4, "dim")
 
@@ -132,7 +133,7 @@ def _timing(advice: Advice, console: Console) -> None:
         mark = {True: "✓", False: "✗", None: "·"}[finding.value]
         missed = finding.window.missed_by_days if finding.window else None
         off = f" [{days(missed)} {'late' if missed > 0 else 'early'}]" if missed else ""
-        _line(console, f"{mark} {finding.text.rstrip('.')} ({', '.join(finding.statements)}){off}", 2)
+        _line(console, f"{mark} {_cited(finding.text.rstrip('.'), finding.statements)}{off}", 2)
 
 
 def _missing(guideline: Guideline, advice: Advice, console: Console) -> None:
@@ -148,7 +149,7 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
     if advice.silent:
         _heading(console, "The source says nothing on this")
     for silence in advice.silent:
-        _line(console, f"○ {silence.text} ({', '.join(silence.readings)})", 2)
+        _line(console, f"○ {_cited(silence.text, silence.readings or silence.statements)}", 2)
     switched = [r for r in advice.readings if not r.default]
     if switched or advice.departures:
         _heading(console, "Departures of this site from the shipped guideline")
@@ -160,20 +161,26 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
     _line(console, f"{', '.join(advice.disciplines_required)}. It advises; the board decides and signs.", 2)
 
 
-def _status(console: Console, status: str, word: str, title: str, statements: Iterable[str]) -> None:
+def _status(console: Console, status: Status, word: str, title: str, statements: Iterable[str]) -> None:
     mark, style = MARKS[status]
     line = Text(f"{mark} {word:<18}", style=style)
-    line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
+    line.append(_cited(title, statements), style="bold" if status is Status.PREFERRED else "")
     _wrapped(console, line, 2)
 
 
 def _why(
-    guideline: Guideline, console: Console, status: str, because: tuple[Because, ...], missing: tuple[str, ...]
+    guideline: Guideline, console: Console, status: Status, because: tuple[Because, ...], missing: tuple[str, ...]
 ) -> None:
-    if status in ("undetermined", "blocked") and missing:
+    if status in (Status.UNDETERMINED, Status.BLOCKED) and missing:
         _line(console, f"needs {_names(guideline, missing)}", 4, "dim")
     elif because:
         _line(console, f"because {_reasons(because)}", 4, "dim")
+
+
+def _cited(text: str, sources: Iterable[str]) -> str:
+    """The text with what it rests on in brackets; without brackets where it names nothing."""
+    cited = ", ".join(sources)
+    return f"{text} ({cited})" if cited else text
 
 
 def _reasons(because: Iterable[Because]) -> str:

@@ -63,8 +63,8 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def inside(title: str) -> str:
-    """A title in the middle of a sentence: small first letter, but not for an acronym."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    """A title in the middle of a sentence: small first letter, but not for an acronym (CT) or a sign (T category)."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title.startswith("A ") else title
 
 
 def sentence(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.draw.values import days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
+from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Finding, Recommendation, Strategy
@@ -66,7 +67,7 @@ class TimingRow:
 def compared(advice: Advice) -> tuple[tuple[Strategy, ...], tuple[Strategy, ...]]:
     """Strategies to set side by side (at most four, by rank) and the rest."""
     ranked = sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
-    beside = tuple(strategy for strategy in ranked if strategy.status != "condition-not-met")[:4]
+    beside = tuple(strategy for strategy in ranked if strategy.status is not Status.CONDITION_NOT_MET)[:4]
     return beside, tuple(strategy for strategy in ranked if strategy not in beside)
 
 
@@ -74,7 +75,7 @@ def by_force(advice: Advice) -> tuple[ForceGroup, ...]:
     """What applies, what must not be done first."""
     groups: dict[str, list[Recommendation]] = {}
     for recommendation in advice.recommendations:
-        if recommendation.status == "applies":
+        if recommendation.status.open:
             groups.setdefault(recommendation.direction, []).append(recommendation)
     directions = sorted((wording().direction[id] for id in groups), key=lambda direction: direction.rank)
     return tuple(ForceGroup(direction, tuple(groups[direction.id])) for direction in directions)
@@ -171,4 +172,4 @@ def _judgement(finding: Finding, *, target: bool) -> tuple[str, str]:
     if missed == 0:
         return (words["target_hit"] if target else words["kept"]), "holds"
     key = ("target_after" if missed > 0 else "target_before") if target else ("late" if missed > 0 else "early")
-    return words[key].format(days=days(missed)), ("undetermined" if target else "fails")
+    return words[key].format(days=days(missed)), (Status.UNDETERMINED if target else "fails")

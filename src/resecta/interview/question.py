@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING
 from resecta.advice import assess
 from resecta.case import Dispute, Fact
 from resecta.cql.values import Date, Quantity, Value
+from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from resecta.advice import Advice
     from resecta.case import Case
     from resecta.guideline import Guideline
     from resecta.guideline.model import Element
+
+
+_OPEN = (Status.UNDETERMINED, Status.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,13 @@ class Question:
 def next_question(
     guideline: Guideline, case: Case, advice: Advice, passed: Collection[str], *, ask_all: bool = False
 ) -> Question | None:
-    """The most decisive question that is not in ``passed``, or None where nothing is left that matters."""
+    """The most decisive question that is not in ``passed``, or None where nothing is left that matters.
+
+    Disputes first; then by how many open conclusions the answer may settle alone, then by how many name the fact.
+    """
     disputes = {dispute.element: dispute for dispute in case.disputes}
-    for missing in advice.missing:
+    alone = Counter(id for one in advice.conclusions if one.answer in _OPEN for id in one.critical)
+    for missing in sorted(advice.missing, key=lambda each: (each.element not in disputes, -alone[each.element])):
         if missing.element in passed:
             continue
         element = guideline.elements[missing.element]
@@ -55,13 +64,13 @@ def _question(advice: Advice, element: Element, dispute: Dispute | None) -> Ques
 def _open(advice: Advice) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every conclusion that is not settled, with the facts it names."""
     for strategy in advice.strategies:
-        if strategy.status == "undetermined":
+        if strategy.status is Status.UNDETERMINED:
             yield strategy.title, strategy.missing
     for regimen in advice.regimens:
-        if regimen.status == "blocked":
+        if regimen.status in _OPEN:
             yield regimen.title, regimen.missing
     for recommendation in advice.recommendations:
-        if recommendation.status == "undetermined":
+        if recommendation.status is Status.UNDETERMINED:
             yield recommendation.id.replace("_", " "), recommendation.missing
 
 

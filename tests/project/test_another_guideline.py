@@ -1,0 +1,162 @@
+"""Every command serves a guideline of which the engine has never heard: no drug, quantity, event or schedule in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.project.test_documents import commands
+
+GUIDELINE = Path(__file__).parents[1] / "guideline" / "second"
+RUSTY = GUIDELINE / "cases" / "rusty.yaml"
+GONE = GUIDELINE / "cases" / "rusted_through.yaml"
+OVERLAY = {"findings.yaml": "hinge_holds:\n  if_false: Our joiner has looked.\n"}
+Ran = subprocess.CompletedProcess[str]
+
+
+def run(*words: str | Path, replies: str = "") -> Ran:
+    program = [sys.executable, "-m", "resecta", *map(str, words)]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+    return subprocess.run(program, input=replies, env=environment, capture_output=True, text=True, check=False)
+
+
+def of(*words: str | Path, replies: str = "") -> Ran:
+    """A command that takes the guideline as an option."""
+    return run(*words, "--guideline", GUIDELINE, replies=replies)
+
+
+def done(ran: Ran) -> str:
+    assert (ran.returncode, ran.stderr) == (0, "") or (ran.returncode == 0 and ran.stderr.startswith("Wrote ")), ran
+    return ran.stdout
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_guideline_check(tmp_path: Path) -> None:
+    assert "squeaking_door 0.1.0: sound. 2 statements, 2 elements" in done(run("guideline", "check", GUIDELINE))
+    assert json.loads(done(run("guideline", "check", GUIDELINE, "--json"))) == {"problems": []}
+    for name, text in OVERLAY.items():
+        (tmp_path / name).write_text(text)
+    assert "1 departure" in done(run("guideline", "check", GUIDELINE, "--overlay", tmp_path))
+
+
+def test_guideline_coverage() -> None:
+    assert "2/2 statements are used, and exercised by 7 cases." in done(of("guideline", "coverage"))
+    assert json.loads(done(of("guideline", "coverage", "--json")))
+
+
+def test_guideline_readings() -> None:
+    assert "0 readings" in done(of("guideline", "readings"))
+    assert json.loads(done(of("guideline", "readings", "--json"))) == []
+
+
+def test_guideline_show(tmp_path: Path) -> None:
+    assert "Oil on the hinge." in done(of("guideline", "show"))
+    ladder = in_one_line(done(of("guideline", "show", "strategy:new_hinge")))
+    assert "Preferred: where: " in ladder
+    assert json.loads(done(of("guideline", "show", "oil", "--json")))
+    page = tmp_path / "guideline.html"
+    assert done(of("guideline", "show", "--html", page)).strip() == str(page)
+    assert "A squeaking door" in page.read_text()
+
+
+def test_guideline_mutate() -> None:
+    assert done(of("guideline", "mutate", "--processes", "1")).startswith("100.0% of ")
+
+
+def test_guideline_init_beside_it(tmp_path: Path) -> None:
+    done(run("guideline", "init", tmp_path / "begun"))
+    assert ": sound." in done(run("guideline", "check", tmp_path / "begun"))
+    refused = run("guideline", "init", GUIDELINE)
+    assert refused.returncode == 2
+    assert "the folder is not empty" in refused.stderr
+
+
+def test_case_template(tmp_path: Path) -> None:
+    text = done(of("case", "template"))
+    assert "Does the door squeak?" in text
+    (tmp_path / "empty.yaml").write_text(text)
+    assert "Not decided yet" in done(of("assess", tmp_path / "empty.yaml"))
+
+
+def test_case_check() -> None:
+    assert "7/7 cases agree" in done(of("case", "check", *sorted((GUIDELINE / "cases").iterdir())))
+
+
+def test_case_new(tmp_path: Path) -> None:
+    replies = "D-1\n2026-03-09\nrusted through\nyes\nyes\n"
+    said = in_one_line(done(of("case", "new", "--output", tmp_path / "door.yaml", replies=replies)))
+    assert "Asked because" in said
+    assert "the guideline’s first choice is a new hinge" in said
+    assert "the guideline’s first choice is a new hinge" in in_one_line(done(of("assess", tmp_path / "door.yaml")))
+
+
+def test_assess_for_a_reader() -> None:
+    said = in_one_line(done(of("assess", RUSTY)))
+    assert "With quiet intent, the guideline’s first choice is oil." in said
+    assert "The source does not say how to keep a hinge from rusting. (S02)" in said
+    assert "()" not in said
+
+
+def test_assess_as_json() -> None:
+    advice = json.loads(done(of("assess", RUSTY, "--json")))
+    assert advice["intent"] == "quiet"
+    assert [(each["id"], each["status"]) for each in advice["strategies"]] == [
+        ("oil", "preferred"),
+        ("new_hinge", "condition-not-met"),
+    ]
+    assert advice["regimens"] == []
+
+
+def test_assess_a_folder(tmp_path: Path) -> None:
+    lines = done(of("assess", GUIDELINE / "cases", "--json")).splitlines()
+    assert len([json.loads(line) for line in lines]) == 7
+    done(of("assess", GUIDELINE / "cases", "--json", "--output", tmp_path / "advice"))
+    assert len(list((tmp_path / "advice").iterdir())) == 7
+
+
+def test_assess_as_a_page(tmp_path: Path) -> None:
+    done(of("assess", GONE, "--html", tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text()
+    assert "The hinge is rusted through." in page
+
+
+def test_assess_explained() -> None:
+    assert "Hinge is rusty, not rusted through" in in_one_line(done(of("assess", RUSTY, "--explain", "oil")))
+    assert "Hinge is rusty" in in_one_line(done(of("assess", RUSTY, "--explain", "notice:rust_begins")))
+
+
+def test_compare(tmp_path: Path) -> None:
+    said = in_one_line(done(of("compare", RUSTY, GONE)))
+    assert "Hinge: rusty → rusted through" in said
+    assert "Oil: Preferred → Condition not met made by Hinge" in said
+    assert json.loads(done(of("compare", RUSTY, GONE, "--json")))["conclusions"]
+    done(of("compare", RUSTY, GONE, "--html", tmp_path / "difference.html"))
+    assert "A new hinge" in (tmp_path / "difference.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "form", [[], ["--json"], ["--strategy", "oil"], ["--ics", "plan.ics"], ["--svg", "plan.svg"]], ids=str
+)
+def test_plan_says_that_nothing_is_laid_out_in_time(form: list[str]) -> None:
+    refused = of("plan", RUSTY, *form)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "this guideline lays out no strategy in time" in refused.stderr
+    assert "declare its steps in constraints.yaml" in refused.stderr
+
+
+def test_no_command_is_left_out() -> None:
+    tested: dict[str, Callable[..., None]] = {
+        name: thing for name, thing in globals().items() if name.startswith("test_") and callable(thing)
+    }
+    groups = {path[:-1] for path in commands() if len(path) > 1}
+    leaves = [path[1:] for path in commands() if path not in groups and path[1:2] != ("cql",)]
+    assert len(leaves) >= 11
+    assert [path for path in leaves if not any(name.startswith("_".join(("test", *path))) for name in tested)] == []
