@@ -88,8 +88,8 @@ class Sides:
             for dispute in self.case.disputes
         }
         known = {id: fact.value for id, fact in self.case.facts.items()}
-        values = {**self.guideline.logic.defaults, **parameters(self.guideline, known, self.case.assessed_on)}
-        return Bench(values, self.count, among=among)
+        base = self.guideline.logic.base(parameters(self.guideline, known, self.case.assessed_on))
+        return Bench(base, self.count, among=among)
 
     def pairs(self, define: str) -> Pairs:
         """What a definition comes to, and in which scenarios."""
@@ -119,7 +119,7 @@ class Sides:
     def varies(self, define: str, dispute: Dispute) -> bool:
         """Whether the definition hangs on this dispute: on a pair of scenarios that differ in nothing else."""
         if dispute in self.open:
-            return self.guideline.element_names[dispute.element] in self.guideline.logic.cones[define]
+            return self.guideline.element_names[dispute.element] in self.guideline.logic.cones.facts[define]
         stride = self.strides[dispute.element]
         places = [(place * stride, self.scenarios(dispute, place)) for place in range(len(dispute.sides))]
         return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))

@@ -33,7 +33,7 @@ class Reasoning:
         values = parameters(guideline, {id: fact.value for id, fact in facts.items()}, assessed_on)
         run = guideline.logic(values)
         inside = run.value(guideline.scope) is not True
-        self._run = guideline.logic(values, given=(guideline.scope,)) if inside else run
+        self._run = run.given((guideline.scope,)) if inside else run
         self._sentences: dict[Atom, tuple[tuple[Because, str], ...]] = {}
 
     def value(self, name: str) -> Value:
@@ -78,7 +78,7 @@ class Reasoning:
         """What is recorded of the facts that place the patient inside the guideline."""
         logic = self.guideline.logic
         ids = self.guideline.element_ids
-        named = [ids[name] for name in logic.cones[self.guideline.scope] if name in ids]
+        named = [ids[name] for name in logic.cones.facts[self.guideline.scope] if name in ids]
         statements = self.guideline.definition_statements(self.guideline.scope)
         return tuple(self._recorded(id, statements) for id in named if id in self.facts)
 
