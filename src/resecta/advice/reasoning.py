@@ -52,7 +52,7 @@ class Reasoning:
 
     def prepare(self, defines: Iterable[str]) -> None:
         """Work out what forces these definitions, all at once: one by one it would cost many times as much."""
-        self._run.forcing([define for define in defines if self._run.value(define) is not None])
+        self._run.reasons.sets([define for define in defines if self._run.value(define) is not None])
 
     def because(self, define: str) -> tuple[Because, ...]:
         """The fewest facts that force a definition, each line once, in the order of its text.

@@ -12,6 +12,7 @@ A set of facts is a whole number with a bit for each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, islice
 from math import comb
 
@@ -23,8 +24,14 @@ from resecta.cql.values import Value
 MOST_SETS = 4096
 """Sets tried at once in a search, as many as a dozen facts have. Beyond, facts are dropped one by one instead."""
 
-Try = tuple[str, int]
-"""A definition, and the facts that are held."""
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Sets of facts tried on a definition: ``held``, each time with one row of ``more``."""
+
+    define: str
+    held: int
+    more: tuple[Facts, ...]
 
 
 class Reasons:
@@ -100,63 +107,66 @@ class Reasons:
     def _least(self, names: Sequence[str], among: int, also_free: int) -> dict[str, int]:
         """The fewest facts of ``among`` that force each definition while the rest, and ``also_free``, are free."""
         critical = self._opened(names, among)
-        found = self._tried([*critical.items()], among, also_free)
+        found = self._tried([Tries(name, critical[name], ((),)) for name in names], among, also_free)
         size = 1
         while open_ := [name for name in names if name not in found]:
-            sets = {name: self._supersets(name, critical[name], among, size) for name in open_}
-            found |= self._tried([(name, each) for name, tried in sets.items() for each in tried], among, also_free)
+            others = {name: self._others(name, among & ~critical[name]) for name in open_}
+            tries = [Tries(name, critical[name], tuple(_rows(others[name], size))) for name in open_]
+            found |= self._tried(tries, among, also_free)
             for name in open_:
-                left = (self._cones.masks[name] & among & ~critical[name]).bit_count()
+                left = len(others[name])
                 if name not in found and (size >= left or comb(left, size + 1) > MOST_SETS):
                     found[name] = self._dropped(name, among, also_free)
             size += 1
         return found
 
-    def _supersets(self, name: str, facts: int, among: int, size: int) -> Iterator[int]:
-        """The facts and so many others, first those that the text names first."""
+    def _others(self, name: str, facts: int) -> Facts:
+        """Those of the facts that lie below a definition, first those that its text names first."""
         bits = self._cones.bits
-        others = [bits[fact] for fact in self._cones.facts[name] if bits[fact] & among & ~facts]
-        return (facts | sum(more) for more in islice(combinations(others, size), MOST_SETS))
+        return tuple([fact for fact in self._cones.facts[name] if bits[fact] & facts])
 
     def _dropped(self, name: str, among: int, also_free: int) -> int:
         """All candidates less what can be spared, tried one by one."""
         kept = self._cones.masks[name] & among
-        for fact in self._cones.facts[name]:
+        for fact in self._others(name, among):
             fewer = kept & ~self._cones.bits[fact]
-            if fewer != kept and self._tried([(name, fewer)], among, also_free):
+            if self._tried([Tries(name, fewer, ((),))], among, also_free):
                 kept = fewer
         return kept
 
-    def _tried(self, tries: Sequence[Try], among: int, also_free: int) -> dict[str, int]:
-        """For each definition the first of its tries that forces it. Scenario *n* + 1 is try *n*."""
-        if not tries:
-            return {}
-        scenarios = (2 << len(tries)) - 2
-        free = dict.fromkeys(self._cones.names(also_free), scenarios)
-        held = self._held(tries)
+    def _tried(self, tries: Sequence[Tries], among: int, also_free: int) -> dict[str, int]:
+        """For each definition the first of its tries that forces it: each try is a scenario."""
+        held: dict[str, int] = {}
+        start = 1
+        for each in tries:
+            own = ((1 << len(each.more)) - 1) << start
+            for fact in self._cones.names(each.held):
+                held[fact] = held.get(fact, 0) | own
+            for place, facts in enumerate(each.more, start):
+                for fact in facts:
+                    held[fact] = held.get(fact, 0) | 1 << place
+            start += len(each.more)
+        every = (1 << start) - 2
+        free = dict.fromkeys(self._cones.names(also_free), every)
         for fact in self._cones.names(among):
-            if left := scenarios & ~held.get(fact, 0):
+            if left := every & ~held.get(fact, 0):
                 free[fact] = left
-        bench = self._bench(free, len(tries) + 1)
-        own: dict[str, int] = {}
-        for place, (name, _) in enumerate(tries):
-            own[name] = own.get(name, 0) | (2 << place)
+        return self._first_forced(tries, self._bench(free, start), keep=not also_free)
+
+    def _first_forced(self, tries: Sequence[Tries], bench: Bench, *, keep: bool) -> dict[str, int]:
+        """``keep``: nothing but the facts not held is free, so that the scenario serves ``alone`` too."""
         found: dict[str, int] = {}
-        for name, scenarios in own.items():
-            if forced := self._possible.forced(name, bench) & scenarios:
-                first = forced & -forced
-                found[name] = tries[first.bit_length() - 2][1]
-                if not also_free:
-                    self._scenarios.setdefault(found[name], (bench, first))
+        start = 1
+        for each in tries:
+            forced = self._possible.forced(each.define, bench) >> start & ((1 << len(each.more)) - 1)
+            if forced:
+                place = (forced & -forced).bit_length() - 1
+                facts = found[each.define] = each.held | self._cones.set_of(each.more[place])
+                if keep:
+                    self._scenarios.setdefault(facts, (bench, 1 << start + place))
+            start += len(each.more)
         return found
 
-    def _held(self, tries: Sequence[Try]) -> dict[str, int]:
-        """For each fact the scenarios that hold it."""
-        together: dict[int, int] = {}
-        for place, (_, facts) in enumerate(tries):
-            together[facts] = together.get(facts, 0) | (2 << place)
-        held: dict[str, int] = {}
-        for facts, scenarios in together.items():
-            for fact in self._cones.names(facts):
-                held[fact] = held.get(fact, 0) | scenarios
-        return held
+
+def _rows(facts: Facts, size: int) -> Iterator[Facts]:
+    return islice(combinations(facts, size), MOST_SETS)

@@ -51,7 +51,7 @@ class Bench:
     ``open`` has the bit of every parameter that is free or differs: what none of them enters has the case's own value.
     """
 
-    __slots__ = ("among", "base", "every", "facts", "free", "known", "open", "sure", "truths")
+    __slots__ = ("_facts", "among", "base", "every", "free", "known", "open", "sure", "truths")
 
     def __init__(
         self,
@@ -66,18 +66,20 @@ class Bench:
         self.sure: Mapping[Value, Truth] = {True: (every, 0, 0), False: (0, every, 0), None: (0, 0, every)}
         self.truths: list[Truth | None] = [None] * len(base.definitions)
         self.known: list[Known | None] = [None] * len(base.definitions)
-        self.facts: dict[str, Known] = {name: (pairs, 0) for name, pairs in among.items()}
-        open_ = 0
-        for name in among:
-            open_ |= base.bits[name]
-        for name, scenarios in free.items():
-            open_ |= base.bits[name]
-            self.facts[name] = (without(self.fact(name)[0], scenarios), scenarios)
+        self._facts: dict[str, Known] = {}
+        open_, bits = 0, base.bits
+        for name in (*among, *free):
+            open_ |= bits[name]
         self.open = open_
 
     def fact(self, name: str) -> Known:
         """What a parameter can be."""
-        return self.facts.get(name) or (((self.base.parameters[name], self.every),), 0)
+        found = self._facts.get(name)
+        if found is None:
+            pairs = self.among.get(name) or ((self.base.parameters[name], self.every),)
+            free = self.free.get(name, 0)
+            found = self._facts[name] = (without(pairs, free) if free else pairs), free
+        return found
 
 
 def without(pairs: Pairs, scenarios: int) -> Pairs:

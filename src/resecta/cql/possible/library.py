@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from resecta.cql.cones import Cones
 from resecta.cql.core.nodes import Definition, Node, Not
@@ -24,11 +24,13 @@ class Possible:
         self._places = {name: place for place, name in enumerate(sorted(definitions))}
         self._cones = cones
         self._operations = 0
-        self._steps: dict[int, Step] = {}
+        self._truths: dict[str, TruthStep] = {}
+        self._values: dict[str, KnownStep] = {}
+        self._steps: dict[int, TruthStep] = {}
         self._asked: dict[int, TruthStep] = {}
         written = {name: Written(self._places, name, node) for name, node in definitions.items()}
         for (name, text), code in zip(written.items(), codes([each.source for each in written.values()]), strict=True):
-            self._steps[self._places[name]] = self._bound(name, text, code)
+            self._bind(name, text, code)
 
     def base(self, parameters: Mapping[str, Value], definitions: Mapping[str, Value]) -> Base:
         """A case: the value of every parameter and of every definition."""
@@ -36,18 +38,8 @@ class Possible:
 
     def pairs(self, name: str, bench: Bench) -> Pairs:
         """What a definition can be, and in which scenarios; what can be anything has no pair there."""
-        if self._definitions[name].type == BOOLEAN:
-            return as_pairs(self.truth(name, bench))
-        return self.value(name, bench)[0]
-
-    def truth(self, name: str, bench: Bench) -> Truth:
-        """What a Boolean definition can be."""
-        place = self._places[name]
-        return bench.truths[place] or cast("TruthStep", self._steps[place])(bench)
-
-    def value(self, name: str, bench: Bench) -> Known:
-        """What any other definition can be."""
-        return cast("KnownStep", self._steps[self._places[name]])(bench)
+        truth = self._truths.get(name)
+        return self._values[name](bench)[0] if truth is None else as_pairs(truth(bench))
 
     def give(self, name: str, value: Value, bench: Bench) -> None:
         """Let a Boolean definition have this truth in every scenario."""
@@ -55,44 +47,47 @@ class Possible:
 
     def forced(self, name: str, bench: Bench) -> int:
         """The scenarios in which a definition can have no value but the one it has in the first scenario."""
-        if self._definitions[name].type == BOOLEAN:
-            return _alone(self.truth(name, bench))
-        pairs, anything = self.value(name, bench)
-        own = others = 0
+        truth = self._truths.get(name)
+        if truth is not None:
+            return _alone(truth(bench))
+        pairs, anything = self._values[name](bench)
+        own, others = 0, anything
         for _, mask in pairs:
             if mask & 1:
                 own = mask
             else:
                 others |= mask
-        return own & ~(others | anything)
+        return own & ~others
 
     def forced_node(self, node: Node, bench: Bench) -> int:
         """The same of a condition, or of the left of an *and* or *or*, that stands within a definition."""
         while isinstance(node, Not):
             node = node.operand
         if isinstance(node, Definition):
-            return _alone(self.truth(node.name, bench))
-        step = self._asked.get(id(node))
+            return _alone(self._truths[node.name](bench))
+        step = self._asked.get(id(node))  # none for a constant
         return bench.every if step is None else _alone(step(bench))
 
     # ------------------------------------------------------------------ making ready
 
-    def _bound(self, name: str, text: Written, code: Any) -> Step:
-        """The step of one definition: its text made to functions, and their names bound to what they call."""
-        scope: dict[str, Any] = {"DEFINITIONS": self._steps, "CONE": self._cones.masks[name], "NAME": name}
+    def _bind(self, name: str, text: Written, code: Any) -> None:
+        """Make one definition's text to functions, and bind the names in it to what they call."""
+        node, cone = self._definitions[name], self._cones.masks[name]
+        scope: dict[str, Any] = {"DEFINITIONS": self._steps, "CONE": cone, "NAME": name, "VALUES": text.values}
         exec(code, scope)  # noqa: S102  # text of our own making
-        written = {id: cast("TruthStep", scope[called]) for id, called in text.functions.items()}
+        written: dict[int, TruthStep] = {id: scope[called] for id, called in text.functions.items()}
         steps = Steps(self._definition, written, self._operation)
-        scope.update((called, steps.visit(node)) for called, node in text.steps.values())
+        scope.update((called, steps.visit(each)) for called, each in text.steps.values())
         self._asked.update(written)
-        self._asked.update((id, cast("TruthStep", scope[called])) for id, (called, _) in text.steps.items())
-        if ENTRY in scope:
-            return cast("TruthStep", scope[ENTRY])
-        return self._kept(name, steps.known(self._definitions[name]))
+        self._asked.update((id, scope[called]) for id, (called, _) in text.steps.items())
+        if node.type == BOOLEAN:
+            self._truths[name] = self._steps[self._places[name]] = scope[ENTRY]
+        else:
+            self._values[name] = scope[ENTRY] if ENTRY in scope else self._kept(name, steps.known(node))
 
     def _definition(self, name: str) -> Step:
         """The step of a definition that comes before the one that is made ready."""
-        return self._steps[self._places[name]]
+        return self._truths.get(name) or self._values[name]
 
     def _operation(self) -> int:
         self._operations += 1
@@ -116,5 +111,6 @@ class Possible:
 def _alone(truth: Truth) -> int:
     """The scenarios in which a truth can be nothing but what it is in the first."""
     true, false, unknown = truth
-    own = true if true & 1 else false if false & 1 else unknown
-    return own & ~((true & false) | (true & unknown) | (false & unknown))
+    if true & 1:
+        return true & ~(false | unknown)
+    return false & ~(true | unknown) if false & 1 else unknown & ~(true | false)

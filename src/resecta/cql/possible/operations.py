@@ -13,10 +13,9 @@ from resecta.cql.values import Value
 Once = Callable[[Bench, "tuple[Value, ...]"], Value]
 
 
-def computed(node: Operation, place: int, operands: Sequence[KnownStep]) -> TruthStep | KnownStep:
-    """The step of an operation; ``place``: where ``Base.results`` keeps what it comes to."""
-    once = _kept(node, place)
-    known = _computed(once, operands, strict=node.strict)
+def computed(node: Operation, place: Callable[[], int], operands: Sequence[KnownStep]) -> TruthStep | KnownStep:
+    """The step of an operation; ``place``: one more place of ``Base.results`` for what it comes to."""
+    known = _computed(_kept(node, place()), operands, strict=node.strict)
     if node.type != BOOLEAN:
         return known
     total = node.total
@@ -26,7 +25,7 @@ def computed(node: Operation, place: int, operands: Sequence[KnownStep]) -> Trut
 
     if not all(isinstance(operand, Parameter | Constant) for operand in node.operands):
         return truth
-    return _of_facts(node, once, truth)
+    return _of_facts(node, place(), truth)
 
 
 def _kept(node: Operation, place: int) -> Once:
@@ -47,33 +46,36 @@ def _kept(node: Operation, place: int) -> Once:
     return once
 
 
-def _of_facts(node: Operation, once: Once, general: TruthStep) -> TruthStep:
+def _of_facts(node: Operation, place: int, general: TruthStep) -> TruthStep:
     """A truth read from facts alone: its own value in every scenario, and any where one of them is free."""
-    names = tuple(dict.fromkeys(operand.name for operand in node.operands if isinstance(operand, Parameter)))
-    strict, total = node.strict, node.total
+    operands = [operand for operand in node.operands if isinstance(operand, Parameter | Constant)]
+    names = tuple(dict.fromkeys(operand.name for operand in operands if isinstance(operand, Parameter)))
+    once, strict, total = _kept(node, place), node.strict, node.total
+
+    def own(bench: Bench) -> Value:
+        facts = bench.base.parameters
+        values = [operand.value if isinstance(operand, Constant) else facts[operand.name] for operand in operands]
+        return once(bench, tuple(values))
 
     def step(bench: Bench) -> Truth:
         if bench.among:
             return general(bench)
-        facts = bench.base.parameters
-        values = [operand.value if isinstance(operand, Constant) else facts[operand.name] for operand in operands]
-        value = once(bench, tuple(values))
-        anything = null = 0
+        kept = bench.base.results[place]
+        value = own(bench) if kept is None else kept[1]
+        anything, every = 0, bench.every
         for name in names:
-            free = bench.free.get(name, 0)
-            anything |= free
-            if facts[name] is None:
-                null |= bench.every & ~free
+            anything |= bench.free.get(name, 0)
         if not anything:
             return bench.sure[value]
-        if value is None:
-            return (anything & ~null, anything & ~null, bench.every) if strict else (anything, anything, bench.every)
         unknown = 0 if total else anything
-        return (bench.every, anything, unknown) if value else (anything, bench.every, unknown)
+        if value is not None:
+            return (every, anything, unknown) if value else (anything, every, unknown)
+        if strict:
+            for name in names:
+                if bench.base.parameters[name] is None:
+                    anything &= bench.free.get(name, 0)
+        return anything, anything, every
 
-    operands: Sequence[Parameter | Constant] = [
-        operand for operand in node.operands if isinstance(operand, Parameter | Constant)
-    ]
     return step
 
 

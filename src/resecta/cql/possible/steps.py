@@ -22,7 +22,6 @@ from resecta.cql.core.nodes import (
 from resecta.cql.possible.bench import Bench, Known, KnownStep, Step, Truth, TruthStep, as_pairs, as_truth, either
 from resecta.cql.possible.operations import computed
 from resecta.cql.types import BOOLEAN
-from resecta.cql.values import Value
 
 
 class Steps(CoreVisitor["Step"]):
@@ -63,9 +62,7 @@ class Steps(CoreVisitor["Step"]):
 
     def visit_parameter(self, node: Parameter) -> Step:
         name = node.name
-        if node.type != BOOLEAN:
-            return lambda bench: bench.fact(name)
-        return lambda bench: as_truth(bench.fact(name), total=False)
+        return _fact_is_true(name) if node.type == BOOLEAN else lambda bench: bench.fact(name)
 
     def visit_definition(self, node: Definition) -> Step:
         return self._definition(node.name)
@@ -103,9 +100,6 @@ class Steps(CoreVisitor["Step"]):
         while isinstance(last, If):  # a row of conditions is one choice, not a choice within a choice
             rungs.append((self.truth(last.condition), last.then))
             last = last.otherwise
-        if isinstance(last, Constant) and all(isinstance(then, Constant) for _, then in rungs):
-            answers = [(condition, cast("Constant", then).value) for condition, then in rungs]
-            return _ladder(answers, last.value)
         return _chosen([(condition, self.known(then)) for condition, then in rungs], self.known(last))
 
     def visit_coalesce(self, node: Coalesce) -> Step:
@@ -114,7 +108,7 @@ class Steps(CoreVisitor["Step"]):
         return _first([self.known(operand) for operand in node.operands])
 
     def visit_operation(self, node: Operation) -> Step:
-        return computed(node, self._operation(), [self.known(operand) for operand in node.operands])
+        return computed(node, self._operation, [self.known(operand) for operand in node.operands])
 
 
 def _null(known: Known) -> Truth:
@@ -128,32 +122,26 @@ def _null(known: Known) -> Truth:
     return null, other, 0
 
 
-def _fact_is_null(name: str) -> TruthStep:
+def _fact_is_true(name: str) -> TruthStep:
     def step(bench: Bench) -> Truth:
-        if name in bench.facts:
-            return _null(bench.facts[name])
-        return bench.sure[bench.base.parameters[name] is None]
+        if bench.among:
+            return as_truth(bench.fact(name), total=False)
+        free, value = bench.free.get(name, 0), bench.base.parameters[name]
+        if not free:
+            return bench.sure[value]
+        if value is None:
+            return free, free, bench.every
+        return (bench.every, free, free) if value else (free, bench.every, free)
 
     return step
 
 
-def _ladder(rungs: Sequence[tuple[TruthStep, Value]], last: Value) -> KnownStep:
-    """A row of conditions with an answer each."""
-
-    def step(bench: Bench) -> Known:
-        left = bench.every
-        found: dict[Value, int] = {}
-        for condition, value in rungs:
-            true, false, unknown = condition(bench)
-            true &= left
-            if true:
-                found[value] = found.get(value, 0) | true
-                left &= false | unknown
-                if not left:
-                    break
-        if left:
-            found[last] = found.get(last, 0) | left
-        return tuple(found.items()), 0
+def _fact_is_null(name: str) -> TruthStep:
+    def step(bench: Bench) -> Truth:
+        if bench.among:
+            return _null(bench.fact(name))
+        free, absent = bench.free.get(name, 0), bench.base.parameters[name] is None
+        return (bench.every, free, 0) if absent else (free, bench.every, 0)
 
     return step
 

@@ -7,7 +7,7 @@ The text names nothing of the guideline but the places of definitions, so that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from resecta.cql.core.nodes import (
     And,
@@ -25,11 +25,12 @@ from resecta.cql.core.nodes import (
     operands_of,
 )
 from resecta.cql.types import BOOLEAN
+from resecta.cql.values import Value
 
 DEEPEST = 40
 """Blocks within blocks; what lies deeper becomes a function of its own."""
 ENTRY = "definition"
-"""The name of the function that is the definition itself, where that is a truth."""
+"""The name of the function that is the definition itself, where that is a truth or a row of conditions."""
 NOWHERE, EVERYWHERE = "0", "bench.every"
 
 Names = tuple[str, str, str]
@@ -38,7 +39,7 @@ Names = tuple[str, str, str]
 
 class Written(CoreVisitor[Names]):
     """One definition written out. ``functions``: node → the name of its function; ``steps``: the name that the text
-    gives to the step of each node that is no logic.
+    gives to the step of each node that is no logic; ``values``: the answers of a row of conditions.
     """
 
     def __init__(self, places: Mapping[str, int], name: str, node: Node) -> None:
@@ -50,8 +51,11 @@ class Written(CoreVisitor[Names]):
         self._count = 0
         self.functions: dict[int, str] = {}
         self.steps: dict[int, tuple[str, Node]] = {}
+        self.values: list[Value] = []
         if node.type == BOOLEAN:
             self._entry(places[name], node)
+        elif isinstance(node, If) and (rungs := _rungs(node)):
+            self._ladder(places[name], rungs)
         else:
             self._within(node)
 
@@ -70,6 +74,38 @@ class Written(CoreVisitor[Names]):
         self._line(f"    found = truths[{place}] = bench.sure[bench.base.definitions[NAME]]")
         self._line("    return found")
         self._line(f"found = truths[{place}] = {_tuple(self.visit(node))}")
+        self._line("return found")
+        self._close(ENTRY)
+
+    def _ladder(self, place: int, rungs: Sequence[tuple[Node | None, Value]]) -> None:
+        """A definition that is a row of conditions with an answer each: the first that holds."""
+        self.values += dict.fromkeys(answer for _, answer in rungs)
+        where = {answer: f"where{number}" for number, answer in enumerate(self.values)}
+        self._line("known = bench.known")
+        self._line(f"if known[{place}]:")
+        self._line(f"    return known[{place}]")
+        self._line("if not bench.open & CONE:")
+        self._line(f"    found = known[{place}] = ((bench.base.definitions[NAME], bench.every),), 0")
+        self._line("    return found")
+        self._line(f"left = {EVERYWHERE}")
+        self._line(f"{' = '.join(where.values())} = {NOWHERE}")
+        self._block("while left:")
+        for condition, answer in rungs:
+            if condition is None:
+                self._line(f"{where[answer]} |= left")
+            else:
+                true, false, unknown = self._asked(condition)
+                self._block(f"if {true} & left:")
+                self._line(f"{where[answer]} |= {true} & left")
+                self._line(f"left &= {false} | {unknown}")
+                self._block("if not left:")
+                self._line("break")
+                self._depth -= 2
+        self._line("break")
+        self._depth -= 1
+        self._line(f"where = {', '.join(where.values())},")
+        self._line("found = tuple([(value, mask) for value, mask in zip(VALUES, where) if mask])")
+        self._line(f"found = known[{place}] = found, 0")
         self._line("return found")
         self._close(ENTRY)
 
@@ -221,6 +257,18 @@ class Written(CoreVisitor[Names]):
 
     def visit_operation(self, node: Operation) -> Names:
         return self._unpacked(f"{self._step(node)}(bench)")
+
+
+def _rungs(node: If) -> list[tuple[Node | None, Value]]:
+    """Each condition with its answer, and the answer where none holds; empty where an answer is worked out."""
+    rungs: list[tuple[Node | None, Value]] = []
+    at: Node = node
+    while isinstance(at, If):
+        if not isinstance(at.then, Constant):
+            return []
+        rungs.append((at.condition, at.then.value))
+        at = at.otherwise
+    return [*rungs, (None, at.value)] if isinstance(at, Constant) else []
 
 
 def _where(everywhere: bool) -> str:
