@@ -11,9 +11,9 @@ A set of facts is a whole number with a bit for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice
+from itertools import combinations
 from math import comb
 
 from resecta.cql.cones import Cones, Facts
@@ -108,17 +108,25 @@ class Reasons:
         """The fewest facts of ``among`` that force each definition while the rest, and ``also_free``, are free."""
         critical = self._opened(names, among)
         found = self._tried([Tries(name, critical[name], ((),)) for name in names], among, also_free)
-        size = 1
-        while open_ := [name for name in names if name not in found]:
-            others = {name: self._others(name, among & ~critical[name]) for name in open_}
-            tries = [Tries(name, critical[name], tuple(_rows(others[name], size))) for name in open_]
-            found |= self._tried(tries, among, also_free)
-            for name in open_:
-                left = len(others[name])
-                if name not in found and (size >= left or comb(left, size + 1) > MOST_SETS):
-                    found[name] = self._dropped(name, among, also_free)
-            size += 1
+        open_ = {name: critical[name] for name in names if name not in found}
+        if open_:
+            found |= self._with_one_more(open_, among, also_free)
+            for name in open_.keys() - found.keys():
+                found[name] = self._searched(name, critical[name], among, also_free)
         return found
+
+    def _searched(self, name: str, critical: int, among: int, also_free: int) -> int:
+        """The critical facts and the fewest others that force together, more than one; where there are too many sets to
+        try, what is left when each fact that can be spared was.
+        """
+        others = self._others(name, among & ~critical)
+        for size in range(2, len(others) + 1):
+            if comb(len(others), size) > MOST_SETS:
+                break
+            tries = Tries(name, critical, tuple(combinations(others, size)))
+            if found := self._tried([tries], among, also_free):
+                return found[name]
+        return self._dropped(name, among, also_free)
 
     def _others(self, name: str, facts: int) -> Facts:
         """Those of the facts that lie below a definition, first those that its text names first."""
@@ -146,27 +154,50 @@ class Reasons:
                 for fact in facts:
                     held[fact] = held.get(fact, 0) | 1 << place
             start += len(each.more)
-        every = (1 << start) - 2
-        free = dict.fromkeys(self._cones.names(also_free), every)
-        for fact in self._cones.names(among):
-            if left := every & ~held.get(fact, 0):
-                free[fact] = left
-        return self._first_forced(tries, self._bench(free, start), keep=not also_free)
-
-    def _first_forced(self, tries: Sequence[Tries], bench: Bench, *, keep: bool) -> dict[str, int]:
-        """``keep``: nothing but the facts not held is free, so that the scenario serves ``alone`` too."""
+        bench = self._holding(held, start, among, also_free)
         found: dict[str, int] = {}
         start = 1
         for each in tries:
             forced = self._possible.forced(each.define, bench) >> start & ((1 << len(each.more)) - 1)
             if forced:
                 place = (forced & -forced).bit_length() - 1
-                facts = found[each.define] = each.held | self._cones.set_of(each.more[place])
-                if keep:
-                    self._scenarios.setdefault(facts, (bench, 1 << start + place))
+                found[each.define] = each.held | self._cones.set_of(each.more[place])
+                self._keep(found[each.define], bench, start + place, also_free)
             start += len(each.more)
         return found
 
+    def _with_one_more(self, held: Mapping[str, int], among: int, also_free: int) -> dict[str, int]:
+        """For each definition the facts held and the first other in its text that force it together: a row of scenarios
+        for each definition, and in it one for each fact.
+        """
+        facts = self._cones.names(among)
+        rows = {name: 1 + row * len(facts) for row, name in enumerate(held)}
+        first = sum(1 << start for start in rows.values())
+        holding = {fact: first << place for place, fact in enumerate(facts)}
+        for name, start in rows.items():
+            for fact in self._cones.names(held[name]):
+                holding[fact] |= ((1 << len(facts)) - 1) << start
+        bench = self._holding(holding, 1 + len(rows) * len(facts), among, also_free)
+        found: dict[str, int] = {}
+        for name, start in rows.items():
+            forced = self._possible.forced(name, bench) >> start
+            enough = [place for place in range(len(facts)) if forced >> place & 1]
+            if enough:
+                more = self._cones.told(name, self._cones.set_of(facts[place] for place in enough))[0]
+                found[name] = held[name] | self._cones.bits[more]
+                self._keep(found[name], bench, start + facts.index(more), also_free)
+        return found
 
-def _rows(facts: Facts, size: int) -> Iterator[Facts]:
-    return islice(combinations(facts, size), MOST_SETS)
+    def _holding(self, held: Mapping[str, int], count: int, among: int, also_free: int) -> Bench:
+        """A pass that sets free each fact of ``among`` where it is not held, and ``also_free`` everywhere."""
+        every = (1 << count) - 2
+        free = dict.fromkeys(self._cones.names(also_free), every)
+        for fact in self._cones.names(among):
+            if left := every & ~held.get(fact, 0):
+                free[fact] = left
+        return self._bench(free, count)
+
+    def _keep(self, facts: int, bench: Bench, place: int, also_free: int) -> None:
+        """Where nothing is free but the facts not held, the scenario serves ``alone`` too."""
+        if not also_free:
+            self._scenarios.setdefault(facts, (bench, 1 << place))
