@@ -100,7 +100,7 @@ class _Telling(CoreVisitor[None]):
         self.found: dict[tuple[int, str], Part] = {}
 
     def visit(self, node: Node) -> None:
-        if self._below(node) & self._held:  # of what no fact held enters there is nothing to tell
+        if self._below[id(node)] & self._held:  # of what no fact held enters there is nothing to tell
             node.accept(self)
 
     def _tell(self, node: Node, facts: int, value: Value) -> None:
@@ -112,7 +112,7 @@ class _Telling(CoreVisitor[None]):
         """Nothing to tell."""
 
     def visit_parameter(self, node: Parameter) -> None:
-        self._tell(node, self._below(node) & self._held, self._teller.value(node))
+        self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
 
     def visit_definition(self, node: Definition) -> None:
         for part in self._teller.within(node.name, self._held):
@@ -145,11 +145,11 @@ class _Telling(CoreVisitor[None]):
         if node.operand.type == BOOLEAN and value is not None:
             self.visit(node.operand)
         else:
-            self._tell(node, self._below(node) & self._held, value is None)
+            self._tell(node, self._below[id(node)] & self._held, value is None)
 
     def visit_if(self, node: If) -> None:
         holds = self._teller.value(node.condition) is True
-        read = self._below(node.condition) & self._held
+        read = self._below[id(node.condition)] & self._held
         if read and self._teller.forced(node.condition, self._held):
             self.visit(node.condition)
         self.visit(node.then if holds else node.otherwise)
@@ -159,13 +159,13 @@ class _Telling(CoreVisitor[None]):
             if self._teller.value(operand) is not None:
                 self.visit(operand)
                 return
-            absent = self._below(operand) & self._held
+            absent = self._below[id(operand)] & self._held
             if absent:  # not recorded, where the text goes on without it
                 self._tell(node, absent, None)
 
     def visit_operation(self, node: Operation) -> None:
         if node.type == BOOLEAN:
-            self._tell(node, self._below(node) & self._held, self._teller.value(node))
+            self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
             return
         for operand in node.operands:
             self.visit(operand)

@@ -23,7 +23,7 @@ class Cones:
         self.bits: Mapping[str, int] = {name: 1 << place for place, name in enumerate(self._names)}
         self.facts: dict[str, Facts] = {}
         self.masks: dict[str, int] = {}
-        self._below: dict[int, int] = {}
+        self._definitions = definitions
         entering: dict[str, dict[str, None]] = {}
         for name, node in definitions.items():
             entering[name] = _entering(node, entering)
@@ -53,19 +53,26 @@ class Cones:
             names.sort(key=self._order[define].__getitem__)
         return tuple(names)
 
-    def below(self, node: Node) -> int:
-        """The parameters that enter a node of the definitions."""
-        found = self._below.get(id(node))
-        if found is None:
-            found = 0
-            if isinstance(node, Parameter):
-                found = self.bits[node.name]
-            elif isinstance(node, Definition):
-                found = self.masks[node.name]
-            for operand in operands_of(node):
-                found |= self.below(operand)
-            self._below[id(node)] = found  # nodes of a library live as long as it does: their ids stay their own
+    @cached_property
+    def below(self) -> Mapping[int, int]:
+        """The parameters that enter each node of the definitions, by the node's id."""
+        found: dict[int, int] = {}
+        for node in self._definitions.values():
+            self._enter(node, found)
         return found
+
+    def _enter(self, node: Node, found: dict[int, int]) -> int:
+        entering = found.get(id(node))
+        if entering is None:
+            entering = 0
+            if isinstance(node, Parameter):
+                entering = self.bits[node.name]
+            elif isinstance(node, Definition):
+                entering = self.masks[node.name]
+            for operand in operands_of(node):
+                entering |= self._enter(operand, found)
+            found[id(node)] = entering  # the definitions are kept: the ids of their nodes stay their own
+        return entering
 
     @cached_property
     def _order(self) -> Mapping[str, Mapping[str, int]]:
