@@ -187,7 +187,7 @@ def _asked_of(open_: Scenarios, define: str, root: Root) -> set[str]:
     """The disputed element; of a rough date, the elements through which it enters."""
     if root.dispute is not None:
         return {root.key}
-    cone = open_.guideline.logic.cones[define]
+    cone = open_.guideline.logic.cones.facts[define]
     return {id for id in root.elements if open_.guideline.element_names[id] in cone}
 
 

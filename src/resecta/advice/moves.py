@@ -72,17 +72,17 @@ def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]
     count = len(tries) + 1
     every = (1 << count) - 1
     known = {id: fact.value for id, fact in case.facts.items()}
-    values = {**guideline.logic.defaults, **parameters(guideline, known, case.assessed_on)}
+    values = parameters(guideline, known, case.assessed_on)
     among: dict[str, list[tuple[Value, int]]] = {
         names[id]: [(value, every) for value in own] for id, own in open_.items()
     }
     for place, each in enumerate(tries):
         bit = 2 << place
         for id, value in each.values.items():
-            pairs = among.setdefault(names[id], [(values[names[id]], every)])
+            pairs = among.setdefault(names[id], [(values.get(names[id]), every)])
             kept = [(known, mask & ~bit) for known, mask in pairs]
             among[names[id]] = [pair for pair in (*kept, (value, bit)) if pair[1]]
-    return Bench(values, count, among={name: tuple(pairs) for name, pairs in among.items()})
+    return Bench(guideline.logic.base(values), count, among={name: tuple(pairs) for name, pairs in among.items()})
 
 
 def _tries(guideline: Guideline, case: Case, id: str, sides: Sequence[Value]) -> list[_Try]:

@@ -42,7 +42,7 @@ class Reasoning:
         values = parameters(guideline, {id: fact.value for id, fact in facts.items()}, assessed_on)
         run = guideline.logic(values)
         inside = run.value(guideline.scope) is not True
-        self._run = guideline.logic(values, given=(guideline.scope,)) if inside else run
+        self._run = run.given((guideline.scope,)) if inside else run
         self._sentences: dict[Atom, tuple[tuple[Because, str], ...]] = {}
 
     def value(self, name: str) -> Value:
@@ -63,7 +63,7 @@ class Reasoning:
         """Work out what forces these definitions, all at once: one by one it would cost many times as much."""
         names = tuple(defines)
         self._run.reasons.critical(names)
-        self._run.forcing([define for define in names if self._run.value(define) is not None])
+        self._run.reasons.sets([define for define in names if self._run.value(define) is not None])
 
     def critical(self, define: str) -> tuple[str, ...]:
         """The ids of the elements, recorded or not, each of which alone opens a definition."""
@@ -98,7 +98,7 @@ class Reasoning:
         """What is recorded of the facts that place the patient inside the guideline."""
         logic = self.guideline.logic
         ids = self.guideline.element_ids
-        named = [ids[name] for name in logic.cones[self.guideline.scope] if name in ids]
+        named = [ids[name] for name in logic.cones.facts[self.guideline.scope] if name in ids]
         statements = self.guideline.definition_statements(self.guideline.scope)
         return tuple(self._recorded(id, statements) for id in named if id in self.facts)
 

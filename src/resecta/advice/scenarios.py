@@ -136,8 +136,8 @@ class Scenarios:
         """All scenarios, asked at once."""
         names = self.guideline.element_names
         known = {id: fact.value for id, fact in self.case.facts.items()}
-        values = {**self.guideline.logic.defaults, **parameters(self.guideline, known, self.case.assessed_on)}
-        return Bench(values, self.count, among={names[id]: pairs for id, pairs in self.among.items()})
+        base = self.guideline.logic.base(parameters(self.guideline, known, self.case.assessed_on))
+        return Bench(base, self.count, among={names[id]: pairs for id, pairs in self.among.items()})
 
     def pairs(self, define: str) -> Pairs:
         """What a definition, or a parameter, comes to, and in which scenarios."""
@@ -186,7 +186,7 @@ class Scenarios:
         stride = self.strides.get(root.key)
         if stride is None:
             names = self.guideline.element_names
-            return any(names[id] in self.guideline.logic.cones[define] for id in root.elements)
+            return any(names[id] in self.guideline.logic.cones.facts[define] for id in root.elements)
         places = [(place * stride, self.where(root, place)) for place in range(len(root.options))]
         return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))
 

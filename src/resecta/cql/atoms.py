@@ -8,7 +8,9 @@ definition hangs only on the facts held that lie below it, so that it is worked 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
+from resecta.cql.cones import Cones
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -22,92 +24,99 @@ from resecta.cql.core.nodes import (
     Operation,
     Or,
     Parameter,
-    operands_of,
 )
 from resecta.cql.tree import nodes
+from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.cql.words.atom import Atom
 
-Facts = tuple[str, ...]
+
+class Part(NamedTuple):
+    """What an atom is made of: an expression in a definition, the facts held that it reads, and its value."""
+
+    expression: nodes.Expression
+    define: str
+    facts: int
+    value: Value
+
+
+Parts = tuple[Part, ...]
 
 
 class Teller:
-    """Tells the reasons of one case. ``forced(node, held)``: whether these facts alone leave a node no other value."""
+    """Tells the reasons of one case. ``value``: of a node; ``forced(node, held)``: whether these facts alone leave a
+    node no other value. Facts are sets as ``cones`` has them.
+    """
 
     def __init__(
         self,
         definitions: Mapping[str, Node],
-        cones: Mapping[str, Facts],
-        value_of: Callable[[Node], Value],
-        forced: Callable[[Node, Facts], bool],
+        cones: Cones,
+        value: Callable[[Node], Value],
+        forced: Callable[[Node, int], bool],
         constants: frozenset[str],
     ) -> None:
-        self.definitions, self.cones, self.value, self.forced = definitions, cones, value_of, forced
-        self.constants = constants
-        self._told: dict[tuple[str, Facts], tuple[Atom, ...]] = {}
-        self._below: dict[int, frozenset[str]] = {}
+        self.definitions, self.cones, self.value, self.forced = definitions, cones, value, forced
+        self._constants = constants
+        self._told: dict[tuple[str, int], Parts] = {}
 
-    def tell(self, define: str, held: Facts) -> tuple[Atom, ...]:
+    def tell(self, define: str, held: int) -> tuple[Atom, ...]:
         """The atoms of a definition, in the order of the text; a fact that no atom reads is told by itself."""
-        atoms = self.within(define, held)
-        if len(atoms) > 1:
-            atoms = tuple([atom for atom in atoms if not _goes_without_saying(atom, atoms)])
-        read = {name for atom in atoms for name in atom.parameters}
-        recorded = (nodes.IsNull(nodes.ParameterReference(name), negated=True) for name in held if name not in read)
-        return (*atoms, *(Atom(each, define, (_name(each),), True, self.constants) for each in recorded))
+        parts = self.within(define, held)
+        if len(parts) > 1:
+            parts = tuple([part for part in parts if not _goes_without_saying(part, parts)])
+        unread = held
+        for part in parts:
+            unread &= ~part.facts
+        atoms = [self._atom(define, part) for part in parts]
+        for name in self.cones.told(define, unread):
+            recorded = nodes.IsNull(nodes.ParameterReference(name), negated=True)
+            atoms.append(Atom(recorded, define, (name,), True, self._constants))
+        return tuple(atoms)
 
-    def within(self, define: str, held: Facts) -> tuple[Atom, ...]:
-        """The atoms that lie in a definition and in those that it refers to."""
-        cone = self.cones[define]
-        key = (define, tuple([name for name in held if name in cone]))
-        found = self._told.get(key)
+    def _atom(self, define: str, part: Part) -> Atom:
+        facts = self.cones.told(define, part.facts)
+        return Atom(part.expression, part.define, facts, part.value, self._constants)
+
+    def within(self, define: str, held: int) -> Parts:
+        """What is told of a definition, and in those that it refers to."""
+        below = held & self.cones.masks[define]
+        if not below:
+            return ()
+        found = self._told.get((define, below))
         if found is None:
-            telling = _Telling(self, define, held)
+            telling = _Telling(self, define, below)
             telling.visit(self.definitions[define])
-            found = self._told[key] = tuple(telling.found.values())
-        return found
-
-    def below(self, node: Node) -> frozenset[str]:
-        """The facts that enter a node."""
-        found = self._below.get(id(node))
-        if found is None:
-            named: set[str] = set()
-            if isinstance(node, Parameter):
-                named.add(node.name)
-            elif isinstance(node, Definition):
-                named.update(self.cones[node.name])
-            for operand in operands_of(node):
-                named |= self.below(operand)
-            found = self._below[id(node)] = frozenset(named)
+            found = self._told[define, below] = tuple(telling.found.values())
         return found
 
 
 class _Telling(CoreVisitor[None]):
-    """Gathers the atoms of one definition for one set of facts held."""
+    """Gathers the parts of one definition for one set of facts held."""
 
-    def __init__(self, teller: Teller, define: str, held: Facts) -> None:
+    def __init__(self, teller: Teller, define: str, held: int) -> None:
         self._teller, self._define, self._held = teller, define, held
-        self.found: dict[tuple[int, str], Atom] = {}
+        self._below = teller.cones.below
+        self.found: dict[tuple[int, str], Part] = {}
 
-    def _value(self, node: Node) -> Value:
-        return self._teller.value(node)
+    def visit(self, node: Node) -> None:
+        if self._below[id(node)] & self._held:  # of what no fact held enters there is nothing to tell
+            node.accept(self)
 
-    def _atom(self, node: Node, value: Value) -> None:
-        below = self._teller.below(node)
-        parameters = tuple([name for name in self._held if name in below])
-        if parameters:
-            atom = Atom(node.origin, self._define, parameters, value, self._teller.constants)
-            self.found.setdefault((id(node.origin), self._define), atom)
+    def _tell(self, node: Node, facts: int, value: Value) -> None:
+        key = id(node.origin), self._define
+        if key not in self.found:
+            self.found[key] = Part(node.origin, self._define, facts, value)
 
     def visit_constant(self, node: Constant) -> None:
         """Nothing to tell."""
 
     def visit_parameter(self, node: Parameter) -> None:
-        self._atom(node, self._value(node))
+        self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
 
     def visit_definition(self, node: Definition) -> None:
-        for atom in self._teller.within(node.name, self._held):
-            self.found.setdefault((id(atom.expression), atom.define), atom)
+        for part in self._teller.within(node.name, self._held):
+            self.found.setdefault((id(part.expression), part.define), part)
 
     def visit_and(self, node: And) -> None:
         self._decided(node, decisive=False)
@@ -117,7 +126,7 @@ class _Telling(CoreVisitor[None]):
 
     def _decided(self, node: And | Or, *, decisive: bool) -> None:
         """One operand that decides is enough; without one all are told, or those that are unknown."""
-        left, right = self._value(node.left), self._value(node.right)
+        left, right = self._teller.value(node.left), self._teller.value(node.right)
         told = [node.left, node.right]
         if left is decisive or right is decisive:
             both = left is right
@@ -132,46 +141,38 @@ class _Telling(CoreVisitor[None]):
         self.visit(node.operand)
 
     def visit_is_null(self, node: IsNull) -> None:
-        value = self._value(node.operand)
-        if node.operand.type.name == "Boolean" and value is not None:
+        value = self._teller.value(node.operand)
+        if node.operand.type == BOOLEAN and value is not None:
             self.visit(node.operand)
         else:
-            self._atom(node, value is None)
+            self._tell(node, self._below[id(node)] & self._held, value is None)
 
     def visit_if(self, node: If) -> None:
-        holds = self._value(node.condition) is True
-        if self._teller.forced(node.condition, self._held):
+        holds = self._teller.value(node.condition) is True
+        read = self._below[id(node.condition)] & self._held
+        if read and self._teller.forced(node.condition, self._held):
             self.visit(node.condition)
         self.visit(node.then if holds else node.otherwise)
 
     def visit_coalesce(self, node: Coalesce) -> None:
         for operand in node.operands:
-            if self._value(operand) is not None:
+            if self._teller.value(operand) is not None:
                 self.visit(operand)
                 return
-            below = self._teller.below(operand)
-            absent = tuple([name for name in self._held if name in below])
+            absent = self._below[id(operand)] & self._held
             if absent:  # not recorded, where the text goes on without it
-                atom = Atom(node.origin, self._define, absent, None, self._teller.constants)
-                self.found.setdefault((id(node.origin), self._define), atom)
+                self._tell(node, absent, None)
 
     def visit_operation(self, node: Operation) -> None:
-        if node.type.name == "Boolean":
-            self._atom(node, self._value(node))
+        if node.type == BOOLEAN:
+            self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
             return
         for operand in node.operands:
             self.visit(operand)
 
 
-def _name(test: nodes.IsNull) -> str:
-    return test.operand.name if isinstance(test.operand, nodes.ParameterReference) else ""
-
-
-def _goes_without_saying(atom: Atom, others: Sequence[Atom]) -> bool:
-    """Whether the atom only says that something is recorded, and another says what."""
-    if not isinstance(atom.expression, nodes.IsNull) or atom.value is not atom.expression.negated:
+def _goes_without_saying(part: Part, others: Sequence[Part]) -> bool:
+    """Whether the part only says that something is recorded, and another says what."""
+    if not isinstance(part.expression, nodes.IsNull) or part.value is not part.expression.negated:
         return False
-    return any(
-        not isinstance(other.expression, nodes.IsNull) and set(atom.parameters) <= set(other.parameters)
-        for other in others
-    )
+    return any(not isinstance(other.expression, nodes.IsNull) and not part.facts & ~other.facts for other in others)

@@ -34,10 +34,16 @@ if TYPE_CHECKING:
 
 def evaluate_library(library: Library, facts: Mapping[str, Value]) -> dict[str, Value]:
     """The value of every definition. A parameter that ``facts`` lacks takes its default, else null."""
-    evaluator = Evaluator({**defaults(library), **facts})
-    for name, node in lower(library).items():
+    values = evaluate_definitions(lower(library), {**defaults(library), **facts})
+    return {name: values[name] for name in library.definitions}
+
+
+def evaluate_definitions(definitions: Mapping[str, Node], parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """The value of every definition, which come each after those it refers to; ``parameters``: every one's value."""
+    evaluator = Evaluator(parameters)
+    for name, node in definitions.items():
         evaluator.definitions[name] = evaluator.visit(node)
-    return {name: evaluator.definitions[name] for name in library.definitions}
+    return evaluator.definitions
 
 
 def evaluate_expression(expression: Expression) -> Value:

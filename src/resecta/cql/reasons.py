@@ -5,157 +5,199 @@ facts might be, or if they were not recorded. What nobody recorded stays unrecor
 about. Only where no recorded fact is needed at all are the absent ones named on which the value rests. *Critical* =
 each fact that opens the definition when it alone is set free. Found by asking ``possible`` afterwards: once for every
 fact, once for every definition, and then by search for the few that their critical facts do not force.
+
+A set of facts is a whole number with a bit for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, islice
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from math import comb
-from types import MappingProxyType
 
+from resecta.cql.cones import Cones, Facts
 from resecta.cql.core.nodes import Node
-from resecta.cql.possible import Bench, Possible
+from resecta.cql.possible import Base, Bench, Possible
 from resecta.cql.values import Value
 
 MOST_SETS = 4096
 """Sets tried at once in a search, as many as a dozen facts have. Beyond, facts are dropped one by one instead."""
 
-Facts = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Sets of facts tried on a definition: ``held``, each time with one row of ``more``."""
+
+    define: str
+    held: int
+    more: tuple[Facts, ...]
 
 
 class Reasons:
-    """The reasons of one case. ``cones``: definition → the facts below it, in the order of its text."""
+    """The reasons of one case."""
 
     def __init__(
-        self,
-        possible: Possible,
-        cones: Mapping[str, Facts],
-        values: Mapping[str, Value],
-        *,
-        steady: frozenset[str] = frozenset(),
-        given: Mapping[str, Value] = MappingProxyType({}),
+        self, possible: Possible, cones: Cones, base: Base, *, steady: frozenset[str], given: Mapping[str, Value]
     ) -> None:
-        """``values``: every parameter's. ``steady``: parameters never set free (settings, the day). ``given``: Boolean
-        definitions told elsewhere, whose truth no scenario moves.
+        """``steady``: parameters never set free (settings, the day). ``given``: Boolean definitions told elsewhere,
+        whose truth no scenario moves.
         """
-        self._possible, self._cones, self._values, self._given = possible, cones, values, given
-        self._recorded = tuple(name for name, value in values.items() if value is not None and name not in steady)
-        self._absent = tuple(name for name, value in values.items() if value is None and name not in steady)
-        self._results: dict[int, tuple[tuple[Value, ...], Value]] = {}
-        self._critical: dict[str, Facts] = {}
-        self._forcing: dict[str, Facts] = {}
-        self._scenarios: dict[Facts, tuple[Bench, int]] = {}
+        self._possible, self._cones, self._base, self._given = possible, cones, base, given
+        facts = {name: value for name, value in base.parameters.items() if name not in steady}
+        self._recorded = cones.set_of(name for name, value in facts.items() if value is not None)
+        self._absent = cones.set_of(name for name, value in facts.items() if value is None)
+        self._opening: dict[tuple[str, int], int] = {}
+        self._forcing: dict[str, int] = {}
+        self._scenarios: dict[int, tuple[Bench, int]] = {}
 
     def critical(self, names: Iterable[str]) -> dict[str, Facts]:
         """For each definition the facts, recorded or absent, that open it alone, in the order of its text."""
         wanted = tuple(names)
-        asked = [name for name in wanted if name not in self._critical]
-        if asked:
-            facts = (*self._recorded, *self._absent)
-            bit = {fact: 2 << place for place, fact in enumerate(facts)}
-            bench = self._bench(bit, len(facts) + 1)
-            for name in asked:
-                open_ = ~self._possible.forced(name, bench)
-                self._critical[name] = tuple(fact for fact in self._cones[name] if fact in bit and open_ & bit[fact])
-        return {name: self._critical[name] for name in wanted}
+        recorded, absent = self._opened(wanted, self._recorded), self._opened(wanted, self._absent)
+        return {name: self._cones.told(name, recorded[name] | absent[name]) for name in wanted}
 
     def forcing(self, names: Iterable[str]) -> dict[str, Facts]:
         """For each definition its *because*: recorded facts or, where none is needed, absent ones."""
+        return {name: self._cones.told(name, facts) for name, facts in self.sets(names).items()}
+
+    def sets(self, names: Iterable[str]) -> dict[str, int]:
+        """The same as sets."""
         wanted = tuple(names)
         asked = [name for name in wanted if name not in self._forcing]
         if asked:
-            recorded = frozenset(self._recorded)
-            found = self._least(asked, recorded, frozenset())
+            found = self._least(asked, self._recorded, 0)
             unfounded = [name for name in asked if not found[name]]
             if unfounded:
-                found |= self._least(unfounded, frozenset(self._absent), recorded)
+                found |= self._least(unfounded, self._absent, self._recorded)
             self._forcing.update(found)
-            self._lay_out({*found.values()} - {*self._scenarios})
         return {name: self._forcing[name] for name in wanted}
 
-    def alone(self, node: Node, held: Facts) -> bool:
-        """Whether these facts, and those not recorded, leave a node of the definitions no value but its own."""
-        if held not in self._scenarios:
-            self._lay_out({held})
-        bench, bit = self._scenarios[held]
-        return bool(self._possible.forced_node(node, bench) & bit)
-
-    def _lay_out(self, sets: Collection[Facts]) -> None:
-        """One pass in which each of these sets of facts is held alone."""
-        bits = {held: 2 << place for place, held in enumerate(sets)}
-        free = {fact: sum(bit for held, bit in bits.items() if fact not in held) for fact in self._recorded}
-        bench = self._bench(free, len(bits) + 1)
-        self._scenarios.update((held, (bench, bit)) for held, bit in bits.items())
+    def alone(self, node: Node, held: int) -> bool:
+        """Whether these facts, and those not recorded, leave a condition or the left of an *and* or *or* no value but
+        its own.
+        """
+        found = self._scenarios.get(held)
+        if found is None:
+            free = dict.fromkeys(self._cones.names(self._recorded & ~held), 2)
+            found = self._scenarios[held] = (self._bench(free, 2), 2)
+        bench, scenario = found
+        return bool(self._possible.forced_node(node, bench) & scenario)
 
     def _bench(self, free: Mapping[str, int], count: int) -> Bench:
-        bench = Bench(self._values, count, free=free, results=self._results)
+        bench = Bench(self._base, count, free=free)
         for name, value in self._given.items():
-            bench.give(name, value)
+            self._possible.give(name, value, bench)
         return bench
 
-    def _least(self, names: Sequence[str], among: frozenset[str], also_free: frozenset[str]) -> dict[str, Facts]:
+    def _opened(self, names: Sequence[str], among: int) -> dict[str, int]:
+        """For each definition the facts of ``among`` that open it alone: scenario *n* + 1 sets free the fact of bit
+        *n*.
+        """
+        asked = [name for name in names if (name, among) not in self._opening]
+        if asked:
+            bits = self._cones.bits
+            bench = self._bench({name: bits[name] << 1 for name in self._cones.names(among)}, among.bit_length() + 1)
+            for name in asked:
+                self._opening[name, among] = (bench.every & ~self._possible.forced(name, bench)) >> 1
+        return {name: self._opening[name, among] for name in names}
+
+    # ------------------------------------------------------------------ the fewest that force
+
+    def _least(self, names: Sequence[str], among: int, also_free: int) -> dict[str, int]:
         """The fewest facts of ``among`` that force each definition while the rest, and ``also_free``, are free."""
-        candidates = {name: tuple(fact for fact in self._cones[name] if fact in among) for name in names}
-        found = {
-            name: tuple(fact for fact in critical if fact in among) for name, critical in self.critical(names).items()
-        }
-        open_ = set(names) - self._forced_by([(name, found[name]) for name in names], candidates, also_free)
-        size = 1
-        while open_:
-            tries = [
-                (name, (*found[name], *more))
-                for name in sorted(open_)
-                for more in self._supersets(candidates[name], found[name], size)
-            ]
-            forced = self._tried(tries, candidates, also_free)
-            for name in sorted(open_):
-                better = next((facts for each, facts in forced if each == name), None)
-                left = [fact for fact in candidates[name] if fact not in found[name]]
-                if better is None and (size >= len(left) or comb(len(left), size + 1) > MOST_SETS):
-                    better = self._dropped(name, candidates, also_free)
-                if better is not None:
-                    found[name] = tuple(fact for fact in candidates[name] if fact in better)
-                    open_.discard(name)
-            size += 1
+        critical = self._opened(names, among)
+        found = self._tried([Tries(name, critical[name], ((),)) for name in names], among, also_free)
+        open_ = {name: critical[name] for name in names if name not in found}
+        if open_:
+            found |= self._with_one_more(open_, among, also_free)
+            for name in open_.keys() - found.keys():
+                found[name] = self._searched(name, critical[name], among, also_free)
         return found
 
-    @staticmethod
-    def _supersets(candidates: Facts, found: Facts, size: int) -> Iterator[Facts]:
-        left = [fact for fact in candidates if fact not in found]
-        return islice(combinations(left, size), MOST_SETS)
+    def _searched(self, name: str, critical: int, among: int, also_free: int) -> int:
+        """The critical facts and the fewest others that force together, more than one; where there are too many sets to
+        try, what is left when each fact that can be spared was.
+        """
+        others = self._others(name, among & ~critical)
+        for size in range(2, len(others) + 1):
+            if comb(len(others), size) > MOST_SETS:
+                break
+            tries = Tries(name, critical, tuple(combinations(others, size)))
+            if found := self._tried([tries], among, also_free):
+                return found[name]
+        return self._dropped(name, among, also_free)
 
-    def _dropped(self, name: str, candidates: Mapping[str, Facts], also_free: frozenset[str]) -> Facts:
+    def _others(self, name: str, facts: int) -> Facts:
+        """Those of the facts that lie below a definition, first those that its text names first."""
+        bits = self._cones.bits
+        return tuple([fact for fact in self._cones.facts[name] if bits[fact] & facts])
+
+    def _dropped(self, name: str, among: int, also_free: int) -> int:
         """All candidates less what can be spared, tried one by one."""
-        kept = candidates[name]
-        for fact in candidates[name]:
-            fewer = tuple(other for other in kept if other != fact)
-            if self._tried([(name, fewer)], candidates, also_free):
+        kept = self._cones.masks[name] & among
+        for fact in self._others(name, among):
+            fewer = kept & ~self._cones.bits[fact]
+            if self._tried([Tries(name, fewer, ((),))], among, also_free):
                 kept = fewer
         return kept
 
-    def _forced_by(
-        self, tries: Sequence[tuple[str, Facts]], candidates: Mapping[str, Facts], also_free: frozenset[str]
-    ) -> set[str]:
-        return {name for name, _ in self._tried(tries, candidates, also_free)}
-
-    def _tried(
-        self, tries: Sequence[tuple[str, Facts]], candidates: Mapping[str, Facts], also_free: frozenset[str]
-    ) -> list[tuple[str, Facts]]:
-        """Those of the tries (definition, facts held) that force, in their order."""
-        if not tries:
-            return []
-        own: dict[str, int] = {}
+    def _tried(self, tries: Sequence[Tries], among: int, also_free: int) -> dict[str, int]:
+        """For each definition the first of its tries that forces it: each try is a scenario."""
         held: dict[str, int] = {}
-        for place, (name, facts) in enumerate(tries):
-            bit = 2 << place
-            own[name] = own.get(name, 0) | bit
-            for fact in facts:
-                held[fact] = held.get(fact, 0) | bit
-        free = dict.fromkeys(also_free, (2 << len(tries)) - 2)
-        for name, scenarios in own.items():
-            for fact in candidates[name]:
-                free[fact] = free.get(fact, 0) | (scenarios & ~held.get(fact, 0))
-        bench = self._bench(free, len(tries) + 1)
-        forced = {name: self._possible.forced(name, bench) for name in dict.fromkeys(name for name, _ in tries)}
-        return [each for place, each in enumerate(tries) if forced[each[0]] & (2 << place)]
+        start = 1
+        for each in tries:
+            own = ((1 << len(each.more)) - 1) << start
+            for fact in self._cones.names(each.held):
+                held[fact] = held.get(fact, 0) | own
+            for place, facts in enumerate(each.more, start):
+                for fact in facts:
+                    held[fact] = held.get(fact, 0) | 1 << place
+            start += len(each.more)
+        bench = self._holding(held, start, among, also_free)
+        found: dict[str, int] = {}
+        start = 1
+        for each in tries:
+            forced = self._possible.forced(each.define, bench) >> start & ((1 << len(each.more)) - 1)
+            if forced:
+                place = (forced & -forced).bit_length() - 1
+                found[each.define] = each.held | self._cones.set_of(each.more[place])
+                self._keep(found[each.define], bench, start + place, also_free)
+            start += len(each.more)
+        return found
+
+    def _with_one_more(self, held: Mapping[str, int], among: int, also_free: int) -> dict[str, int]:
+        """For each definition the facts held and the first other in its text that force it together: a row of scenarios
+        for each definition, and in it one for each fact.
+        """
+        facts = self._cones.names(among)
+        rows = {name: 1 + row * len(facts) for row, name in enumerate(held)}
+        first = sum(1 << start for start in rows.values())
+        holding = {fact: first << place for place, fact in enumerate(facts)}
+        for name, start in rows.items():
+            for fact in self._cones.names(held[name]):
+                holding[fact] |= ((1 << len(facts)) - 1) << start
+        bench = self._holding(holding, 1 + len(rows) * len(facts), among, also_free)
+        found: dict[str, int] = {}
+        for name, start in rows.items():
+            forced = self._possible.forced(name, bench) >> start
+            enough = [place for place in range(len(facts)) if forced >> place & 1]
+            if enough:
+                more = self._cones.told(name, self._cones.set_of(facts[place] for place in enough))[0]
+                found[name] = held[name] | self._cones.bits[more]
+                self._keep(found[name], bench, start + facts.index(more), also_free)
+        return found
+
+    def _holding(self, held: Mapping[str, int], count: int, among: int, also_free: int) -> Bench:
+        """A pass that sets free each fact of ``among`` where it is not held, and ``also_free`` everywhere."""
+        every = (1 << count) - 2
+        free = dict.fromkeys(self._cones.names(also_free), every)
+        for fact in self._cones.names(among):
+            if left := every & ~held.get(fact, 0):
+                free[fact] = left
+        return self._bench(free, count)
+
+    def _keep(self, facts: int, bench: Bench, place: int, also_free: int) -> None:
+        """Where nothing is free but the facts not held, the scenario serves ``alone`` too."""
+        if not also_free:
+            self._scenarios.setdefault(facts, (bench, 1 << place))

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 from resecta.cql.atoms import Teller
 from resecta.cql.compile import Program, compile_definitions
+from resecta.cql.cones import Cones
 from resecta.cql.core.lower import Lowering, case_condition, lower
-from resecta.cql.core.nodes import Constant, Definition, Node, Parameter, operands_of
-from resecta.cql.evaluate import Evaluator, defaults
-from resecta.cql.possible import Possible
+from resecta.cql.core.nodes import Constant, Definition, Node, Parameter
+from resecta.cql.evaluate import Evaluator, defaults, evaluate_definitions
+from resecta.cql.possible import Base, Possible
 from resecta.cql.reasons import Reasons
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
@@ -24,6 +24,9 @@ from resecta.cql.types import BOOLEAN
 from resecta.cql.unsettled import Unsettled
 from resecta.cql.values import Value
 from resecta.cql.words.atom import Atom
+
+PAYS_AFTER = 8
+"""Cases after which compiling all definitions to one function costs less than it saves."""
 
 
 class Logic:
@@ -36,7 +39,7 @@ class Logic:
         self.defaults: Mapping[str, Value] = defaults(library)
         settings = (name for name, parameter in library.parameters.items() if parameter.default is not None)
         self.steady = frozenset((*steady, *settings))
-        self.possible = Possible(self.definitions)
+        self._cases = 0
 
     @cached_property
     def program(self) -> Program:
@@ -44,12 +47,14 @@ class Logic:
         return compile_definitions(self.definitions)
 
     @cached_property
-    def cones(self) -> Mapping[str, tuple[str, ...]]:
-        """Definition → the facts below it, in the order of its text."""
-        cones: dict[str, tuple[str, ...]] = {}
-        for name, node in self.definitions.items():
-            cones[name] = tuple(name for name in _facts(node, cones) if name not in self.steady)
-        return MappingProxyType(cones)
+    def cones(self) -> Cones:
+        """Which facts enter each definition."""
+        return Cones(self.definitions, self.library.parameters, self.steady)
+
+    @cached_property
+    def possible(self) -> Possible:
+        """The definitions made ready for many scenarios at once."""
+        return Possible(self.definitions, self.cones)
 
     @cached_property
     def constants(self) -> frozenset[str]:
@@ -64,38 +69,43 @@ class Logic:
 
         ``given``: Boolean definitions whose truth is told once for the whole case, so that no reason has to name it.
         """
-        return Run(self, {**self.defaults, **facts}, given)
+        parameters = {**self.defaults, **facts}
+        return Run(self, parameters, self._values(parameters), given)
 
     def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
         """The value of every definition, without reasons."""
-        return self.program({**self.defaults, **facts})
+        return self._values({**self.defaults, **facts})
 
+    def base(self, facts: Mapping[str, Value]) -> Base:
+        """A case for ``possible``: facts that are open there have any value here."""
+        parameters = {**self.defaults, **facts}
+        return self.possible.base(parameters, self._values(parameters))
 
-def _facts(node: Node, cones: Mapping[str, tuple[str, ...]]) -> dict[str, None]:
-    found: dict[str, None] = {}
-    pending = [node]
-    while pending:
-        at = pending.pop()
-        if isinstance(at, Parameter):
-            found[at.name] = None
-        elif isinstance(at, Definition):
-            found.update(dict.fromkeys(cones[at.name]))
-        pending.extend(reversed(operands_of(at)))
-    return found
+    def _values(self, parameters: Mapping[str, Value]) -> dict[str, Value]:
+        self._cases += 1
+        if self._cases > PAYS_AFTER:
+            return self.program(parameters)
+        return evaluate_definitions(self.definitions, parameters)
 
 
 class Run:
     """One case under a library. Everything but the values is worked out when it is asked for."""
 
-    def __init__(self, logic: Logic, values: Mapping[str, Value], given: Iterable[str]) -> None:
+    def __init__(
+        self, logic: Logic, parameters: Mapping[str, Value], values: Mapping[str, Value], given: Iterable[str]
+    ) -> None:
         self.logic = logic
         self.library = logic.library
-        self._parameters = values
-        self._values = logic.program(values)
+        self._parameters = parameters
+        self._values = values
         self._given = {name: self._values[name] for name in given}
         self._atoms: dict[str, tuple[Atom, ...]] = {}
         self._results: dict[int, Value] = {}
         self._lowered: dict[int, tuple[nodes.Expression, Node]] = {}
+
+    def given(self, names: Iterable[str]) -> Run:
+        """The same case, the truth of these Boolean definitions told once for the whole of it."""
+        return Run(self.logic, self._parameters, self._values, names)
 
     def value(self, name: str) -> Value:
         """The value of a definition or parameter."""
@@ -105,7 +115,8 @@ class Run:
     def reasons(self) -> Reasons:
         """What forces the values of this case."""
         logic = self.logic
-        return Reasons(logic.possible, logic.cones, self._parameters, steady=logic.steady, given=self._given)
+        base = logic.possible.base(self._parameters, self._values)
+        return Reasons(logic.possible, logic.cones, base, steady=logic.steady, given=self._given)
 
     def forcing(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each definition the fewest facts that force it; many at once cost little more than one."""
@@ -117,7 +128,7 @@ class Run:
             return ()
         found = self._atoms.get(name)
         if found is None:
-            (held,) = self.reasons.forcing((name,)).values()
+            held = self.reasons.sets((name,))[name]
             found = self._atoms[name] = self._teller.tell(name, held) if held else ()
         return found
 
@@ -143,6 +154,10 @@ class Run:
 
     def value_of(self, node: Node) -> Value:
         """The value of a node of the library's lowered definitions."""
+        if isinstance(node, Definition):
+            return self._values[node.name]
+        if isinstance(node, Parameter):
+            return self._parameters[node.name]
         if id(node) not in self._results:  # nodes of the library live as long as it does: their ids stay their own
             self._results[id(node)] = self._evaluator.visit(node)
         return self._results[id(node)]

@@ -101,7 +101,7 @@ def test_no_smaller_set_leaves_the_answer_no_other_value() -> None:
             for define, held in run.forcing(["It", "Status"]).items():
                 if not held or held[0] not in facts:
                     continue
-                below = [name for name in logic.cones[define] if name in facts]
+                below = [name for name in logic.cones.facts[define] if name in facts]
                 assert left(logic, facts, frozenset(held), define) == {run.value(define)}
                 for size in range(len(held)):
                     for fewer in combinations(below, size):
@@ -115,7 +115,7 @@ def test_a_fact_is_critical_if_it_alone_opens_the_answer() -> None:
         logic = Logic(library)
         facts = facts_of(random_)
         (critical,) = logic(facts).reasons.critical(["It"]).values()
-        for name in logic.cones["It"]:
+        for name in logic.cones.facts["It"]:
             values = {logic.values({**facts, name: value})["It"] for value in VALUES[name]}
             if len(values) > 1:  # what is told may be wider than what can be, never narrower
                 assert name in critical

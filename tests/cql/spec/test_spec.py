@@ -25,7 +25,7 @@ def fast(library: Library, facts: dict[str, Value]) -> Value:
 def possible(library: Library, facts: dict[str, Value]) -> Value:
     """The one value that is possible where no fact is open."""
     logic = Logic(library)
-    ((value, _),) = logic.possible.pairs("answer", Bench({**logic.defaults, **facts}, 1))
+    ((value, _),) = logic.possible.pairs("answer", Bench(logic.base(facts), 1))
     return value
 
 

@@ -12,6 +12,12 @@ from pathlib import Path
 
 def tables_file(version: str) -> str | None:
     """The file for this version of lark; None where there is no safe place for it."""
+    folder = cache_folder()
+    return None if folder is None else str(folder / f"grammar-lark-{version}.pickle")
+
+
+def cache_folder() -> Path | None:
+    """The folder for what takes long to work out and can be worked out again; None where there is no safe one."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
         folder = (Path(base) if base else Path.home() / ".cache") / "resecta"
@@ -23,4 +29,4 @@ def tables_file(version: str) -> str | None:
         return None
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         return None
-    return str(folder / f"grammar-lark-{version}.pickle")
+    return folder
