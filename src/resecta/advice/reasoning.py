@@ -34,7 +34,7 @@ class Reasoning:
         run = guideline.logic(values)
         inside = run.value(guideline.scope) is not True
         self._run = run.given((guideline.scope,)) if inside else run
-        self._sentences: dict[Atom, tuple[tuple[Because, str], ...]] = {}
+        self._sentences: dict[int, tuple[Atom, tuple[tuple[Because, str], ...]]] = {}
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
@@ -69,9 +69,9 @@ class Reasoning:
     def missing(self, *defines: str) -> tuple[str, ...]:
         """The ids of the elements that would settle these definitions, in the order of the guideline."""
         ids = self.guideline.element_ids
-        waiting = (name for define in defines if self._run.value(define) is None for name in self._run.missing(define))
-        named = {ids[name] for name in waiting if name in ids}
-        return tuple(id for id in self.guideline.elements if id in named)
+        unknown = [define for define in defines if self._run.value(define) is None]
+        named = {ids[name] for define in unknown for name in self._run.missing(define) if name in ids}
+        return self.guideline.in_order(named)
 
     @cached_property
     def scope(self) -> tuple[Because, ...]:
@@ -93,6 +93,8 @@ class Reasoning:
 
     def interpolate(self, text: str) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places."""
+        if "{" not in text:
+            return text
         return _PLACEHOLDER.sub(lambda match: say(self.value(match[1])), text)
 
     def notes(self, notes: Iterable[Note], *cited: str) -> tuple[str, ...]:
@@ -108,10 +110,10 @@ class Reasoning:
 
     def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
         """One reason for each fact of an atom, with its sentence before anything was cited."""
-        known = self._sentences.get(atom)
+        known = self._sentences.get(id(atom))
         if known is None:
-            known = self._sentences[atom] = tuple(self._write(atom))
-        return known
+            known = self._sentences[id(atom)] = atom, tuple(self._write(atom))  # the atom is kept: its id stays its own
+        return known[1]
 
     def _write(self, atom: Atom) -> Iterable[tuple[Because, str]]:
         definition = self.guideline.library.definitions[atom.define]

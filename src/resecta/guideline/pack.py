@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -124,6 +124,14 @@ class Guideline:
     def element_ids(self) -> Mapping[str, str]:
         """Name of a parameter → id of its element."""
         return {element.name: element.id for element in self.elements.values()}
+
+    def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids of elements in the order of the guideline."""
+        return tuple(sorted(ids, key=self._order.__getitem__))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {id: place for place, id in enumerate(self.elements)}
 
     def definition_statements(self, name: str) -> tuple[str, ...]:
         """The statements that a definition says it computes."""
