@@ -43,7 +43,7 @@ class Reasoning:
         run = guideline.logic(values)
         inside = run.value(guideline.scope) is not True
         self._run = run.given((guideline.scope,)) if inside else run
-        self._sentences: dict[Atom, tuple[tuple[Because, str], ...]] = {}
+        self._sentences: dict[int, tuple[Atom, tuple[tuple[Because, str], ...]]] = {}
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
@@ -90,8 +90,7 @@ class Reasoning:
         waiting = (
             name for define in unknown for name in (self._run.missing(define) if define not in ids else (define,))
         )
-        named = {ids[name] for name in waiting if name in ids}
-        return tuple(id for id in self.guideline.elements if id in named)
+        return self.guideline.in_order({ids[name] for name in waiting if name in ids})
 
     @cached_property
     def scope(self) -> tuple[Because, ...]:
@@ -113,7 +112,7 @@ class Reasoning:
 
     def interpolate(self, text: str) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places."""
-        return filled(text, self.outcomes)
+        return filled(text, self.outcomes) if "{" in text else text
 
     def outcomes(self, name: str) -> Values:
         """What a name can be: its value or, where the case leaves several ways open, those of all of them."""
@@ -132,10 +131,10 @@ class Reasoning:
 
     def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
         """One reason for each fact of an atom, with its sentence before anything was cited."""
-        known = self._sentences.get(atom)
+        known = self._sentences.get(id(atom))
         if known is None:
-            known = self._sentences[atom] = tuple(self._write(atom))
-        return known
+            known = self._sentences[id(atom)] = atom, tuple(self._write(atom))  # the atom is kept: its id stays its own
+        return known[1]
 
     def _write(self, atom: Atom) -> Iterable[tuple[Because, str]]:
         definition = self.guideline.library.definitions[atom.define]

@@ -59,24 +59,32 @@ class Teller:
         self.definitions, self.cones, self.value, self.forced = definitions, cones, value, forced
         self._constants = constants
         self._told: dict[tuple[str, int], Parts] = {}
+        self._atoms: dict[tuple[int, str, tuple[str, ...]], Atom] = {}
 
     def tell(self, define: str, held: int) -> tuple[Atom, ...]:
-        """The atoms of a definition, in the order of the text; a fact that no atom reads is told by itself."""
+        """The atoms of a definition, in the order of the text; a fact that no atom reads is told by itself. What two
+        definitions have in common is one atom.
+        """
         parts = self.within(define, held)
         if len(parts) > 1:
             parts = tuple([part for part in parts if not _goes_without_saying(part, parts)])
         unread = held
+        atoms = []
         for part in parts:
             unread &= ~part.facts
-        atoms = [self._atom(define, part) for part in parts]
+            atoms.append(self._atom(part, self.cones.told(define, part.facts)))
         for name in self.cones.told(define, unread):
             recorded = nodes.IsNull(nodes.ParameterReference(name), negated=True)
             atoms.append(Atom(recorded, define, (name,), True, self._constants))
         return tuple(atoms)
 
-    def _atom(self, define: str, part: Part) -> Atom:
-        facts = self.cones.told(define, part.facts)
-        return Atom(part.expression, part.define, facts, part.value, self._constants)
+    def _atom(self, part: Part, facts: tuple[str, ...]) -> Atom:
+        key = id(part.expression), part.define, facts
+        found = self._atoms.get(key)
+        if found is None:
+            found = Atom(part.expression, part.define, facts, part.value, self._constants)
+            self._atoms[key] = found
+        return found
 
     def within(self, define: str, held: int) -> Parts:
         """What is told of a definition, and in those that it refers to."""

@@ -21,6 +21,7 @@ class Cones:
         """``definitions`` come each after those it refers to. ``steady``: the parameters that are no facts."""
         self._names = tuple(parameters)
         self.bits: Mapping[str, int] = {name: 1 << place for place, name in enumerate(self._names)}
+        self._single: Mapping[int, Facts] = {0: (), **{bit: (name,) for name, bit in self.bits.items()}}
         self.facts: dict[str, Facts] = {}
         self.masks: dict[str, int] = {}
         self._definitions = definitions
@@ -48,10 +49,8 @@ class Cones:
 
     def told(self, define: str, facts: int) -> Facts:
         """A set's parameters, in the order of a definition's text."""
-        names = self.names(facts)
-        if len(names) > 1:
-            names.sort(key=self._order[define].__getitem__)
-        return tuple(names)
+        single = self._single.get(facts)
+        return tuple(sorted(self.names(facts), key=self._order[define].__getitem__)) if single is None else single
 
     @cached_property
     def below(self) -> Mapping[int, int]:

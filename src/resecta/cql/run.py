@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import cast
 
 from resecta.cql.atoms import Teller
 from resecta.cql.compile import Program, compile_definitions
@@ -56,6 +57,14 @@ class Logic:
         """The definitions made ready for many scenarios at once."""
         return Possible(self.definitions, self.cones)
 
+    def in_order(self, parameters: Iterable[str]) -> tuple[str, ...]:
+        """Parameters in the order of the library."""
+        return tuple(sorted(parameters, key=self._order.__getitem__))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.library.parameters)}
+
     @cached_property
     def constants(self) -> frozenset[str]:
         """Names with one value in every case, which a sentence writes as the value alone: settings and own numbers."""
@@ -100,7 +109,7 @@ class Run:
         self._values = values
         self._given = {name: self._values[name] for name in given}
         self._atoms: dict[str, tuple[Atom, ...]] = {}
-        self._results: dict[int, Value] = {}
+        self._results: dict[int, object] = {}
         self._lowered: dict[int, tuple[nodes.Expression, Node]] = {}
 
     def given(self, names: Iterable[str]) -> Run:
@@ -143,8 +152,7 @@ class Run:
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The parameters that an unknown definition waits for, in the order of the library; none for a known one."""
-        waiting = self._unsettled.definition(name).missing
-        return tuple(parameter for parameter in self.library.parameters if parameter in waiting)
+        return self.logic.in_order(self._unsettled.definition(name).missing)
 
     @cached_property
     def _evaluator(self) -> Evaluator:
@@ -158,9 +166,10 @@ class Run:
             return self._values[node.name]
         if isinstance(node, Parameter):
             return self._parameters[node.name]
-        if id(node) not in self._results:  # nodes of the library live as long as it does: their ids stay their own
-            self._results[id(node)] = self._evaluator.visit(node)
-        return self._results[id(node)]
+        found = self._results.get(id(node), self)  # nodes of the library live as long as it does: their ids stay theirs
+        if found is self:
+            found = self._results[id(node)] = self._evaluator.visit(node)
+        return cast("Value", found)
 
     def value_at(self, expression: nodes.Expression) -> Value:
         """The value of an expression over the library's names."""
@@ -174,8 +183,7 @@ class Run:
         """An expression of the library as a reason: the facts it was read from, or those it waits for."""
         trail = self._unsettled.visit(self._node(expression))
         read = trail.missing if trail.value is None else trail.leaning
-        named = tuple(name for name in self.library.parameters if name in read)
-        return Atom(expression, define, named, trail.value, self.logic.constants)
+        return Atom(expression, define, self.logic.in_order(read), trail.value, self.logic.constants)
 
     def _node(self, expression: nodes.Expression) -> Node:
         found = self._lowered.get(id(expression))

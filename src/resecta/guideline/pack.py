@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -142,6 +142,14 @@ class Guideline:
     def quoted(self, statement: Statement) -> str:
         """A statement in the source's own words, the line above its list first."""
         return statement.quote if statement.head is None else f"{self.heads[statement.head].quote} {statement.quote}"
+
+    def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids of elements in the order of the guideline."""
+        return tuple(sorted(ids, key=self._order.__getitem__))
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {id: place for place, id in enumerate(self.elements)}
 
     def definition_statements(self, name: str) -> tuple[str, ...]:
         """The statements that a definition says it computes."""
