@@ -160,7 +160,7 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
 
 def _status(console: Console, status: str, word: str, title: str, statements: Iterable[str]) -> None:
     mark, style = MARKS[status]
-    line = Text(f"{mark} {word:<18}", style=style)
+    line = Text(f"{mark} {word:<17} ", style=style)
     line.append(f"{title} ({', '.join(statements)})", style="bold" if status == "preferred" else "")
     _wrapped(console, line, 2)
 
