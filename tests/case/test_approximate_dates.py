@@ -41,9 +41,9 @@ def test_what_has_been_done_was_done_by_the_day_of_the_assessment(shipped: Guide
 def test_what_is_the_same_on_every_day_stands(shipped: Guideline) -> None:
     course = {"activity": "chemotherapy", "start": "2026-03", "end": "2026-05-27", "cycles": 4}
     known = case(shipped, course)
-    assert known.facts["chemotherapy_of_this_episode"].value is True  # it has begun, whatever the day
+    assert known.facts["course_of_this_episode"].value is True  # it has begun, whatever the day
     assert known.facts["chemotherapy_months"].value == 2
-    assert set(known.hangs) == {"chemotherapy_start", "start_of_the_current_course"}
+    assert set(known.hangs) == {"chemotherapy_start", "start_of_the_dated_course"}
     assert known.facts["chemotherapy_months"].source == "Chemotherapy 2026-03 to 2026-05-27"
 
 

@@ -367,9 +367,9 @@ def test_an_ablation_dates_itself_and_is_no_operation(shipped: Guideline) -> Non
 
 def test_a_liver_operation_says_itself_that_it_is_of_this_episode(shipped: Guideline) -> None:
     operation = {"activity": "liver_operation", "date": "2026-05-20"}
-    assert "liver_operated_in_this_episode" not in case(shipped, operation).facts
+    assert "liver_operation_since_recurrence" not in case(shipped, operation).facts
     marked = case(shipped, {**operation, "episode": "current"})
-    assert marked.facts["liver_operated_in_this_episode"].value is True
+    assert marked.facts["liver_operation_since_recurrence"].value is True
 
 
 # Bevacizumab
@@ -494,8 +494,8 @@ def test_a_restaging_after_the_start_of_a_course_of_this_episode_is_of_it(shippe
 def test_a_course_of_this_episode_beside_an_undated_one_has_begun_and_nobody_knows_when(shipped: Guideline) -> None:
     known = case(shipped, {**CHEMO, "episode": "current"}, {**CHEMO, "start": "2026-02-01"}, facts=METACHRONOUS)
     assert not {"chemotherapy_start", "chemotherapy_months"} & set(known.facts)
-    assert known.facts["chemotherapy_of_this_episode"].value is True
-    assert known.facts["start_of_the_current_course"].value == Date(2026, 3, 14)
+    assert known.facts["course_of_this_episode"].value is True
+    assert known.facts["start_of_the_dated_course"].value == Date(2026, 3, 14)
 
 
 # What does not fit

@@ -163,7 +163,7 @@ def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
 
 def _status(console: Console, status: Status, word: str, title: str, statements: Iterable[str]) -> None:
     mark, style = MARKS[status]
-    line = Text(f"{mark} {word:<18}", style=style)
+    line = Text(f"{mark} {word:<17} ", style=style)
     line.append(_cited(title, statements), style="bold" if status is Status.PREFERRED else "")
     _wrapped(console, line, 2)
 
