@@ -168,7 +168,7 @@ def _counted(pack: Guideline) -> str:
     counts = (
         (pack.statements, "statement"),
         (pack.elements, "element"),
-        (pack.library.definitions, "definition"),
+        (pack.own_definitions, "definition"),
         (pack.recommendations, "recommendation"),
         (pack.strategies, "strategy"),
         (pack.regimens, "regimen"),

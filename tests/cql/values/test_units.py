@@ -17,6 +17,7 @@ from resecta.cql.values.units import TABLE, Unit, comparable, compare, convert, 
 UCUM = sorted(set(TABLE) - set(CALENDAR_UNITS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", UCUM)
 def test_the_table_agrees_with_a_ucum_library(code: str) -> None:
     found = look_up(code)
@@ -54,6 +55,7 @@ def test_comparison_is_antisymmetric(value: Decimal, left: str, right: str) -> N
     assert there is None is back or (there is not None and back is not None and there == -back)
 
 
+@pytest.mark.slow
 def test_a_code_beyond_the_table_is_looked_up_and_an_unknown_one_compares_only_to_itself() -> None:
     pound = unit("[lb_av]")
     assert isinstance(pound, Unit)
