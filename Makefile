@@ -32,6 +32,12 @@ test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+.PHONY: quick
+quick: $(MADE_FOR_TESTS) ## the checks that take seconds: no browser, no random cases, no other programs
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+
 .PHONY: bench
 bench: $(MADE_FOR_TESTS) ## measure, and compare with the peers in the same run
 	$(BIN)/python benchmarks

@@ -70,13 +70,15 @@ def test_an_own_case_agrees_with_the_guideline(shipped: Guideline, file: Path) -
     assert compare(assess(shipped, case), {**case.expected, "dates": []}, shipped.verdict) == ()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_the_advice_on_an_own_case_is_what_the_second_implementation_expects(shipped: Guideline, file: Path) -> None:
-    case = read_case(file, shipped)
+def test_the_advice_on_the_own_cases_is_what_the_second_implementation_expects(shipped: Guideline) -> None:
     # The second implementation takes facts: neither disputes (test_disputes.py) nor chemotherapy of no known episode.
-    if case.disputes or "undated_chemotherapy" in case.facts:
-        return
-    assert compare(assess(shipped, case), expected_of(reference_of(case)), shipped.verdict) == ()
+    cases = [read_case(file, shipped) for file in FILES]
+    judged = [case for case in cases if not case.disputes and "undated_chemotherapy" not in case.facts]
+    assert len(judged) > 0.8 * len(cases)
+    differing = {
+        case.id: compare(assess(shipped, case), expected_of(reference_of(case)), shipped.verdict) for case in judged
+    }
+    assert {id: each for id, each in differing.items() if each} == {}
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if file.stem.startswith("own_")], ids=lambda file: file.stem)

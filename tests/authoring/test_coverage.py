@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from resecta.authoring.coverage import as_data, cover
 from resecta.guideline import load
 
@@ -29,6 +31,7 @@ def test_naming_a_statement_in_an_element_is_no_use_of_it() -> None:
     assert not any(by.startswith("element:") for row in rows.values() for by in row.used)
 
 
+@pytest.mark.slow
 def test_the_shipped_guideline_is_covered() -> None:
     """All 45 statements are used, and exercised by the guideline's own cases."""
     data = as_data(cover(load()))

@@ -54,7 +54,7 @@ def test_a_recommendation_carries_everything(good: Guideline) -> None:
     (part,) = as_data(describe(good, "resect"))["parts"]
     assert part["kind"] == "recommendation"
     assert part["statements"][0]["quote"].startswith("Resect a lesion of 30 mm")
-    (condition,) = part["conditions"]
+    condition = next(each for each in part["conditions"] if each["name"] == "Resectable")
     assert condition["cql"] == '"Small enough" and "Fit for surgery"'
     assert "Fit for surgery" in condition["words"]
     assert part["cases"] == [{"case": "small_lesion", "status": "applies"}]

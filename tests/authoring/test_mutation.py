@@ -93,11 +93,13 @@ def test_the_proposed_case_tells_the_mutant_from_the_guideline_and_holds_nothing
     assert said(assess(starter, case)) != said(assess(mutant.apply(starter), case))
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds(starter: Guideline) -> None:
     one, two = run(starter, processes=1), run(starter, processes=2)
     assert one.killed == two.killed
 
 
+@pytest.mark.slow
 def test_a_form_that_means_the_same_is_proved_and_another_is_not(shipped: Guideline) -> None:
     proved = [mutant for mutant in mutants(shipped) if is_proved_equivalent(shipped, mutant)]
     assert len(proved) < 10
@@ -108,6 +110,7 @@ def test_a_form_that_means_the_same_is_proved_and_another_is_not(shipped: Guidel
     assert not is_proved_equivalent(shipped, known[same])  # unknown would become unknown instead of no
 
 
+@pytest.mark.slow
 def test_every_argued_equivalent_is_a_mutant_and_random_patients_do_not_tell_it(shipped: Guideline) -> None:
     known = by_id(shipped)
     names = argued(shipped)

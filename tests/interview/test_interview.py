@@ -91,6 +91,7 @@ def test_what_can_no_longer_change_an_answer_is_not_asked(shipped: Guideline) ->
     assert not {"sex", "distance_from_anal_verge", "clinical_t_category"} & set(order)
 
 
+@pytest.mark.slow
 def test_every_question_that_is_asked_can_change_something(shipped: Guideline) -> None:
     """The last rounds are the ones at stake: all that is open is settled, and still a question is put."""
     _, order = run(begin(shipped), RESECTABLE)
@@ -98,6 +99,7 @@ def test_every_question_that_is_asked_can_change_something(shipped: Guideline) -
     assert "greatest_threat" in order  # an argument for or against hangs on it
 
 
+@pytest.mark.slow
 def test_with_all_every_fact_is_asked(shipped: Guideline) -> None:
     _, order = run(begin(shipped, ask_all=True), RESECTABLE)
     assert set(order) == set(shipped.elements)
@@ -214,6 +216,7 @@ def test_the_rest_of_a_file_stays_as_it_was(shipped: Guideline, tmp_path: Path) 
     assert dict(again.facts) == dict(before.facts)
 
 
+@pytest.mark.slow
 def test_the_next_question_comes_within_thirty_milliseconds(shipped: Guideline) -> None:
     interview = begin(shipped)
     _ = interview.question  # what is compiled once is not waited for by each question

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,38 @@ def test_an_excuse_gives_its_reason() -> None:
 def test_no_test_is_skipped() -> None:
     skip = re.compile(r"pytest\." + r"(skip|mark\.skip|mark\.xfail|importorskip)")
     assert [name(file) for file in PYTHON if file.name != "test_tree.py" and skip.search(file.read_text())] == []
+
+
+def own_statements(function: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions within it."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            yield node
+            yield from own_statements(node)
+
+
+def leaves_unasserted(nodes: Iterable[ast.AST]) -> bool:
+    """Whether a ``return`` stands in a block that has asserted nothing before it."""
+    blocks = [block for node in nodes for block in (getattr(node, "body", []), getattr(node, "orelse", []))]
+    for block in (block for block in blocks if isinstance(block, list)):
+        for place, statement in enumerate(block):
+            if isinstance(statement, ast.Return) and not any(
+                isinstance(b, ast.Assert | ast.With) for b in block[:place]
+            ):
+                return True
+    return False
+
+
+def test_no_test_passes_by_leaving_early() -> None:
+    """A case that a test is not about is left out where the cases are chosen, or by ``assume``; never by a return."""
+    tests = [
+        (file, node)
+        for file in PYTHON
+        if file.is_relative_to(ROOT / "tests")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+    assert len(tests) > 400
+    assert [
+        f"{name(file)}: {test.name}" for file, test in tests if leaves_unasserted([*own_statements(test), test])
+    ] == []

@@ -10,7 +10,7 @@ import itertools
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from resecta.guideline.schedule.span import Span
@@ -91,7 +91,7 @@ def test_a_change_of_one_date_gives_the_windows_of_a_fresh_solve(
     try:
         windows = network.solve()
     except CollisionError:
-        return
+        reject()
     network.between(event, DAY + offset, DAY + offset, "what if")
     try:
         fresh = network.solve()
@@ -127,8 +127,7 @@ def test_permitted_days_leave_exactly_the_plans_on_such_days(
 @given(bounds(4, months=False), BOXES)
 def test_a_collision_is_the_smallest_set_that_has_no_plan(each: list[Bound], box: list[tuple[int, int]]) -> None:
     network = build(4, each, box)
-    if consistent(network):
-        return
+    assume(not consistent(network))
     collision = smallest_collision(network)
     every = {f"box {number}" for number in range(4)} | {f"bound {number}" for number in range(len(each))}
     assert not consistent(network.without(every - set(collision.sources)))

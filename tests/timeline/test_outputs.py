@@ -39,6 +39,7 @@ def test_an_advice_carries_the_timelines_of_open_strategies_only(guideline: Guid
     assert [each["timeline"]["conflict"] for each in strategies if each["id"] == "simultaneous_resection"] == [None]
 
 
+@pytest.mark.slow
 def test_every_shipped_case_can_be_dated(guideline: Guideline) -> None:
     files = sorted(guideline.cases_path.glob("*.yaml"))
     assert files
@@ -50,6 +51,7 @@ def test_every_shipped_case_can_be_dated(guideline: Guideline) -> None:
             assert set(timelines(guideline, case, advice)) == set(open_ones), file.name
 
 
+@pytest.mark.slow
 def test_every_timeline_keeps_the_schema(guideline: Guideline, root: Path) -> None:
     import json
 

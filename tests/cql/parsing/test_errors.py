@@ -79,6 +79,7 @@ def test_a_fault_is_worded_for_its_author(expression: str, message: str, mend: s
     assert mend in problem.mend
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

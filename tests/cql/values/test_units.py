@@ -17,6 +17,7 @@ from resecta.cql.values.units import TABLE, add, comparable, compare, convert, r
 UCUM = sorted(set(TABLE) - set(CALENDAR_UNITS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", UCUM)
 def test_the_table_agrees_with_a_ucum_library(code: str) -> None:
     found = look_up(code)

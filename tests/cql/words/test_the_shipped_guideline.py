@@ -106,6 +106,7 @@ def branches(branch: Branch) -> list[Branch]:
     return [branch, *(below for child in branch.children for below in branches(child))]
 
 
+@pytest.mark.slow
 def test_the_explained_tree_has_the_traced_values_down_to_the_facts(shipped: Guideline) -> None:
     random_ = random.Random(2)
     for _ in range(10):

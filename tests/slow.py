@@ -1,0 +1,47 @@
+"""Which tests ``make quick`` leaves out: those that open a browser, try many random cases or start other programs.
+
+Found by looking at what a test, its fixtures and the functions of the tests that it calls name; a test that is slow for
+another reason says so itself (``pytest.mark.slow``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import pytest
+
+TAKES_TIME = {"subprocess", "pexpect", "multiprocessing", "given", "random", "Random"}
+
+
+def is_slow(item: pytest.Function) -> bool:
+    """Whether the test is left out by what it uses."""
+    fixtures = item._fixtureinfo.name2fixturedefs
+    if "browser" in fixtures or getattr(item.obj, "is_hypothesis_test", False):
+        return True
+    functions = [item.function, *(each.func for found in fixtures.values() for each in found)]
+    return any(name in TAKES_TIME for function in functions for name in _names(function, set()))
+
+
+def _names(thing: Any, seen: set[int]) -> Iterator[str]:
+    """Every name in a function and in the functions and classes of the tests that it names, modules by their own."""
+    if isinstance(thing, ModuleType):
+        yield thing.__name__
+    elif isinstance(thing, type):
+        for method in vars(thing).values():
+            yield from _names(method, seen)
+    elif isinstance(thing, FunctionType) and id(thing) not in seen:
+        seen.add(id(thing))
+        for name in _of(thing.__code__):
+            yield name
+            named = thing.__globals__.get(name)
+            if isinstance(named, ModuleType) or getattr(named, "__module__", "").startswith(("tests.", "test_")):
+                yield from _names(named, seen)
+
+
+def _of(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _of(constant)
