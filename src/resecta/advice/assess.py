@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
-from resecta.advice.disputes import Sides, conflicts, merge
+from resecta.advice.disputes import conflicts, merge
 from resecta.advice.model import Advice, Conflict, Missing, SettingInForce
 from resecta.advice.reasoning import Reasoning
+from resecta.advice.sides import Sides
 from resecta.case.model import Case
 from resecta.case.read import case_from
 from resecta.guideline.pack import Guideline

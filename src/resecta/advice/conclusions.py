@@ -145,10 +145,22 @@ def _silence(reasoning: Reasoning, item: model.Notice) -> Silence:
 def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...], tuple[str, ...]]:
     """The status of a ladder, what forces it, and what its rung waits for."""
     status = Status(str(reasoning.value(key)))
+    because = () if status is Status.UNDETERMINED else reasoning.because(key)
+    return status, because, _waiting(reasoning, key, status)
+
+
+def waiting(reasoning: Reasoning, kind: Kind, define: str) -> tuple[str, ...]:
+    """What a conclusion waits for, by its deciding definition, without its words."""
+    if kind is Kind.FINDING:
+        return reasoning.missing(define)
+    return _waiting(reasoning, define, Status(str(reasoning.value(define))))
+
+
+def _waiting(reasoning: Reasoning, key: str, status: Status) -> tuple[str, ...]:
     rung = reasoning.guideline.ladders[key].rung(status)
-    if status is Status.UNDETERMINED:
-        return status, (), () if rung is None else reasoning.missing(*rung.waits)
-    return status, reasoning.because(key), () if rung is None else rung.asks
+    if rung is None:
+        return ()
+    return reasoning.missing(*rung.waits) if status is Status.UNDETERMINED else rung.asks
 
 
 def asked(reasoning: Reasoning) -> tuple[str, ...]:

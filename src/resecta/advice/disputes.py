@@ -8,12 +8,11 @@ them in every scenario: recorded, their value not known, and never read as absen
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import reduce
+from operator import or_
 
-from resecta.advice.conclusions import Concluded, asked, conclusion
+from resecta.advice.conclusions import Concluded, conclusion, explained, waiting
 from resecta.advice.model import (
     Answer,
     Argument,
@@ -25,113 +24,18 @@ from resecta.advice.model import (
     Side,
     Strategy,
 )
-from resecta.advice.reasoning import Reasoning, parameters
+from resecta.advice.sides import Sides
 from resecta.advice.windows import window_of
-from resecta.case.model import Case, Dispute, Fact
-from resecta.cql.possible import Bench, Pairs
+from resecta.case.model import Dispute
+from resecta.cql.possible import Pairs
 from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status, shared
 
-MOST_COMBINATIONS = 4096
 MOST_ASKED = 64
 """Combinations that are asked one by one for what each still waits for."""
 OPEN_AMONG = "It was left open among its sides, since all the disputes together have too many combinations."
-
-
-class Sides:
-    """Every combination of sides of one case. ``counted``: the disputes that tell scenarios apart; ``open``: those left
-    open among their sides in each.
-    """
-
-    def __init__(self, guideline: Guideline, case: Case) -> None:
-        self.guideline, self.case = guideline, case
-        self.open: list[Dispute] = []
-        counted = list(case.disputes)
-        while _combinations(counted) > MOST_COMBINATIONS:
-            widest = max(counted, key=lambda dispute: len(dispute.sides))
-            counted.remove(widest)
-            self.open.append(widest)
-        self.counted = tuple(counted)
-        self.count = _combinations(counted)
-        self.every = (1 << self.count) - 1
-        self._reasonings: dict[int, Reasoning] = {}
-
-    @cached_property
-    def strides(self) -> Mapping[str, int]:
-        """How far apart two scenarios lie that differ in one dispute by one side."""
-        strides: dict[str, int] = {}
-        stride = 1
-        for dispute in self.counted:
-            strides[dispute.element] = stride
-            stride *= len(dispute.sides)
-        return strides
-
-    def scenarios(self, dispute: Dispute, side: int) -> int:
-        """The scenarios in which this side is right: all of them where the dispute is left open."""
-        if dispute in self.open:
-            return self.every
-        stride = self.strides[dispute.element]
-        block = ((1 << stride) - 1) << (side * stride)
-        period = stride * len(dispute.sides)
-        return sum(block << start for start in range(0, self.count, period))
-
-    @cached_property
-    def bench(self) -> Bench:
-        """All scenarios, asked at once."""
-        names = self.guideline.element_names
-        among: dict[str, Pairs] = {
-            names[dispute.element]: tuple(
-                (side.value, self.scenarios(dispute, place)) for place, side in enumerate(dispute.sides)
-            )
-            for dispute in self.case.disputes
-        }
-        known = {id: fact.value for id, fact in self.case.facts.items()}
-        base = self.guideline.logic.base(parameters(self.guideline, known, self.case.assessed_on))
-        return Bench(base, self.count, among=among)
-
-    def pairs(self, define: str) -> Pairs:
-        """What a definition comes to, and in which scenarios."""
-        return self.guideline.logic.possible.pairs(define, self.bench)
-
-    def within(self, define: str, scenarios: int) -> tuple[Value, ...]:
-        """What a definition comes to in these scenarios."""
-        return tuple(value for value, mask in self.pairs(define) if mask & scenarios)
-
-    def first(self, define: str, value: Value) -> int:
-        """The first scenario in which a definition comes to this."""
-        mask = next((mask for known, mask in self.pairs(define) if known is value or known == value), 1)
-        return (mask & -mask).bit_length() - 1
-
-    def reasoning(self, scenario: int) -> Reasoning:
-        """The case with the sides of one scenario as facts."""
-        found = self._reasonings.get(scenario)
-        if found is None:
-            facts = {**self.case.facts}
-            for dispute in self.case.disputes:
-                stride = self.strides.get(dispute.element)
-                place = 0 if stride is None else scenario // stride % len(dispute.sides)
-                facts[dispute.element] = _taken(dispute, place)
-            found = self._reasonings[scenario] = Reasoning(self.guideline, facts, self.case.assessed_on)
-        return found
-
-    def varies(self, define: str, dispute: Dispute) -> bool:
-        """Whether the definition hangs on this dispute: on a pair of scenarios that differ in nothing else."""
-        if dispute in self.open:
-            return self.guideline.element_names[dispute.element] in self.guideline.logic.cones.facts[define]
-        stride = self.strides[dispute.element]
-        places = [(place * stride, self.scenarios(dispute, place)) for place in range(len(dispute.sides))]
-        return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))
-
-
-def _taken(dispute: Dispute, place: int) -> Fact:
-    side = dispute.sides[place]
-    return Fact(dispute.element, side.value, ", ".join(side.sources))
-
-
-def _combinations(disputes: Sequence[Dispute]) -> int:
-    return math.prod(len(dispute.sides) for dispute in disputes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +91,43 @@ def _by_dispute(guideline: Guideline, row: Row, apart: set[str]) -> Row:
 def merge(sides: Sides) -> Concluded:
     """What stands whichever side is right."""
     rows = joined(sides, sides.every)
+    _prepare(sides, rows)
     conclusions = [_merged(sides, row) for row in rows]
     told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
-    reasonings = [sides.reasoning(scenario) for scenario in _representatives(sides, sides.every)]
-    named = {id for reasoning in reasonings for id in asked(reasoning)}
-    order = sides.guideline.elements
-    return Concluded(told, tuple(id for id in order if id in named), reasonings[0].scope)
+    return Concluded(told, _asked(sides), sides.reasoning(0).scope)
+
+
+def _asked(sides: Sides) -> tuple[str, ...]:
+    """The elements to ask for whatever is open, always or in a situation that some sides bring about."""
+    guideline = sides.guideline
+    wanted = {*guideline.always_asked}
+    wanted.update(
+        item.element for item in guideline.asked_while if True in sides.within(f"asked:{item.element}", sides.every)
+    )
+    stated = {*sides.case.facts, *(dispute.element for dispute in sides.case.disputes)}
+    return guideline.in_order(wanted - stated)
+
+
+def _prepare(sides: Sides, rows: tuple[Row, ...]) -> None:
+    """Work out all reasons of a scenario at once: one by one they would cost many times as much."""
+    told = {*explained(sides.guideline)}
+    defines: dict[int, list[str]] = {}
+    for row in rows:
+        if row.define in told:
+            defines.setdefault(_told_by(sides, row), []).append(row.define)
+    for scenario, named in defines.items():
+        sides.reasoning(scenario).prepare(named)
+
+
+def _told_by(sides: Sides, row: Row) -> int:
+    """The first scenario that comes out so."""
+    return sides.first(row.define, _as_value(row.answer))
 
 
 def _merged(sides: Sides, row: Row) -> Conclusion:
     """The words of a scenario that comes out so; reasons only where every side has the answer."""
     answer = row.answer
-    own = conclusion(sides.reasoning(sides.first(row.define, _as_value(answer))), row.kind, row.id)
+    own = conclusion(sides.reasoning(_told_by(sides, row)), row.kind, row.id)
     missing = _missing(sides, row)
     if isinstance(own, Finding):
         own = replace(own, window=_window(sides, own.id))
@@ -248,17 +177,29 @@ def _missing(sides: Sides, row: Row) -> tuple[str, ...]:
     if open_ and not row.alike:
         named |= {dispute.element for dispute in sides.case.disputes if sides.varies(row.define, dispute)}
     if open_:
-        waiting = [mask for value, mask in sides.pairs(row.define) if value in (None, "undetermined", "blocked")]
-        for scenario in _representatives(sides, reduce(int.__or__, waiting, 0)):
-            named |= set(conclusion(sides.reasoning(scenario), row.kind, row.id).missing)
-    return tuple(id for id in sides.guideline.elements if id in named)
+        open_in = [mask for value, mask in sides.pairs(row.define) if value in (None, "undetermined", "blocked")]
+        for scenario in _representatives(sides, row.define, reduce(or_, open_in, 0)):
+            named |= set(waiting(sides.reasoning(scenario), row.kind, row.define))
+    return sides.guideline.in_order(named)
 
 
-def _representatives(sides: Sides, scenarios: int) -> list[int]:
-    """Scenarios to be asked one by one: all of them, or evenly spread ones where they are many."""
-    every = [scenario for scenario in range(sides.count) if scenarios >> scenario & 1]
-    step = max(1, -(-len(every) // MOST_ASKED))
-    return every[::step]
+def _representatives(sides: Sides, define: str, scenarios: int) -> list[int]:
+    """Of these scenarios one for each set of sides that enters a definition, evenly spread ones where they are many."""
+    logic, names = sides.guideline.logic, sides.guideline.element_names
+    ladder = sides.guideline.ladders.get(define)
+    waits = () if ladder is None else (name for rung in ladder.rungs for name in rung.waits)
+    entering = reduce(or_, (logic.cones.masks[name] for name in (define, *waits)))
+    strides = [
+        (sides.strides[dispute.element], len(dispute.sides))
+        for dispute in sides.counted
+        if logic.cones.bits[names[dispute.element]] & entering
+    ]
+    found: dict[tuple[int, ...], int] = {}
+    for scenario in range(sides.count):
+        if scenarios >> scenario & 1:
+            found.setdefault(tuple([scenario // stride % count for stride, count in strides]), scenario)
+    step = max(1, -(-len(found) // MOST_ASKED))
+    return [*found.values()][::step]
 
 
 def conflicts(sides: Sides) -> tuple[Conflict, ...]:
