@@ -19,8 +19,8 @@ def measure() -> list[Line]:
         page = str(Path(folder) / "page.html")
         return [
             Line("resecta --help", 1e3 * cold(["--help"]), "ms", 300),
-            Line("resecta assess CASE", 1e3 * cold(["assess", case]), "ms", 600),
-            Line("resecta assess CASE --json", 1e3 * cold(["assess", case, "--json"]), "ms", 600),
+            Line("resecta assess CASE", 1e3 * cold(["assess", case]), "ms", 450),
+            Line("resecta assess CASE --json", 1e3 * cold(["assess", case, "--json"]), "ms", 450),
             Line("resecta assess CASE --html FILE", 1e3 * cold(["assess", case, "--html", page]), "ms"),
             Line("resecta plan CASE", 1e3 * cold(["plan", case]), "ms"),
         ]

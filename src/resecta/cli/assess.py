@@ -88,28 +88,30 @@ def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
     from rich.console import Console
     from rich.progress import track
 
-    from resecta.document.problem import InputError
+    from resecta.cli.batch import made_of
 
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
     bad = 0
     console = Console(stderr=True)
-    steps = track(files, "Assessing", console=console, disable=not console.is_terminal) if len(files) > 1 else files
-    for path in steps:
-        try:
-            assessed = _assessed(guideline, path)
-        except InputError as error:
-            bad += 1
-            click.echo(str(error), err=True)
-            continue
-        text = _json_bytes(assessed)
-        if output is None:
-            sys.stdout.buffer.write(text + b"\n")
-        else:
-            (output / f"{path.stem}.json").write_bytes(text + b"\n")
+    hidden = len(files) == 1 or not console.is_terminal
+    with made_of(guideline, files, _assessed_json) as results:
+        steps = track(results, "Assessing", total=len(files), console=console, disable=hidden)
+        for path, made in zip(files, steps, strict=True):
+            if made.problem is not None:
+                bad += 1
+                click.echo(made.problem, err=True)
+            elif output is None:
+                sys.stdout.buffer.write(made.text + b"\n")
+            else:
+                (output / f"{path.stem}.json").write_bytes(made.text + b"\n")
     if bad:
         click.echo(f"{bad} of {len(files)} case files could not be read.", err=True)
     return 2 if bad else 0
+
+
+def _assessed_json(guideline: Guideline, path: Path) -> bytes:
+    return _json_bytes(_assessed(guideline, path))
 
 
 def _json_bytes(assessed: Assessment, *, indent: bool = False) -> bytes:

@@ -1,63 +1,38 @@
 """Which sentences tell a reason: the comparisons, null tests and truths through which facts force a definition.
 
-From the definition down, along what decides: of an *and* that is false one false operand, of one that is true all of
-them. Where several operands would decide, the first that the facts held really force is told. What is told of a
-definition hangs only on the facts held that lie below it, so that it is worked out once for each set of them.
+What is told of a definition (``tales``) hangs only on the facts held that lie below it, so that it is worked out once
+for each set of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 from resecta.cql.cones import Cones
-from resecta.cql.core.nodes import (
-    And,
-    Coalesce,
-    Constant,
-    CoreVisitor,
-    Definition,
-    If,
-    IsNull,
-    Node,
-    Not,
-    Operation,
-    Or,
-    Parameter,
-)
+from resecta.cql.core.nodes import Definition, Node
+from resecta.cql.evaluate import Evaluator
+from resecta.cql.tales import Part, Parts, Tale
 from resecta.cql.tree import nodes
-from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.cql.words.atom import Atom
 
 
-class Part(NamedTuple):
-    """What an atom is made of: an expression in a definition, the facts held that it reads, and its value."""
-
-    expression: nodes.Expression
-    define: str
-    facts: int
-    value: Value
-
-
-Parts = tuple[Part, ...]
-
-
 class Teller:
-    """Tells the reasons of one case. ``value``: of a node; ``forced(node, held)``: whether these facts alone leave a
-    node no other value. Facts are sets as ``cones`` has them.
+    """Tells the reasons of one case. ``evaluator``: its values; ``forced(node, held)``: whether these facts alone leave
+    a node no other value. Facts are sets as ``cones`` has them.
     """
 
     def __init__(
         self,
-        definitions: Mapping[str, Node],
+        tales: Mapping[str, Tale],
         cones: Cones,
-        value: Callable[[Node], Value],
+        evaluator: Evaluator,
         forced: Callable[[Node, int], bool],
         constants: frozenset[str],
     ) -> None:
-        self.definitions, self.cones, self.value, self.forced = definitions, cones, value, forced
-        self._constants = constants
+        self.cones, self.evaluator, self.forced = cones, evaluator, forced
+        self.values: dict[int, Value] = {}
+        self._tales, self._constants = tales, constants
         self._told: dict[tuple[str, int], Parts] = {}
         self._atoms: dict[tuple[int, str, tuple[str, ...]], Atom] = {}
 
@@ -82,8 +57,7 @@ class Teller:
         key = id(part.expression), part.define, facts
         found = self._atoms.get(key)
         if found is None:
-            found = Atom(part.expression, part.define, facts, part.value, self._constants)
-            self._atoms[key] = found
+            found = self._atoms[key] = Atom(part.expression, part.define, facts, part.value, self._constants)
         return found
 
     def within(self, define: str, held: int) -> Parts:
@@ -93,90 +67,36 @@ class Teller:
             return ()
         found = self._told.get((define, below))
         if found is None:
-            telling = _Telling(self, define, below)
-            telling.visit(self.definitions[define])
+            telling = _Telling(self, below)
+            self._tales[define](telling, self.evaluator.definitions[define])
             found = self._told[define, below] = tuple(telling.found.values())
         return found
 
 
-class _Telling(CoreVisitor[None]):
+class _Telling:
     """Gathers the parts of one definition for one set of facts held."""
 
-    def __init__(self, teller: Teller, define: str, held: int) -> None:
-        self._teller, self._define, self._held = teller, define, held
-        self._below = teller.cones.below
+    __slots__ = ("_teller", "found", "held")
+
+    def __init__(self, teller: Teller, held: int) -> None:
+        self._teller, self.held = teller, held
         self.found: dict[tuple[int, str], Part] = {}
 
-    def visit(self, node: Node) -> None:
-        if self._below[id(node)] & self._held:  # of what no fact held enters there is nothing to tell
-            node.accept(self)
+    def within(self, define: str) -> Parts:
+        return self._teller.within(define, self.held)
 
-    def _tell(self, node: Node, facts: int, value: Value) -> None:
-        key = id(node.origin), self._define
-        if key not in self.found:
-            self.found[key] = Part(node.origin, self._define, facts, value)
+    def forced(self, node: Node) -> bool:
+        return self._teller.forced(node, self.held)
 
-    def visit_constant(self, node: Constant) -> None:
-        """Nothing to tell."""
-
-    def visit_parameter(self, node: Parameter) -> None:
-        self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
-
-    def visit_definition(self, node: Definition) -> None:
-        for part in self._teller.within(node.name, self._held):
-            self.found.setdefault((id(part.expression), part.define), part)
-
-    def visit_and(self, node: And) -> None:
-        self._decided(node, decisive=False)
-
-    def visit_or(self, node: Or) -> None:
-        self._decided(node, decisive=True)
-
-    def _decided(self, node: And | Or, *, decisive: bool) -> None:
-        """One operand that decides is enough; without one all are told, or those that are unknown."""
-        left, right = self._teller.value(node.left), self._teller.value(node.right)
-        told = [node.left, node.right]
-        if left is decisive or right is decisive:
-            both = left is right
-            first = left is decisive and (not both or self._teller.forced(node.left, self._held))
-            told = [node.left if first else node.right]
-        elif left is None or right is None:
-            told = [operand for operand, value in zip(told, (left, right), strict=True) if value is None]
-        for operand in told:
-            self.visit(operand)
-
-    def visit_not(self, node: Not) -> None:
-        self.visit(node.operand)
-
-    def visit_is_null(self, node: IsNull) -> None:
-        value = self._teller.value(node.operand)
-        if node.operand.type == BOOLEAN and value is not None:
-            self.visit(node.operand)
-        else:
-            self._tell(node, self._below[id(node)] & self._held, value is None)
-
-    def visit_if(self, node: If) -> None:
-        holds = self._teller.value(node.condition) is True
-        read = self._below[id(node.condition)] & self._held
-        if read and self._teller.forced(node.condition, self._held):
-            self.visit(node.condition)
-        self.visit(node.then if holds else node.otherwise)
-
-    def visit_coalesce(self, node: Coalesce) -> None:
-        for operand in node.operands:
-            if self._teller.value(operand) is not None:
-                self.visit(operand)
-                return
-            absent = self._below[id(operand)] & self._held
-            if absent:  # not recorded, where the text goes on without it
-                self._tell(node, absent, None)
-
-    def visit_operation(self, node: Operation) -> None:
-        if node.type == BOOLEAN:
-            self._tell(node, self._below[id(node)] & self._held, self._teller.value(node))
-            return
-        for operand in node.operands:
-            self.visit(operand)
+    def value(self, node: Node) -> Value:
+        """The value of a node, worked out once for the case."""
+        teller = self._teller
+        if isinstance(node, Definition):
+            return teller.evaluator.definitions[node.name]
+        key = id(node)  # nodes of a library live as long as it does: their ids stay their own
+        if key not in teller.values:
+            teller.values[key] = teller.evaluator.visit(node)
+        return teller.values[key]
 
 
 def _goes_without_saying(part: Part, others: Sequence[Part]) -> bool:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import cast
 
 from resecta.cql.atoms import Teller
 from resecta.cql.compile import Program, compile_definitions
 from resecta.cql.cones import Cones
 from resecta.cql.core.lower import Lowering, case_condition, lower
-from resecta.cql.core.nodes import Constant, Definition, Node, Parameter
+from resecta.cql.core.nodes import Constant, Node
 from resecta.cql.evaluate import Evaluator, defaults, evaluate_definitions
 from resecta.cql.possible import Base, Possible
 from resecta.cql.reasons import Reasons
+from resecta.cql.tales import Tale, tales
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
 from resecta.cql.types import BOOLEAN
@@ -56,6 +56,11 @@ class Logic:
     def possible(self) -> Possible:
         """The definitions made ready for many scenarios at once."""
         return Possible(self.definitions, self.cones)
+
+    @cached_property
+    def tales(self) -> Mapping[str, Tale]:
+        """How each definition is told."""
+        return tales(self.definitions, self.cones)
 
     def in_order(self, parameters: Iterable[str]) -> tuple[str, ...]:
         """Parameters in the order of the library."""
@@ -109,7 +114,6 @@ class Run:
         self._values = values
         self._given = {name: self._values[name] for name in given}
         self._atoms: dict[str, tuple[Atom, ...]] = {}
-        self._results: dict[int, object] = {}
         self._lowered: dict[int, tuple[nodes.Expression, Node]] = {}
 
     def given(self, names: Iterable[str]) -> Run:
@@ -144,7 +148,7 @@ class Run:
     @cached_property
     def _teller(self) -> Teller:
         logic = self.logic
-        return Teller(logic.definitions, logic.cones, self.value_of, self.reasons.alone, logic.constants)
+        return Teller(logic.tales, logic.cones, self._evaluator, self.reasons.alone, logic.constants)
 
     @cached_property
     def _unsettled(self) -> Unsettled:
@@ -162,14 +166,7 @@ class Run:
 
     def value_of(self, node: Node) -> Value:
         """The value of a node of the library's lowered definitions."""
-        if isinstance(node, Definition):
-            return self._values[node.name]
-        if isinstance(node, Parameter):
-            return self._parameters[node.name]
-        found = self._results.get(id(node), self)  # nodes of the library live as long as it does: their ids stay theirs
-        if found is self:
-            found = self._results[id(node)] = self._evaluator.visit(node)
-        return cast("Value", found)
+        return self._evaluator.visit(node)
 
     def value_at(self, expression: nodes.Expression) -> Value:
         """The value of an expression over the library's names."""
