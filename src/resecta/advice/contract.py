@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -22,10 +22,12 @@ from resecta.advice.model import (
 from resecta.cql.values import Date, Quantity, Value, literal
 
 
-def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+def to_json(
+    advice: Advice, plans: Mapping[str, Any] = MappingProxyType({}), remarks: Sequence[str] = ()
+) -> dict[str, Any]:
     """The advice as the mapping that ``resecta assess --json`` prints (schema: docs/schema/advice.json).
 
-    ``plans``: strategy → its timeline as JSON, null for one that has none.
+    ``plans``: strategy → its timeline as JSON, null for one that has none; ``remarks``: what the plans say.
     """
     return {
         "case": advice.case,
@@ -45,6 +47,7 @@ def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> 
         "readings": [{"id": r.id, "choice": r.choice, "default": r.default} for r in advice.readings],
         "departures": [{"file": d.file, "id": d.id, "shipped": d.shipped, "site": d.site} for d in advice.departures],
         "missing": [{"element": m.element, "question": m.question, "settles": m.settles} for m in advice.missing],
+        "remarks": [*advice.remarks, *remarks],
         "context": dict(advice.context),
         "board": {"disciplines_required": list(advice.disciplines_required)},
     }

@@ -1,8 +1,9 @@
 """Windows for a course, or why there are none.
 
-Where a date that a person has set collides, the collision is said and the plan is laid again without that date. Where
-bounds collide among themselves, nothing is chosen: the collision is said, and the windows are those of the bounds
-that are left.
+A date that a person has set stands. What has not begun gives way to it and is said not to fit; only an interval of the
+source that is counted from something done or set can collide with it: then the collision is said and the plan is laid
+again without that date. Planning figures of the site give way before anything else. Where bounds of the guideline
+collide among themselves, nothing is chosen: the collision is said, and the windows are those of the bounds left.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from resecta.timeline.build import TODAY, Course, fixed_points
+from resecta.guideline.schedule.model import Precedence
+from resecta.timeline.course import TODAY, Course, Point, Tie
 from resecta.timeline.network import CollisionError, Network, Windows
 
 if TYPE_CHECKING:
@@ -23,57 +25,154 @@ class Solution:
 
     ``refused``: set dates that no plan can keep; ``broken``: what collides; ``plan``: whether the bounds leave one at
     all; ``begins``: the event from whose proposed day the windows of the others are counted, where nothing bounds the
-    beginning.
+    beginning. ``squeezed``: steps that do not fit before a set date and are left out; ``eased``: bounds that gave way
+    to it.
     """
 
     free: Windows
     windows: Windows
-    network: Network
     collision: Collision | None = None
     refused: dict[str, int] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     plan: bool = True
     begins: str = ""
+    squeezed: tuple[Point, ...] = ()
+    eased: tuple[Tie, ...] = ()
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What has given way so far."""
+
+    course: Course
+    network: Network
+    gone: set[str] = field(default_factory=set)
+    collision: Collision | None = None
+    refused: dict[str, int] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    plan: bool = True
+    squeezed: dict[str, Point] = field(default_factory=dict)
+    eased: list[Tie] = field(default_factory=list)
+
+    def leave_out(self, sources: set[str]) -> None:
+        self.gone |= sources
+        self.network = self.network.without(sources)
 
 
 def solve(course: Course) -> Solution:
-    """Solve a course. Dates that cannot stand are taken off its points and kept in ``refused``."""
-    solution = _free(course)
-    while fixed := list(fixed_points(course)):
-        trial = solution.network.without(())
-        for point in fixed:
-            trial.between(point.index, point.fixed, point.fixed, point.source)
-        try:
-            solution.windows = trial.solve()
-        except CollisionError:
-            collision = _explained(trial)
-            solution.collision = solution.collision or collision
-            solution.broken |= frozenset(collision.sources)
-            point = next((each for each in fixed if each.source in collision.sources), fixed[0])
-            solution.refused[point.id] = point.fixed or 0
-            point.fixed = None
-            continue
-        break
-    return solution
-
-
-def _free(course: Course) -> Solution:
-    """The windows without set dates, less the bounds that collide among themselves."""
-    network = course.network
-    first: Collision | None = None
-    broken: set[str] = set()
-    bounds = {tie.name for tie in course.ties}
+    """Solve a course. Dates that cannot stand are taken off its points; what does not fit before those that stand is
+    taken out of the course.
+    """
+    attempt = _Attempt(course, course.network.without(()))
+    for point in course.fixed():
+        attempt.network.between(point.index, point.fixed, point.fixed, point.source)
     while True:
         try:
-            windows = network.solve()
+            windows = attempt.network.solve()
         except CollisionError:
-            collision = _explained(network)
-            first = first or collision
-            gone = bounds.intersection(collision.sources) or {TODAY}
-            broken |= gone
-            network = network.without(gone)
+            _give_way(attempt, _explained(attempt.network))
             continue
-        return Solution(windows, windows, network, first, broken=frozenset(broken), plan=first is None)
+        break
+    free = course.network.without(attempt.gone).solve() if list(course.fixed()) else windows
+    return Solution(
+        free,
+        windows,
+        attempt.collision,
+        attempt.refused,
+        frozenset(attempt.broken),
+        attempt.plan,
+        squeezed=tuple(attempt.squeezed.values()),
+        eased=tuple(attempt.eased),
+    )
+
+
+def _give_way(attempt: _Attempt, collision: Collision) -> None:
+    """Let go of what gives way first: a planning figure, what has not begun, a set date, a bound of the guideline."""
+    sources = set(collision.sources)
+    ties = [tie for tie in attempt.course.ties if tie.name in sources]
+    planning = [tie for tie in ties if not tie.bound.statements]
+    set_dates = [point for point in attempt.course.fixed() if point.source in sources]
+    squeezed = _squeezed(attempt, collision, ties)
+    if planning:
+        _ease(attempt, planning)
+    elif squeezed:
+        _squeeze(attempt, squeezed)
+    elif not set_dates:
+        attempt.collision = attempt.collision or collision
+        gone = {tie.name for tie in ties} or {TODAY}
+        attempt.broken |= gone
+        attempt.plan = False
+        attempt.leave_out(gone)
+    elif ties and all(isinstance(tie.bound, Precedence) for tie in ties):
+        _ease(attempt, ties)
+    else:
+        attempt.collision = attempt.collision or collision
+        attempt.broken |= sources
+        point = set_dates[0]
+        attempt.refused[point.id] = point.fixed or 0
+        point.fixed = None
+        attempt.leave_out({point.source})
+
+
+def _ease(attempt: _Attempt, ties: list[Tie]) -> None:
+    attempt.eased += ties
+    names = {tie.name for tie in ties}
+    attempt.course.ties = [tie for tie in attempt.course.ties if tie.name not in names]
+    attempt.leave_out(names)
+
+
+def _squeezed(attempt: _Attempt, collision: Collision, ties: list[Tie]) -> list[Point]:
+    """The points of a collision that have not begun and lead up to a date that a person has set."""
+    course = attempt.course
+    touched = {point for tie in ties for point in (tie.start.id, tie.end.id)}
+    touched |= {id for id, point in course.points.items() if point.step.id in collision.sources}
+    return [
+        course.points[id]
+        for id in course.points
+        if id in touched and _yields(course, course.points[id]) and _leads_to_set_date(course, id)
+    ]
+
+
+def _yields(course: Course, point: Point) -> bool:
+    """Whether it gives way: not an operation, not what a person has set, not what has begun."""
+    start = course.points.get(f"{point.step.id}.start", point)
+    return point.ahead and start.ahead and start.fixed is point.fixed is None and not _is_goal(point)
+
+
+def _is_goal(point: Point) -> bool:
+    return point.step.planned is not None or point.step.today
+
+
+def _leads_to_set_date(course: Course, id: str) -> bool:
+    found, pending = {id}, [id]
+    while pending:
+        at = pending.pop()
+        if course.points[at].fixed is not None:
+            return True
+        later = {tie.end.id for tie in course.ties if tie.start.id == at}
+        later |= {f"{at.removesuffix('.start')}.end"} & course.points.keys() if at.endswith(".start") else set()
+        pending += later - found
+        found |= later
+    return False
+
+
+def _squeeze(attempt: _Attempt, points: list[Point]) -> None:
+    """Take out these points, their steps, and what has not begun and only leads up to them."""
+    course = attempt.course
+    steps = {point.step.id for point in points}
+    while True:
+        before = {
+            tie.start.step.id for tie in course.ties if tie.end.step.id in steps and _yields(course, tie.start)
+        } - steps
+        if not before:
+            break
+        steps |= before
+    sources = {tie.name for tie in course.ties if steps & {tie.start.step.id, tie.end.step.id}} | steps
+    course.ties = [tie for tie in course.ties if not steps & {tie.start.step.id, tie.end.step.id}]
+    for id, point in list(course.points.items()):
+        if point.step.id in steps:
+            attempt.squeezed[id] = course.points.pop(id)
+    attempt.leave_out(sources)
 
 
 def _explained(network: Network) -> Collision:
