@@ -67,7 +67,7 @@ def _add_step(course: Course, step: Step) -> None:
         _add_begun(course, step, known)
         return
     wanted = False if isinstance(step.when, Never) else course.situation.truth(step.when)
-    if known.begun is None and (wanted is not False or step.beside is not None):
+    if known.begun is None:
         facts = () if step.beside is not None else _facts(course, step.begun)
         course.waiting.append(Waiting(step, facts or tuple(step.recorded.values())))
     elif wanted is None and step.beside is None:
@@ -224,8 +224,8 @@ def _add_tie(course: Course, bound: Bound, lengths: _Lengths, start: Point, end:
     most = lengths.most
     past = start.done is not None and most is not None and most.after(start.done) < course.situation.today
     contradicted = end.done is not None and (start.done is None or end.done < start.done)
-    if not contradicted:
-        course.ties.append(Tie(bound, start, end, *lengths, active=end.done is None and not past))
+    tie = Tie(bound, start, end, *lengths, active=end.done is None and not past)
+    (course.overtaken if contradicted else course.ties).append(tie)
 
 
 def fix(point: Point, day: int, by: str) -> None:

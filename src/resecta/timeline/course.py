@@ -91,9 +91,10 @@ class Lifted(NamedTuple):
 class Course:
     """A strategy's points and ties for one case, with their network.
 
-    ``elsewhere``: the day of an operation that is planned and is no step of this strategy. ``irradiated``: first and
-    last day of each course of radiotherapy that still runs, by the record. ``laid_points`` and ``laid_ties``: as they
-    stood in the network before anything gave way, the points by their number there.
+    ``overtaken``: ties whose end was done before its start, which they no longer shape. ``elsewhere``: the day of an
+    operation that is planned and is no step of this strategy. ``irradiated``: first and last day of each course of
+    radiotherapy that still runs, by the record. ``laid_points`` and ``laid_ties``: as they stood in the network before
+    anything gave way, the points by their number there.
     """
 
     situation: Situation
@@ -102,6 +103,7 @@ class Course:
     network: Network
     points: dict[str, Point] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
+    overtaken: list[Tie] = field(default_factory=list)
     spacings: list[tuple[Spacing, Span]] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     lifted: list[Lifted] = field(default_factory=list)

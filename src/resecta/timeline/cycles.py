@@ -89,7 +89,7 @@ def _block(
     """``count``: how many may still follow; None without a total. ``used``: how many come before in the numbering."""
     step = start.step
     until, last = _until(course, step, proposal, length)
-    first = _first(course, start, proposal, known, length)
+    first = _first(course, start, proposal, known, length) if course.situation.holds(_condition(step)) else None
     if (
         first is None
         or known.ended is not None
@@ -101,13 +101,27 @@ def _block(
     return Block(step, cycles, known, until, cycles[-1].day + length if cycles else None)
 
 
+def _condition(step: Step) -> str | None:
+    return None if isinstance(step.when, Never) else step.when
+
+
 def _first(course: Course, start: Point, proposal: Proposal, known: Given, length: int) -> int | None:
     """The day from which the next cycle can be; None where nobody knows when the last one was."""
     if start.undated:
         return None
     if start.done is None:
         return proposal.days[start.id]
-    return max(start.done + known.cycles * length, course.not_before)
+    following = max(start.done + known.cycles * length, course.not_before)
+    if not isinstance(start.step.cycles, Rest):
+        return following
+    # what follows the last operation goes on after it, where one more has come to lie ahead
+    recovery = next((tie.about for tie in course.overtaken if tie.end is start and tie.about is not None), None)
+    ahead = [day for id, day in proposal.days.items() if course.points[id].ahead and _is_operation(course.points[id])]
+    return max([following, *(day + 1 if recovery is None else recovery.after(day) for day in ahead)])
+
+
+def _is_operation(point: Point) -> bool:
+    return point.step.planned is not None
 
 
 def _until(course: Course, step: Step, proposal: Proposal, length: int) -> tuple[str | None, int | None]:
@@ -130,7 +144,7 @@ def _until(course: Course, step: Step, proposal: Proposal, length: int) -> tuple
 
 def _operations(course: Course, proposal: Proposal) -> Iterable[tuple[int, int]]:
     for id, day in proposal.days.items():
-        if course.points[id].step.planned is not None:
+        if _is_operation(course.points[id]):
             yield day, day
 
 

@@ -10,7 +10,7 @@ from resecta.guideline.schedule.model import Bound, Decay, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.beside import Beside
-from resecta.timeline.course import Course
+from resecta.timeline.course import Course, Waiting
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
 from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
@@ -65,10 +65,15 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting for fact in each.facts))
+    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting if _dates(each) for fact in each.facts))
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
         yield Note(f"No date is proposed, since it would hang on what is not recorded ({facts}): {names}.")
+
+
+def _dates(waiting: Waiting) -> bool:
+    """Whether it could move a date: a bound, not a step."""
+    return bool(waiting.moves) or not isinstance(waiting.entry, Step)
 
 
 def _given(events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -147,9 +152,15 @@ def _cycles(laid: Laid) -> Iterator[Note]:
         if block.cycles and block in laid.blocks and labels.get("length"):
             yield Note(filled(labels["length"], places), (), ("A13",))
         start = laid.course.points[f"{step.id}.start"]
+        if not start.ahead and not block.given.ended and isinstance(step.when, str) and not _wanted(laid, step.when):
+            yield Note(f"{labels['start'].partition(',')[0]}: under way; how it goes on is not laid out here.")
         if start.ahead and not block.cycles and block.until is not None:
             yield Note(f"{labels['start']}: no cycle fits before the operation.", (), step.readings)
     yield from _gap(laid)
+
+
+def _wanted(laid: Laid, condition: str) -> bool:
+    return laid.course.situation.holds(condition)
 
 
 def _gap(laid: Laid) -> Iterator[Note]:

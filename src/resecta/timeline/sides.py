@@ -79,6 +79,7 @@ class SidesPlanner:
         self._start, self._calendar = start, calendar
         self.base = Planner(guideline, replace(case, disputes=()), start=start, calendar=calendar)
         self._planners: dict[tuple[int, ...], Planner] = {}
+        self._read: dict[str, tuple[str, ...]] = {}
 
     def names(self, strategy: str) -> set[str]:
         """The events of a strategy that a what-if may name, on any side."""
@@ -106,12 +107,18 @@ class SidesPlanner:
     def _name(self, dispute: Dispute) -> str:
         return self.guideline.element_names[dispute.element]
 
+    def _names(self, strategy: str) -> tuple[str, ...]:
+        """The names of the logic that the strategy's plan reads."""
+        if strategy not in self._read:
+            self._read[strategy] = tuple(dict.fromkeys(_names(self.guideline, strategy)))
+        return self._read[strategy]
+
     def _disputes(self, strategy: str) -> list[Dispute]:
         """The disputes that the strategy's plan can hang on."""
         if not self.case.disputes:
             return []
-        logic, names = self.guideline.logic, set(_names(self.guideline, strategy))
-        names |= {fact for name in list(names) for fact in logic.cones.get(name, ())}
+        cones, names = self.guideline.logic.cones, set(self._names(strategy))
+        names |= {fact for name in list(names) for fact in cones.get(name, ())}
         return [dispute for dispute in self.case.disputes if self._name(dispute) in names]
 
     def _distinct(self, strategy: str) -> list[tuple[list[tuple[int, ...]], Planner]]:
@@ -121,7 +128,7 @@ class SidesPlanner:
         disputes = self._disputes(strategy)
         if math.prod(len(dispute.sides) for dispute in disputes) > MOST_COMBINATIONS:
             return []
-        read = sorted(set(_names(self.guideline, strategy))) if disputes else []
+        read = self._names(strategy) if disputes else ()
         found: dict[tuple[Value, ...], tuple[list[tuple[int, ...]], Planner]] = {}
         for combination in product(*(range(len(dispute.sides)) for dispute in disputes)):
             planner = self._planner(disputes, combination)

@@ -42,17 +42,17 @@ class Solution:
 
 @dataclass(slots=True)
 class _Attempt:
-    """What has given way so far."""
+    """What has given way so far. ``refuses``: the set date that cannot stand, once one is found."""
 
     course: Course
     network: Network
     gone: set[str] = field(default_factory=set)
     collision: Collision | None = None
-    refused: dict[str, int] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     plan: bool = True
     squeezed: dict[str, Point] = field(default_factory=dict)
     eased: list[Tie] = field(default_factory=list)
+    refuses: Point | None = None
 
     def leave_out(self, sources: set[str]) -> None:
         self.gone |= sources
@@ -63,55 +63,90 @@ def solve(course: Course) -> Solution:
     """Solve a course. Dates that cannot stand are taken off its points; what does not fit before those that stand is
     taken out of the course.
     """
-    attempt = _Attempt(course, course.network.without(()))
-    for point in course.fixed():
-        attempt.network.between(point.index, point.fixed, point.fixed, point.source)
+    refused: dict[str, int] = {}
+    broken: set[str] = set()
+    collision: Collision | None = None
+    points, ties = dict(course.points), list(course.ties)
     while True:
-        try:
-            windows = attempt.network.solve()
-        except CollisionError:
-            _give_way(attempt, _explained(attempt.network))
-            continue
-        break
+        attempt, windows = _settled(course)
+        collision = collision or attempt.collision
+        broken |= attempt.broken
+        if attempt.refuses is None or windows is not None:
+            break
+        refused[attempt.refuses.id] = attempt.refuses.fixed or 0
+        attempt.refuses.fixed = None
+        course.points, course.ties = dict(points), list(ties)
+        _bind_again(course, attempt.refuses)
+        ties = list(course.ties)
+    assert windows is not None  # noqa: S101 - only an attempt that refuses a date has none
     free = course.network.without(attempt.gone).solve() if list(course.fixed()) else windows
     return Solution(
         free,
         windows,
-        attempt.collision,
-        attempt.refused,
-        frozenset(attempt.broken),
+        collision,
+        refused,
+        frozenset(broken),
         attempt.plan,
         squeezed=tuple(attempt.squeezed.values()),
         eased=tuple(attempt.eased),
     )
 
 
+def _settled(course: Course) -> tuple[_Attempt, Windows | None]:
+    """Let what gives way go until a plan is left, or until a set date is found that cannot stand."""
+    attempt = _Attempt(course, course.network.without(()))
+    for point in course.fixed():
+        attempt.network.between(point.index, point.fixed, point.fixed, point.source)
+    while attempt.refuses is None:
+        try:
+            return attempt, attempt.network.solve()
+        except CollisionError:
+            _give_way(attempt, _explained(attempt.network))
+    return attempt, None
+
+
+def _bind_again(course: Course, point: Point) -> None:
+    """A bound was lifted for the operation on its planned day; on any other day it holds."""
+    for bound, start, end, least in [each for each in course.lifted if each.end is point]:
+        tie = Tie(bound, start, end, least, None, None, None, active=True)
+        course.network.at_least(start.index, end.index, least, tie.name)
+        course.ties.append(tie)
+        course.laid_ties = (*course.laid_ties, tie)
+    course.lifted = [each for each in course.lifted if each.end is not point]
+
+
 def _give_way(attempt: _Attempt, collision: Collision) -> None:
     """Let go of what gives way first: a planning figure, what has not begun, a set date, a bound of the guideline."""
     sources = set(collision.sources)
     ties = [tie for tie in attempt.course.ties if tie.name in sources]
-    planning = [tie for tie in ties if not tie.bound.statements]
+    planning = [tie for tie in ties if not tie.bound.statements and not isinstance(tie.bound, Precedence)]
     set_dates = [point for point in attempt.course.fixed() if point.source in sources]
     squeezed = _squeezed(attempt, collision, ties)
     if planning:
         _ease(attempt, planning)
     elif squeezed:
         _squeeze(attempt, squeezed)
-    elif not set_dates:
-        attempt.collision = attempt.collision or collision
-        gone = {tie.name for tie in ties} or {TODAY}
-        attempt.broken |= gone
-        attempt.plan = False
-        attempt.leave_out(gone)
-    elif ties and all(isinstance(tie.bound, Precedence) for tie in ties):
+    elif ties and _is_order_of_operations(set_dates, ties):
         _ease(attempt, ties)
     else:
         attempt.collision = attempt.collision or collision
-        attempt.broken |= sources
-        point = set_dates[0]
-        attempt.refused[point.id] = point.fixed or 0
-        point.fixed = None
-        attempt.leave_out({point.source})
+        attempt.refuses = next((point for point in set_dates if _collides(point, ties)), None)
+        gone = {tie.name for tie in ties} or {TODAY}
+        attempt.broken |= sources if attempt.refuses is not None else gone
+        if attempt.refuses is None:
+            attempt.plan = False
+            attempt.leave_out(gone)
+
+
+def _is_order_of_operations(set_dates: list[Point], ties: list[Tie]) -> bool:
+    """Whether operations are set in another order than the strategy's, which is theirs to decide who set them."""
+    return bool(set_dates) and all(isinstance(tie.bound, Precedence) for tie in ties) and all(map(_is_goal, set_dates))
+
+
+def _collides(point: Point, ties: list[Tie]) -> bool:
+    """Whether an interval of the source speaks of the point itself; a course that cannot be so long does too."""
+    touching = [tie for tie in ties if point in (tie.start, tie.end)]
+    return not ties or any(not (isinstance(tie.bound, Precedence) and _is_goal(point)) for tie in touching)
 
 
 def _ease(attempt: _Attempt, ties: list[Tie]) -> None:
