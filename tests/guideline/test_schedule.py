@@ -37,7 +37,8 @@ def test_an_entry_is_a_value_of_its_kind(shipped: Guideline) -> None:
     free = entries["bevacizumab_free"]
     assert isinstance(free, Minimum)
     assert (free.start, free.end) == (At("bevacizumab"), Every("operation"))
-    assert (free.at_least, free.when) == ("Bevacizumab-free interval", "Operation is elective")
+    assert (free.at_least, free.when) == ("Bevacizumab-free interval", None)
+    assert free.unless_planned == "Planned operation is an emergency"
     assert isinstance(entries["evaluation"], Window)
     assert isinstance(entries["rectal_delay"], Limit)
     assert isinstance(entries["reassessments"], Recurrence)

@@ -52,9 +52,10 @@ def test_what_was_given_counts_towards_the_total(make: Make, plan: Plan) -> None
 def test_a_step_that_nobody_knows_to_apply_is_left_out_and_said(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, "2026-03-09", pelvic_radiotherapy=None), "simultaneous_resection")
     assert not [event for event in timeline.events if event.activity == "short_course_radiotherapy"]
-    (note,) = [note for note in timeline.notes if "Left out" in note.text]
-    assert "(Pelvic radiotherapy): Short-course radiotherapy" in note.text
-    assert note.statements == ("S13",)
+    step, bound = [note for note in timeline.notes if "Left out" in note.text]
+    assert "(Pelvic radiotherapy): Short-course radiotherapy" in step.text
+    assert {"S13", "S14", "S22"} <= set(step.statements), "its own, and those of what is counted from it"
+    assert bound.statements == ("S24",)
 
 
 def test_a_missed_limit_is_a_deviation_and_the_plan_goes_on(make: Make, plan: Plan) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -22,10 +22,12 @@ from resecta.advice.model import (
 from resecta.cql.values import Date, Quantity, Value, literal
 
 
-def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+def to_json(
+    advice: Advice, plans: Mapping[str, Any] = MappingProxyType({}), remarks: Sequence[str] = ()
+) -> dict[str, Any]:
     """The advice as the mapping that ``resecta assess --json`` prints (schema: docs/schema/advice.json).
 
-    ``plans``: strategy → its timeline as JSON, null for one that has none.
+    ``plans``: strategy → its timeline as JSON, null for one that has none; ``remarks``: what the plans say.
     """
     return {
         "case": advice.case,
@@ -52,7 +54,7 @@ def to_json(advice: Advice, plans: Mapping[str, Any] = MappingProxyType({})) -> 
             {"finding": one.id, "value": one.value, "text": one.text, "missing": list(one.missing)}
             for one in advice.criteria
         ],
-        "remarks": list(advice.remarks),
+        "remarks": [*advice.remarks, *remarks],
         "context": dict(advice.context),
         "board": {"disciplines_required": list(advice.disciplines_required)},
     }

@@ -17,6 +17,7 @@ from resecta.guideline.schedule.model import (
     Minimum,
     Precedence,
     Recurrence,
+    Spacing,
     Step,
     Target,
     Total,
@@ -58,6 +59,8 @@ def _keys(entry: Entry) -> Iterator[Said]:
         case Total():
             yield from (("label", entry.label), ("from", entry.start), ("to", entry.end), ("while", entry.when))
             yield "months", entry.months
+        case Spacing():
+            yield from (("tag", entry.tag), ("at_least", entry.at_least), ("otherwise", entry.otherwise))
         case Decay():
             yield from (("from", entry.start), ("to", entry.end), ("half_life", entry.half_life))
             yield from (("shortest", entry.shortest), ("longest", entry.longest))
@@ -72,7 +75,7 @@ def _keys(entry: Entry) -> Iterator[Said]:
 def _of_step(step: Step) -> Iterator[Said]:
     yield from (("activity", step.activity), ("also", step.also), ("tags", step.tags), ("names", step.names))
     yield from (("while", step.when), ("over_once", step.over_once), ("recorded", step.recorded))
-    yield "recorded_while", step.recorded_while
+    yield from (("recorded_while", step.recorded_while), ("recorded_when", step.recorded_when), ("begun", step.begun))
     if step.planned is not None:
         yield "planned", {"fact": step.planned.fact, "name": step.planned.name}
     yield from (("cycles", step.cycles), ("given", step.given), ("weeks_in_a_month", step.weeks_in_a_month))
@@ -84,7 +87,8 @@ def _of_step(step: Step) -> Iterator[Said]:
 def _of_bound(bound: Bound) -> Iterator[Said]:
     match bound:
         case Minimum():
-            yield from (("at_least", bound.at_least), ("otherwise", bound.otherwise))
+            yield from (("at_least", bound.at_least), ("unless_planned", bound.unless_planned))
+            yield "otherwise", bound.otherwise
         case Window():
             yield from (("at_least", bound.at_least), ("at_most", bound.at_most))
         case Target():

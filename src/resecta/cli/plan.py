@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resecta.advice.model import Advice
     from resecta.case.model import Case
     from resecta.guideline.pack import Guideline
-    from resecta.timeline import Planner
+    from resecta.timeline import Plans, SidesPlanner
     from resecta.timeline.model import Timeline
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -59,31 +59,32 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     chosen = _chosen(guideline, advice, options["strategy"])
     if chosen is None:
         ctx.exit(1)
-    timelines = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
-    if options["ics"] is not None and not _write_calendar(timelines, options["ics"]):
+    planned = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
+    timelines = [timeline for plans in planned for timeline in _headed(plans)]
+    if options["ics"] is not None and not _write_calendar(planned, options["ics"]):
         ctx.exit(1)
     if options["svg"] is not None and timelines:
         _write_picture(timelines, options["svg"])
     if options["as_json"]:
-        _print_json(planner, advice, timelines, options)
+        _print_json(planner, advice, planned, options)
     elif options["ics"] is None and options["svg"] is None:
-        _print(timelines)
+        _print(planned, timelines)
     return 0
 
 
-def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> Planner:
+def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> SidesPlanner:
     from dataclasses import replace
 
-    from resecta.timeline import Planner
+    from resecta.timeline import SidesPlanner
 
     start = None if options["start"] is None else _date(options["start"], "--start")
     if options["region"] is not None and options["country"] is None:
         raise click.UsageError("--region goes with --country: a region of which country?")
     if options["country"] is None:
-        return Planner(guideline, case, start=start)
+        return SidesPlanner(guideline, case, start=start)
     region = None if options["region"] is None else options["region"].upper()
     calendar = replace(guideline.schedule.calendar, country=options["country"].upper(), region=region)
-    return Planner(guideline, case, start=start, calendar=calendar)
+    return SidesPlanner(guideline, case, start=start, calendar=calendar)
 
 
 def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] | None:
@@ -109,16 +110,24 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
     return [id]
 
 
-def _planned(planner: Planner, advice: Advice, ids: list[str], dates: dict[str, datetime.date]) -> list[Timeline]:
-    """The timelines; a what-if goes to every strategy that has such an event, and to one at least."""
+def _planned(planner: SidesPlanner, advice: Advice, ids: list[str], dates: dict[str, datetime.date]) -> list[Plans]:
+    """The plans; a what-if goes to every strategy that has such an event, and to one at least."""
     known = {id: planner.names(id) for id in ids}
     stray = [name for name in dates if not any(name in names for names in known.values())]
-    timelines = []
+    planned = []
     for id in ids:
         # what no strategy knows goes to each, so that the first refuses it in words
         mine = {name: date for name, date in dates.items() if name in known[id] or name in stray}
-        timelines.append(planner.plan(id, advice, mine))
-    return timelines
+        planned.append(planner.plans(id, advice, mine))
+    return planned
+
+
+def _headed(plans: Plans) -> list[Timeline]:
+    """The plans of a strategy, each titled by its side where sides differ."""
+    from dataclasses import replace
+
+    titled = ((side.timeline, f"{plans.title}, {side.side}" if side.side else plans.title) for side in plans.sides)
+    return [replace(timeline, title=title) for timeline, title in titled]
 
 
 def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
@@ -141,18 +150,21 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(timelines: list[Timeline], path: Path) -> bool:
-    """Write the one plan; False, once it is said why, where there is none to write."""
+def _write_calendar(planned: list[Plans], path: Path) -> bool:
+    """Write the one plan; False, once it is said why, where there is none that could be kept as it stands."""
     from resecta.timeline.ics import to_ics
 
-    if len(timelines) != 1:
-        open_ones = ", ".join(timeline.strategy for timeline in timelines) or "none"
+    if len(planned) != 1:
+        open_ones = ", ".join(plans.strategy for plans in planned) or "none"
         raise click.UsageError(f"--ics takes one strategy; name it with --strategy (open: {open_ones}).")
-    (timeline,) = timelines
-    if timeline.undated and timeline.conflict is not None:
-        click.echo(f"There is no plan to write: {timeline.conflict.text}", err=True)
+    (plans,) = planned
+    why = plans.remark
+    if plans.common is not None and plans.common.conflict is not None:
+        why = plans.common.conflict.text
+    if plans.common is None or why:
+        click.echo(f"There is no plan to write: {why}", err=True)
         return False
-    path.write_bytes(to_ics(timeline))
+    path.write_bytes(to_ics(plans.common))
     click.echo(f"Wrote {path}", err=True)
     return True
 
@@ -167,32 +179,36 @@ def _write_picture(timelines: list[Timeline], path: Path) -> None:
     click.echo(f"Wrote {path}", err=True)
 
 
-def _print_json(planner: Planner, advice: Advice, timelines: list[Timeline], options: dict[str, Any]) -> None:
+def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], options: dict[str, Any]) -> None:
     import orjson
 
-    from resecta.timeline.contract import plan_to_json
+    from resecta.timeline.contract import plans_to_json
 
     guideline = {"id": advice.guideline_id, "version": advice.guideline_version, "digest": advice.guideline_digest}
     printed = {
         "case": advice.case,
         "guideline": guideline,
-        "assessed_on": planner.today.isoformat(),
-        "start": planner.start.isoformat(),
+        "assessed_on": planner.base.today.isoformat(),
+        "start": planner.base.start.isoformat(),
         "what_if": {name: date.isoformat() for name, date in _dates(options["what_ifs"]).items()},
-        "strategies": [plan_to_json(timeline) for timeline in timelines],
+        "strategies": [plans_to_json(plans) for plans in planned],
     }
     sys.stdout.buffer.write(orjson.dumps(printed, option=orjson.OPT_INDENT_2) + b"\n")
 
 
-def _print(timelines: list[Timeline]) -> None:
+def _print(planned: list[Plans], timelines: list[Timeline]) -> None:
     from rich.console import Console
 
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
     console = Console(highlight=False)
-    if not timelines:
+    for plans in planned:
+        if plans.remark:
+            console.print(plans.remark)
+    if not planned:
         console.print("No strategy is open to this patient: there is nothing to date.")
-    elif len(timelines) == 1:
-        print_timeline(timelines[0], console)
-    else:
+    elif len(planned) == 1:
+        for timeline in timelines:
+            print_timeline(timeline, console)
+    elif timelines:
         print_comparison(timelines, console)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from resecta.draw.timeline import svg
 from resecta.draw.values import date
+from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -17,22 +18,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanEvent:
-    """One day of the plan: when it was or is proposed, and the window it may move in."""
+    """One day of the plan: when it was or is proposed, and the window it may move in.
+
+    ``figure``: the planning figure of the site that the day rests on; "" where it rests on none.
+    """
 
     label: str
     when: str
     window: str
+    figure: str
     done: bool
     statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan to show."""
+    """The plan to show. ``notes``: what it says beside its dates."""
 
     title: str
     events: tuple[PlanEvent, ...]
     conflict: str
+    notes: tuple[str, ...]
     picture: Markup
 
 
@@ -42,12 +48,14 @@ def plan(assessed: Assessment) -> Plan | None:
     if timeline is None:
         return None
     conflict = "" if timeline.conflict is None else timeline.conflict.text
-    return Plan(timeline.title, tuple(map(_event, timeline.events)), conflict, svg(timeline))
+    remarks = [plans.remark for plans in assessed.plans.values() if plans.remark]
+    notes = (*remarks, *(f"{note.text}{cited(note.statements)}" for note in timeline.notes))
+    return Plan(timeline.title, tuple(map(_event, timeline.events)), conflict, notes, svg(timeline))
 
 
 def _event(event: TimedEvent) -> PlanEvent:
-    when = "No date" if event.day is None else date(event.day)
-    return PlanEvent(event.label, when, _window(event), event.done is not None, event.statements)
+    when = "Given" if event.given else "No date" if event.day is None else date(event.day)
+    return PlanEvent(event.label, when, _window(event), event.figure, event.done is not None, event.statements)
 
 
 def _window(event: TimedEvent) -> str:

@@ -66,8 +66,11 @@ def describe(timeline: Timeline) -> str:
     parts += [deviation.text for deviation in timeline.deviations]
     for event in timeline.dated:
         state = "done" if event.done is not None else event.fixed or "proposed"
-        parts.append(f"{event.label}: {state} {long(event.day)}.")
-    parts += [f"{event.label}: no date while this stands." for event in timeline.undated]
+        figure = f" {event.figure}" if event.figure else ""
+        parts.append(f"{event.label}: {state} {long(event.day)}.{figure}")
+    waiting = "no date while this stands" if timeline.conflict is not None else "no date proposed"
+    parts += [f"{event.label}: {waiting}." for event in timeline.undated]
+    parts += [f"{event.label}." for event in timeline.events if event.given]
     return " ".join(parts)
 
 

@@ -44,7 +44,8 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
     _key(timeline, console)
     if timeline.undated:
         waiting = "; ".join(event.label for event in timeline.undated)
-        _say(console, " ", f"No date while this stands: {waiting}.", "")
+        why = "No date while this stands" if timeline.conflict is not None else "No date proposed"
+        _say(console, " ", f"{why}: {waiting}.", "")
     console.print()
     told: set[str] = set()
     for constraint in timeline.constraints:

@@ -49,7 +49,8 @@ def event_in_words(event: TimedEvent) -> str:
     if not window and event.earliest:
         window = f" Not before {long(event.earliest)}."
     state = event.fixed or "proposed"
-    return f"{event.label}: {state} {day_of(event):%A} {long(event.proposed)}{sources}.{window}"
+    figure = f" {event.figure}" if event.figure else ""
+    return f"{event.label}: {state} {day_of(event):%A} {long(event.proposed)}{sources}.{window}{figure}"
 
 
 def day_of(event: TimedEvent) -> datetime.date:

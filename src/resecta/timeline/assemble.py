@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Before, Rest, Through
-from resecta.timeline.build import Course, Point
-from resecta.timeline.cycles import Block, Cycles
+from resecta.timeline.course import Course, Point, Tie
+from resecta.timeline.cycles import Block
+from resecta.timeline.laid import Laid
 from resecta.timeline.model import TimedEvent
-from resecta.timeline.propose import Proposal
 from resecta.timeline.solve import Solution
-from resecta.timeline.words import date_of, filled
+from resecta.timeline.words import date_of, filled, lengths_of
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Activity
@@ -24,22 +24,17 @@ if TYPE_CHECKING:
 AND = " and "
 
 
-def events(
-    course: Course, solution: Solution, proposal: Proposal | None, cycles: Cycles | None
-) -> tuple[TimedEvent, ...]:
-    """All events of the plan in the order of their days."""
-    made = [*_points(course, solution, proposal, cycles)]
-    if cycles is not None and proposal is not None:
-        for block in cycles.blocks:
-            made.extend(_block(course, solution, cycles, block))
-        made.extend(_last_beside(course, cycles))
+def events(laid: Laid) -> tuple[TimedEvent, ...]:
+    """All events of the plan in the order of their days; what has no day comes where it stands in the plan."""
+    course = laid.course
+    made = [*_points(laid)]
+    for block in laid.blocks:
+        made.extend(_block(laid, block))
+    made.extend(_last_beside(laid))
     made.extend(_else_done(course, made))
     order = {event.id: place for place, event in enumerate(made)}
-    return tuple(
-        sorted(
-            made, key=lambda event: (event.day or event.earliest or date_of(course.network.horizon), order[event.id])
-        )
-    )
+    end = date_of(course.network.horizon)
+    return tuple(sorted(made, key=lambda event: (event.day or event.earliest or end, order[event.id])))
 
 
 def lanes(activities: Iterable[Activity], timed: Iterable[TimedEvent]) -> tuple[str, ...]:
@@ -49,121 +44,130 @@ def lanes(activities: Iterable[Activity], timed: Iterable[TimedEvent]) -> tuple[
     return tuple(lane for lane in named if lane in used)
 
 
-def _points(
-    course: Course, solution: Solution, proposal: Proposal | None, cycles: Cycles | None
-) -> Iterator[TimedEvent]:
-    empty = (
-        {block.step.id for block in cycles.blocks if not block.cycles and isinstance(block.step.cycles, Rest)}
-        if cycles
-        else set()
-    )
+def _points(laid: Laid) -> Iterator[TimedEvent]:
+    course, solution = laid.course, laid.solution
     for point in course.points.values():
-        if point.step.id in empty:
+        if _is_empty(laid, point):
             continue
         windows = solution.free if point.fixed is not None or point.id == solution.begins else solution.windows
         # where bounds collide no window is told: it would be one that leaves out what the guideline asks for
-        dated = point.done is None and (proposal is not None or point.step.today)
+        dated = point.ahead and (laid.proposal is not None or point.step.today) and point.id not in laid.hidden
         yield TimedEvent(
             id=point.id,
             activity=point.step.activity,
-            label=_label(point, proposal, cycles),
+            label=_label(laid, point),
             lane=_lane(course, point.step.activity),
             earliest=date_of(windows.earliest(point.index)) if dated else None,
             latest=date_of(windows.latest(point.index)) if dated else None,
-            proposed=_proposed(course, proposal, point),
+            proposed=_proposed(laid, point),
             done=date_of(point.done),
             statements=point.step.statements,
             readings=point.step.readings,
             fixed=point.by if point.fixed is not None else "",
-            off=proposal is not None and point.id in proposal.off,
-            **_cycle_of(cycles, point),
+            off=laid.proposal is not None and point.id in laid.proposal.off,
+            given=point.undated,
+            figure=_figure(laid, point),
+            **_cycle_of(laid, point),
         )
 
 
-def _proposed(course: Course, proposal: Proposal | None, point: Point) -> datetime.date | None:
-    if point.done is not None:
+def _is_empty(laid: Laid, point: Point) -> bool:
+    """Whether it would begin cycles of which none is left, or none fits."""
+    block = laid.cycles.block(point.step.id) if laid.cycles is not None else None
+    return block is not None and point.ahead and not block.cycles
+
+
+def _proposed(laid: Laid, point: Point) -> datetime.date | None:
+    if not point.ahead:
         return None
-    if point.step.today:
-        return date_of(course.situation.today)
-    return None if proposal is None else date_of(proposal.days[point.id])
+    return date_of(laid.course.situation.today if point.step.today else laid.day(point))
 
 
-def _label(point: Point, proposal: Proposal | None, cycles: Cycles | None) -> str:
+def _figure(laid: Laid, point: Point) -> str:
+    """The planning figure of the site that the proposed day rests on; "" where it rests on none."""
+    by = None if laid.proposal is None or point.id in laid.hidden else laid.proposal.rests.get(point.id)
+    if isinstance(by, Tie):
+        return "" if by.bound.statements else filled(by.bound.text, lengths_of(by))
+    if by is None:
+        return ""
+    length = next(length for spacing, length in laid.course.spacings if spacing is by)
+    return filled(by.text, {"at_least": length})
+
+
+def _label(laid: Laid, point: Point) -> str:
     labels = point.step.labels
     text = labels.get(point.name, point.id)
     places: dict[str, object] = {"number": point.number or 1}
-    if cycles is None or proposal is None:
+    if point.undated:
+        return f"{text.partition(',')[0]}: given, day not recorded"
+    if point.id in laid.hidden and point.step.cycles is not None:
+        return text.partition(",")[0]
+    if laid.cycles is None or laid.proposal is None or point.id in laid.hidden:
         return filled(text, places)
-    block = cycles.block(point.step.id)
-    if block is not None and block.cycles and point.done is None:
+    block = laid.cycles.block(point.step.id)
+    if block is not None and block.cycles and point.ahead:
         places["number"] = block.cycles[0].number
-        return _beside(cycles, block.cycles[0].number, filled(text, places))
-    if "informs" in labels and point.done is None:
-        following = [cycle for each in cycles.blocks for cycle in each.cycles if cycle.day > proposal.days[point.id]]
-        if following and following[0].number in _numbers_before_operation(cycles):
+        return _beside(laid, block.cycles[0].number, filled(text, places))
+    if "informs" in labels and point.ahead:
+        before = [block for block in laid.cycles.blocks if not isinstance(block.step.cycles, Rest)]
+        day = laid.proposal.days[point.id]
+        following = [cycle for each in laid.cycles.blocks for cycle in each.cycles if cycle.day > day]
+        if following and any(following[0] in each.cycles for each in before):
             return filled(labels["informs"], {"number": following[0].number})
     return filled(text, places)
 
 
-def _numbers_before_operation(cycles: Cycles) -> set[int]:
-    return {
-        cycle.number for block in cycles.blocks if not isinstance(block.step.cycles, Rest) for cycle in block.cycles
-    }
-
-
-def _cycle_of(cycles: Cycles | None, point: Point) -> dict[str, Any]:
+def _cycle_of(laid: Laid, point: Point) -> dict[str, Any]:
     """The number of the cycle that a point is, and whether a drug is given beside it."""
-    block = cycles.block(point.step.id) if cycles is not None and point.name == "start" else None
-    if cycles is None or block is None:
+    block = laid.cycles.block(point.step.id) if laid.cycles is not None and point.name == "start" else None
+    if block is None or point.undated or point.id in laid.hidden:
         return {}
-    number = block.cycles[0].number if block.cycles and point.done is None else 1
-    return {"cycle": number, "beside": _is_beside(cycles, number)}
+    number = block.cycles[0].number if block.cycles and point.ahead else 1
+    return {"cycle": number, "beside": _is_beside(laid, number)}
 
 
-def _is_beside(cycles: Cycles, number: int) -> bool:
-    return any(cycle.number == number for beside in cycles.beside for cycle in beside.kept)
+def _is_beside(laid: Laid, number: int) -> bool:
+    return any(cycle.number == number for beside in laid.beside for cycle in beside.kept)
 
 
-def _beside(cycles: Cycles, number: int, label: str) -> str:
+def _beside(laid: Laid, number: int, label: str) -> str:
     """The label of a cycle with what is given beside it."""
-    for beside in cycles.beside:
+    for beside in laid.beside:
         if any(cycle.number == number for cycle in beside.kept):
             return filled(beside.step.labels.get("beside", "{cycle}"), {"cycle": label})
     return label
 
 
-def _block(course: Course, solution: Solution, cycles: Cycles, block: Block) -> Iterator[TimedEvent]:
+def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
     """The cycles after the first, which is the point itself, and the end of the block."""
-    step, start = block.step, course.points[f"{block.step.id}.start"]
-    first = solution.windows.earliest(start.index)
-    latest = _latest_end(course, solution, step)
-    begins = start.done is None
+    course, step = laid.course, block.step
+    length = 0 if laid.cycles is None else laid.cycles.length
+    start = course.points[f"{step.id}.start"]
+    first = laid.solution.windows.earliest(start.index)
+    latest = _latest_end(course, laid.solution, step)
+    begins = start.ahead
     for place, cycle in enumerate(block.cycles):
         if place == 0 and begins:
             continue
         ahead = len(block.cycles) - place
-        earliest = (
-            first + place * cycles.length
-            if begins
-            else max(course.not_before, first + (cycle.number - 1) * cycles.length)
-        )
+        earliest = first + place * length if begins else max(course.not_before, first + (cycle.number - 1) * length)
         label = filled(step.labels.get("cycle", step.id), {"number": cycle.number})
         yield TimedEvent(
             id=f"{step.id}.{cycle.number}",
             activity=step.activity,
-            label=_beside(cycles, cycle.number, label),
+            label=_beside(laid, cycle.number, label),
             lane=_lane(course, step.activity),
             earliest=date_of(min(earliest, cycle.day)),
-            latest=None if latest is None else date_of(max(latest - ahead * cycles.length, cycle.day)),
+            latest=None if latest is None else date_of(max(latest - ahead * length, cycle.day)),
             proposed=date_of(cycle.day),
             done=None,
             statements=step.statements,
             readings=step.readings,
             cycle=cycle.number,
-            beside=_is_beside(cycles, cycle.number),
+            beside=_is_beside(laid, cycle.number),
         )
     if block.end is not None and "end" in step.labels:
-        lowest = first + len(block.cycles) * cycles.length if begins else block.end
+        lowest = first + len(block.cycles) * length if begins else block.end
         yield TimedEvent(
             id=f"{step.id}.end",
             activity=step.activity,
@@ -181,25 +185,25 @@ def _block(course: Course, solution: Solution, cycles: Cycles, block: Block) -> 
 def _latest_end(course: Course, solution: Solution, step: Step) -> int | None:
     """The last day on which the cycles before an operation can be over."""
     point = course.point(step.cycles.reference) if isinstance(step.cycles, Before | Through) else None
-    return None if point is None or point.done is not None else solution.windows.latest(point.index)
+    return None if point is None or not point.ahead else solution.windows.latest(point.index)
 
 
-def _last_beside(course: Course, cycles: Cycles) -> Iterator[TimedEvent]:
-    for beside in cycles.beside:
-        if beside.kept and beside.until is not None:
-            day = beside.kept[-1].day
-            assert beside.interval is not None  # noqa: S101 - an interval and its end come together
+def _last_beside(laid: Laid) -> Iterator[TimedEvent]:
+    shown = {block.step.id for block in laid.blocks}
+    for beside in laid.beside:
+        if beside.kept and beside.interval is not None and beside.until is not None and beside.block.step.id in shown:
+            step = beside.step
             yield TimedEvent(
-                id=f"{beside.step.id}.last",
-                activity=beside.step.activity,
-                label=beside.step.labels.get("last", beside.step.id),
-                lane=_lane(course, beside.step.activity),
+                id=f"{step.id}.last",
+                activity=step.activity,
+                label=step.labels.get("last", step.id),
+                lane=_lane(laid.course, step.activity),
                 earliest=date_of(beside.kept[0].day),
                 latest=date_of(beside.interval.latest_start(beside.until)),
-                proposed=date_of(day),
+                proposed=date_of(beside.kept[-1].day),
                 done=None,
-                statements=beside.step.statements,
-                readings=beside.step.readings,
+                statements=step.statements,
+                readings=step.readings,
             )
 
 

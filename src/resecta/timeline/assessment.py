@@ -1,4 +1,4 @@
-"""What is known, what is advised and when: guideline and case in, case, advice and timelines out, each made once.
+"""What is known, what is advised and when: guideline and case in, case, advice and plans out, each made once.
 
 What JSON, page and terminal take. The advice itself knows of no timeline: it is complete without one.
 """
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import resecta.advice
 from resecta.timeline.model import Timeline
-from resecta.timeline.plan import timelines
+from resecta.timeline.sides import Plans, plans_of
+from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -21,16 +22,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """``timelines``: strategy → its dated plan, for every open strategy that the guideline lays out in time, the
+    """``plans``: strategy → its dated plans, for every open strategy that the guideline lays out in time, the
     preferred ones first; none for a case without a day of assessment.
     """
 
     case: Case
     advice: Advice
-    timelines: Mapping[str, Timeline]
+    plans: Mapping[str, Plans]
+
+    @property
+    def timelines(self) -> Mapping[str, Timeline]:
+        """The plans that stand whichever side of a dispute is right."""
+        common = {id: plans.common for id, plans in self.plans.items()}
+        return {id: timeline for id, timeline in common.items() if timeline is not None}
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the plans say beside their dates, each once, headed by the strategies it is said of."""
+        said: dict[str, list[str]] = {}
+        for plans in self.plans.values():
+            for note in () if plans.common is None else plans.common.notes:
+                said.setdefault(f"{note.text}{cited(note.statements)}", []).append(plans.title)
+        notes = (f"{', '.join(titles)}: {text}" for text, titles in said.items())
+        return (*(plans.remark for plans in self.plans.values() if plans.remark), *notes)
 
 
 def assessment(guideline: Guideline, case: Case) -> Assessment:
     """Assess the case and date what is open. Raises InputError where a length gives none for this case."""
     advice = resecta.advice.assess(guideline, case)
-    return Assessment(case, advice, timelines(guideline, case, advice))
+    return Assessment(case, advice, plans_of(guideline, case, advice))

@@ -1,15 +1,14 @@
 """From a strategy and a case to a network: which steps are planned, which are done, and the bounds that hold between
 them.
 
-A bound enters the network while one of its ends still lies ahead. Between two done events it is a matter of record;
-an upper bound that is already past with nothing done is missed, and no longer shapes the plan (``record.py`` reports
-both).
+A bound enters the network while its end still lies ahead. Between two done events it is a matter of record; an upper
+bound that is already past with nothing done is missed, and no longer shapes the plan (``record.py`` reports both).
+A bound of which nobody can say whether it holds, how long it is or from which day it counts is left out and named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from resecta.guideline.schedule.model import (
@@ -19,172 +18,137 @@ from resecta.guideline.schedule.model import (
     Never,
     Precedence,
     Recurrence,
+    Spacing,
     Step,
     Target,
     Window,
 )
-from resecta.guideline.schedule.reference import Every, First, Last, Reference
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.timeline.course import TODAY, Course, Lifted, Point, Tie, Waiting
 from resecta.timeline.length import Length, Sittings
 from resecta.timeline.network import Network
+from resecta.timeline.recorded import Recorded, irradiated, recorded, running_course, sittings_of
 from resecta.timeline.situation import Situation
 from resecta.timeline.workdays import Permitted
 
-TODAY = "today"
 REACH = 3653
 """Days beyond the last known date within which every plan lies: ten years."""
 
 
-@dataclass(slots=True)
-class Point:
-    """One day of a step.
-
-    ``done``: when it was; ``fixed``: the day a person has set, and ``by``: as planned or as a what-if.
-    """
-
-    id: str
-    step: Step
-    name: str
-    index: int
-    done: int | None = None
-    fixed: int | None = None
-    by: str = ""
-    number: int | None = None
-
-    @property
-    def source(self) -> str:
-        """What the network calls the fact that dates this point."""
-        return f"{self.by or 'done'} {self.id}"
-
-
-class Tie(NamedTuple):
-    """A bound between two points of this plan. ``active``: it shapes the plan; else both are done or it is past."""
-
-    bound: Bound
-    start: Point
-    end: Point
-    least: Length | None
-    most: Length | None
-    about: Length | None
-    safe: Length | None
-    active: bool
-
-    @property
-    def name(self) -> str:
-        """What the network calls this bound."""
-        return f"{self.bound.id} {self.end.id}"
-
-
-@dataclass(slots=True)
-class Course:
-    """A strategy's points and ties for one case, with their network."""
-
-    situation: Situation
-    permitted: Mapping[str, Permitted]
-    not_before: int
-    network: Network
-    points: dict[str, Point] = field(default_factory=dict)
-    ties: list[Tie] = field(default_factory=list)
-
-    def point(self, reference: Reference) -> Point | None:
-        """The point a reference means; None if it is not in this plan."""
-        named = self.named(reference)
-        if not named:
-            return None
-        if isinstance(reference, Last):
-            return named[-1]
-        if isinstance(reference, First):
-            return next((point for point in named if point.done is None), named[0])
-        return named[0]
-
-    def named(self, reference: Reference) -> list[Point]:
-        """Every point a reference may mean, in the order of the plan."""
-        return [point for point in self.points.values() if point.name in point.step.means(reference)]
-
-    def ends(self, reference: Reference) -> list[Point]:
-        """The points that a bound ties: each of them where it says every, else the one."""
-        if isinstance(reference, Every):
-            return self.named(reference)
-        point = self.point(reference)
-        return [] if point is None else [point]
-
-
-def build(
-    situation: Situation,
-    schedule: Schedule,
-    ids: tuple[str, ...],
-    permitted: Mapping[str, Permitted],
-    not_before: int,
+def lay_steps(
+    situation: Situation, schedule: Schedule, ids: tuple[str, ...], permitted: Mapping[str, Permitted], not_before: int
 ) -> Course:
-    """The course of a strategy whose ``constraints`` are ``ids``; nothing new before ``not_before``."""
+    """The points of a strategy whose ``constraints`` are ``ids``; nothing new before ``not_before``."""
     course = Course(situation, permitted, not_before, Network())
+    course.irradiated = irradiated(situation, schedule.steps.values(), dict(permitted))
     for step in schedule.chosen(ids, Step):
         _add_step(course, step)
     _drop_what_is_over(course)
-    for bound in schedule.chosen(ids, Bound):
-        _tie(course, bound)
-    _lay_network(course)
     return course
 
 
+def lay_bounds(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> None:
+    """Tie the points, once their dates are set, and lay the network."""
+    for bound in schedule.chosen(ids, Bound):
+        _tie(course, bound)
+    for spacing in schedule.chosen(ids, Spacing):
+        length = course.situation.length(spacing.at_least)
+        if length is None:
+            course.waiting.append(Waiting(spacing, _facts(course, spacing.at_least)))
+        else:
+            course.spacings.append((spacing, length))
+    _lay_network(course)
+
+
 def _add_step(course: Course, step: Step) -> None:
-    done = _recorded(course.situation, step)
-    wanted = _wanted(course.situation, step)
-    if not done and (not wanted or step.beside is not None):
+    known = recorded(course.situation, step)
+    if known.begun:
+        _add_begun(course, step, known)
         return
+    wanted = False if isinstance(step.when, Never) else course.situation.truth(step.when)
+    if known.begun is None:
+        facts = () if step.beside is not None else _facts(course, step.begun)
+        course.waiting.append(Waiting(step, facts or tuple(step.recorded.values())))
+    elif wanted is None and step.beside is None:
+        course.waiting.append(Waiting(step, _facts(course, step.when), str(step.when)))
+    elif wanted and step.beside is None:
+        for name in step.points:
+            _add_point(course, step, name)
+
+
+def _add_begun(course: Course, step: Step, known: Recorded) -> None:
+    """The points of a step that has begun: what is over is done, dated or not, and never proposed again."""
     for name in step.points:
-        if name in done or wanted or (step.sittings is not None and done):
-            id = step.id if name == "day" else f"{step.id}.{name}"
-            course.points[id] = Point(id, step, name, 0, done=done.get(name))
+        day = known.days.get(name)
+        if step.sittings is None or day is not None:
+            _add_point(course, step, name, day, undated=day is None)
+        elif name == "end":
+            start = known.days.get("start")
+            ends = None if start is None else running_course(course.situation, step, start, course.permitted[step.days])
+            _add_point(course, step, name, undated=ends is None)
 
 
-def _wanted(situation: Situation, step: Step) -> bool:
-    return not isinstance(step.when, Never) and situation.holds(step.when)
-
-
-def _recorded(situation: Situation, step: Step) -> dict[str, int]:
-    """When the points of a step were done: from the facts; the first day of a course from its event."""
-    for name, value in step.recorded_while.items():
-        if situation.value(name) != value:
-            return {}
-    done: dict[str, int] = {}
-    for point, name in step.recorded.items():
-        day = situation.day(name)
-        if day is not None:
-            done[point] = day
-    events = [event for event in situation.events if event.activity == step.activity and event.episode != "earlier"]
-    if step.sittings is not None and "end" in done:
-        for event in events:
-            if event.end is not None and event.end.toordinal() == done["end"]:
-                done["start"] = event.start.toordinal()
-    elif step.sittings is not None and events and events[-1].end is None:
-        done["start"] = events[-1].start.toordinal()
-    if not step.recorded and step.id == step.activity and events and step.points == ("day",):
-        done["day"] = events[-1].start.toordinal()
-    return {point: day for point, day in done.items() if day <= situation.today}
+def _add_point(course: Course, step: Step, name: str, done: int | None = None, *, undated: bool = False) -> None:
+    id = step.id if name == "day" else f"{step.id}.{name}"
+    course.points[id] = Point(id, step, name, 0, done, undated)
 
 
 def _drop_what_is_over(course: Course) -> None:
     """What comes before something that has been done is over, and not planned any more."""
     for point in list(course.points.values()):
-        if point.step.over_once is not None and point.done is None:
-            later = course.point(point.step.over_once)
-            if later is not None and later.done is not None:
-                del course.points[point.id]
+        over = point.step.over_once
+        if over is not None and point.ahead and any(not later.ahead for later in course.named(over)):
+            del course.points[point.id]
+
+
+def _facts(course: Course, *names: object) -> tuple[str, ...]:
+    missing = (fact for name in names if isinstance(name, str) for fact in course.situation.missing(name))
+    return tuple(dict.fromkeys(missing))
 
 
 def _tie(course: Course, bound: Bound) -> None:
-    if not course.situation.holds(bound.when):
+    truth = course.situation.truth(bound.when)
+    ends = course.ends(bound.end)
+    if truth is False or not _asked(course, bound, ends):
         return
-    if isinstance(bound, Recurrence):
-        _recur(course, bound)
+    ahead = tuple(point for point in ends if point.ahead)
+    if truth is None:
+        course.waiting.append(Waiting(bound, _facts(course, bound.when), bound.when))
         return
     lengths = _lengths(course.situation, bound)
-    for start in course.ends(bound.start):
-        for end in course.ends(bound.end):
-            if start is not end:
-                _add_tie(course, bound, lengths, start, end)
+    if lengths is None:
+        course.waiting.append(Waiting(bound, _facts(course, *_written(bound)), None, ahead))
+    elif isinstance(bound, Recurrence):
+        _recur(course, bound, lengths)
+    else:
+        for start in course.ends(bound.start):
+            for end in ends:
+                if start is not end:
+                    _join(course, bound, lengths, start, end)
+
+
+def _asked(course: Course, bound: Bound, ends: list[Point]) -> bool:
+    """Whether there is anything left for the bound to say: not where its end is not to be done at all."""
+    waits = any(isinstance(each.entry, Step) and each.entry.means(bound.end) for each in course.waiting)
+    return bool(ends) or waits
+
+
+def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Point) -> None:
+    """Tie two points, unless the day that is counted from is not known, or the bound is lifted for this operation."""
+    if end.undated:
+        return
+    if start.undated:
+        if end.ahead and not isinstance(bound, Precedence):
+            facts = tuple(start.step.recorded.values())
+            course.waiting.append(Waiting(bound, facts, None, (end,)))
+        return
+    if isinstance(bound, Minimum) and bound.unless_planned is not None and end.planned and end.ahead:
+        lifted = course.situation.truth(bound.unless_planned)
+        if lifted is True and isinstance(lengths.least, Span):
+            course.lifted.append(Lifted(bound, start, end, lengths.least))
+            return
+    _add_tie(course, bound, lengths, start, end)
 
 
 class _Lengths(NamedTuple):
@@ -196,27 +160,45 @@ class _Lengths(NamedTuple):
     safe: Length | None = None
 
 
-def _lengths(situation: Situation, bound: Bound) -> _Lengths:
-    length = situation.length
+def _written(bound: Bound) -> tuple[Span | str, ...]:
+    """The lengths of a bound as the guideline writes them."""
     match bound:
         case Minimum() | Precedence():
-            return _Lengths(least=length(bound.at_least))
+            return (bound.at_least,)
         case Window():
-            return _Lengths(least=length(bound.at_least), most=length(bound.at_most))
+            return (bound.at_least, bound.at_most)
         case Target():
-            return _Lengths(about=length(bound.about))
+            return (bound.about,)
         case Limit():
-            return _Lengths(most=length(bound.at_most), safe=length(bound.safe_to))
+            return (bound.at_most, bound.safe_to)
         case Recurrence():
-            every, tolerance = length(bound.every), length(bound.tolerance)
-            return _Lengths(
-                Span(every.months, every.days - tolerance.days), Span(every.months, every.days + tolerance.days), every
-            )
+            return (bound.every, bound.tolerance)
         case _:
             raise NotImplementedError(bound.kind)
 
 
-def _recur(course: Course, bound: Recurrence) -> None:
+def _lengths(situation: Situation, bound: Bound) -> _Lengths | None:
+    """The lengths in force; None where one hangs on what is not known."""
+    spans = [situation.length(length) for length in _written(bound)]
+    known = [span for span in spans if span is not None]
+    if len(known) < len(spans):
+        return None
+    match bound:
+        case Window():
+            return _Lengths(least=known[0], most=known[1])
+        case Target():
+            return _Lengths(about=known[0])
+        case Limit():
+            return _Lengths(most=known[0], safe=known[1])
+        case Recurrence():
+            every, tolerance = known
+            least = Span(every.months, every.days - tolerance.days)
+            return _Lengths(least, Span(every.months, every.days + tolerance.days), every)
+        case _:
+            return _Lengths(least=known[0])
+
+
+def _recur(course: Course, bound: Recurrence, lengths: _Lengths) -> None:
     """The next ``times`` rounds, each counted from the one before.
 
     The last one done, else the start, is where counting begins.
@@ -225,7 +207,7 @@ def _recur(course: Course, bound: Recurrence) -> None:
     first = course.point(bound.end)
     if anchor is None or first is None:
         return
-    if first.done is not None and (anchor.done is None or first.done < anchor.done):
+    if first.done is not None and (anchor.done is None or first.done < anchor.done) and not anchor.undated:
         first.done = None
     rounds = [first]
     for number in range(2, bound.times + 1 + (first.done is not None)):
@@ -233,18 +215,17 @@ def _recur(course: Course, bound: Recurrence) -> None:
         rounds.append(Point(id, first.step, "day", 0, number=number))
         course.points[id] = rounds[-1]
     first.number = 1
-    lengths = _lengths(course.situation, bound)
     for earlier, later in zip([anchor, *rounds], rounds, strict=False):
         if not (later is first and first.done is not None):
-            _add_tie(course, bound, lengths, earlier, later)
+            _join(course, bound, lengths, earlier, later)
 
 
 def _add_tie(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Point) -> None:
     most = lengths.most
     past = start.done is not None and most is not None and most.after(start.done) < course.situation.today
     contradicted = end.done is not None and (start.done is None or end.done < start.done)
-    if not contradicted:
-        course.ties.append(Tie(bound, start, end, *lengths, active=end.done is None and not past))
+    tie = Tie(bound, start, end, *lengths, active=end.done is None and not past)
+    (course.overtaken if contradicted else course.ties).append(tie)
 
 
 def fix(point: Point, day: int, by: str) -> None:
@@ -260,31 +241,33 @@ def _lay_network(course: Course) -> None:
             network.between(point.index, point.done, point.done, point.source)
         elif point.step.today:
             network.between(point.index, course.situation.today, course.situation.today, TODAY)
-        else:
-            network.between(point.index, course.not_before, None, TODAY)
-    for point in course.points.values():
-        sittings = point.step.sittings
-        start = course.points.get(f"{point.step.id}.start")
-        if sittings is not None and point.name == "end" and point.done is None and start is not None:
-            course_length = Sittings(sittings, course.permitted[point.step.days])
-            network.at_least(start.index, point.index, course_length, point.step.id)
-            network.at_most(start.index, point.index, course_length, point.step.id)
+        elif point.ahead:
+            begun = point.name == "end" and point.step.sittings is not None and not _starts_ahead(course, point)
+            network.between(point.index, course.situation.today if begun else course.not_before, None, TODAY)
+    course.laid_points, course.laid_ties = tuple(course.points.values()), tuple(course.ties)
+    _lay_courses(course)
     for tie in course.ties:
         if tie.end.done is None:
             if tie.least is not None:
                 network.at_least(tie.start.index, tie.end.index, tie.least, tie.name)
             if tie.most is not None and tie.active:
                 network.at_most(tie.start.index, tie.end.index, tie.most, tie.name)
-    set_horizon(course)
-
-
-def set_horizon(course: Course) -> None:
-    """No plan lies more than ten years from what is known: far enough that the edge itself never forces a date."""
     known = [day for point in course.points.values() for day in (point.done, point.fixed) if day is not None]
-    course.network.first = max(min([course.situation.today, course.not_before, *known]) - REACH, 1)
-    course.network.horizon = min(max([course.situation.today, course.not_before, *known]) + REACH, LAST_DAY - REACH)
+    network.first = max(min([course.situation.today, course.not_before, *known]) - REACH, 1)
+    # no plan lies farther from what is known: far enough that the edge itself never forces a date
+    network.horizon = min(max([course.situation.today, course.not_before, *known]) + REACH, LAST_DAY - REACH)
 
 
-def fixed_points(course: Course) -> Iterable[Point]:
-    """The points whose date a person has set."""
-    return (point for point in course.points.values() if point.fixed is not None)
+def _starts_ahead(course: Course, end: Point) -> bool:
+    start = course.points.get(f"{end.step.id}.start")
+    return start is not None and start.ahead
+
+
+def _lay_courses(course: Course) -> None:
+    """From the first to the last sitting of each course whose end lies ahead."""
+    for point in course.points.values():
+        start = course.points.get(f"{point.step.id}.start")
+        if point.step.sittings is not None and point.name == "end" and point.ahead and start is not None:
+            length = Sittings(sittings_of(course.situation, point.step), course.permitted[point.step.days])
+            course.network.at_least(start.index, point.index, length, point.step.id)
+            course.network.at_most(start.index, point.index, length, point.step.id)

@@ -11,12 +11,13 @@ from typing import Any
 from resecta import advice
 from resecta.timeline.assessment import Assessment
 from resecta.timeline.model import Timeline
+from resecta.timeline.sides import Plans
 
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
     """The advice with the timelines of its open strategies: what ``resecta assess --json`` prints."""
     plans = {id: to_json(timeline) for id, timeline in assessment.timelines.items()}
-    return advice.to_json(assessment.advice, plans)
+    return advice.to_json(assessment.advice, plans, assessment.remarks)
 
 
 def to_json(timeline: Timeline) -> dict[str, Any]:
@@ -65,11 +66,27 @@ def to_json(timeline: Timeline) -> dict[str, Any]:
     }
 
 
-def plan_to_json(timeline: Timeline) -> dict[str, Any]:
-    """A strategy as ``resecta plan --json`` prints it.
+def plans_to_json(plans: Plans) -> dict[str, Any]:
+    """A strategy as ``resecta plan --json`` prints it: the plan that stands, or one for each side of what is disputed.
 
-    The timeline, the figures it is compared by, remarks and arguments.
+    ``timeline`` is null where sides differ or none is laid; ``notes`` then say which facts are to be settled.
     """
+    if plans.common is not None:
+        return {**plan_to_json(plans.common), "sides": []}
+    return {
+        "id": plans.strategy,
+        "title": plans.title,
+        "status": plans.status,
+        "timeline": None,
+        "figures": [],
+        "notes": [{"text": plans.remark, "statements": [], "readings": []}],
+        "arguments": [],
+        "sides": [{"side": each.side, **plan_to_json(each.timeline)} for each in plans.sides],
+    }
+
+
+def plan_to_json(timeline: Timeline) -> dict[str, Any]:
+    """One plan of a strategy: the timeline, the figures it is compared by, remarks and arguments."""
     return {
         "id": timeline.strategy,
         "title": timeline.title,

@@ -1,20 +1,20 @@
-"""Chemotherapy as cycles: what has been given counts, the rest is laid before and after the operation up to the
-total.
+"""Chemotherapy as cycles: what has been given counts, the rest is laid before, between and after the operations, up to
+the total.
 
-Cycles follow from the dates of the plan and never move them: as many whole cycles stand before the operation as fit,
-and a drug that must keep an interval to it is left out of the cycles that would break it.
+Cycles follow from the dates of the plan and never move them: as many whole cycles stand before an operation as fit,
+none runs through an operation or a course of radiotherapy.
 """
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from resecta.guideline.schedule.model import Bound, Minimum, Never, Step, Total, Window
-from resecta.guideline.schedule.reference import At, Before, Rest, Through
+from resecta.guideline.schedule.model import Never, Step, Total
+from resecta.guideline.schedule.reference import Before, Rest, Through
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.timeline.build import Course, Point
-from resecta.timeline.length import Length
+from resecta.timeline.course import Course, Point
+from resecta.timeline.given import Given, cycles_in, given
 from resecta.timeline.propose import Proposal
 from resecta.timeline.workdays import Permitted
 
@@ -27,34 +27,27 @@ class Cycle(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The cycles of one step still ahead.
+    """The cycles of one step still ahead. ``given``: those of this step before them; ``end``: the day they are over.
 
-    ``given``: cycles before them; ``assumed``: nobody recorded how many, they are counted by date.
+    ``until``: the operation they have to be over by, as the id of its point.
     """
 
     step: Step
     cycles: tuple[Cycle, ...]
-    given: int
-    assumed: bool
+    given: Given
+    until: str | None
     end: int | None
-    ended: bool
 
-
-class Beside(NamedTuple):
-    """A drug beside the cycles of a block: the cycles that keep ``interval`` to the operation on ``until``."""
-
-    step: Step
-    kept: tuple[Cycle, ...]
-    dropped: tuple[Cycle, ...]
-    interval: Length | None
-    until: int | None
+    @property
+    def ended(self) -> bool:
+        """Whether the treatment is over, by the record."""
+        return self.given.ended is not None
 
 
 class Cycles(NamedTuple):
     """All cycles of a plan. ``total``: how many the guideline asks for altogether, None where it names no total."""
 
     blocks: tuple[Block, ...]
-    beside: tuple[Beside, ...]
     total: int | None
     bound: Total | None
     length: int
@@ -63,119 +56,141 @@ class Cycles(NamedTuple):
         """The block of a step."""
         return next((block for block in self.blocks if block.step.id == step), None)
 
+    @property
+    def given(self) -> int:
+        """How many cycles have been given."""
+        return sum(block.given.cycles for block in self.blocks)
+
 
 def expand(course: Course, schedule: Schedule, ids: tuple[str, ...], proposal: Proposal, length: int) -> Cycles:
     """Lay out the cycles of a plan whose other dates are proposed; a cycle lasts ``length`` days."""
-    bound = _total_bound(course, schedule, ids)
+    starts = [point for point in course.points.values() if point.step.cycles is not None and point.name == "start"]
+    bound = next((total for total in schedule.chosen(ids, Total) if course.situation.holds(total.when)), None)
+    total = None if bound is None else _total(course, schedule.steps[bound.start], bound, length)
+    known = given(course, starts, length)
+    used = sum(known[point.id].cycles for point in starts)
     blocks: list[Block] = []
-    total: int | None = None
-    for point in course.points.values():
-        step = point.step
-        if step.cycles is None or point.name != "start":
-            continue
-        if bound is not None and step.id == bound.start:
-            total = _total(course, bound, step, length)
-        used = blocks[-1].given + len(blocks[-1].cycles) if blocks and isinstance(step.cycles, Rest) else 0
-        blocks.append(_block(course, point, proposal, length, total, used))
-    made = Cycles(tuple(blocks), (), total, bound, length)
-    beside = [_beside(course, schedule, step, made, ids, proposal) for step in schedule.chosen(ids, Step)]
-    return Cycles(made.blocks, tuple(each for each in beside if each is not None), total, bound, length)
+    for point in starts:
+        count = None if total is None else max(0, total - used)
+        block = _block(course, point, proposal, known[point.id], count, used, length)
+        blocks.append(block)
+        used += len(block.cycles)
+    return Cycles(tuple(blocks), total, bound, length)
 
 
-def _total_bound(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Total | None:
-    return next((total for total in schedule.chosen(ids, Total) if course.situation.holds(total.when)), None)
-
-
-def _total(course: Course, bound: Total, step: Step, length: int) -> int | None:
+def _total(course: Course, step: Step, bound: Total, length: int) -> int | None:
     months = course.situation.number(bound.months)
-    return None if months is None else _cycles_in(months, step, length)
+    return None if months is None else cycles_in(months, step, length)
 
 
-def _cycles_in(months: Decimal, step: Step, length: int) -> int:
-    assert step.weeks_in_a_month is not None  # noqa: S101 - loading asks for it wherever months are counted
-    return int((months * step.weeks_in_a_month * 7 / length).to_integral_value(rounding=ROUND_FLOOR))
-
-
-def _block(course: Course, start: Point, proposal: Proposal, length: int, total: int | None, used: int) -> Block:
+def _block(
+    course: Course, start: Point, proposal: Proposal, known: Given, count: int | None, used: int, length: int
+) -> Block:
+    """``count``: how many may still follow; None without a total. ``used``: how many come before in the numbering."""
     step = start.step
-    permitted = course.permitted[step.days]
-    if isinstance(step.cycles, Rest):
-        count = max(0, (total or 0) - used)
-        cycles = _row(used + 1, proposal.days[start.id], length, permitted, count, None)
-        return Block(step, cycles, used, False, _end(cycles, length), False)
-    given, assumed, ended = _given(course, start, length)
-    until = _until(course, step, proposal, length)
-    count = 10_000 if total is None else max(0, total - given)
-    if ended is not None or until is None:
-        return Block(step, (), given, assumed, ended, ended is not None)
-    first = proposal.days[start.id] + given * length
-    if start.done is not None:
-        first = max(first, course.not_before)
-    cycles = _row(given + 1, first, length, permitted, count, until)
-    if not cycles and start.done is None:
-        cycles = (Cycle(1, proposal.days[start.id]),)
-    return Block(step, cycles, given, assumed, _end(cycles, length), False)
+    until, last = _until(course, step, proposal, length)
+    first = _first(course, start, proposal, known, length) if course.situation.holds(_condition(step)) else None
+    if (
+        first is None
+        or known.ended is not None
+        or (last is None and (count is None or not isinstance(step.cycles, Rest)))
+    ):
+        return Block(step, (), known, until, known.ended)
+    taken = [*_operations(course, proposal), *course.irradiated, *_courses(course, proposal)]
+    cycles = _row(used + 1, first, length, course.permitted[step.days], taken, count, last)
+    return Block(step, cycles, known, until, cycles[-1].day + length if cycles else None)
 
 
-def _given(course: Course, start: Point, length: int) -> tuple[int, bool, int | None]:
-    """How many cycles were given, whether they are counted by date only, and the day the treatment ended."""
+def _condition(step: Step) -> str | None:
+    return None if isinstance(step.when, Never) else step.when
+
+
+def _first(course: Course, start: Point, proposal: Proposal, known: Given, length: int) -> int | None:
+    """The day from which the next cycle can be; None where nobody knows when the last one was."""
+    if start.undated:
+        return None
     if start.done is None:
-        return 0, False, None
-    situation = course.situation
-    events = [
-        event for event in situation.events if event.activity == start.step.activity and event.episode != "earlier"
-    ]
-    ends = [None if event.end is None else event.end.toordinal() for event in events]
-    ended = max(end for end in ends if end is not None) if ends and None not in ends else None
-    months = None if start.step.given is None else situation.number(start.step.given)
-    if months is not None:
-        return _cycles_in(months, start.step, length), False, ended
-    last = ended if ended is not None else situation.today - 1
-    return max(0, (last - start.done) // length + 1), True, ended
+        return proposal.days[start.id]
+    following = max(start.done + known.cycles * length, course.not_before)
+    if not isinstance(start.step.cycles, Rest):
+        return following
+    # what follows the last operation goes on after it, where one more has come to lie ahead
+    recovery = next((tie.about for tie in course.overtaken if tie.end is start and tie.about is not None), None)
+    ahead = [day for id, day in proposal.days.items() if course.points[id].ahead and _is_operation(course.points[id])]
+    return max([following, *(day + 1 if recovery is None else recovery.after(day) for day in ahead)])
 
 
-def _until(course: Course, step: Step, proposal: Proposal, length: int) -> int | None:
-    """The last day on which a cycle of this step may begin."""
+def _is_operation(point: Point) -> bool:
+    return point.step.planned is not None
+
+
+def _until(course: Course, step: Step, proposal: Proposal, length: int) -> tuple[str | None, int | None]:
+    """The operation before which the cycles of this step stop, and the last day on which one may begin."""
+    limits = [] if course.elsewhere is None else [course.elsewhere - length]
     match step.cycles:
         case Before(reference):
             point = course.point(reference)
-            return None if point is None or point.done is not None else proposal.days[point.id] - length
+            if point is None or not point.ahead:
+                return None, None
+            return point.id, min([*limits, proposal.days[point.id] - length])
         case Through(reference):
             point = course.point(reference)
-            return None if point is None else proposal.days[point.id]
+            if point is None or point.id not in proposal.days:
+                return None, None
+            return None, min([*limits, proposal.days[point.id]])
         case _:
-            return None
+            return None, min(limits, default=None)
 
 
-def _row(number: int, day: int, length: int, permitted: Permitted, count: int, until: int | None) -> tuple[Cycle, ...]:
+def _operations(course: Course, proposal: Proposal) -> Iterable[tuple[int, int]]:
+    for id, day in proposal.days.items():
+        if _is_operation(course.points[id]):
+            yield day, day
+
+
+def _courses(course: Course, proposal: Proposal) -> Iterable[tuple[int, int]]:
+    """First and last day of the courses of sittings in the plan."""
+    for id, day in proposal.days.items():
+        start = proposal.days.get(f"{id.removesuffix('.end')}.start")
+        if course.points[id].step.sittings is not None and id.endswith(".end") and start is not None:
+            yield start, day
+
+
+def _row(
+    number: int,
+    day: int,
+    length: int,
+    permitted: Permitted,
+    taken: list[tuple[int, int]],
+    count: int | None,
+    last: int | None,
+) -> tuple[Cycle, ...]:
+    """Cycles one after the other, none of which runs through what is ``taken``; ``last``: no later day begins one."""
     cycles: list[Cycle] = []
-    while len(cycles) < count:
-        while not permitted(day):
-            day += 1
-        if until is not None and day > until:
+    while count is None or len(cycles) < count:
+        day = _free(day, length, permitted, taken)
+        if last is not None and day > last:
             break
         cycles.append(Cycle(number + len(cycles), day))
         day += length
     return tuple(cycles)
 
 
-def _end(cycles: tuple[Cycle, ...], length: int) -> int | None:
-    return cycles[-1].day + length if cycles else None
+def _free(day: int, length: int, permitted: Permitted, taken: list[tuple[int, int]]) -> int:
+    while True:
+        through = [end for first, end in taken if first < day + length and day <= end]
+        if through:
+            day = max(through) + 1
+        elif not permitted(day):
+            day += 1
+        else:
+            return day
 
 
-def _beside(
-    course: Course, schedule: Schedule, step: Step, cycles: Cycles, ids: tuple[str, ...], proposal: Proposal
-) -> Beside | None:
-    block = next((block for block in cycles.blocks if block.step.activity == step.beside), None)
-    if block is None or not block.cycles or isinstance(step.when, Never) or not course.situation.holds(step.when):
-        return None
-    for bound in schedule.chosen(ids, Bound):
-        if not isinstance(bound, Minimum | Window) or bound.start != At(step.id):
-            continue
-        ahead = [point for point in course.named(bound.end) if point.done is None]
-        if course.situation.holds(bound.when) and ahead:
-            interval = course.situation.length(bound.at_least)
-            until = min(proposal.days[point.id] for point in ahead)
-            kept = tuple(cycle for cycle in block.cycles if interval.after(cycle.day) <= until)
-            return Beside(step, kept, block.cycles[len(kept) :], interval, until)
-    return Beside(step, block.cycles, (), None, None)
+def planned_beside(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> tuple[Step, ...]:
+    """The drugs that are to be given beside the cycles of this plan."""
+    return tuple(
+        step
+        for step in schedule.chosen(ids, Step)
+        if step.beside is not None and not isinstance(step.when, Never) and course.situation.holds(step.when)
+    )

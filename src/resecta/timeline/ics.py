@@ -58,6 +58,8 @@ def _description(timeline: Timeline, event: TimedEvent) -> str:
     if event.earliest is not None:
         latest = "open" if event.latest is None else event.latest.isoformat()
         lines.append(f"Window: {event.earliest.isoformat()} to {latest}.")
+    if event.figure:
+        lines.append(event.figure)
     if event.statements:
         lines.append(f"Statements: {', '.join(event.statements)}.")
     return "\n".join(lines)

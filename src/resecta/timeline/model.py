@@ -14,7 +14,8 @@ class TimedEvent(NamedTuple):
     """Something on one day: ``done`` where it is a fact, else its window and the date proposed in it.
 
     ``fixed``: "planned" or "what if" where a person has set the date. ``off``: the proposed date is no working day of
-    its kind.
+    its kind. ``given``: it has been, on a day that nobody recorded. ``figure``: the planning figure of the site that
+    the proposed day rests on, in a sentence; "" where it rests on none.
     """
 
     id: str
@@ -31,6 +32,8 @@ class TimedEvent(NamedTuple):
     off: bool = False
     cycle: int | None = None
     beside: bool = False
+    given: bool = False
+    figure: str = ""
 
     @property
     def day(self) -> datetime.date | None:
@@ -148,13 +151,13 @@ class Timeline:
 
     @property
     def dated(self) -> tuple[TimedEvent, ...]:
-        """The events that have a day: all, unless bounds collide and nothing ahead can be proposed."""
+        """The events that have a day."""
         return tuple(event for event in self.events if event.day is not None)
 
     @property
     def undated(self) -> tuple[TimedEvent, ...]:
-        """The events that wait for a collision to be settled."""
-        return tuple(event for event in self.events if event.day is None)
+        """The events ahead that no date is proposed for: a collision is to be settled, or a fact to be found out."""
+        return tuple(event for event in self.events if event.day is None and not event.given)
 
     def event(self, id: str) -> TimedEvent:
         """The event of that id (``chemotherapy.start``, ``liver_operation``). Raises KeyError."""

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
-from resecta.timeline.build import Course, Point, build, fix, set_horizon
-from resecta.timeline.cycles import Cycles, expand
-from resecta.timeline.model import Conflict, TimedConstraint, Timeline
-from resecta.timeline.propose import Proposal, propose
+from resecta.timeline.build import fix, lay_bounds, lay_steps
+from resecta.timeline.course import Course, Point
+from resecta.timeline.doubts import doubts
+from resecta.timeline.figures import arguments, figures
+from resecta.timeline.laid import Laid, hidden, lay
+from resecta.timeline.model import Conflict, Timeline
 from resecta.timeline.record import constraints, deviations
-from resecta.timeline.remarks import arguments, figures, notes, total_places
+from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
-from resecta.timeline.solve import Solution, solve
-from resecta.timeline.words import collision_in_words, filled
+from resecta.timeline.totals import drug_constraints, total_constraints
+from resecta.timeline.words import collision_in_words
 from resecta.timeline.workdays import permitted_days
 
 if TYPE_CHECKING:
@@ -34,9 +37,10 @@ OPEN = ("preferred", "option")
 
 
 class Planner:
-    """Plans for one case: what all its strategies share is read once.
+    """Plans for one case, its facts as they stand: what all its strategies share is read once.
 
-    ``start``: nothing new before that day; ``calendar``: in place of the guideline's own.
+    A disputed fact is in no case; ``timeline.sides`` plans for each side. ``start``: nothing new before that day;
+    ``calendar``: in place of the guideline's own.
     """
 
     def __init__(
@@ -65,7 +69,7 @@ class Planner:
 
     def names(self, strategy: str) -> set[str]:
         """The events of a strategy that a what-if may name."""
-        course = self._course(self._strategy(strategy))
+        course = self._steps(self._strategy(strategy), self.situation)
         ahead = [point for point in course.points.values() if not point.step.today]
         return {name for point in ahead for name in (point.id, point.step.id, point.step.activity, *point.step.also)}
 
@@ -79,14 +83,14 @@ class Planner:
 
         Raises InputError for a what-if that names nothing ahead or lies in the past.
         """
-        strategy = self._strategy(strategy_id)
-        course = self._course(strategy)
-        self._set_dates(course, what_if or {})
-        solution = solve(course)
-        proposal = propose(course, solution.windows) if solution.plan else None
-        if proposal is not None:
-            _begin_as_proposed(course, solution, proposal)
-        return self._timeline(strategy, course, solution, proposal, advice)
+        strategy, dates = self._strategy(strategy_id), what_if or {}
+        length = self._cycle_days(advice)
+        base = self._laid(strategy, self.situation, dates, length)
+        conditions = list(dict.fromkeys(each.condition for each in base.course.waiting if each.condition is not None))
+        bounds = [each for each in conditions if any(bound.when == each for bound in self.schedule.bounds.values())]
+        assumed = [(each,) for each in bounds] + ([tuple(bounds)] if len(bounds) > 1 else [])
+        others = [self._laid(strategy, self.situation.assuming(each), dates, length) for each in assumed]
+        return self._timeline(strategy, replace(base, hidden=hidden(base, others)), advice)
 
     def _strategy(self, id: str) -> Strategy:
         strategies = self.guideline.strategies
@@ -97,33 +101,44 @@ class Planner:
             )
         return strategies[id]
 
-    def _course(self, strategy: Strategy) -> Course:
-        return build(self.situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
+    def _steps(self, strategy: Strategy, situation: Situation) -> Course:
+        return lay_steps(situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
+
+    def _laid(
+        self, strategy: Strategy, situation: Situation, dates: Mapping[str, datetime.date], length: int | None
+    ) -> Laid:
+        course = self._steps(strategy, situation)
+        self._set_dates(course, dates)
+        lay_bounds(course, self.schedule, strategy.constraints)
+        return lay(course, self.schedule, strategy.constraints, length)
 
     def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date]) -> None:
-        for point in course.points.values():
-            if point.done is None and point.step.planned is not None:
-                day = self.situation.day(point.step.planned.fact)
-                if day is not None:
-                    fix(point, day, "planned")
-                break  # one date is set for one operation, the first that lies ahead
+        """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none."""
+        facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
+        for fact in sorted(facts):
+            day = self.situation.day(fact)
+            if day is None or day < self.situation.today:
+                continue
+            point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
+            if point is None:
+                course.elsewhere = day
+            else:
+                fix(point, day, "planned")
+                point.planned = True
         for name, date in what_if.items():
             fix(self._named(course, name, date), date.toordinal(), "what if")
-        set_horizon(course)
 
     def _named(self, course: Course, name: str, date: datetime.date) -> Point:
         """The point ahead that a what-if names. Raises InputError."""
         found = [point for point in course.points.values() if _answers_to(point, name)]
-        ahead = [point for point in found if point.done is None and not point.step.today]
+        ahead = [point for point in found if point.ahead and not point.step.today]
         if not found:
             known = sorted({point.id for point in course.points.values()})
             raise _refused(
                 f'"{name}" is no event of this plan', did_you_mean(name, known) or f"known: {', '.join(known)}"
             )
         if not ahead:
-            done = found[0].done
-            when = "is today" if done is None else f"was done on {datetime.date.fromordinal(done)}"
-            raise _refused(f"{name} {when} and cannot be moved", "name an event that lies ahead")
+            raise _refused(f"{name} {_state(found[0])} and cannot be moved", "name an event that lies ahead")
         if date < self.today:
             done_days = [point.done for point in course.points.values() if point.done is not None]
             late = f", and something was done on {datetime.date.fromordinal(max(done_days))}" if done_days else ""
@@ -133,19 +148,11 @@ class Planner:
             )
         return ahead[0]
 
-    def _timeline(
-        self, strategy: Strategy, course: Course, solution: Solution, proposal: Proposal | None, advice: Advice | None
-    ) -> Timeline:
-        ids = strategy.constraints
-        cycles = None
-        if proposal is not None and self.guideline.regimens:
-            cycles = expand(course, self.schedule, ids, proposal, self._cycle_days(course, advice))
-        timed = events(course, solution, proposal, cycles)
+    def _timeline(self, strategy: Strategy, laid: Laid, advice: Advice | None) -> Timeline:
+        course, ids, solution = laid.course, strategy.constraints, laid.solution
+        timed = events(laid)
         days = {event.id: event.day.toordinal() for event in timed if event.day is not None}
         bounds = constraints(course, days, solution.refused, solution.broken)
-        if cycles is not None and cycles.bound is not None:
-            bounds = (*bounds, _total(course, cycles))
-        remarks = () if cycles is None else notes(course, self.schedule, ids, days, cycles, timed)
         return Timeline(
             case=self.case.id,
             strategy=strategy.id,
@@ -153,34 +160,34 @@ class Planner:
             status="" if advice is None else advice.strategy(strategy.id).status,
             today=self.today,
             events=timed,
-            constraints=bounds,
-            conflict=_conflict(course, solution),
+            constraints=(*bounds, *drug_constraints(laid), *total_constraints(laid)),
+            conflict=_conflict(laid),
             deviations=deviations(course),
-            notes=remarks,
+            notes=(*notes(laid, self.schedule, ids, timed), *doubts(course, self.schedule)),
             arguments=arguments(course, self.schedule, ids),
-            figures=figures(course, self.schedule.measures, days) if proposal is not None else (),
+            figures=figures(course, self.schedule.measures, days) if laid.proposal is not None else (),
             lanes=lanes(self.guideline.activities.values(), timed),
         )
 
-    def _cycle_days(self, course: Course, advice: Advice | None) -> int:
+    def _cycle_days(self, advice: Advice | None) -> int | None:
         """How long a cycle lasts.
 
-        Of the regimen given, else of the one the advice puts first, else of the guideline's first.
+        As the last course says, else of the regimen given, else of the one the advice puts first, else of the
+        guideline's first; None where the guideline has no regimen.
         """
         regimens = self.guideline.regimens
-        given = [
-            str(value) for event in course.situation.events for value in event.fields.values() if str(value) in regimens
-        ]
-        open_ones = (
-            []
-            if advice is None
-            else sorted(
-                (regimen for regimen in advice.regimens if regimen.status in OPEN),
-                key=lambda regimen: OPEN.index(regimen.status),
-            )
-        )
-        chosen = [*given[-1:], *(regimen.id for regimen in open_ones), *regimens]
-        return regimens[chosen[0]].cycle_weeks * 7
+        if not regimens:
+            return None
+        for event in reversed(self.situation.events):
+            weeks = event.fields.get("cycle_weeks")
+            if isinstance(weeks, int):
+                return weeks * 7
+            named = [str(value) for value in event.fields.values() if str(value) in regimens]
+            if named:
+                return regimens[named[-1]].cycle_weeks * 7
+        ranked = [] if advice is None else [one for one in advice.regimens if one.status in OPEN]
+        ranked.sort(key=lambda regimen: OPEN.index(regimen.status))
+        return regimens[next((one.id for one in ranked), next(iter(regimens)))].cycle_weeks * 7
 
 
 def plan(
@@ -191,20 +198,8 @@ def plan(
     what_if: Mapping[str, datetime.date] | None = None,
     start: datetime.date | None = None,
 ) -> Timeline:
-    """The timeline of one strategy for one case. Raises InputError."""
+    """The timeline of one strategy for one case whose facts nobody disputes. Raises InputError."""
     return Planner(guideline, case, start=start).plan(strategy_id, advice, what_if)
-
-
-def timelines(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Timeline]:
-    """The timelines of every open strategy that the guideline lays out in time, by id.
-
-    There are none for a case without a day of assessment.
-    """
-    dated = [id for id in open_strategies(advice) if laid_out(guideline, id)]
-    if case.assessed_on is None or not dated:
-        return {}
-    planner = Planner(guideline, case)
-    return {id: planner.plan(id, advice) for id in dated}
 
 
 def laid_out(guideline: Guideline, strategy_id: str) -> bool:
@@ -222,56 +217,24 @@ def _answers_to(point: Point, name: str) -> bool:
     return name in (point.id, point.step.id, point.step.activity, *point.step.also)
 
 
-def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -> None:
-    """Let the windows be those of a plan that begins on the proposed day, where nothing bounds its beginning.
-
-    Otherwise a course that could begin at any time would leave every later window open for ever.
-    """
-    first = next((point for point in course.points.values() if point.done is None and not point.step.today), None)
-    if first is None or first.fixed is not None or solution.free.latest(first.index) is not None:
-        return
-    solution.windows = solution.windows.fixed(first.index, proposal.days[first.id])
-    solution.begins = first.id
+def _may_be_planned(point: Point, fact: str) -> bool:
+    return point.ahead and point.step.planned is not None and point.step.planned.fact == fact
 
 
-def _conflict(course: Course, solution: Solution) -> Conflict | None:
-    if solution.collision is None:
+def _state(point: Point) -> str:
+    """Why a point cannot be moved."""
+    if point.done is not None:
+        return f"was done on {datetime.date.fromordinal(point.done)}"
+    return "was done on a day not recorded" if point.undated else "is today"
+
+
+def _conflict(laid: Laid) -> Conflict | None:
+    collision = laid.solution.collision
+    if collision is None:
         return None
-    named = [tie.bound.id for tie in course.ties if tie.name in solution.collision.sources]
-    return Conflict(tuple(dict.fromkeys(named)), collision_in_words(course, solution.collision))
-
-
-def _total(course: Course, cycles: Cycles) -> TimedConstraint:
-    """The total of months as a constraint of the plan; met once everything has been given."""
-    bound = cycles.bound
-    assert bound is not None  # noqa: S101 - asked for by the caller; only the type cannot say so
-    places = total_places(cycles, course)
-    given = places["given"]
-    done = cycles.total is not None and isinstance(given, int) and given >= cycles.total
-    return TimedConstraint(
-        id=bound.id,
-        start=bound.start,
-        end=bound.end,
-        start_activity=bound.start,
-        end_activity=bound.end,
-        kind=bound.kind,
-        label="" if bound.label is None else bound.label,
-        text=filled(bound.text, places),
-        statements=bound.statements,
-        readings=bound.readings,
-        anchor=None,
-        actual=None,
-        earliest=None,
-        latest=None,
-        caution_from=None,
-        zone=None,
-        slack_days=None,
-        kept=True if done else None,
-    )
+    named = [tie.bound.id for tie in laid.course.laid_ties if tie.name in collision.sources]
+    return Conflict(tuple(dict.fromkeys(named)), collision_in_words(laid.course, collision))
 
 
 def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
     return InputError([Problem(Place(place), message, mend)])
-
-
-__all__ = ["OPEN", "Planner", "laid_out", "open_strategies", "plan", "timelines"]

@@ -9,33 +9,47 @@ where both cannot be had, the window wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from resecta.guideline.schedule.model import Target
-from resecta.timeline.build import Course, Point
+from resecta.guideline.schedule.model import Spacing, Target
+from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.network import CollisionError, Windows
 from resecta.timeline.workdays import Permitted
 
 
 class Proposal(NamedTuple):
-    """The day of every point, done, fixed or proposed; ``off``: points whose day is no working day of their kind."""
+    """The day of every point, done, fixed or proposed; ``off``: points whose day is no working day of their kind.
+
+    ``rests``: the targets and spacings that each proposed day was chosen by.
+    """
 
     days: dict[str, int]
     off: frozenset[str]
+    rests: Mapping[str, Tie | Spacing]
+
+
+class _Wish(NamedTuple):
+    """The day that a point is wished on, and by what."""
+
+    day: int
+    by: Tie | Spacing
 
 
 def propose(course: Course, windows: Windows) -> Proposal:
     """Propose a day for every point that is neither done nor fixed."""
     days = {id: day for id, point in course.points.items() if (day := _known(course, point)) is not None}
-    for point in course.points.values():
-        if point.id not in days:
-            windows = _on_working_days(course, windows, point)
-    for point in course.points.values():
-        if point.id not in days:
-            windows, days[point.id] = _placed(course, windows, point, days)
+    rests: dict[str, Tie | Spacing] = {}
+    ahead = [point for point in course.points.values() if point.id not in days and point.ahead]
+    for point in ahead:
+        windows = _on_working_days(course, windows, point)
+    for point in ahead:
+        wish = _wish(course, point, windows, days)
+        windows, days[point.id] = _placed(course, windows, point, None if wish is None else wish.day)
+        if wish is not None:
+            rests[point.id] = wish.by
     off = {id for id, day in days.items() if course.points[id].done is None and not _permitted(course, id)(day)}
-    return Proposal(days, frozenset(off))
+    return Proposal(days, frozenset(off), rests)
 
 
 def _known(course: Course, point: Point) -> int | None:
@@ -58,11 +72,10 @@ def _on_working_days(course: Course, windows: Windows, point: Point) -> Windows:
         return windows
 
 
-def _placed(course: Course, windows: Windows, point: Point, days: dict[str, int]) -> tuple[Windows, int]:
+def _placed(course: Course, windows: Windows, point: Point, wish: int | None) -> tuple[Windows, int]:
     """The best day that leaves every other event a day, and the windows once it is taken."""
     earliest = windows.earliest(point.index)
     latest = windows.latest(point.index)
-    wish = _target(course, point, days)
     for day in _outward(
         earliest if wish is None else wish, earliest, course.network.horizon if latest is None else latest
     ):
@@ -85,13 +98,34 @@ def _outward(wish: int, earliest: int, latest: int) -> Iterator[int]:
             yield centre + distance
 
 
-def _target(course: Course, point: Point, days: dict[str, int]) -> int | None:
-    """The day the first of the point's targets asks for, of those whose other end has its day."""
+def _wish(course: Course, point: Point, windows: Windows, days: Mapping[str, int]) -> _Wish | None:
+    """The day the point's target asks for, but never closer to another step of a spacing than the site plans."""
+    wish = _target(course, point, days)
+    for spacing, length in course.spacings:
+        if not any(point is other for other in course.tagged(spacing.tag)):
+            continue
+        others = [days[other.id] for other in course.tagged(spacing.tag) if other is not point and other.id in days]
+        latest = windows.latest(point.index)
+        day = windows.earliest(point.index) if wish is None else wish.day
+        for other in sorted(others):
+            comes_before = latest is not None and latest < other
+            day = min(day, length.latest_start(other)) if comes_before else max(day, length.after(other))
+        if day != (windows.earliest(point.index) if wish is None else wish.day):
+            wish = _Wish(day, spacing)
+    return wish
+
+
+def _target(course: Course, point: Point, days: Mapping[str, int]) -> _Wish | None:
+    """The day the first of the point's targets asks for, of those whose other end has its day.
+
+    A target counted from several steps is counted from the one that makes it latest.
+    """
+    found: list[_Wish] = []
     for tie in course.ties:
-        if tie.about is None:
+        if tie.about is None or (found and isinstance(found[0].by, Tie) and tie.bound is not found[0].by.bound):
             continue
         if tie.end is point and tie.start.id in days:
-            return tie.about.after(days[tie.start.id])
-        if isinstance(tie.bound, Target) and tie.bound.back and tie.start is point and tie.end.id in days:
-            return tie.about.latest_start(days[tie.end.id])
-    return None
+            found.append(_Wish(tie.about.after(days[tie.start.id]), tie))
+        elif isinstance(tie.bound, Target) and tie.bound.back and tie.start is point and tie.end.id in days:
+            found.append(_Wish(tie.about.latest_start(days[tie.end.id]), tie))
+    return max(found, key=lambda wish: wish.day, default=None)

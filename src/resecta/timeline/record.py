@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Limit, Minimum, Recurrence, Target, Window
-from resecta.timeline.build import Course, Tie
+from resecta.timeline.course import Course, Tie
 from resecta.timeline.model import Deviation, TimedConstraint
 from resecta.timeline.words import (
     bounds_in_words,
     cited,
     count,
     date_of,
+    dates_of,
     filled,
     lengths_of,
     name_of,
@@ -119,8 +120,21 @@ def _text(course: Course, tie: Tie, measured: _Measured) -> str:
     if isinstance(tie.bound, Recurrence):
         places["tolerance"] = course.situation.length(tie.bound.tolerance)
     for name, day in (("safe_date", measured.caution), ("latest_date", measured.latest)):
-        places[name] = "a date not set yet" if day is None else spoken_day(day, today)
-    return filled(tie.bound.text, places)
+        places[name] = dates_of(day, today)
+    return filled(tie.bound.text, places) + _told_at_start(course, tie)
+
+
+def _told_at_start(course: Course, tie: Tie) -> str:
+    """Where the end stands, by record or by a person's word, the bound is told at the end that can still move."""
+    stands = tie.end.fixed
+    if stands is None or not tie.start.ahead or tie.start.fixed is not None or not isinstance(tie.bound, JUDGED):
+        return ""
+    today = course.situation.today
+    earliest = None if tie.most is None else tie.most.earliest_start(stands)
+    latest = None if tie.least is None else tie.least.latest_start(stands)
+    window = bounds_in_words(earliest, latest, today)
+    name = name_of(tie.start)
+    return f" {name[:1].upper()}{name[1:]}: {window}, for the {name_of(tie.end)} on {spoken_day(stands, today)}."
 
 
 def deviations(course: Course) -> tuple[Deviation, ...]:

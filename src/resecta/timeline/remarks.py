@@ -1,94 +1,132 @@
-"""What a plan says beside its dates.
-
-Days that are no working days, what is left of a drug, cycles, and the argument of delays.
-"""
+"""What a plan says beside its dates: what is left out and why, what gave way, cycles, and what is left of a drug."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from resecta.guideline.schedule.model import (
-    Course as WholeCourse,
-)
-from resecta.guideline.schedule.model import (
-    DayOf,
-    Decay,
-    Delay,
-    Gap,
-    Measure,
-    Minimum,
-    Never,
-    Step,
-    Wait,
-    Window,
-)
-from resecta.guideline.schedule.reference import At, Reference, Rest
+from resecta.guideline.schedule.model import Bound, Decay, Step
+from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.timeline.build import Course
-from resecta.timeline.cycles import Cycles
-from resecta.timeline.length import Sittings
-from resecta.timeline.model import Figure, Note, TimedEvent, Way, Ways
-from resecta.timeline.words import count, date_of, filled, number, spoken_day
+from resecta.timeline.beside import Beside
+from resecta.timeline.course import Course, Waiting
+from resecta.timeline.laid import Laid
+from resecta.timeline.model import Note, TimedEvent
+from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
+
+OPEN = "an open number"
 
 
-def notes(
-    course: Course,
-    schedule: Schedule,
-    ids: tuple[str, ...],
-    days: Mapping[str, int],
-    cycles: Cycles,
-    events: Sequence[TimedEvent],
-) -> tuple[Note, ...]:
-    """All remarks of a plan, in the order of its constraints."""
-    found: list[Note] = [*_left_out(course, schedule, ids), *_working_days(course, events), *_cycles(course, cycles)]
-    for entry in map(schedule.entries.__getitem__, ids):
-        if isinstance(entry, Minimum):
-            found.extend(_otherwise(course, entry, days))
-        if isinstance(entry, Decay):
-            found.extend(_decay(course, entry, days))
-    return tuple(found)
+def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence[TimedEvent]) -> tuple[Note, ...]:
+    """All remarks of a plan: first what is missing from it, then what gave way, then what follows from its dates."""
+    days = {event.id: event.day.toordinal() for event in events if event.day is not None}
+    found = [
+        *_left_out(laid, schedule, ids),
+        *_without_date(laid, events),
+        *_given(events),
+        *_gave_way(laid),
+        *_elsewhere(laid.course),
+        *_too_close(laid, events),
+        *_working_days(laid, events),
+        *_figures(events),
+        *_cycles(laid),
+        *_beside(laid),
+        *_lifted(laid.course, days),
+    ]
+    for decay in schedule.chosen(ids, Decay):
+        found.extend(_decay(laid.course, decay, days))
+    return tuple(dict.fromkeys(found))
 
 
-def _left_out(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
-    """Steps of the strategy of which nobody knows whether they apply: left out, and said, by what is missing."""
-    planned = {point.step.id for point in course.points.values()}
-    waiting: dict[tuple[str, ...], list[str]] = {}
-    statements: dict[tuple[str, ...], list[str]] = {}
-    for step in schedule.chosen(ids, Step):
-        if step.id in planned or step.when is None or isinstance(step.when, Never):
-            continue
-        if course.situation.truth(step.when) is not None:
-            continue
-        facts = course.situation.missing(step.when)
-        waiting.setdefault(facts, []).append(next(iter(step.labels.values())).partition(",")[0])
-        statements.setdefault(facts, []).extend(step.statements)
-    for facts, names in waiting.items():
-        text = (
-            f"Left out of this plan, since it hangs on what is not recorded ({', '.join(facts)}): {'; '.join(names)}."
+def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
+    """Parts of the strategy of which nobody knows whether they apply, or from which day: by what is missing."""
+    said: dict[tuple[str, ...], dict[str, None]] = {}
+    sources: dict[tuple[str, ...], dict[str, None]] = {}
+    for each in laid.course.waiting:
+        entry = each.entry
+        if isinstance(entry, Step):
+            counted = [bound for bound in schedule.chosen(ids, Bound) if _speaks_of(bound, entry)]
+            text = next(iter(entry.labels.values())).partition(",")[0]
+            statements = [*entry.statements, *(id for bound in counted for id in bound.statements)]
+        else:
+            text = bound_in_words(laid.course.situation, entry)
+            statements = list(entry.statements) if isinstance(entry, Bound) else []
+        said.setdefault(each.facts, {})[text] = None
+        sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
+    for facts, texts in said.items():
+        listed = "; ".join(text.rstrip(".") for text in texts)
+        text = f"Left out of this plan, since it hangs on what is not recorded ({', '.join(facts)}): {listed}."
+        yield Note(text, tuple(sources[facts]))
+
+
+def _speaks_of(bound: Bound, step: Step) -> bool:
+    return bool(step.means(bound.start) or step.means(bound.end))
+
+
+def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
+    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting if _dates(each) for fact in each.facts))
+    names = "; ".join(event.label for event in events if event.id in laid.hidden)
+    if names:
+        yield Note(f"No date is proposed, since it would hang on what is not recorded ({facts}): {names}.")
+
+
+def _dates(waiting: Waiting) -> bool:
+    """Whether it could move a date: a bound, not a step."""
+    return bool(waiting.moves) or not isinstance(waiting.entry, Step)
+
+
+def _given(events: Sequence[TimedEvent]) -> Iterator[Note]:
+    for event in events:
+        if event.given:
+            yield Note(f"{event.label}. It is not proposed again.", event.statements, event.readings)
+
+
+def _gave_way(laid: Laid) -> Iterator[Note]:
+    """What does not fit before a date that a person has set."""
+    course, today = laid.course, laid.course.situation.today
+    squeezed = [point for point in laid.solution.squeezed if point.name in ("day", "start")]
+    if squeezed:
+        names = "; ".join(point.step.labels.get(point.name, point.id).partition(",")[0] for point in squeezed)
+        dates = " and ".join(
+            f"the {name_of(point)} on {spoken_day(point.fixed or 0, today)}" for point in course.fixed()
         )
-        yield Note(text, tuple(dict.fromkeys(statements[facts])))
+        statements = dict.fromkeys(id for point in squeezed for id in point.step.statements)
+        yield Note(f"Not begun, and left out, since it does not fit with {dates}: {names}.", tuple(statements))
+    for tie in laid.solution.eased:
+        text = filled(tie.bound.text, lengths_of(tie)).rstrip(".")
+        yield Note(f"Not kept by the dates that are set: {text}.", tie.bound.statements, tie.bound.readings)
 
 
-def _otherwise(course: Course, bound: Minimum, days: Mapping[str, int]) -> Iterator[Note]:
-    """What a bound says where its condition is false: no bound any more, but not nothing either."""
-    start = days.get(str(bound.start))
-    if bound.otherwise is None or bound.when is None or start is None:
-        return
-    if course.situation.truth(bound.when) is not False:
-        return
-    length = course.situation.length(bound.at_least)
-    places = {"at_least": length, "date": spoken_day(length.after(start), course.situation.today)}
-    yield Note(filled(bound.otherwise, places), bound.statements, bound.readings)
+def _elsewhere(course: Course) -> Iterator[Note]:
+    if course.elsewhere is not None:
+        day = spoken_day(course.elsewhere, course.situation.today)
+        what = f"An operation is planned on {day} that is no step of this strategy"
+        yield Note(f"{what}: cycles end before it, and what follows it is not laid out here.")
 
 
-def _working_days(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    today = course.situation.today
+def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
+    """Two steps of a spacing that lie closer than the site plans them."""
+    steps = laid.course.situation.guideline.schedule.steps.values()
+    for spacing, length in laid.course.spacings:
+        activities = {step.activity for step in steps if spacing.tag in step.tags}
+        dated = [event for event in events if event.activity in activities and event.day is not None]
+        for first, second in pairwise(dated):
+            start, end = first.day, second.day
+            assert start is not None  # noqa: S101 - only those with a day were taken
+            assert end is not None  # noqa: S101 - likewise
+            if second.done is None and length.after(start.toordinal()) > end.toordinal():
+                places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
+                yield Note(filled(spacing.otherwise, {**places, "at_least": length}), (), spacing.readings)
+
+
+def _working_days(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
+    today = laid.course.situation.today
     for event in events:
         if not event.off or event.proposed is None:
             continue
         when = f"{event.proposed:%A} {spoken_day(event.proposed.toordinal(), today)}"
-        kind = course.points[event.id].step.days
+        kind = laid.course.points[event.id].step.days
         if event.fixed:
             yield Note(f"{event.label} is set on {when}, which is no {kind} day.", event.statements)
         else:
@@ -96,35 +134,96 @@ def _working_days(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note
             yield Note(text, event.statements)
 
 
-def _cycles(course: Course, cycles: Cycles) -> Iterator[Note]:
-    today = course.situation.today
-    for block in cycles.blocks:
-        text = block.step.labels.get("assumed", "")
-        if block.assumed and text:
-            places: dict[str, object] = {"given": block.given, "length": count(cycles.length)}
-            yield Note(filled(text, places), block.step.statements, block.step.readings)
-    for beside in cycles.beside:
-        labels, step = beside.step.labels, beside.step
-        key = "always" if beside.until is None else "given" if beside.kept else "none"
-        places = {"at_least": beside.interval}
-        if beside.kept:
-            first, last = beside.kept[0], beside.kept[-1]
-            places |= {"first": first.number, "last": last.number, "date": spoken_day(last.day, today)}
-        if labels.get(key):
-            yield Note(filled(labels[key], places), step.statements, step.readings)
+def _figures(events: Sequence[TimedEvent]) -> Iterator[Note]:
+    """The planning figures of the site that proposed days rest on."""
+    for event in events:
+        if event.figure:
+            yield Note(event.figure, (), ("A13",))
 
 
-def total_places(cycles: Cycles, course: Course) -> dict[str, object]:
-    """The counts that fill the text of a total."""
+def _cycles(laid: Laid) -> Iterator[Note]:
+    if laid.cycles is None:
+        return
+    for block in laid.cycles.blocks:
+        labels, step = block.step.labels, block.step
+        places: dict[str, object] = {"given": block.given.cycles, "length": count(laid.cycles.length)}
+        if block.given.assumed and laid.course.points[f"{step.id}.start"].done is not None and labels.get("assumed"):
+            yield Note(filled(labels["assumed"], places), step.statements, step.readings)
+        if block.cycles and block in laid.blocks and labels.get("length"):
+            yield Note(filled(labels["length"], places), (), ("A13",))
+        start = laid.course.points[f"{step.id}.start"]
+        if not start.ahead and not block.given.ended and isinstance(step.when, str) and not _wanted(laid, step.when):
+            yield Note(f"{labels['start'].partition(',')[0]}: under way; how it goes on is not laid out here.")
+        if start.ahead and not block.cycles and block.until is not None:
+            yield Note(f"{labels['start']}: no cycle fits before the operation.", (), step.readings)
+    yield from _gap(laid)
+
+
+def _wanted(laid: Laid, condition: str) -> bool:
+    return laid.course.situation.holds(condition)
+
+
+def _gap(laid: Laid) -> Iterator[Note]:
+    """How long a staged course leaves without systemic treatment (A12)."""
+    course, today = laid.course, laid.course.situation.today
+    after = next((block for block in laid.blocks if isinstance(block.step.cycles, Rest) and block.cycles), None)
+    before = [block for block in laid.blocks if not isinstance(block.step.cycles, Rest) and block.end is not None]
+    operations = [point for point in course.points.values() if point.step.planned is not None]
+    last = max((day for point in operations if (day := laid.day(point)) is not None), default=None)
+    text = next((block.step.labels["gap"] for block in laid.blocks if "gap" in block.step.labels), "")
+    if after is None or not before or last is None or len(operations) < 2 or not text:
+        return
+    start, end = max(block.end for block in before if block.end is not None), after.cycles[0].day
+    if start < last < end:
+        places: dict[str, object] = {"days": end - start, "in_place": last - start}
+        places |= {"start": spoken_day(start, today), "end": spoken_day(end, today)}
+        yield Note(filled(text, places), (), ("A12",))
+
+
+def _beside(laid: Laid) -> Iterator[Note]:
+    shown = {block.step.id for block in laid.blocks}
+    for beside in laid.beside:
+        if beside.block.step.id in shown:
+            yield from _told(laid.course, beside)
+
+
+def _told(course: Course, beside: Beside) -> Iterator[Note]:
+    labels, step = beside.step.labels, beside.step
+    key = "always" if beside.until is None else "given" if beside.kept else "none"
+    if key == "always" and any(point.step.planned is not None and point.ahead for point in course.points.values()):
+        return
+    places: dict[str, object] = {"at_least": beside.interval}
+    if beside.kept:
+        first, last = beside.kept[0], beside.kept[-1]
+        date = spoken_day(last.day, course.situation.today)
+        places |= {"first": first.number, "last": last.number, "date": date}
+    if labels.get(key):
+        yield Note(filled(labels[key], places), step.statements, step.readings)
+
+
+def _lifted(course: Course, days: Mapping[str, int]) -> Iterator[Note]:
+    """What a bound says of the planned operation that it does not hold for: no bound any more, but not nothing."""
+    for bound, start, _, least in course.lifted:
+        if bound.otherwise is not None and start.id in days:
+            date = dates_of(least.after(days[start.id]), course.situation.today)
+            yield Note(filled(bound.otherwise, {"at_least": least, "date": date}), bound.statements, bound.readings)
+
+
+def total_places(laid: Laid) -> dict[str, object]:
+    """The counts that fill the text of a total; open ones where nobody knows when the cycles before it stop."""
+    cycles = laid.cycles
+    if cycles is None or cycles.bound is None:
+        return {}
+    months = laid.course.situation.number(cycles.bound.months)
     before = [block for block in cycles.blocks if not isinstance(block.step.cycles, Rest)]
     rest = [block for block in cycles.blocks if isinstance(block.step.cycles, Rest)]
-    months = course.situation.number(cycles.bound.months) if cycles.bound is not None else None
+    known = not laid.unsettled
     return {
         "months": "" if months is None else number(months),
-        "given": sum(block.given for block in before),
+        "given": cycles.given,
         "all": cycles.total,
-        "before": sum(len(block.cycles) for block in before),
-        "rest": sum(len(block.cycles) for block in rest),
+        "before": sum(len(block.cycles) for block in before) if known else OPEN,
+        "rest": sum(len(block.cycles) for block in rest) if known else OPEN,
     }
 
 
@@ -144,70 +243,3 @@ def _decay(course: Course, decay: Decay, days: Mapping[str, int]) -> Iterator[No
 
 def _left(days: int, half_life: Decimal) -> int:
     return round(100 * 2 ** (-days / float(half_life)))
-
-
-def arguments(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> tuple[Ways, ...]:
-    """The arguments that follow from the lengths of steps and bounds."""
-    return tuple(_ways(course, schedule, delay) for delay in schedule.chosen(ids, Delay))
-
-
-def _ways(course: Course, schedule: Schedule, delay: Delay) -> Ways:
-    ways: list[Way] = []
-    monday = course.situation.today - (course.situation.today - 1) % 7 + 7
-    for path in delay.paths:
-        least: int = monday
-        most: int | None = monday
-        for part in path.parts:
-            least, most = _passed(course, schedule, part, least, most)
-        ways.append(Way(path.label, least - monday, None if most is None else most - monday))
-    return Ways(delay.text, tuple(ways), delay.statements)
-
-
-def _passed(course: Course, schedule: Schedule, part: str, least: int, most: int | None) -> tuple[int, int | None]:
-    """The days once a step or bound has passed, at least and at most; a course begins on a Monday."""
-    situation, entry = course.situation, schedule.entries[part]
-    match entry:
-        case Step(sittings=int() as count):
-            sittings = Sittings(count, course.permitted[entry.days])
-            return sittings.after(least), None if most is None else sittings.after(most)
-        case Window():
-            longest = situation.length(entry.at_most)
-            least = situation.length(entry.at_least).after(least)
-            return least, None if most is None else longest.after(most)
-        case Minimum():
-            return situation.length(entry.at_least).after(least), None
-        case _:
-            raise NotImplementedError(entry.kind)
-
-
-def figures(course: Course, measures: Sequence[Measure], days: Mapping[str, int]) -> tuple[Figure, ...]:
-    """The figures by which strategies are compared."""
-    return tuple(_figure(course, measure, days) for measure in measures)
-
-
-def _figure(course: Course, measure: Measure, days: Mapping[str, int]) -> Figure:
-    match measure:
-        case WholeCourse():
-            return Figure(measure.label, max(days.values()) - min(days.values()) if days else None)
-        case DayOf():
-            return Figure(measure.label, day=date_of(_day(course, measure.end, days)))
-        case Wait():
-            return _between(measure, course.situation.today, _day(course, measure.end, days))
-        case Gap():
-            return _between(measure, _day(course, measure.start, days), _day(course, measure.end, days))
-        case _:
-            raise NotImplementedError(measure.kind)
-
-
-def _between(measure: Measure, start: int | None, end: int | None) -> Figure:
-    if start is None or end is None or end < start:
-        return Figure(measure.label)
-    return Figure(measure.label, end - start)
-
-
-def _day(course: Course, reference: Reference, days: Mapping[str, int]) -> int | None:
-    """The day of an event of the plan, such as the end of its cycles, or of the point that is meant."""
-    if isinstance(reference, At) and str(reference) in days:
-        return days[str(reference)]
-    point = course.point(reference)
-    return None if point is None else days.get(point.id)

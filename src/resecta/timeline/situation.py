@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,19 +31,28 @@ class Situation:
             self._facts[guideline.element_names[id]] = fact.value
         self._run = guideline.logic(self._facts)
         self._defined = guideline.library.definitions
+        self._assumed: frozenset[str] = frozenset()
 
-    def truth(self, name: str) -> bool | None:
-        """The truth of a definition; None is unknown."""
+    def assuming(self, conditions: Iterable[str]) -> Situation:
+        """The same case, were these conditions true: to see which dates hang on them."""
+        assumed = copy.copy(self)
+        assumed._assumed = frozenset(conditions)
+        return assumed
+
+    def truth(self, name: str | None) -> bool | None:
+        """The truth of a definition; None is unknown. Where there is no condition it holds always."""
+        if name is None or name in self._assumed:
+            return True
         value = self.value(name)
         return value if isinstance(value, bool) else None
 
     def holds(self, condition: str | None) -> bool:
-        """Whether a condition is known to be true; where there is none it holds always."""
-        return condition is None or self.truth(condition) is True
+        """Whether a condition is known to be true."""
+        return self.truth(condition) is True
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The facts not recorded that a definition hangs on."""
-        return self._run.missing(name) if name in self._defined else ()
+        return self._run.missing(name) if name in self._defined else (name,)
 
     def value(self, name: str) -> Value:
         """The value of a definition or a fact; None where it is unknown."""
@@ -63,17 +74,19 @@ class Situation:
             return None
         return Decimal(value)
 
-    def length(self, length: Span | str) -> Span:
-        """A span, or the length that a definition or setting of that name gives for this case.
+    def length(self, length: Span | str) -> Span | None:
+        """A span, or the length that a definition or setting of that name gives for this case; None where it hangs on
+        what is not known.
 
-        Raises InputError where it gives none that a plan can count.
+        Raises InputError where it gives one that a plan cannot count.
         """
         if isinstance(length, Span):
             return length
         value = self.value(length)
+        if value is None:
+            return None
         span = counted(value) if isinstance(value, Quantity) else None
         if span is None:
-            found = "unknown" if value is None else literal(value)
-            message = f'"{length}" is {found} for this case: no length of time that a plan can count'
+            message = f'"{length}" is {literal(value)} for this case: no length of time that a plan can count'
             raise InputError([Problem(Place("logic.cql"), message, "let the definition give whole days or weeks")])
         return span

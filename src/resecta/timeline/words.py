@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from resecta.timeline.build import TODAY, Course, Point, Tie
+from resecta.guideline.schedule.model import Bound, Spacing
+from resecta.timeline.course import TODAY, Course, Point, Tie
 from resecta.timeline.length import Length
+from resecta.timeline.situation import Situation
 
 if TYPE_CHECKING:
     from resecta.timeline.collision import Collision, Link
@@ -48,13 +50,31 @@ def filled(text: str, places: Mapping[str, object]) -> str:
 def lengths_of(tie: Tie) -> dict[str, object]:
     """The lengths of a bound by the places they fill in its text; ``window`` and ``zone`` are two of them in one."""
     by_key = {"at_least": tie.least, "at_most": tie.most, "about": tie.about, "safe_to": tie.safe, "every": tie.about}
-    places: dict[str, object] = {key: str(length) for key, length in by_key.items() if length is not None}
-    places["window"] = _range(tie.least, tie.most)
-    places["zone"] = _range(tie.safe, tie.most)
+    return _places({key: length for key, length in by_key.items() if length is not None})
+
+
+def bound_in_words(situation: Situation, bound: Bound | Spacing) -> str:
+    """The sentence of a bound that is not laid out: its lengths where they are known, and no date."""
+    found: dict[str, Length] = {}
+    for key in ("at_least", "at_most", "about", "safe_to", "every", "tolerance"):
+        length = situation.length(getattr(bound, key)) if hasattr(bound, key) else None
+        if length is not None:
+            found[key] = length
+    dates = dict.fromkeys(("safe_date", "latest_date"), "a date not set yet")
+    unknown = dict.fromkeys(("window", "zone", "at_least", "at_most", "about", "safe_to", "every"), "an unknown time")
+    return filled(filled(bound.text, {**_places(found), **dates}), unknown)
+
+
+def _places(lengths: Mapping[str, Length]) -> dict[str, object]:
+    places: dict[str, object] = {key: str(length) for key, length in lengths.items()}
+    if "at_least" in lengths and "at_most" in lengths:
+        places["window"] = _range(lengths["at_least"], lengths["at_most"])
+    if "safe_to" in lengths and "at_most" in lengths:
+        places["zone"] = _range(lengths["safe_to"], lengths["at_most"])
     return places
 
 
-def _range(least: Length | None, most: Length | None) -> str:
+def _range(least: Length, most: Length) -> str:
     """Two lengths in one unit: "11 to 18 days"."""
     first, _, unit = str(least).partition(" ")
     last, _, other = str(most).partition(" ")
@@ -80,12 +100,12 @@ def collision_in_words(course: Course, collision: Collision) -> str:
         return "No dates keep all of these: " + "; ".join(dict.fromkeys(texts)) + "."
     text = "; ".join([_capital(said[0]), *said[1:]])
     if all(len(links) > 1 for links, _ in ordered):
-        text += f": no day is left for the {name_of(list(course.points.values())[collision.event])}"
+        text += f": no day is left for the {name_of(course.laid_points[collision.event])}"
     return f"{text}."
 
 
 def _ties(course: Course, collision: Collision) -> list[Tie]:
-    return [tie for tie in course.ties if tie.name in collision.sources]
+    return [tie for tie in course.laid_ties if tie.name in collision.sources]
 
 
 def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
@@ -93,7 +113,7 @@ def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
     if not links:
         return ""
     today = course.situation.today
-    points = list(course.points.values())
+    points = course.laid_points
     anchor, steps = links[0], links[1:]
     if not steps:
         return _fact(course, points[anchor.event], anchor.source, anchor.day)
@@ -113,9 +133,9 @@ def _fact(course: Course, point: Point, source: str, day: int) -> str:
     return f"the {name} {FIXED[point.by or 'done']} {when}"
 
 
-def _step(course: Course, link: Link, points: list[Point], *, rising: bool) -> str:
+def _step(course: Course, link: Link, points: Sequence[Point], *, rising: bool) -> str:
     """One bound of a chain: "+ 6 weeks (S36)"."""
-    for tie in course.ties:
+    for tie in course.laid_ties:
         if tie.name == link.source:
             forward = link.start == tie.start.index
             length = tie.least if rising == forward else tie.most
@@ -124,6 +144,11 @@ def _step(course: Course, link: Link, points: list[Point], *, rising: bool) -> s
     assert step.sittings is not None  # noqa: S101 - what ties two points and is no bound is a course
     sign = "+" if points[link.event].name == "end" else "−"
     return f"{sign} {count(step.sittings, 'sitting')}{cited(step.statements)}"
+
+
+def dates_of(laid_day: int | None, today: int) -> str:
+    """A date in a sentence, or that it is not set yet."""
+    return "a date not set yet" if laid_day is None else spoken_day(laid_day, today)
 
 
 def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str:

@@ -38,7 +38,9 @@ class Step:
     """An activity as it stands in a plan: when it is planned, what dates it once done, on which days it can be.
 
     ``when`` names a definition (None: always). ``recorded``: point → the fact that dates it, counted while every fact
-    of ``recorded_while`` has that value; ``over_once``: not planned any more once that day is past. ``sittings``: a
+    of ``recorded_while`` has that value and ``recorded_when`` is true; ``begun``: the definition that is true once it
+    has begun or been given, on whatever day: it is not planned again, and without its day it is "given, day not
+    recorded". ``over_once``: not planned any more once that day is past. ``sittings``: a
     course, one on each day of the kind ``days``; ``cycles``: how far it repeats, ``given`` the fact that counts the
     months so far. ``beside``: the activity with whose cycles it is given; ``also``: activities it contains.
     ``labels`` and ``names``: what the plan shows and what a sentence says, by point.
@@ -54,6 +56,8 @@ class Step:
     over_once: Reference | None
     recorded: Mapping[str, str]
     recorded_while: Mapping[str, str]
+    recorded_when: str | None
+    begun: str | None
     planned: Planned | None
     cycles: Cycles | None
     given: str | None
@@ -109,9 +113,14 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Minimum(Bound):
-    """The end is not sooner than ``at_least`` after the start. ``otherwise``: what is said while ``when`` is false."""
+    """The end is not sooner than ``at_least`` after the start.
+
+    ``unless_planned``: while this definition is true, the bound does not hold for the end that has a planned date (an
+    emergency); ``otherwise`` is what is said of it then.
+    """
 
     at_least: Length
+    unless_planned: str | None
     otherwise: str | None
 
     kind: ClassVar[str] = "minimum"
@@ -183,6 +192,24 @@ class Total:
     place: Place
 
     kind: ClassVar[str] = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How far apart the site plans the steps of a tag: it moves proposals only, and the plan says where it is not kept.
+
+    ``otherwise`` says it of two steps that lie closer.
+    """
+
+    id: str
+    tag: str
+    at_least: Length
+    text: str
+    otherwise: str
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "spacing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,4 +320,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Decay | Delay | Comparison | Calendar
+Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Calendar

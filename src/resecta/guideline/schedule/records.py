@@ -159,6 +159,8 @@ _STEP = Record(
         informs=pattern("number"),
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
+        length=pattern("length"),
+        gap=pattern("days", "in_place", "start", "end"),
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),
         always=pattern(),
@@ -169,6 +171,8 @@ _STEP = Record(
     over_once=reference(),
     recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
     recorded_while=table(text(), key_names("fact", "String")),
+    recorded_when=optional(name_of("definition", "Boolean")),
+    begun=optional(name_of("definition", "Boolean")),
     planned=one(_PLANNED),
     cycles=by(_cycles, None).decides(),
     given=optional(name_of("fact", "number")),
@@ -185,6 +189,7 @@ _MINIMUM = Record(
     "a minimum",
     **_between("at_least"),
     at_least=length().must(),
+    unless_planned=optional(name_of("definition", "Boolean")),
     otherwise=optional(pattern("at_least", "date")),
 )
 _WINDOW = Record(
@@ -223,6 +228,15 @@ _TOTAL = Record(
     label=optional(pattern()),
     text=pattern("months", "given", "all", "before", "rest").must(),
     **_sources(),
+)
+_SPACING = Record(
+    model.Spacing,
+    "a spacing",
+    tag=name_of("tag").must(),
+    at_least=length().must(),
+    text=pattern("at_least").must(),
+    otherwise=pattern("first", "second", "days", "at_least").must(),
+    readings=many(name_of("reading")),
 )
 _DECAY = Record(
     model.Decay,
@@ -271,6 +285,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     precedence=_PRECEDENCE,
     recurrence=_RECURRENCE,
     total=_TOTAL,
+    spacing=_SPACING,
     decay=_DECAY,
     delay=_DELAY,
     comparison=_COMPARISON,

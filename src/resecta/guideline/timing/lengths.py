@@ -19,6 +19,7 @@ from resecta.guideline.schedule.model import (
     Minimum,
     Precedence,
     Recurrence,
+    Spacing,
     Target,
     Total,
     Window,
@@ -42,7 +43,7 @@ def check(manuscript: Manuscript, library: Library, constants: Constants) -> Ite
 
 def _lengths(entry: object) -> dict[str, Length]:
     match entry:
-        case Minimum() | Precedence():
+        case Minimum() | Precedence() | Spacing():
             return {"at_least": entry.at_least}
         case Window():
             return {"at_least": entry.at_least, "at_most": entry.at_most}
@@ -103,7 +104,7 @@ def _fault_of(name: str, value: Value) -> tuple[str, str]:
 def _judged(entry: object, spans: dict[str, Span]) -> Iterator[tuple[str, str, str]]:
     """Key, message and mend for each length that its kind of constraint cannot have."""
     match entry:
-        case Minimum() if spans.get("at_least") == Span():
+        case Minimum() | Spacing() if spans.get("at_least") == Span():
             yield "at_least", "an interval of no length keeps nothing apart", "write a length, or leave the entry out"
         case Window():
             yield from _order(spans, "at_least", "at_most", "the window closes before it opens")

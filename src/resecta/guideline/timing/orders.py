@@ -16,11 +16,12 @@ from resecta.guideline.schedule.model import (
     Entry,
     Minimum,
     Precedence,
+    Spacing,
     Step,
     Total,
     Window,
 )
-from resecta.guideline.schedule.reference import At, Before, Every, Last, Reference, Through
+from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Reference, Through
 from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import Constants
 
@@ -69,6 +70,8 @@ def _references(entry: Entry) -> tuple[Reference, ...]:
     match entry:
         case Bound() | Decay():
             return (entry.start, entry.end)
+        case Spacing():
+            return (First(entry.tag),)
         case Total():
             return (At(entry.start, "start"), At(entry.end, "start"))
         case Step(cycles=Before() | Through() as cycles):

@@ -1,0 +1,99 @@
+"""A strategy laid out for one case: its course with windows, a proposed day for everything ahead, and its cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from resecta.guideline.schedule.reference import Rest
+from resecta.guideline.schedule.schedule import Schedule
+from resecta.timeline.beside import Beside, drugs_beside
+from resecta.timeline.course import Course, Point
+from resecta.timeline.cycles import Block, Cycles, expand
+from resecta.timeline.propose import Proposal, propose
+from resecta.timeline.solve import Solution, solve
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """``proposal`` and ``cycles`` are None where the bounds leave no plan; ``hidden``: the points whose date hangs on
+    what is not known, so that none is told.
+    """
+
+    course: Course
+    solution: Solution
+    proposal: Proposal | None
+    cycles: Cycles | None
+    beside: tuple[Beside, ...]
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The cycles whose days are told: not those that begin or stop on a day that hangs on something unknown."""
+        if self.cycles is None:
+            return ()
+        shown = [block for block in self.cycles.blocks if not self._hangs(block)]
+        return tuple(shown)
+
+    def _hangs(self, block: Block) -> bool:
+        start = f"{block.step.id}.start"
+        open_end = isinstance(block.step.cycles, Rest) and bool(self.unsettled)
+        return start in self.hidden or block.until in self.hidden or open_end
+
+    @property
+    def unsettled(self) -> tuple[Block, ...]:
+        """The cycles before an operation of which nobody knows when they stop."""
+        blocks = () if self.cycles is None else self.cycles.blocks
+        return tuple(
+            block
+            for block in blocks
+            if not isinstance(block.step.cycles, Rest)
+            and (f"{block.step.id}.start" in self.hidden or block.until in self.hidden)
+        )
+
+    def day(self, point: Point) -> int | None:
+        """The day of a point, done, set or proposed; None where none is told."""
+        if self.proposal is None:
+            return point.done if point.done is not None else point.fixed
+        return None if point.id in self.hidden else self.proposal.days.get(point.id)
+
+
+def lay(course: Course, schedule: Schedule, ids: tuple[str, ...], cycle_days: int | None) -> Laid:
+    """Lay out a course whose bounds are tied; a cycle lasts ``cycle_days``, None where the guideline knows of none."""
+    solution = solve(course)
+    if not solution.plan:
+        return Laid(course, solution, None, None, ())
+    proposal = propose(course, solution.windows)
+    _begin_as_proposed(course, solution, proposal)
+    if cycle_days is None:
+        return Laid(course, solution, proposal, None, ())
+    cycles = expand(course, schedule, ids, proposal, cycle_days)
+    return Laid(course, solution, proposal, cycles, drugs_beside(course, schedule, ids, proposal, cycles))
+
+
+def hidden(base: Laid, others: Iterable[Laid]) -> frozenset[str]:
+    """The points whose date hangs on what is not known: another one in one of ``others``, which lay out what is left
+    out, or dated by a bound whose length or first day is not known, and all that is dated by them.
+    """
+    course = base.course
+    moved = [point for each in course.waiting for point in each.moves]
+    for other in others:
+        moved += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
+    return course.after(moved)
+
+
+def _day_in(other: Laid, point: Point) -> int | None:
+    same = other.course.points.get(point.id)
+    return None if same is None else other.day(same)
+
+
+def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -> None:
+    """Let the windows be those of a plan that begins on the proposed day, where nothing bounds its beginning.
+
+    Otherwise a course that could begin at any time would leave every later window open for ever.
+    """
+    first = next((point for point in course.points.values() if point.ahead and not point.step.today), None)
+    if first is None or first.fixed is not None or solution.free.latest(first.index) is not None:
+        return
+    solution.windows = solution.windows.fixed(first.index, proposal.days[first.id])
+    solution.begins = first.id
