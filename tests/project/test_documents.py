@@ -192,17 +192,6 @@ def test_the_architecture_answers_eleven_questions_by_pointing_at_files() -> Non
         assert re.search(rf"`({NAMED.pattern}|[A-Z]+\.md|Makefile|pyproject\.toml)`", answer), question
 
 
-# Files that still cite a page which the project does not hold: mend them and take them off.
-STILL_CITING = {
-    "src/resecta/advice/assess.py",
-    "src/resecta/advice/disputes.py",
-    "src/resecta/case/episode.py",
-    "src/resecta/case/read.py",
-    "src/resecta/case/takes.py",
-    "src/resecta/guideline/model.py",
-}
-
-
 def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
     cited = re.compile(rf"{NAMED.pattern}|[\w/-]+\.md")
     seen, gone = 0, set()
@@ -212,7 +201,7 @@ def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
             if not (ROOT / name).exists():
                 gone.add(str(file.relative_to(ROOT)))
     assert seen > 10
-    assert gone == STILL_CITING
+    assert gone == set()
 
 
 def test_every_decision_is_listed() -> None:

@@ -69,7 +69,7 @@ def _advice(
 def rank(
     guideline: Guideline, case: Case, concluded: Concluded, open_: Mapping[str, Sequence[Value]]
 ) -> tuple[Missing, ...]:
-    """What to find out (conditions.md, section 8): disputed facts first, then those that move the strategy that is, or
+    """What to find out: disputed facts first, then those that move the strategy that is, or
     would be, first, then by the number of strategies moved, by how many open conclusions name it, by the guideline.
     """
     settles: Counter[str] = Counter()

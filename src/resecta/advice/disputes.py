@@ -1,4 +1,4 @@
-"""What stands whichever way all that a case leaves open turns out (conditions.md, section 2).
+"""What stands whichever way all that a case leaves open turns out (docs/decisions/unknown.md).
 
 Nothing is averaged or outvoted. What comes out the same in every scenario stands; of the rest a finding is unknown, a
 recommendation undetermined, and a strategy or regimen keeps what all scenarios share: open, or closed.
@@ -49,7 +49,7 @@ class Row:
 
 
 def joined(open_: Scenarios, scenarios: int) -> tuple[Row, ...]:
-    """The join of every conclusion over these scenarios (conditions.md, section 2)."""
+    """The join of every conclusion over these scenarios (docs/decisions/unknown.md)."""
     rows: list[Row] = []
     for kind, id, define in open_.guideline.answers:
         found = open_.within(define, scenarios)

@@ -1,5 +1,5 @@
 """All that a case leaves open, as scenarios: each combination of the sides of its disputes and of the days that a date
-known to its month or year can be (conditions.md, section 2).
+known to its month or year can be (docs/decisions/unknown.md).
 
 All scenarios are assessed at once (``cql.possible``): what a definition comes to is a value and the scenarios in which
 it does. Where there are too many, days that come out alike are merged first; what is then still too many is left open

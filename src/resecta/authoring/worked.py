@@ -16,13 +16,14 @@ from resecta.document import InputError, Node, Problem, Sequence, as_date, as_ma
 from resecta.guideline import Guideline
 from resecta.guideline.fields import Field, by, one_of, text
 from resecta.guideline.gathering import Gathering
+from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.schema import Record, many, records, words_by
+from resecta.guideline.status import Status
 
-STRATEGY = ("preferred", "option", "condition-not-met", "contraindicated", "undetermined")
-REGIMEN = (*STRATEGY, "blocked")
-RECOMMENDATION = ("applies", "not-applicable", "undetermined")
+RECOMMENDATION = (Status.APPLIES, Status.NOT_APPLICABLE, Status.UNDETERMINED)
+STRATEGY = tuple(status for status in Status if status not in (Status.BLOCKED, *RECOMMENDATION[:2]))
+REGIMEN = (*STRATEGY, Status.BLOCKED)
 """The statuses that each kind of conclusion can have."""
-UNDETERMINED = "undetermined"
 ENDS = ("earliest", "latest", "actual", "caution_from")
 
 
@@ -51,7 +52,7 @@ def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
     notice = _choice(one_of(tuple(guideline.notices), "a notice of this guideline"))
     element = _choice(one_of(tuple(guideline.elements), "an element of this guideline"))
     statement = one_of(tuple(guideline.statements), "a statement of this guideline")
-    intents = (*(intent.value for intent in guideline.intents), UNDETERMINED)
+    intents = (*(intent.value for intent in guideline.intents), UNDECIDED_INTENT)
     open_ones = (*guideline.strategies, *guideline.regimens, *guideline.recommendations)
     option = one_of(open_ones, "a strategy, regimen or recommendation")
     says: Record[dict[str, Any]] = Record(dict, "a sentence", text=text(), statements=many(statement).must())

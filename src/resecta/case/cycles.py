@@ -1,4 +1,4 @@
-"""How long courses of chemotherapy were, counted by cycles (readings.md, A10)."""
+"""How long courses of chemotherapy were, counted by cycles (reading A10)."""
 
 from __future__ import annotations
 

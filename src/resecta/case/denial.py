@@ -1,6 +1,6 @@
 """A stated 0 that denies other elements (``zero_denies`` of the pack): 0 months of chemotherapy say that none was
-given, so there is no first day of it. Beside one, or beside a course of this episode, both are disputed (conditions.md,
-section 1).
+given, so there is no first day of it. Beside one, or beside a course of this episode, both are disputed
+(docs/decisions/unknown.md).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each fact is worked out once, on demand: one may follow from another. Where it follows from a disputed one it is worked
 out for each side, and is a fact only where all sides give the same; else it *hangs* on the dispute, neither known nor
-unknown, until a ``Choice`` takes a side (conditions.md, section 2).
+unknown, until a ``Choice`` takes a side (docs/decisions/unknown.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which episode of treatment an event belongs to (conditions.md, section 2, "This episode").
+"""Which episode of treatment an event belongs to.
 
 An event may say so itself, and a course that has not ended is of this one. Unsaid, an event is current in synchronous
 disease; in metachronous disease it is earlier if it ended long enough before the assessment. What follows a course of

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from resecta.guideline.status import Status
+
 if TYPE_CHECKING:
     from resecta.guideline.model import Regimen
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class StatusWords:
     """A status as shown: its word, how its sentence begins, its place in a list. The icon bears the id's name."""
 
     id: str
@@ -54,7 +56,7 @@ class Intent:
 class Wording:
     """Every fixed word of the page."""
 
-    status: Mapping[str, Status]
+    status: Mapping[str, StatusWords]
     direction: Mapping[str, Direction]
     truth: Mapping[str, Truth]
     intent: Mapping[str, Intent]
@@ -84,7 +86,7 @@ def wording() -> Wording:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where PyYAML was built with it
     raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     return Wording(
-        status={id: Status(id, **entry) for id, entry in raw["status"].items()},
+        status={id: StatusWords(id, **entry) for id, entry in raw["status"].items()},
         direction={id: Direction(id, **entry) for id, entry in raw["direction"].items()},
         truth={id: Truth(**entry) for id, entry in raw["truth"].items()},
         intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
@@ -94,6 +96,6 @@ def wording() -> Wording:
 
 def regimen_word(regimen: Regimen, status: str) -> str:
     """The word for a regimen's status; what blocks it is the guideline's to name."""
-    if status == "blocked" and regimen.blocked_word is not None:
+    if status == Status.BLOCKED and regimen.blocked_word is not None:
         return regimen.blocked_word
     return wording().status[status].word

@@ -20,7 +20,7 @@ ASSESSED_ON = "Assessed on"
 
 
 class Direction(StrEnum):
-    """How a recommendation points: the four forces are kept apart everywhere (readings.md, G2)."""
+    """How a recommendation points: the four forces are kept apart everywhere (reading G2)."""
 
     DO = "do"
     CONSIDER = "consider"
@@ -115,7 +115,7 @@ class Implausible:
 class Element:
     """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
 
-    ``unrecorded`` says in words what *not recorded* means (conditions.md, section 1); ``done`` marks dates that
+    ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates that
     cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient at the
     top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
     """
@@ -172,7 +172,7 @@ class Activity:
     """Something done to a patient on a day or over a course. ``course`` events have start and end; others one
     ``date``.
 
-    Of which episode one is that does not say so itself (conditions.md, section 2): ``follows`` names the courses that
+    Of which episode one is that does not say so itself (docs/decisions/unknown.md): ``follows`` names the courses that
     draw it into their own; ``unmarked`` says what holds where nothing else tells.
     """
 
@@ -337,7 +337,7 @@ class AskedWhile:
 
 @dataclass(frozen=True, slots=True)
 class ContextRow:
-    """What a meeting must see and no rule reads (design.md, "Judgements and context"). ``above_verdict``: it stands
+    """What a meeting must see and no rule reads. ``above_verdict``: it stands
     beside the question of the meeting.
     """
 

@@ -50,7 +50,7 @@ def _stated(course: Course, start: Point, length: int) -> int | None:
 
 
 def cycles_in(months: Decimal, step: Step, length: int) -> int:
-    """Months of treatment as whole cycles of so many days (readings.md, A10)."""
+    """Months of treatment as whole cycles of so many days (reading A10)."""
     assert step.weeks_in_a_month is not None  # noqa: S101 - loading asks for it wherever months are counted
     return int((months * step.weeks_in_a_month * 7 / length).to_integral_value(rounding=ROUND_FLOOR))
 

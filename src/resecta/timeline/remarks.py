@@ -114,7 +114,7 @@ def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
         for first, second in pairwise(dated):
             start, end = first.day, second.day
             assert start is not None  # noqa: S101 - only those with a day were taken
-            assert end is not None  # noqa: S101 - likewise
+            assert end is not None  # noqa: S101 - only those with a day were taken
             if second.done is None and length.after(start.toordinal()) > end.toordinal():
                 places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
                 yield Note(filled(spacing.otherwise, {**places, "at_least": length}), (), spacing.readings)

@@ -1,6 +1,6 @@
 """Plans where facts are disputed: one for each side, at most eight that differ, or none with the dispute named.
 
-A disputed fact is never read as not recorded (conditions.md, section 2). Only the disputes that a strategy's steps and
+A disputed fact is never read as not recorded (docs/decisions/unknown.md). Only the disputes that a strategy's steps and
 bounds can hang on tell its plans apart.
 """
 

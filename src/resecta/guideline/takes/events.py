@@ -1,6 +1,6 @@
 """Takes over events: the first or latest of them, their kind, the months they last, whether any is undated.
 
-Where ``episode`` is current and one event cannot be told to an episode, nothing follows (conditions.md, section 2).
+Where ``episode`` is current and one event cannot be told to an episode, nothing follows (docs/decisions/unknown.md).
 Events of one day that contradict each other give several answers. No event gives none: a list of events does not claim
 to be complete.
 """
@@ -149,7 +149,7 @@ class Kind(Take):
 
 @dataclass(frozen=True, slots=True)
 class Months(EpisodeTake):
-    """Months on treatment, counted by cycles: cycles × weeks of a cycle ÷ ``weeks_in_a_month`` (readings.md, A10).
+    """Months on treatment, counted by cycles: cycles × weeks of a cycle ÷ ``weeks_in_a_month`` (reading A10).
 
     The weeks are those that the event says itself (``cycle_weeks``), else those of its regimen: one of the guideline's,
     or one of ``regimens_given`` (name → weeks), which are known as given and never offered. A course that names no

@@ -60,7 +60,7 @@ class AtLeast(Take):
 
 @dataclass(frozen=True, slots=True)
 class Share(Take):
-    """``part`` ÷ (``whole`` − ``less``, where that is known) in %: a volume of the liver (readings.md, C01).
+    """``part`` ÷ (``whole`` − ``less``, where that is known) in %: a volume of the liver (reading C01).
 
     A stated percentage that differs by no more than ``tolerance`` stands beside it undisputed.
     """

@@ -42,7 +42,7 @@ class RegisterTake(Take):
 
 @dataclass(frozen=True, slots=True)
 class Count(RegisterTake):
-    """How many sites: one that vanished from the images is still a site (readings.md, C06)."""
+    """How many sites: one that vanished from the images is still a site (reading C06)."""
 
     name: ClassVar[str] = "count"
     gives: ClassVar[str | None] = "Integer"
