@@ -7,7 +7,6 @@ provenance.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from resecta.advice.model import Because
@@ -151,7 +150,9 @@ class Reasoning:
 def _cited_together(one: Because, other: Because, bare: str) -> Because:
     """One line for one sentence, whichever definitions say it."""
     statements = tuple(dict.fromkeys((*one.statements, *other.statements)))
-    return replace(one, statements=statements, text=cite(bare, statements)) if statements else one
+    if not statements:
+        return one
+    return Because(one.element, one.value, one.source, cite(bare, statements), statements)
 
 
 def parameters(guideline: Guideline, values: Mapping[str, Value], assessed_on: Date | None) -> dict[str, Value]:

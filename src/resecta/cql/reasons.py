@@ -12,7 +12,6 @@ A set of facts is a whole number with a bit for each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
@@ -23,15 +22,6 @@ from resecta.cql.values import Value
 
 MOST_SETS = 4096
 """Sets tried at once in a search, as many as a dozen facts have. Beyond, facts are dropped one by one instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """Sets of facts tried on a definition: ``held``, each time with one row of ``more``."""
-
-    define: str
-    held: int
-    more: tuple[Facts, ...]
 
 
 class Reasons:
@@ -107,7 +97,7 @@ class Reasons:
     def _least(self, names: Sequence[str], among: int, also_free: int) -> dict[str, int]:
         """The fewest facts of ``among`` that force each definition while the rest, and ``also_free``, are free."""
         critical = self._opened(names, among)
-        found = self._tried([Tries(name, critical[name], ((),)) for name in names], among, also_free)
+        found = self._enough(critical, among, also_free)
         open_ = {name: critical[name] for name in names if name not in found}
         if open_:
             found |= self._with_one_more(open_, among, also_free)
@@ -115,56 +105,17 @@ class Reasons:
                 found[name] = self._searched(name, critical[name], among, also_free)
         return found
 
-    def _searched(self, name: str, critical: int, among: int, also_free: int) -> int:
-        """The critical facts and the fewest others that force together, more than one; where there are too many sets to
-        try, what is left when each fact that can be spared was.
-        """
-        others = self._others(name, among & ~critical)
-        for size in range(2, len(others) + 1):
-            if comb(len(others), size) > MOST_SETS:
-                break
-            tries = Tries(name, critical, tuple(combinations(others, size)))
-            if found := self._tried([tries], among, also_free):
-                return found[name]
-        return self._dropped(name, among, also_free)
-
-    def _others(self, name: str, facts: int) -> Facts:
-        """Those of the facts that lie below a definition, first those that its text names first."""
-        bits = self._cones.bits
-        return tuple([fact for fact in self._cones.facts[name] if bits[fact] & facts])
-
-    def _dropped(self, name: str, among: int, also_free: int) -> int:
-        """All candidates less what can be spared, tried one by one."""
-        kept = self._cones.masks[name] & among
-        for fact in self._others(name, among):
-            fewer = kept & ~self._cones.bits[fact]
-            if self._tried([Tries(name, fewer, ((),))], among, also_free):
-                kept = fewer
-        return kept
-
-    def _tried(self, tries: Sequence[Tries], among: int, also_free: int) -> dict[str, int]:
-        """For each definition the first of its tries that forces it: each try is a scenario."""
+    def _enough(self, sets: Mapping[str, int], among: int, also_free: int) -> dict[str, int]:
+        """Those of the sets that force their definition: a scenario holds each set."""
+        places = {facts: place for place, facts in enumerate(dict.fromkeys(sets.values()), 1)}
         held: dict[str, int] = {}
-        start = 1
-        for each in tries:
-            own = ((1 << len(each.more)) - 1) << start
-            for fact in self._cones.names(each.held):
-                held[fact] = held.get(fact, 0) | own
-            for place, facts in enumerate(each.more, start):
-                for fact in facts:
-                    held[fact] = held.get(fact, 0) | 1 << place
-            start += len(each.more)
-        bench = self._holding(held, start, among, also_free)
-        found: dict[str, int] = {}
-        start = 1
-        for each in tries:
-            forced = self._possible.forced(each.define, bench) >> start & ((1 << len(each.more)) - 1)
-            if forced:
-                place = (forced & -forced).bit_length() - 1
-                found[each.define] = each.held | self._cones.set_of(each.more[place])
-                self._keep(found[each.define], bench, start + place, also_free)
-            start += len(each.more)
-        return found
+        for facts, place in places.items():
+            for fact in self._cones.names(facts):
+                held[fact] = held.get(fact, 0) | 1 << place
+        bench = self._holding(held, 1 + len(places), among, also_free)
+        for facts, place in places.items():
+            self._keep(facts, bench, place, also_free)
+        return {name: facts for name, facts in sets.items() if self._possible.forced(name, bench) >> places[facts] & 1}
 
     def _with_one_more(self, held: Mapping[str, int], among: int, also_free: int) -> dict[str, int]:
         """For each definition the facts held and the first other in its text that force it together: a row of scenarios
@@ -187,6 +138,35 @@ class Reasons:
                 found[name] = held[name] | self._cones.bits[more]
                 self._keep(found[name], bench, start + facts.index(more), also_free)
         return found
+
+    def _searched(self, name: str, critical: int, among: int, also_free: int) -> int:
+        """The critical facts and the fewest others that force together, more than one; where there are too many sets to
+        try, what is left when each fact that can be spared was.
+        """
+        bits = self._cones.bits
+        others = [fact for fact in self._cones.facts[name] if bits[fact] & among & ~critical]
+        for size in range(2, len(others) + 1):
+            if comb(len(others), size) > MOST_SETS:
+                break
+            rows = [*combinations(others, size)]
+            held = dict.fromkeys(self._cones.names(critical), (2 << len(rows)) - 2)
+            for place, row in enumerate(rows, 1):
+                for fact in row:
+                    held[fact] = held.get(fact, 0) | 1 << place
+            bench = self._holding(held, 1 + len(rows), among, also_free)
+            forced = self._possible.forced(name, bench) >> 1
+            if forced:
+                return critical | self._cones.set_of(rows[(forced & -forced).bit_length() - 1])
+        return self._without_what_can_be_spared(name, among, also_free)
+
+    def _without_what_can_be_spared(self, name: str, among: int, also_free: int) -> int:
+        """Facts that force a definition, each tried for whether the others do without it."""
+        kept = self._cones.masks[name] & among
+        for fact in self._cones.facts[name]:
+            fewer = kept & ~self._cones.bits[fact]
+            if fewer != kept and self._enough({name: fewer}, among, also_free):
+                kept = fewer
+        return kept
 
     def _holding(self, held: Mapping[str, int], count: int, among: int, also_free: int) -> Bench:
         """A pass that sets free each fact of ``among`` where it is not held, and ``also_free`` everywhere."""

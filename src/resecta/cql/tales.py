@@ -98,9 +98,11 @@ class Tales(CoreVisitor[Tale]):
         return self._part(node, node)
 
     def visit_definition(self, node: Definition) -> Tale:
-        name = node.name
+        name, below = node.name, self._below[id(node)]
 
         def tale(telling: Telling, _: Value) -> None:
+            if not telling.held & below:
+                return
             for part in telling.within(name):
                 telling.found.setdefault((id(part.expression), part.define), part)
 

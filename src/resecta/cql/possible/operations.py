@@ -49,7 +49,7 @@ def _kept(node: Operation, place: int) -> Once:
 def _of_facts(node: Operation, place: int, general: TruthStep) -> TruthStep:
     """A truth read from facts alone: its own value in every scenario, and any where one of them is free."""
     operands = [operand for operand in node.operands if isinstance(operand, Parameter | Constant)]
-    names = tuple(dict.fromkeys(operand.name for operand in operands if isinstance(operand, Parameter)))
+    first, *others = dict.fromkeys(operand.name for operand in operands if isinstance(operand, Parameter))
     once, strict, total = _kept(node, place), node.strict, node.total
 
     def own(bench: Bench) -> Value:
@@ -62,8 +62,8 @@ def _of_facts(node: Operation, place: int, general: TruthStep) -> TruthStep:
             return general(bench)
         kept = bench.base.results[place]
         value = own(bench) if kept is None else kept[1]
-        anything, every = 0, bench.every
-        for name in names:
+        every, anything = bench.every, bench.free.get(first, 0)
+        for name in others:
             anything |= bench.free.get(name, 0)
         if not anything:
             return bench.sure[value]
@@ -71,7 +71,7 @@ def _of_facts(node: Operation, place: int, general: TruthStep) -> TruthStep:
         if value is not None:
             return (every, anything, unknown) if value else (anything, every, unknown)
         if strict:
-            for name in names:
+            for name in (first, *others):
                 if bench.base.parameters[name] is None:
                     anything &= bench.free.get(name, 0)
         return anything, anything, every
