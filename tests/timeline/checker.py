@@ -245,13 +245,20 @@ class Checker:
         for bound in self.guideline.schedule.chosen(ids, Bound):
             if bound.id in told or not bound.statements or set(bound.statements) <= said:
                 continue
-            if self.situation.truth(bound.when) is False:
+            if self.situation.truth(bound.when) is False or self._follows_what_was_given(bound):
                 continue
             starts = [step for step in steps if step.means(bound.start)]
             ends = [step for step in steps if step.means(bound.end)]
             if all(map(self._not_at_all, starts)) or not any(self._ahead(step, bound, ahead) for step in ends):
                 continue
             yield f"{bound.id} is absent"
+
+    def _follows_what_was_given(self, bound: Bound) -> bool:
+        """Whether it only asks to come after something that has been, on a day not recorded."""
+        given = {event.id for event in self.timeline.events if event.given}
+        steps = self.guideline.schedule.steps.values()
+        starts = {f"{step.id}.{point}" for step in steps for point in step.means(bound.start)}
+        return bound.kind == "precedence" and bool(starts & given)
 
     def _ahead(self, step: Step, bound: Bound, ahead: set[str]) -> bool:
         """Whether the step that a bound ends on is still to come, or may be."""

@@ -80,7 +80,12 @@ def _is_empty(laid: Laid, point: Point) -> bool:
 def _proposed(laid: Laid, point: Point) -> datetime.date | None:
     if not point.ahead:
         return None
-    return date_of(laid.course.situation.today if point.step.today else laid.day(point))
+    if point.step.today:
+        return date_of(laid.course.situation.today)
+    block = laid.cycles.block(point.step.id) if laid.cycles is not None else None
+    if block is not None and block.cycles and point.fixed is None and point.id not in laid.hidden:
+        return date_of(block.cycles[0].day)
+    return date_of(laid.day(point))
 
 
 def _figure(laid: Laid, point: Point) -> str:

@@ -62,7 +62,7 @@ def _bound_operations(course: Course, bound: Minimum, proposal: Proposal) -> lis
     found = [
         (proposal.days[point.id], point.id)
         for point in course.named(bound.end)
-        if point.ahead and not (lifted and point.planned)
+        if point.ahead and not (lifted and point.planned and point.fixed is not None)
     ]
     if course.elsewhere is not None and not lifted:
         found.append((course.elsewhere, ""))

@@ -62,7 +62,7 @@ class Tie(NamedTuple):
     @property
     def name(self) -> str:
         """What the network calls this bound."""
-        return f"{self.bound.id} {self.end.id}"
+        return f"{self.bound.id} {self.start.id} {self.end.id}"
 
 
 class Waiting(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Never, Step, Total
-from resecta.guideline.schedule.reference import Before, Rest, Through
+from resecta.guideline.schedule.reference import Before, Last, Rest, Through
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.course import Course, Point
 from resecta.timeline.given import Given, cycles_in, given
@@ -129,10 +129,12 @@ def _until(course: Course, step: Step, proposal: Proposal, length: int) -> tuple
     limits = [] if course.elsewhere is None else [course.elsewhere - length]
     match step.cycles:
         case Before(reference):
-            point = course.point(reference)
-            if point is None or not point.ahead:
+            days = {point.id: proposal.days[point.id] for point in course.named(reference) if point.ahead}
+            if not days:
                 return None, None
-            return point.id, min([*limits, proposal.days[point.id] - length])
+            # by date: a set date may have put another operation first than the order of the plan
+            until = (max if isinstance(reference, Last) else min)(days, key=days.__getitem__)
+            return until, min([*limits, days[until] - length])
         case Through(reference):
             point = course.point(reference)
             if point is None or point.id not in proposal.days:

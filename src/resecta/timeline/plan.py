@@ -126,7 +126,9 @@ class Planner:
                 fix(point, day, "planned")
                 point.planned = True
         for name, date in what_if.items():
-            fix(self._named(course, name, date), date.toordinal(), "what if")
+            point = self._named(course, name, date)
+            fix(point, date.toordinal(), "what if")
+            point.planned = False  # what the case says of the planned operation it says of its own day
 
     def _named(self, course: Course, name: str, date: datetime.date) -> Point:
         """The point ahead that a what-if names. Raises InputError."""

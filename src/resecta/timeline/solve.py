@@ -170,8 +170,8 @@ def _squeezed(attempt: _Attempt, collision: Collision, ties: list[Tie]) -> list[
 
 def _yields(course: Course, point: Point) -> bool:
     """Whether it gives way: not an operation, not what a person has set, not what has begun."""
-    start = course.points.get(f"{point.step.id}.start", point)
-    return point.ahead and start.ahead and start.fixed is point.fixed is None and not _is_goal(point)
+    step = [each for each in course.points.values() if each.step is point.step]
+    return all(each.ahead and each.fixed is None for each in step) and not _is_goal(point)
 
 
 def _is_goal(point: Point) -> bool:
