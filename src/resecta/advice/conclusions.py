@@ -142,7 +142,7 @@ def _silence(reasoning: Reasoning, item: model.Notice) -> Silence:
     return Silence(
         id=item.id,
         title=item.title,
-        text=reasoning.interpolate(item.text),
+        text=reasoning.hedged(item.text, f"notice:{item.id}"),
         answer=reasoning.truth(f"notice:{item.id}") is True,
         statements=item.statements,
         readings=item.readings,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from resecta.advice.conclusions import Concluded, asked, conclusion, explained, explained_conclusion, waits_for
+from resecta.advice.conclusions import Concluded, asked, explained, explained_conclusion, waits_for
 from resecta.advice.model import (
     Answer,
     Argument,
@@ -22,6 +22,7 @@ from resecta.advice.model import (
     Strategy,
 )
 from resecta.advice.scenarios import Root, Scenarios, sum_of
+from resecta.advice.shared_reasons import shared_reasons, telling_apart
 from resecta.advice.windows import window_of
 from resecta.advice.words import words_of
 from resecta.case import Dispute
@@ -33,19 +34,21 @@ from resecta.guideline.status import Kind, Status, shared
 
 MOST_ASKED = 16
 """Scenarios that are asked one by one for what each still waits for."""
-MOST_SAID = 3
 OPEN_AMONG = "It was left open among its sides, since all that is open together has too many combinations."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conclusion over all sides: its deciding definition, and the join of its answers."""
+    """One conclusion over all sides: its deciding definition, and the join of its answers. ``by_dispute``: the finding
+    or element whose dispute makes it apply.
+    """
 
     kind: Kind
     id: str
     define: str
     answer: Answer
     alike: bool
+    by_dispute: str | None = None
 
 
 def joined(open_: Scenarios, scenarios: int) -> tuple[Row, ...]:
@@ -80,7 +83,7 @@ def _by_dispute(guideline: Guideline, row: Row, apart: set[str]) -> Row:
     """A recommendation that applies because something is disputed: settle it."""
     if row.kind is not Kind.RECOMMENDATION or guideline.recommendations[row.id].if_disputed not in apart:
         return row
-    return replace(row, answer=Status.APPLIES)
+    return replace(row, answer=Status.APPLIES, by_dispute=guideline.recommendations[row.id].if_disputed)
 
 
 def merge(open_: Scenarios) -> Concluded:
@@ -101,12 +104,12 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
     if isinstance(own, Finding):
         own = replace(own, window=_window(open_, own.id))
         if not row.alike:
-            own = replace(own, text=_not_settled([root for root in open_.roots if open_.varies(row.define, root)]))
+            own = replace(own, text=_not_settled(_varying(open_, row.define)))
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(open_, own))
-    if own.answer != answer:
-        return replace(own, answer=answer, because=(), missing=missing, critical=())
-    return replace(own, because=_because(open_, own) if answer is not None else (), missing=missing)
+    because = _because(open_, row, own)
+    critical = own.critical if row.alike and row.by_dispute is None else ()
+    return replace(own, answer=answer, because=because, missing=missing, critical=critical)
 
 
 def _as_value(answer: Answer) -> Value:
@@ -122,22 +125,24 @@ def _not_settled(roots: list[Root]) -> str:
     return f"Not settled; {'; '.join(told)}." if told else "Not settled."
 
 
-def _because(open_: Scenarios, own: Conclusion) -> tuple[Because, ...]:
-    """The reasons of one scenario; what they say of a fact that is open is said for each of its values."""
-    if not any(because.element in open_.among for because in own.because):
-        return own.because
-    others = [open_.reasoning(scenario) for scenario in open_.spread(open_.every, MOST_SAID)]
-    told = [conclusion(reasoning, own.kind, own.id).because for reasoning in others]
-    return tuple(_together(because, told) if because.element in open_.among else because for because in own.because)
+def _because(open_: Scenarios, row: Row, own: Conclusion) -> tuple[Because, ...]:
+    """What leaves a conclusion no other answer; none where it is not settled."""
+    if row.answer in (None, Status.UNDETERMINED):
+        return ()
+    if row.by_dispute is not None:
+        kind, _, id = row.by_dispute.partition(":")
+        split = open_.roots_of(id) if kind == "element" else _varying(open_, open_.guideline.findings[id].define)
+        return telling_apart(open_, split)
+    return (
+        shared_reasons(open_, row.define, own.because)
+        if row.alike
+        else telling_apart(open_, _varying(open_, row.define))
+    )
 
 
-def _together(because: Because, told: list[tuple[Because, ...]]) -> Because:
-    lines = [line for lines in told for line in lines if line.element == because.element]
-    same = [line for line in lines if line.statements == because.statements] or [because]
-    texts = dict.fromkeys(line.text for line in same)
-    sources = dict.fromkeys(line.source for line in same if line.source is not None)
-    value = because.value if len({str(line.value) for line in same}) == 1 else None
-    return replace(because, value=value, source=", ".join(sources) or None, text="; or ".join(texts))
+def _varying(open_: Scenarios, define: str) -> list[Root]:
+    """What a definition hangs on."""
+    return [root for root in open_.roots if open_.varies(define, root)]
 
 
 def _arguments(open_: Scenarios, strategy: Strategy) -> tuple[Argument, ...]:

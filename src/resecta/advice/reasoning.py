@@ -13,6 +13,7 @@ from resecta.advice.model import Because
 from resecta.advice.sentences import Values, filled
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, explain
+from resecta.cql.tree import nodes
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
 from resecta.cql.words.atom import Atom
@@ -31,9 +32,11 @@ class Reasoning:
         guideline: Guideline,
         facts: Mapping[str, Fact],
         assessed_on: Date | None,
-        outcomes: Callable[[str], Values] | None = None,
+        outcomes: Callable[[str, str | None], Values] | None = None,
     ) -> None:
-        """``outcomes``: what a name comes to in every way that the case leaves open, where these facts are but one."""
+        """``outcomes``: what a name comes to in every way that the case leaves open (in which the definition is true
+        that is named second), where these facts are but one of them.
+        """
         self.guideline = guideline
         self._outcomes = outcomes
         self.facts = facts
@@ -109,23 +112,30 @@ class Reasoning:
         """The whole tree of a definition, each part with its value."""
         return explain(self._run, define)
 
-    def interpolate(self, text: str) -> str:
-        """Write the values of facts and definitions into a sentence's ``{Name}`` places."""
-        return filled(text, self.outcomes) if "{" in text else text
+    def interpolate(self, text: str, where: str | None = None) -> str:
+        """Write the values of facts and definitions into a sentence's ``{Name}`` places; ``where`` is the definition by
+        which the sentence is said.
+        """
+        return filled(text, lambda name: self.outcomes(name, where)) if "{" in text else text
 
-    def outcomes(self, name: str) -> Values:
-        """What a name can be: its value or, where the case leaves several ways open, those of all of them."""
-        return (self.value(name),) if self._outcomes is None else self._outcomes(name)
+    def outcomes(self, name: str, where: str | None = None) -> Values:
+        """What a name can be: its value or, where the case leaves several ways open, those of all of them, or of those
+        in which ``where`` is true.
+        """
+        return (self.value(name),) if self._outcomes is None else self._outcomes(name, where)
+
+    def hedged(self, text: str, where: str) -> str:
+        """A sentence that is said by a definition, and says so where that holds in some of the open ways only."""
+        filled_in = self.interpolate(text, where)
+        return filled_in if len(self.outcomes(where)) == 1 else f"{DEPENDING} {filled_in}"
 
     def notes(self, notes: Iterable[Note], *cited: str) -> tuple[str, ...]:
         """The notes that hold, each with what it rests on beyond what is ``cited`` already."""
         told = []
         for note in notes:
-            outcomes = self.outcomes(note.when)
-            if True in outcomes:
+            if True in self.outcomes(note.when):
                 sources = [source for source in (*note.statements, *note.readings) if source not in cited]
-                text = cite(self.interpolate(note.text), sources)
-                told.append(text if len(outcomes) == 1 else f"{DEPENDING} {text}")
+                told.append(cite(self.hedged(note.text, note.when), sources))
         return tuple(told)
 
     def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
@@ -137,14 +147,22 @@ class Reasoning:
 
     def _write(self, atom: Atom) -> Iterable[tuple[Because, str]]:
         definition = self.guideline.library.definitions[atom.define]
-        bare = sentence(atom, self.value)
-        text = cite(bare, definition.statements or definition.readings)
+        sources = definition.statements or definition.readings
+        whole = None if self._is_unknown(atom.expression) and len(atom.parameters) > 1 else sentence(atom, self.value)
         for name in atom.parameters:
             id = self.guideline.element_ids.get(name)
             if id is not None:
                 fact = self.facts.get(id)
                 value, source = (None, None) if fact is None else (fact.value, fact.source)
-                yield Because(id, value, source, text, definition.statements), bare
+                bare = f"{name} is {say(value)}" if whole is None else whole
+                yield Because(id, value, source, cite(bare, sources), definition.statements), bare
+
+    def _is_unknown(self, expression: nodes.Expression) -> bool:
+        """Whether a reason is that a definition is not known: then each fact that leaves it so is said itself."""
+        if not isinstance(expression, nodes.IsNull):
+            return False
+        asked = expression.operand
+        return isinstance(asked, nodes.DefinitionReference) and self.value(asked.name) is None
 
 
 def _cited_together(one: Because, other: Because, bare: str) -> Because:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +29,8 @@ MERGED_FROM = 64
 """Beyond so many combinations the days of a rough date that come out alike are merged."""
 MOST_SCENARIOS = 4096
 """Beyond so many, what has the most options is left open among them."""
+
+_ENDS = (0, 1, -2, -1)
 
 Option: TypeAlias = "Value | datetime.date"
 
@@ -52,7 +55,7 @@ class Scenarios:
     def __init__(self, guideline: Guideline, case: Case) -> None:
         self.guideline, self.case = guideline, case
         roots = tuple(_roots(guideline, case))
-        if _combinations(roots) > MERGED_FROM:
+        if len(roots) > 1 and _combinations(roots) > MERGED_FROM:
             roots = tuple(_few_days(guideline, case, root) for root in roots)
         counted = sorted(roots, key=lambda root: len(root.options))
         self.open: list[Root] = []
@@ -87,6 +90,10 @@ class Scenarios:
     def where_value(self, element: str, value: Value) -> int:
         """The scenarios in which an element can have this value."""
         return sum_of(mask for known, mask in self.among[element] if known is value or known == value)
+
+    def roots_of(self, element: str) -> list[Root]:
+        """What an element hangs on."""
+        return [root for root in self.roots if element in root.elements]
 
     @cached_property
     def among(self) -> Mapping[str, Pairs]:
@@ -148,9 +155,13 @@ class Scenarios:
             return self.among[id]
         return ((self.reasoning(0).value(define), self.every),)
 
-    def outcomes(self, name: str) -> tuple[Value, ...]:
-        """What a definition or parameter comes to in all scenarios."""
-        return tuple(value for value, _ in self.pairs(name))
+    def outcomes(self, name: str, where: str | None = None) -> tuple[Value, ...]:
+        """What a definition or parameter comes to in all scenarios, or in those in which ``where`` is true."""
+        return self.within(name, self.every if where is None else self.where_it_is(where, True))
+
+    def where_it_is(self, define: str, value: Value) -> int:
+        """The scenarios in which a definition comes to this."""
+        return sum_of(mask for known, mask in self.pairs(define) if known is value or known == value)
 
     def within(self, define: str, scenarios: int) -> tuple[Value, ...]:
         """What a definition comes to in these scenarios."""
@@ -158,8 +169,8 @@ class Scenarios:
 
     def first(self, define: str, value: Value) -> int:
         """The first scenario in which a definition comes to this; the first of all where it never does."""
-        mask = sum_of(mask for known, mask in self.pairs(define) if known is value or known == value) or 1
-        return (mask & -mask).bit_length() - 1
+        mask = self.where_it_is(define, value) or 1
+        return _first(mask)
 
     def reasoning(self, scenario: int) -> Reasoning:
         """The case as it is in one scenario; an element that is open even there has the first of its values."""
@@ -169,12 +180,13 @@ class Scenarios:
             for id, pairs in self.among.items():
                 value = next((value for value, mask in pairs if mask >> scenario & 1), None)
                 if value is not None:
-                    facts[id] = Fact(id, value, self._source(id, value))
+                    facts[id] = Fact(id, value, self.source(id, value))
             found = Reasoning(self.guideline, facts, self.case.assessed_on, self.outcomes)
             self._reasonings[scenario] = found
         return found
 
-    def _source(self, id: str, value: Value) -> str:
+    def source(self, id: str, value: Value) -> str:
+        """Who says that an open element has this value, or from which rough date it follows."""
         sides = (side for dispute in self.case.disputes if dispute.element == id for side in dispute.sides)
         said = next((", ".join(side.sources) for side in sides if side.value == value), None)
         if said is not None:
@@ -191,9 +203,20 @@ class Scenarios:
         return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))
 
     def spread(self, scenarios: int, most: int) -> list[int]:
-        """Scenarios to be asked one by one: all of these, or evenly spread ones where they are many."""
+        """Scenarios to be asked one by one: all of these; where they are many, one for the first and the last option of
+        each root, and others as chance has it, always the same.
+        """
         every = [scenario for scenario in range(self.count) if scenarios >> scenario & 1]
-        return every[:: max(1, -(-len(every) // most))]
+        if len(every) <= most:
+            return every
+        ends = (scenarios & self.where(root, place) for root in self.counted for place in (0, len(root.options) - 1))
+        told = [_first(mask) for mask in ends if mask]
+        others = random.Random(0).sample(every, most)  # noqa: S311 - a sample, no secret
+        return list(dict.fromkeys([*told, *others]))[: max(most, len(told))]
+
+
+def _first(mask: int) -> int:
+    return (mask & -mask).bit_length() - 1
 
 
 def _roots(guideline: Guideline, case: Case) -> Iterator[Root]:
@@ -218,9 +241,9 @@ def _roots(guideline: Guideline, case: Case) -> Iterator[Root]:
 
 def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
     """A rough date with those of its days that come out differently when everything else stays: the first and the last
-    of each run of days that are alike.
+    of each run of days that are alike. Two days at either end are kept, so that a sentence says them as a span.
     """
-    if root.dispute is not None or len(root.options) <= 2:
+    if root.dispute is not None or len(root.options) <= len(_ENDS):
         return root
     alone = replace(
         case,
@@ -231,10 +254,11 @@ def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
     scenarios = Scenarios(guideline, alone)
     answers = [scenarios.pairs(define) for _, _, define in guideline.answers]
     alike = [_on(day, answers) for day in range(scenarios.count)]
+    ends = {day % len(alike) for day in _ENDS}
     kept = [
         option
         for day, option in enumerate(root.options)
-        if day in (0, len(alike) - 1) or alike[day] != alike[day - 1] or alike[day] != alike[day + 1]
+        if day in ends or alike[day] != alike[day - 1] or alike[day] != alike[day + 1]
     ]
     return replace(root, options=tuple(kept))
 
