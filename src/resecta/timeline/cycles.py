@@ -112,6 +112,7 @@ def _first(course: Course, start: Point, proposal: Proposal, known: Given, lengt
     if start.done is None:
         return proposal.days[start.id]
     following = max(start.done + known.cycles * length, course.not_before)
+    following = _free(following, length, course.permitted[start.step.days], [])
     if not isinstance(start.step.cycles, Rest):
         return following
     # what follows the last operation goes on after it, where one more has come to lie ahead
@@ -170,12 +171,17 @@ def _row(
     """Cycles one after the other, none of which runs through what is ``taken``; ``last``: no later day begins one."""
     cycles: list[Cycle] = []
     while count is None or len(cycles) < count:
-        day = _free(day, length, permitted, taken)
+        # the first stands on the day its window left it, whatever the weekday
+        day = _free(day, length, permitted if cycles else _any_day, taken)
         if last is not None and day > last:
             break
         cycles.append(Cycle(number + len(cycles), day))
         day += length
     return tuple(cycles)
+
+
+def _any_day(_day: int) -> bool:
+    return True
 
 
 def _free(day: int, length: int, permitted: Permitted, taken: list[tuple[int, int]]) -> int:

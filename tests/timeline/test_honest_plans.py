@@ -1,0 +1,261 @@
+"""What a plan does with what is unknown, disputed, done or set: one rule a test."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
+
+import resecta.advice
+from resecta.cli.plan import plan as plan_command
+from resecta.guideline import Guideline, load
+from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
+from resecta.timeline.model import Timeline
+
+STAGED = {**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}
+
+
+def said(timeline: Timeline, *words: str) -> bool:
+    """Whether one remark has all of these words."""
+    return any(all(word in note.text for word in words) for note in timeline.notes)
+
+
+def ahead(timeline: Timeline, activity: str) -> list[datetime.date]:
+    return [event.proposed for event in timeline.events if event.activity == activity and event.proposed is not None]
+
+
+def test_a_bound_whose_condition_is_unknown_is_named_and_dates_nothing(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", metastasis_timing=None), "primary_first")
+    assert said(timeline, "Left out", "Metastasis timing", "Evaluation 6 to 8 weeks")
+    assert said(timeline, "No date is proposed", "Metastasis timing", "Rectal operation", "Liver operation")
+    assert ahead(timeline, "rectal_operation") == ahead(timeline, "liver_operation") == []
+    assert timeline.constraint("hepatectomy_about").statements == ("S09",), "S09 belongs to it, whatever the timing"
+
+
+def test_a_length_that_hangs_on_an_unknown_fact_never_raises_and_dates_nothing(make: Make, tmp_path: Path) -> None:
+    logic = "library RectalLiverMetastases version '2.0.0'\n\n// @statement S36\n"
+    logic += 'define "Bevacizumab-free interval": if "Age" is null then null as Quantity else 6 weeks\n'
+    (tmp_path / "logic.cql").write_text(logic)
+    site = load(overlays=[tmp_path])
+    case = make(RESECTABLE, "2026-06-08", last_bevacizumab="2026-05-25", chemotherapy_months=None)
+    timeline = Planner(site, case).plan("simultaneous_resection")
+    assert said(timeline, "Left out", "(Age)", "from the last bevacizumab")
+    assert ahead(timeline, "simultaneous_operation") == []
+
+
+@pytest.mark.parametrize("kind", ["short course", "long course"])
+def test_radiotherapy_known_by_a_fact_alone_is_never_proposed_again(make: Make, plan: Plan, kind: str) -> None:
+    for last in (None, "2026-02-20"):
+        case = make(RESECTABLE, "2026-03-09", pelvic_radiotherapy=kind, last_radiotherapy_fraction=last)
+        timeline = plan(case, "simultaneous_resection")
+        assert ahead(timeline, "short_course_radiotherapy") == ahead(timeline, "long_course_chemoradiotherapy") == []
+        if last is None:
+            assert said(timeline, "given, day not recorded")
+
+
+def test_stated_months_count_and_do_not_start_again_at_the_first_cycle(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", chemotherapy_months=3), "simultaneous_resection")
+    assert said(timeline, "Chemotherapy: given, day not recorded")
+    assert "6 of 12 cycles given" in timeline.constraint("perioperative_total").text
+    assert not [event for event in timeline.events if event.cycle == 1]
+
+
+def test_a_running_course_goes_on_from_its_cycles(make: Make, plan: Plan) -> None:
+    events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-02", "cycles": 3}]
+    timeline = plan(make(RESECTABLE, "2026-04-08", events, chemotherapy_months=None), "simultaneous_resection")
+    assert min(event.cycle for event in timeline.events if event.cycle is not None and event.proposed) == 4
+
+
+def test_no_cycle_runs_through_a_course_of_radiotherapy_that_is_under_way(make: Make, plan: Plan) -> None:
+    events = [{"activity": "long_course_chemoradiotherapy", "start": "2026-03-02"}]
+    case = make(UNRESECTABLE, "2026-03-09", events, pelvic_radiotherapy=None)
+    timeline = plan(case, "conversion_chemotherapy")
+    # 25 sittings from Monday 2 March end on Friday 3 April
+    assert timeline.event("long_course.end").proposed == day("2026-04-03")
+    assert min(ahead(timeline, "chemotherapy")) == day("2026-04-06")
+
+
+def test_with_the_rectum_out_the_rest_follows_the_last_operation_by_date(make: Make, plan: Plan) -> None:
+    case = make(
+        STAGED,
+        "2026-03-09",
+        primary_status="resected",
+        primary_resection_margin="R0",
+        rectal_operation="2026-02-20",
+    )
+    timeline = plan(case, "primary_first")
+    liver = timeline.event("liver_operation").proposed
+    assert liver == day("2026-05-20"), "three months after the rectum"
+    assert liver is not None
+    assert min(ahead(timeline, "postoperative_chemotherapy")) > liver
+    assert max(ahead(timeline, "chemotherapy")) < liver
+
+
+def test_an_emergency_frees_the_planned_operation_and_no_other(make: Make, plan: Plan) -> None:
+    case = make(
+        STAGED,
+        "2026-06-08",
+        last_bevacizumab="2026-06-01",
+        chemotherapy_months=None,
+        planned_operation="2026-06-10",
+        operation_urgency="emergency",
+    )
+    timeline = plan(case, "liver_first")
+    assert timeline.event("liver_operation").proposed == day("2026-06-10")
+    assert timeline.event("rectal_operation").proposed is not None
+    assert timeline.event("rectal_operation").proposed >= day("2026-07-13")  # type: ignore[operator]  # asserted above
+    assert said(timeline, "is an emergency")
+
+
+def test_s36_binds_a_stoma_too(make: Make, plan: Plan) -> None:
+    facts = {"last_bevacizumab": "2026-06-01", "chemotherapy_months": None, "primary_obstruction": "impending"}
+    timeline = plan(make(UNRESECTABLE, "2026-06-08", **facts), "local_treatment_then_chemotherapy")
+    assert timeline.event("stoma").proposed == day("2026-07-13")
+    assert timeline.constraint("bevacizumab_free").earliest == day("2026-07-13")
+
+
+def test_bevacizumab_respects_an_operation_that_is_no_step_of_the_strategy(make: Make, plan: Plan) -> None:
+    case = make(UNRESECTABLE, "2026-03-09", proposed_biologic="bevacizumab", planned_operation="2026-05-11")
+    timeline = plan(case, "conversion_chemotherapy")
+    doses = [event.proposed for event in timeline.events if event.beside and event.proposed is not None]
+    assert max(doses) == day("2026-03-23")
+    assert max(ahead(timeline, "chemotherapy")) <= day("2026-05-11")
+    assert said(timeline, "planned on 11 May", "no step of this strategy")
+    assert not said(timeline, "no operation is planned")
+    assert "Last dose: 30 March at the latest, 6 weeks before" in timeline.constraint("bevacizumab_free").text
+
+
+def test_what_has_not_begun_gives_way_to_a_day_that_the_board_has_set(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", planned_operation="2026-03-20"), "simultaneous_resection")
+    assert timeline.conflict is None
+    assert timeline.event("simultaneous_operation").proposed == day("2026-03-20")
+    assert said(timeline, "Not begun, and left out", "20 March", "Short-course radiotherapy", "Chemotherapy")
+    assert ahead(timeline, "short_course_radiotherapy") == ahead(timeline, "chemotherapy") == []
+    assert "0 before the operation, 12 after it" in timeline.constraint("perioperative_total").text
+
+
+def test_a_planned_day_that_has_passed_is_no_plan(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", planned_operation="2026-03-02"), "simultaneous_resection")
+    assert timeline.event("simultaneous_operation").fixed == ""
+    assert timeline.event("simultaneous_operation").proposed == day("2026-06-24")
+
+
+def test_the_second_stage_is_planned_and_not_on_the_next_day(make: Make, plan: Plan) -> None:
+    events = [{"activity": "liver_operation", "date": "2026-03-06"}]
+    timeline = plan(make(STAGED, "2026-03-09", events, liver_surgery_unfinished=True), "liver_first")
+    assert timeline.event("liver_operation").done == day("2026-03-06")
+    second = timeline.event("second_stage").proposed
+    assert second is not None
+    assert (second - day("2026-03-06")).days >= 42
+
+
+def test_what_is_done_is_not_planned_again(make: Make, plan: Plan) -> None:
+    timeline = plan(make(STAGED, "2026-03-09", liver_operation="2026-02-20"), "liver_first")
+    assert ahead(timeline, "liver_operation") == []
+    assert ahead(timeline, "rectal_operation") != []
+
+
+def test_two_operations_set_close_together_are_said(make: Make, plan: Plan) -> None:
+    timeline = plan(
+        make(STAGED, "2026-03-09"), "liver_first", liver_operation="2026-07-06", rectal_operation="2026-07-08"
+    )
+    assert said(timeline, "Liver operation and Rectal operation lie 2 days apart", "planning figure of this site")
+
+
+def test_what_rests_on_a_planning_figure_says_so_and_cites_no_statement(make: Make, plan: Plan) -> None:
+    timeline = plan(make(STAGED, "2026-03-09"), "liver_first")
+    rectum = timeline.event("rectal_operation")
+    assert "planning figure of this site" in rectum.figure.lower()
+    assert [note.statements for note in timeline.notes if note.text == rectum.figure] == [()]
+    after = [event for event in timeline.events if event.activity == "postoperative_chemotherapy"]
+    assert after
+    assert all("S17" not in event.statements for event in after), "S17 counts months and gives them no place"
+
+
+def test_a_staged_course_says_how_long_it_leaves_without_systemic_treatment(make: Make, plan: Plan) -> None:
+    timeline = plan(make(STAGED, "2026-03-09"), "liver_first")
+    last_before, first_after = (
+        timeline.event("chemotherapy.end").day,
+        timeline.event("postoperative_chemotherapy.start").day,
+    )
+    assert last_before is not None
+    assert first_after is not None
+    assert said(timeline, f"there are {(first_after - last_before).days} days without systemic treatment")
+
+
+def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("A12: {choice: between_and_after}\n")
+    site = load(overlays=[tmp_path])
+    timeline = Planner(site, make(STAGED, "2026-03-09")).plan("primary_first")
+    rectum, liver = timeline.event("rectal_operation").day, timeline.event("liver_operation").day
+    assert rectum is not None
+    assert liver is not None
+    between = [event.day for event in timeline.events if "between" in event.label and event.day is not None]
+    assert between
+    assert all(rectum < each < liver for each in between)
+    assert len([event for event in timeline.events if event.cycle is not None]) == 12
+
+
+def test_a_record_that_does_not_fit_together_is_said(make: Make, plan: Plan) -> None:
+    events = [
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-02-02", "end": "2026-02-20", "cycles": 6},
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-02-16"},
+    ]
+    timeline = plan(make(RESECTABLE, "2026-03-09", events, chemotherapy_months=None), "simultaneous_resection")
+    assert said(timeline, "Two courses of one kind overlap", "2 February to 20 February", "since 16 February")
+    assert said(timeline, "6 cycles, one every 14 days, do not fit its dates")
+
+
+DISPUTED: dict[str, Any] = {"last_bevacizumab": "2026-05-25", "chemotherapy_months": None}
+DOSE = [{"activity": "bevacizumab", "date": "2026-06-05"}]
+
+
+def test_a_disputed_date_is_planned_for_each_side(guideline: Guideline, make: Make) -> None:
+    case = make(RESECTABLE, "2026-06-08", [SHORT_COURSE, *DOSE], **DISPUTED, pelvic_radiotherapy=None)
+    assessed = assessment(guideline, case)
+    plans = assessed.plans["simultaneous_resection"]
+    earliest = {side.side: side.timeline.constraint("bevacizumab_free").earliest for side in plans.sides}
+    assert {text.split(" (")[0]: date for text, date in earliest.items()} == {
+        "if Last bevacizumab is 25 May 2026": day("2026-07-06"),
+        "if Last bevacizumab is 5 June 2026": day("2026-07-17"),
+    }
+    shape = assessment_to_json(assessed)
+    (timeline,) = [each["timeline"] for each in shape["strategies"] if each["id"] == "simultaneous_resection"]
+    assert timeline is None
+    assert any("to be settled: Last bevacizumab" in remark for remark in shape["remarks"])
+
+
+def test_a_dispute_that_no_plan_hangs_on_leaves_the_common_plan(guideline: Guideline, make: Make) -> None:
+    opinions = [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]
+    case = make(RESECTABLE, "2026-06-08", greatest_threat={"opinions": opinions})
+    assert case.disputes
+    plans = plans_of(guideline, case, resecta.advice.assess(guideline, case))
+    assert plans["simultaneous_resection"].common is not None
+
+
+def test_the_command_heads_each_plan_by_its_side_and_writes_no_calendar(tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    facts = {id: value for id, value in {**RESECTABLE, **DISPUTED}.items() if value is not None}
+    file.write_text(json.dumps({"case": "T", "assessed_on": "2026-06-08", "facts": facts, "events": DOSE}))
+    strategy = ["--strategy", "simultaneous_resection"]
+    done = CliRunner().invoke(plan_command, [str(file), *strategy])
+    text = " ".join(done.output.split())
+    assert "if Last bevacizumab is 25 May 2026" in text
+    assert "if Last bevacizumab is 5 June 2026" in text
+    done = CliRunner().invoke(plan_command, [str(file), *strategy, "--ics", str(tmp_path / "a.ics")])
+    assert done.exit_code == 1
+    assert not (tmp_path / "a.ics").exists()
+
+
+def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideline, tmp_path: Path) -> None:
+    file = guideline.cases_path / "bevacizumab_three_weeks_before_planned_surgery.yaml"
+    target = tmp_path / "a.ics"
+    done = CliRunner().invoke(plan_command, [str(file), "--strategy", "simultaneous_resection", "--ics", str(target)])
+    assert done.exit_code == 1
+    assert "(S36) is 6 July" in done.output
+    assert not target.exists()
