@@ -102,3 +102,13 @@ def test_the_criteria_are_told_each_with_its_truth_and_what_it_waits_for() -> No
     assert "24 %" in told["adequate_remnant"]["text"]
     assert told["no_unresectable_extrahepatic_disease"]["value"] is None
     assert told["no_unresectable_extrahepatic_disease"]["missing"] == ["extrahepatic_disease"]
+
+
+def test_an_unknown_asks_for_no_more_than_the_guideline_says() -> None:
+    """Ablation is one question; where a measurement stands against the word, the board is asked for the word."""
+    facts = {**DECIDED_BUT_FOR_THE_THREAT, "complete_resection_feasible": False}
+    ablation = next(one for one in assess(GUIDELINE, of(facts)).strategies if one.id == "resection_with_ablation")
+    assert ablation.missing == ("clearance_with_ablation_feasible",)
+    facts = {**DECIDED_BUT_FOR_THE_THREAT, "remnant_adequate": False}
+    remnant = next(one for one in assess(GUIDELINE, of(facts)).findings if one.id == "adequate_remnant")
+    assert (remnant.value, remnant.missing) == (None, ("remnant_adequate",))

@@ -1,4 +1,4 @@
-"""Reasons of a case that leaves something open: true in every open way, no day invented, nothing disputed as settled."""
+"""Reasons of a case that leaves something open: true in every open way, no day invented, no side taken as settled."""
 
 from __future__ import annotations
 

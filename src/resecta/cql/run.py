@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from resecta.cql.atoms import Teller
 from resecta.cql.compile import Program, compile_definitions
@@ -31,15 +32,20 @@ PAYS_AFTER = 8
 
 
 class Logic:
-    """A checked library, lowered once. ``steady``: parameters that are no facts; those with a default never are."""
+    """A checked library, lowered once. ``steady``: parameters that are no facts; those with a default never are.
+    ``asks``: the parameters that an unknown of a definition asks for, where these are not all that it waits for.
+    """
 
-    def __init__(self, library: Library, steady: Iterable[str] = ()) -> None:
+    def __init__(
+        self, library: Library, steady: Iterable[str] = (), asks: Mapping[str, frozenset[str]] = MappingProxyType({})
+    ) -> None:
         """Raises InputError where definitions hang on themselves."""
         self.library = library
         self.definitions: Mapping[str, Node] = lower(library)
         self.defaults: Mapping[str, Value] = defaults(library)
         settings = (name for name, parameter in library.parameters.items() if parameter.default is not None)
         self.steady = frozenset((*steady, *settings))
+        self.asks = asks
         self._cases = 0
 
     @cached_property
@@ -152,7 +158,7 @@ class Run:
 
     @cached_property
     def _unsettled(self) -> Unsettled:
-        return Unsettled(self.logic.definitions, self._parameters, self.logic.steady)
+        return Unsettled(self.logic.definitions, self._parameters, self.logic.steady, self.logic.asks)
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The parameters that an unknown definition waits for, in the order of the library; none for a known one."""

@@ -41,17 +41,33 @@ class Trail(NamedTuple):
 class Unsettled(CoreVisitor[Trail]):
     """Reads the trails of one case, each definition once."""
 
-    def __init__(self, definitions: Mapping[str, Node], values: Mapping[str, Value], settled: Names) -> None:
-        """``values``: every parameter's; ``settled``: parameters that nobody has to ask for (settings, the day)."""
-        self._definitions, self._values, self._settled = definitions, values, settled
+    def __init__(
+        self,
+        definitions: Mapping[str, Node],
+        values: Mapping[str, Value],
+        settled: Names,
+        asks: Mapping[str, Names],
+    ) -> None:
+        """``values``: every parameter's; ``settled``: parameters that nobody has to ask for (settings, the day);
+        ``asks``: the parameters that a definition asks for, where these are not all that it waits for.
+        """
+        self._definitions, self._values, self._settled, self._asks = definitions, values, settled, asks
         self._trails: dict[str, Trail] = {}
 
     def definition(self, name: str) -> Trail:
         """The trail of a definition."""
         found = self._trails.get(name)
         if found is None:
-            found = self._trails[name] = self.visit(self._definitions[name])
+            found = self._trails[name] = self._asking(name, self.visit(self._definitions[name]))
         return found
+
+    def _asking(self, name: str, trail: Trail) -> Trail:
+        asks = self._asks.get(name)
+        if asks is None or trail.value is not None:
+            return trail
+        if not asks:
+            return trail._replace(missing=NOTHING)
+        return trail._replace(missing=trail.missing & asks or trail.missing)
 
     def visit_constant(self, node: Constant) -> Trail:
         return Trail(node.value, NOTHING, NOTHING)
@@ -94,7 +110,7 @@ class Unsettled(CoreVisitor[Trail]):
         result: Node = node
         while isinstance(result, If) and (result is node or result.type == node.type):
             condition = self.visit(result.condition)
-            passed.append(condition)
+            passed.append(self._leading(result.condition, condition))
             if condition.value is True:
                 result = result.then
                 break
@@ -105,6 +121,11 @@ class Unsettled(CoreVisitor[Trail]):
         if isinstance(result, Constant):
             return Trail(None, self._blamed(passed), _union(map(_led, passed)))
         return taken._replace(missing=_union((taken.missing, *(each.missing for each in passed))))
+
+    def _leading(self, node: Node, trail: Trail) -> Trail:
+        """A condition that led somewhere, with the facts that it asks for where it says so."""
+        asks = self._asks.get(node.name) if isinstance(node, Definition) else None
+        return trail._replace(leaning=trail.leaning & asks) if asks and trail.value is not None else trail
 
     def _blamed(self, passed: Iterable[Trail]) -> Names:
         """For a null that the text chose: the absent facts of the conditions that led there, else all of theirs."""

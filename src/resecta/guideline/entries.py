@@ -248,6 +248,10 @@ _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
 )
 
+_ASKS_ONLY = Record(
+    model.AsksOnly, "what an unknown asks for", define=_truth().must(), elements=many(name_of("element")).must()
+)
+
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,
     "the guideline",
@@ -264,6 +268,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
     asked_while=records(_ASKED),
+    asks_only=records(_ASKS_ONLY),
     scope=_truth().must(),
     cap=_truth().must(),
     unfit=_truth().must(),

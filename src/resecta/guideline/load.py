@@ -129,6 +129,7 @@ _HEADER = (
     "disciplines_required",
     "always_asked",
     "asked_while",
+    "asks_only",
     "scope",
     "cap",
     "unfit",

@@ -336,6 +336,14 @@ class AskedWhile:
 
 
 @dataclass(frozen=True, slots=True)
+class AsksOnly:
+    """What an unknown of a definition asks for, where that is less than all the facts that it waits for."""
+
+    define: str
+    elements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContextRow:
     """What a meeting must see and no rule reads. ``above_verdict``: it stands
     beside the question of the meeting.

@@ -18,6 +18,7 @@ from resecta.guideline.model import (
     ASSESSED_ON,
     Activity,
     AskedWhile,
+    AsksOnly,
     ContextRow,
     Departure,
     Element,
@@ -69,6 +70,7 @@ class Guideline:
     disciplines_required: tuple[str, ...]
     always_asked: tuple[str, ...]
     asked_while: tuple[AskedWhile, ...]
+    asks_only: tuple[AsksOnly, ...]
     scope: str
     cap: str
     unfit: str
@@ -111,7 +113,9 @@ class Guideline:
     @cached_property
     def logic(self) -> Logic:
         """The logic, ladders included, made ready for cases."""
-        return Logic(self.library, steady=(ASSESSED_ON,))
+        names = self.element_names
+        asks = {item.define: frozenset(names[id] for id in item.elements) for item in self.asks_only}
+        return Logic(self.library, steady=(ASSESSED_ON,), asks=asks)
 
     @cached_property
     def own_definitions(self) -> Mapping[str, Definition]:
