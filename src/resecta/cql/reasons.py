@@ -11,7 +11,7 @@ A set of facts is a whole number with a bit for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import comb
 
@@ -39,6 +39,7 @@ class Reasons:
         self._absent = cones.set_of(name for name, value in facts.items() if value is None)
         self._opening: dict[tuple[str, int], int] = {}
         self._forcing: dict[str, int] = {}
+        self._listed: dict[int, Sequence[str]] = {}
         self._scenarios: dict[int, tuple[Bench, int]] = {}
 
     def critical(self, names: Iterable[str]) -> dict[str, Facts]:
@@ -64,15 +65,22 @@ class Reasons:
         return {name: self._forcing[name] for name in wanted}
 
     def alone(self, node: Node, held: int) -> bool:
-        """Whether these facts, and those not recorded, leave a condition or the left of an *and* or *or* no value but
-        its own.
+        """Whether these facts, and those not recorded, leave a condition, or an operand in a row of *and* or *or* but
+        the last, no value but its own.
         """
         found = self._scenarios.get(held)
         if found is None:
-            free = dict.fromkeys(self._cones.names(self._recorded & ~held), 2)
+            free = dict.fromkeys(self._names(self._recorded & ~held), 2)
             found = self._scenarios[held] = (self._bench(free, 2), 2)
         bench, scenario = found
         return bool(self._possible.forced_node(node, bench) & scenario)
+
+    def _names(self, facts: int) -> Sequence[str]:
+        """The facts of a set: most sets of a case are asked about more than once."""
+        found = self._listed.get(facts)
+        if found is None:
+            found = self._listed[facts] = self._cones.names(facts)
+        return found
 
     def _bench(self, free: Mapping[str, int], count: int) -> Bench:
         bench = Bench(self._base, count, free=free)
@@ -87,7 +95,7 @@ class Reasons:
         asked = [name for name in names if (name, among) not in self._opening]
         if asked:
             bits = self._cones.bits
-            bench = self._bench({name: bits[name] << 1 for name in self._cones.names(among)}, among.bit_length() + 1)
+            bench = self._bench({name: bits[name] << 1 for name in self._names(among)}, among.bit_length() + 1)
             for name in asked:
                 self._opening[name, among] = (bench.every & ~self._possible.forced(name, bench)) >> 1
         return {name: self._opening[name, among] for name in names}
@@ -110,7 +118,7 @@ class Reasons:
         places = {facts: place for place, facts in enumerate(dict.fromkeys(sets.values()), 1)}
         held: dict[str, int] = {}
         for facts, place in places.items():
-            for fact in self._cones.names(facts):
+            for fact in self._names(facts):
                 held[fact] = held.get(fact, 0) | 1 << place
         bench = self._holding(held, 1 + len(places), among, also_free)
         for facts, place in places.items():
@@ -121,20 +129,19 @@ class Reasons:
         """For each definition the facts held and the first other in its text that force it together: a row of scenarios
         for each definition, and in it one for each fact.
         """
-        facts = self._cones.names(among)
+        facts = self._names(among)
         rows = {name: 1 + row * len(facts) for row, name in enumerate(held)}
         first = sum(1 << start for start in rows.values())
         holding = {fact: first << place for place, fact in enumerate(facts)}
         for name, start in rows.items():
-            for fact in self._cones.names(held[name]):
+            for fact in self._names(held[name]):
                 holding[fact] |= ((1 << len(facts)) - 1) << start
         bench = self._holding(holding, 1 + len(rows) * len(facts), among, also_free)
         found: dict[str, int] = {}
         for name, start in rows.items():
-            forced = self._possible.forced(name, bench) >> start
-            enough = [place for place in range(len(facts)) if forced >> place & 1]
-            if enough:
-                more = self._cones.told(name, self._cones.set_of(facts[place] for place in enough))[0]
+            forced = self._possible.forced(name, bench) >> start & ((1 << len(facts)) - 1)
+            if forced:
+                more = self._cones.told(name, self._cones.set_of(_chosen(facts, forced)))[0]
                 found[name] = held[name] | self._cones.bits[more]
                 self._keep(found[name], bench, start + facts.index(more), also_free)
         return found
@@ -149,7 +156,7 @@ class Reasons:
             if comb(len(others), size) > MOST_SETS:
                 break
             rows = [*combinations(others, size)]
-            held = dict.fromkeys(self._cones.names(critical), (2 << len(rows)) - 2)
+            held = dict.fromkeys(self._names(critical), (2 << len(rows)) - 2)
             for place, row in enumerate(rows, 1):
                 for fact in row:
                     held[fact] = held.get(fact, 0) | 1 << place
@@ -171,8 +178,8 @@ class Reasons:
     def _holding(self, held: Mapping[str, int], count: int, among: int, also_free: int) -> Bench:
         """A pass that sets free each fact of ``among`` where it is not held, and ``also_free`` everywhere."""
         every = (1 << count) - 2
-        free = dict.fromkeys(self._cones.names(also_free), every)
-        for fact in self._cones.names(among):
+        free = dict.fromkeys(self._names(also_free), every)
+        for fact in self._names(among):
             if left := every & ~held.get(fact, 0):
                 free[fact] = left
         return self._bench(free, count)
@@ -181,3 +188,11 @@ class Reasons:
         """Where nothing is free but the facts not held, the scenario serves ``alone`` too."""
         if not also_free:
             self._scenarios.setdefault(facts, (bench, 1 << place))
+
+
+def _chosen(facts: Sequence[str], places: int) -> Iterator[str]:
+    """The facts at these places."""
+    while places:
+        lowest = places & -places
+        yield facts[lowest.bit_length() - 1]
+        places ^= lowest

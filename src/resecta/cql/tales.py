@@ -24,6 +24,7 @@ from resecta.cql.core.nodes import (
     Operation,
     Or,
     Parameter,
+    operands_in_a_row,
 )
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.types import BOOLEAN
@@ -115,24 +116,23 @@ class Tales(CoreVisitor[Tale]):
         return self._decided(node, decisive=True)
 
     def _decided(self, node: And | Or, *, decisive: bool) -> Tale:
-        """One operand that decides is enough; without one all are told, or those that are unknown."""
-        left, right = self.visit(node.left), self.visit(node.right)
+        """One operand that decides is enough: the first that is forced, else the last. Without one all are told, or
+        those that are unknown.
+        """
+        rows = [(operand, self.visit(operand)) for operand in operands_in_a_row(node)]
 
         def tale(telling: Telling, value: Value) -> None:
             if value is decisive:
-                if telling.value(node.left) is not decisive:
-                    right(telling, value)
-                elif telling.value(node.right) is not decisive or telling.forced(node.left):
-                    left(telling, value)
-                else:
-                    right(telling, value)
-            elif value is not None:
-                left(telling, value)
-                right(telling, value)
-            else:
-                for operand, told in ((node.left, left), (node.right, right)):
-                    if telling.value(operand) is None:
-                        told(telling, None)
+                deciding = [row for row in rows if telling.value(row[0]) is decisive]
+                last = deciding.pop()
+                told = next((told for operand, told in deciding if telling.forced(operand)), last[1])
+                told(telling, value)
+                return
+            for operand, told in rows:
+                if value is not None:
+                    told(telling, value)
+                elif telling.value(operand) is None:
+                    told(telling, None)
 
         return tale
 

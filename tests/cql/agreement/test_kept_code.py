@@ -8,6 +8,7 @@ import pytest
 
 from resecta.cql import Logic, check, evaluate_library, kept, parse_library
 from resecta.cql.possible import Bench
+from resecta.cql.run import PAYS_AFTER
 
 TEXTS = [f"def node{number}(bench):\n    return {number}\n" for number in range(2 * kept.MOST_COMPILED_ANEW)]
 
@@ -75,6 +76,14 @@ def test_where_there_is_no_safe_place_the_texts_are_compiled(folder: Path) -> No
     folder.chmod(0o777)
     assert results(TEXTS) == list(range(len(TEXTS)))
     assert list(folder.iterdir()) == []
+
+
+def test_the_first_cases_and_those_for_which_all_is_compiled_come_out_alike() -> None:
+    library = check(parse_library('library Few\nparameter "A" Boolean\ndefine "It": not "A"\n', "few.cql"))
+    logic = Logic(library)
+    for case in range(2 * PAYS_AFTER):
+        assert ("program" in vars(logic)) is (case > PAYS_AFTER)
+        assert logic.values({"A": case % 2 == 0}) == {"It": case % 2 == 1}
 
 
 @pytest.mark.parametrize("form", ["({fact} and {rest})", "(({rest}) or {fact})", "(if {fact} then {rest} else {fact})"])

@@ -54,4 +54,5 @@ def test_a_library_has_definitions_or_problems(bodies: list[str], tail: str) -> 
     if library is not None:
         assert len(library.definitions) >= len(bodies)
         facts = {"N": 3}
-        assert evaluate_library(library, facts) == Logic(library).values(facts)
+        logic = Logic(library)
+        assert evaluate_library(library, facts) == logic.program({**logic.defaults, **facts})

@@ -19,7 +19,8 @@ def plain(library: Library, facts: dict[str, Value]) -> Value:
 
 
 def fast(library: Library, facts: dict[str, Value]) -> Value:
-    return Logic(library).values(facts)["answer"]
+    logic = Logic(library)
+    return logic.program({**logic.defaults, **facts})["answer"]
 
 
 def possible(library: Library, facts: dict[str, Value]) -> Value:

@@ -196,3 +196,13 @@ def operands_of(node: Node) -> tuple[Node, ...]:
         case Coalesce() | Operation():
             return node.operands
     return ()
+
+
+def operands_in_a_row(node: And | Or) -> tuple[Node, ...]:
+    """The operands of ``a and b and c``, which is ``(a and b) and c``; of an *or* the same."""
+    row = [node.right]
+    left = node.left
+    while isinstance(left, And | Or) and type(left) is type(node):
+        row.append(left.right)
+        left = left.left
+    return (left, *reversed(row))

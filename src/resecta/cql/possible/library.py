@@ -60,7 +60,7 @@ class Possible:
         return own & ~others
 
     def forced_node(self, node: Node, bench: Bench) -> int:
-        """The same of a condition, or of the left of an *and* or *or*, that stands within a definition."""
+        """The same of a condition within a definition, or of an operand in a row of *and* or *or* but the last."""
         while isinstance(node, Not):
             node = node.operand
         if isinstance(node, Definition):

@@ -1,13 +1,14 @@
 """The logic of one definition written out in Python: where each truth in it can be what, three whole numbers at a time.
 
-A node that someone may ask about by itself (the left of an *and* or *or*, every condition) becomes a function of its
-own. What is no logic, a fact, an operation or another value, is called by a name to which ``library`` binds its step.
-The text names nothing of the guideline but the places of definitions, so that it can be kept and used again.
+A node that someone may ask about by itself (all of a row of *and* or *or* but the last, every condition) becomes a
+function of its own. What is no logic, a fact, an operation or another value, is called by a name to which ``library``
+binds its step. The text names nothing of the guideline but the places of definitions, so that it can be kept and used
+again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from resecta.cql.core.nodes import (
     And,
@@ -22,6 +23,7 @@ from resecta.cql.core.nodes import (
     Operation,
     Or,
     Parameter,
+    operands_in_a_row,
     operands_of,
 )
 from resecta.cql.types import BOOLEAN
@@ -199,25 +201,27 @@ class Written(CoreVisitor[Names]):
         return self._unpacked(f"truths[{place}] or DEFINITIONS[{place}](bench)")
 
     def visit_and(self, node: And) -> Names:
-        a, b, c = self._asked(node.left)
-        true, false, unknown = self._unpacked(f"{a}, {b}, {c}")
-        depth = self._depth
-        self._block(f"if {true} or {unknown}:")
-        d, e, f = self.visit(node.right)
-        both = f"{unknown} & ({d} | {f}) | {f} & ({true} | {unknown})"
-        self._line(f"{true}, {false}, {unknown} = {true} & {d}, {false} | {e}, {both}")
-        self._depth = depth
-        return true, false, unknown
+        return self._all(operands_in_a_row(node), _itself)
 
     def visit_or(self, node: Or) -> Names:
-        a, b, c = self._asked(node.left)
-        true, false, unknown = self._unpacked(f"{a}, {b}, {c}")
+        return _contrary(self._all(operands_in_a_row(node), _contrary))  # by the law of De Morgan
+
+    def _all(self, operands: Sequence[Node], read: Callable[[Names], Names]) -> Names:
+        """All of the operands, each as ``read`` takes it. One that can only be false spares the rest."""
+        *before, last = operands
         depth = self._depth
-        self._block(f"if {false} or {unknown}:")
-        d, e, f = self.visit(node.right)
-        both = f"{unknown} & ({e} | {f}) | {f} & ({false} | {unknown})"
-        self._line(f"{true}, {false}, {unknown} = {true} | {d}, {false} & {e}, {both}")
+        true, false, unknown = self._unpacked(", ".join(read(self._asked(before[0]))))
+        maybe = self._new("maybe")
+        self._line(f"{maybe} = {true} | {unknown}")
+        for operand in (*before[1:], last):
+            self._block(f"if {maybe}:")
+            a, b, c = read(self.visit(operand) if operand is last else self._asked(operand))
+            self._line(f"{true} &= {a}")
+            self._line(f"{false} |= {b}")
+            self._line(f"{unknown} |= {c}")
+            self._line(f"{maybe} &= {a} | {c}")
         self._depth = depth
+        self._line(f"{unknown} &= {maybe}")
         return true, false, unknown
 
     def visit_not(self, node: Not) -> Names:
@@ -269,6 +273,15 @@ def _rungs(node: If) -> list[tuple[Node | None, Value]]:
         rungs.append((at.condition, at.then.value))
         at = at.otherwise
     return [*rungs, (None, at.value)] if isinstance(at, Constant) else []
+
+
+def _itself(names: Names) -> Names:
+    return names
+
+
+def _contrary(names: Names) -> Names:
+    true, false, unknown = names
+    return false, true, unknown
 
 
 def _where(everywhere: bool) -> str:
