@@ -227,3 +227,41 @@ def test_a_month_stands_for_each_of_its_days(seed: int) -> None:
         truths = {answers[GUIDELINE.findings[finding.id].define] for answers in alone}
         assert finding.value is (truths.pop() if len(truths) == 1 else None), finding.id
     assert any("known to the month only" in remark for remark in advice.remarks)
+
+
+def test_a_stated_day_outside_the_month_of_its_event_is_a_conflict_that_invents_no_day() -> None:
+    events = [{"activity": "bevacizumab", "date": "2026-04"}]
+    advice = _assess({**RESECTABLE, "last_bevacizumab": "2026-05-25"}, events)
+    (conflict,) = advice.conflicts
+    assert [side["value"] for side in to_json(advice)["conflicts"][0]["values"]] == ["2026-05-25", "2026-04"]
+    assert "25 May 2026 (stated in the case); April 2026 (Bevacizumab 2026-04)" in conflict.text
+    told = {finding.id: finding.value for finding in advice.findings}
+    days = ["2026-05-25", *(f"2026-04-{day:02d}" for day in range(1, 31))]
+    alone = [_answers({**RESECTABLE, "last_bevacizumab": day}) for day in days]
+    for id, value in told.items():
+        truths = {answers[GUIDELINE.findings[id].define] for answers in alone}
+        assert value is (truths.pop() if len(truths) == 1 else None), id
+
+
+def test_what_would_follow_from_a_side_known_to_the_month_is_what_all_its_days_share() -> None:
+    """The interval after bevacizumab is over whatever day of March it was; after 5 June it is not."""
+    facts = {**RESECTABLE, "planned_operation": "2026-06-25"}
+    events = [{"activity": "bevacizumab", "date": "2026-03"}]
+    advice = _assess({**facts, "last_bevacizumab": "2026-06-05"}, events)
+    (conflict,) = advice.conflicts
+    changes = [{(one.kind, one.id): one.status for one in side.changes} for side in conflict.sides]
+    assert [side["finding", "bevacizumab_interval_kept"] for side in changes] == [False, True]
+    for side, days in zip(changes, (["2026-06-05"], [f"2026-03-{day:02d}" for day in range(1, 32)]), strict=True):
+        alone = [_answers({**facts, "last_bevacizumab": day}) for day in days]
+        for (kind, id), status in side.items():
+            if kind == "finding":
+                truths = {answers[GUIDELINE.findings[id].define] for answers in alone}
+                assert status is (truths.pop() if len(truths) == 1 else None), id
+
+
+def test_a_stated_day_within_the_month_of_its_event_is_no_conflict() -> None:
+    events = [{"activity": "bevacizumab", "date": "2026-05"}]
+    advice = _assess({**RESECTABLE, "last_bevacizumab": "2026-05-25"}, events)
+    exact = _assess({**RESECTABLE, "last_bevacizumab": "2026-05-25"})
+    assert advice.conflicts == ()
+    assert [one.value for one in advice.findings] == [one.value for one in exact.findings]

@@ -68,12 +68,46 @@ def test_a_month_and_a_day_within_it_are_one_fact(shipped: Guideline) -> None:
     assert roughly.facts["last_bevacizumab"].value == Date(2026, 5, 25)
 
 
-def test_a_month_and_a_day_outside_it_are_a_dispute_on_each_day(shipped: Guideline) -> None:
+def test_a_month_and_a_day_outside_it_are_a_dispute_whose_side_is_the_month(shipped: Guideline) -> None:
     known = case(shipped, {"activity": "bevacizumab", "date": "2026-04-25"}, last_bevacizumab="2026-05")
-    assert known.hangs["last_bevacizumab"] == ("facts.last_bevacizumab",)
-    day = Choice(days={"facts.last_bevacizumab": datetime.date(2026, 5, 9)})
-    (dispute,) = derived(shipped, known.recorded, day).disputes
-    assert [side.value for side in dispute.sides] == [Date(2026, 5, 9), Date(2026, 4, 25)]
+    (dispute,) = known.disputes
+    assert [side.value for side in dispute.sides] == [Date(2026, 5), Date(2026, 4, 25)]
+    assert dispute.hangs == ("facts.last_bevacizumab",)
+    assert "last_bevacizumab" not in known.facts
+    for side, day in ((Date(2026, 5), Date(2026, 5, 9)), (Date(2026, 4, 25), Date(2026, 4, 25))):
+        taken = Choice({"last_bevacizumab": side}, {"facts.last_bevacizumab": datetime.date(2026, 5, 9)})
+        assert derived(shipped, known.recorded, taken).facts["last_bevacizumab"].value == day
+
+
+@pytest.mark.parametrize(
+    ("stated", "event", "sides"),
+    [
+        ("2026-05-11", "2026-04", [Date(2026, 5, 11), Date(2026, 4)]),
+        ("2026-05", "2026-04", [Date(2026, 5), Date(2026, 4)]),
+        ("2025", "2026-04", [Date(2025), Date(2026, 4)]),
+        ("2026-04-11", "2026-04", None),
+        ("2026-04", "2026-04", None),
+        ("2026", "2026-04", None),
+        ("2026-04", "2026", None),
+        ("2026-04-11", "2026", None),
+    ],
+)
+def test_rough_dates_that_share_no_day_are_disputed_and_those_that_do_are_not(
+    shipped: Guideline, stated: str, event: str, sides: list[Date] | None
+) -> None:
+    known = case(shipped, {"activity": "liver_operation", "date": event}, liver_operation=stated)
+    found = [side.value for dispute in known.disputes for side in dispute.sides]
+    assert found == (sides or [])
+    if sides is None and len(stated) == len("2026-04-11"):
+        assert known.facts["liver_operation"].value == Date(2026, 4, 11)
+    elif sides is None:
+        assert "liver_operation" in known.hangs
+
+
+def test_of_a_year_and_a_month_within_it_the_month_says_which_days_it_can_be(shipped: Guideline) -> None:
+    for stated, event, key in (("2026", "2026-04", "events[0].start"), ("2026-04", "2026", "facts.liver_operation")):
+        known = case(shipped, {"activity": "liver_operation", "date": event}, liver_operation=stated)
+        assert known.hangs["liver_operation"] == (key,)
 
 
 def test_a_course_never_begins_after_its_end(shipped: Guideline) -> None:

@@ -207,7 +207,7 @@ def conflicts(open_: Scenarios) -> tuple[Conflict, ...]:
 def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Conflict:
     shown = []
     for side in dispute.sides:
-        scenarios = open_.where_value(dispute.element, side.value)
+        scenarios = open_.where_side(dispute, side)
         if_right = joined(open_, scenarios)
         changes = tuple(
             Change(new.kind, new.id, new.answer)

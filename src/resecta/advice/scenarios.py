@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from resecta.advice.reasoning import Reasoning, parameters
-from resecta.case import Case, Choice, Dispute, Fact
+from resecta.case import Case, Choice, Dispute, Fact, Side
 from resecta.case.approximate import on_days
 from resecta.case.derive import Derivation
 from resecta.cql.possible import Bench, Pairs
@@ -87,9 +87,12 @@ class Scenarios:
         repeated = self.every // ((1 << period) - 1)  # one bit at the start of each period
         return (((1 << stride) - 1) << (place * stride)) * repeated
 
-    def where_value(self, element: str, value: Value) -> int:
-        """The scenarios in which an element can have this value."""
-        return sum_of(mask for known, mask in self.among[element] if known is value or known == value)
+    def where_side(self, dispute: Dispute, side: Side) -> int:
+        """The scenarios in which one side of a dispute can be right."""
+        root = next((root for root in self.roots if root.dispute is dispute), None)
+        if root is not None:
+            return self.where(root, dispute.sides.index(side))
+        return sum_of(mask for value, mask in self.among[dispute.element] if side.may_be(value))
 
     def roots_of(self, element: str) -> list[Root]:
         """What an element hangs on."""
@@ -104,7 +107,7 @@ class Scenarios:
         }
         for dispute in self.case.disputes:
             keys = dispute.follows or (dispute.element,)
-            open_[dispute.element] = tuple(by_key[key] for key in keys if key in by_key)
+            open_[dispute.element] = tuple(by_key[key] for key in (*keys, *dispute.hangs) if key in by_key)
         return {id: self._pairs_of(id, roots) for id, roots in open_.items()}
 
     def _pairs_of(self, id: str, roots: Sequence[Root]) -> Pairs:
@@ -126,7 +129,7 @@ class Scenarios:
             return (option,) if not isinstance(option, datetime.date) else (Date.of(option),)
         known = self._derivation(chosen).known(id)
         if isinstance(known, Dispute):
-            return [side.value for side in known.sides]
+            return [side.taken for side in known.sides]
         return (None,) if known is None else (known.value,)
 
     def _derivation(self, chosen: Sequence[tuple[Root, Option]]) -> Derivation:
@@ -188,7 +191,7 @@ class Scenarios:
     def source(self, id: str, value: Value) -> str:
         """Who says that an open element has this value, or from which rough date it follows."""
         sides = (side for dispute in self.case.disputes if dispute.element == id for side in dispute.sides)
-        said = next((", ".join(side.sources) for side in sides if side.value == value), None)
+        said = next((", ".join(side.sources) for side in sides if side.may_be(value)), None)
         if said is not None:
             return said
         return ", ".join(root.name for root in self.roots if id in root.elements)
@@ -232,7 +235,8 @@ def _roots(guideline: Guideline, case: Case) -> Iterator[Root]:
             name = guideline.elements[dispute.element].name
             yield Root(dispute.element, name, tuple(side.value for side in dispute.sides), elements, dispute)
     for date in case.approximate:
-        elements = tuple(hanging.get(date.key, ()))
+        disputed = [dispute.element for dispute in case.disputes if date.key in dispute.hangs]
+        elements = tuple(dict.fromkeys((*hanging.get(date.key, ()), *disputed)))
         if elements:
             days = range((date.about.last - date.about.first).days + 1)
             options = tuple(date.about.first + datetime.timedelta(days=day) for day in days)
@@ -263,8 +267,8 @@ def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
     return replace(root, options=tuple(kept))
 
 
-def _on(day: int, answers: Sequence[Pairs]) -> tuple[Value, ...]:
-    return tuple(next(value for value, mask in pairs if mask >> day & 1) for pairs in answers)
+def _on(day: int, answers: Sequence[Pairs]) -> tuple[tuple[Value, ...], ...]:
+    return tuple(tuple(value for value, mask in pairs if mask >> day & 1) for pairs in answers)
 
 
 def _choice(chosen: Iterable[tuple[Root, Option]]) -> Choice:

@@ -29,13 +29,24 @@ class Answer:
     about: About | None = None
     tolerance: Decimal | None = None
 
-    def agrees_with(self, stated: Value) -> bool:
-        """Whether what is stated may be the same thing, told more exactly."""
-        if isinstance(stated, Date) and self.about is not None:
-            return stated.to_date() in self.about
+    def agrees_with(self, stated: Value, about: About | None = None) -> bool:
+        """Whether what is stated may be the same thing, either told more exactly; ``about``: all that a stated date
+        can be where it is known roughly.
+        """
+        if isinstance(stated, Date) and isinstance(self.value, Date):
+            return _days(stated, about).meets(_days(self.value, self.about))
         if isinstance(stated, Quantity) and isinstance(self.value, Quantity) and self.tolerance is not None:
             return abs(stated.value - self.value.value) <= self.tolerance
         return False
+
+    def tells(self, about: About) -> bool:
+        """Whether it says more exactly what is stated roughly."""
+        return isinstance(self.value, Date) and _days(self.value, self.about).within(about)
+
+
+def _days(date: Date, about: About | None) -> About:
+    """All that a date can be."""
+    return About(date, date.to_date(), date.to_date()) if about is None else about
 
 
 def answer_of(

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from resecta.case.answer import Answer
-from resecta.case.model import Dispute, Fact, Side, Stated
+from resecta.case.model import About, Dispute, Fact, Side, Stated
 from resecta.cql.values import Date, Value
 
 Known = Fact | Dispute | None
@@ -26,35 +27,44 @@ def combine(id: str, stated: Stated | None, derived: Sequence[Answer]) -> Known:
     opinions = stated.opinions if stated is not None else ()
     if len(sides) > 1:
         return Dispute(id, sides, opinions)
-    return Fact(id, sides[0].value, "; ".join(sides[0].sources), _date(stated, derived), opinions)
+    return Fact(id, sides[0].taken, "; ".join(sides[0].sources), _date(stated, derived), opinions)
 
 
-def sides_of(said: Sequence[tuple[Value, str]]) -> tuple[Side, ...]:
+def sides_of(said: Sequence[Side]) -> tuple[Side, ...]:
     """Each value once, in the order of the first who says it, with everybody who does."""
-    sides: dict[Value, dict[str, None]] = {}
-    for value, source in said:
-        sides.setdefault(value, {})[source] = None
-    return tuple(Side(value, tuple(sources)) for value, sources in sides.items())
+    sides: dict[Value, Side] = {}
+    for side in said:
+        first = sides.setdefault(side.value, side)
+        sides[side.value] = replace(first, sources=tuple(dict.fromkeys((*first.sources, *side.sources))))
+    return tuple(sides.values())
 
 
-def _said(stated: Stated | None, derived: Sequence[Answer]) -> list[tuple[Value, str]]:
-    said: list[tuple[Value, str]] = []
+def _said(stated: Stated | None, derived: Sequence[Answer]) -> list[Side]:
+    said: list[Side] = []
     if stated is not None and stated.value is not None:
-        said.append((_agreed(stated, derived), stated.source))
+        said.append(_agreed(stated, derived))
     if stated is not None:
-        said.extend((opinion.value, opinion.by) for opinion in stated.opinions if opinion.value is not None)
+        said.extend(Side(opinion.value, (opinion.by,)) for opinion in stated.opinions if opinion.value is not None)
     for answer in derived:
-        agrees = stated is not None and stated.value is not None and answer.agrees_with(stated.value)
-        said.append((said[0][0] if agrees else answer.value, answer.source))
+        agrees = stated is not None and stated.value is not None and answer.agrees_with(stated.value, stated.about)
+        side = _side(answer.value, answer.source, answer.about)
+        said.append(replace(said[0], sources=side.sources) if agrees else side)
     return said
 
 
-def _agreed(stated: Stated, derived: Sequence[Answer]) -> Value:
-    """The stated value; of a date known roughly, the day that follows and that it may be."""
-    if stated.about is None:
-        return stated.value
-    days = [answer.value for answer in derived if isinstance(answer.value, Date)]
-    return next((day for day in days if day.to_date() in stated.about), stated.value)
+def _agreed(stated: Stated, derived: Sequence[Answer]) -> Side:
+    """The stated value; of a date known roughly, what follows and tells it more exactly."""
+    finer = None if stated.about is None else next((one for one in derived if one.tells(stated.about)), None)
+    if finer is None:
+        return _side(stated.value, stated.source, stated.about)
+    return _side(finer.value, stated.source, finer.about)
+
+
+def _side(value: Value, source: str, about: About | None) -> Side:
+    """What one source says; a date that can be one day only is that day."""
+    if about is None or about.first == about.last or not isinstance(value, Date):
+        return Side(value, (source,))
+    return Side(about.written, (source,), about, value)
 
 
 def _date(stated: Stated | None, derived: Sequence[Answer]) -> Date | None:

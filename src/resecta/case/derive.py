@@ -18,7 +18,7 @@ from resecta.case.approximate import on_days
 from resecta.case.combine import Known, combine, sides_of
 from resecta.case.denial import Denial
 from resecta.case.episode import Episode, Episodes
-from resecta.case.model import STATED, Choice, Dispute, Event, Fact, Recorded
+from resecta.case.model import STATED, Choice, Dispute, Event, Fact, Recorded, Side
 from resecta.case.takes import Answers, TakesOfACase
 from resecta.cql.values import Value
 from resecta.guideline import takes
@@ -117,8 +117,8 @@ class Derivation:
             return None
         own = self.own(id)
         sides = own.sides if isinstance(own, Dispute) else ()
-        source = next(("; ".join(side.sources) for side in sides if side.value == value), STATED)
-        return Fact(id, value, source, opinions=own.opinions if own is not None else ())
+        side = next((side for side in sides if side.value == value), Side(value, (STATED,)))
+        return Fact(id, side.taken, "; ".join(side.sources), opinions=own.opinions if own is not None else ())
 
     def own(self, id: str) -> Known:
         """What is stated and what follows of an element, put together, before another one denies it."""
@@ -150,7 +150,7 @@ class Derivation:
         if isinstance(first, Fact) and all(isinstance(one, Fact) and one.value == first.value for one in outcomes):
             return first
         if any(isinstance(one, Dispute) for one in outcomes):
-            return Dispute(id, sides_of([said for one in outcomes for said in _said(one)]))
+            return Dispute(id, sides_of([side for one in outcomes for side in _said(one)]))
         if any(one is not None for one in outcomes) or len(roots) > len(met):
             self._hangs[id] = tuple(roots)
         return None
@@ -201,8 +201,8 @@ class Derivation:
         return Denial.of_guideline(self.guideline)
 
 
-def _said(known: Known) -> list[tuple[Value, str]]:
+def _said(known: Known) -> tuple[Side, ...]:
     """Every value with its sources."""
     if isinstance(known, Dispute):
-        return [(side.value, source) for side in known.sides for source in side.sources]
-    return [(None, NOTHING)] if known is None else [(known.value, known.source)]
+        return known.sides
+    return (Side(None, (NOTHING,)) if known is None else Side(known.value, (known.source,)),)

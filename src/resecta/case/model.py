@@ -36,28 +36,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One value of a disputed fact, and who or what says so."""
-
-    value: Value
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A stated and a derived value, or opinions, that differ. The element is then in no fact of the case.
-
-    A side whose value is None says that there is no such thing (no chemotherapy, so no first day of it), or not what it
-    is. ``follows``: the disputed elements whose sides decide this one too, so that it is no choice of its own.
-    """
-
-    element: str
-    sides: tuple[Side, ...]
-    opinions: tuple[Opinion, ...] = ()
-    follows: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """A date known to its month or year: as written, and the earliest and latest day that it can be."""
 
@@ -67,6 +45,55 @@ class About:
 
     def __contains__(self, day: datetime.date) -> bool:
         return self.first <= day <= self.last
+
+    def meets(self, other: About) -> bool:
+        """Whether both can be the same day."""
+        return self.first <= other.last and other.first <= self.last
+
+    def within(self, other: About) -> bool:
+        """Whether this is told more exactly than the other and may be the same."""
+        return self.meets(other) and self.last - self.first < other.last - other.first
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a disputed fact, and who or what says so.
+
+    A date known to its month or year is the side ``value`` as it is written, never an invented day; ``about`` is then
+    all that it can be, and ``day`` the one of these days that a fact has once the side is taken.
+    """
+
+    value: Value
+    sources: tuple[str, ...]
+    about: About | None = None
+    day: Date | None = None
+
+    @property
+    def taken(self) -> Value:
+        """The value that the fact has once this side is taken."""
+        return self.value if self.about is None else self.day
+
+    def may_be(self, value: Value) -> bool:
+        """Whether a fact of this value can be this side."""
+        if self.about is None:
+            return self.value is value or self.value == value
+        return isinstance(value, Date) and value.day is not None and value.to_date() in self.about
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A stated and a derived value, or opinions, that differ. The element is then in no fact of the case.
+
+    A side whose value is None says that there is no such thing (no chemotherapy, so no first day of it), or not what it
+    is. ``follows``: the disputed elements whose sides decide this one too, so that it is no choice of its own.
+    ``hangs``: the keys of the approximate dates that are the days of its sides.
+    """
+
+    element: str
+    sides: tuple[Side, ...]
+    opinions: tuple[Opinion, ...] = ()
+    follows: tuple[str, ...] = ()
+    hangs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from resecta.case.approximate import event_key, fact_key
 from resecta.case.derive import Derived, derived
-from resecta.case.model import Approximate, Choice, Event, Recorded
+from resecta.case.model import Approximate, Choice, Event, Recorded, Side
 from resecta.cql.values import Value
 from resecta.guideline import takes
 
@@ -28,6 +28,7 @@ def derived_over_days(guideline: Guideline, recorded: Recorded, dates: tuple[App
     if not dates:
         return first
     hangs: dict[str, dict[str, None]] = {id: dict.fromkeys(roots) for id, roots in first.hangs.items()}
+    days_of: dict[str, dict[str, None]] = {}  # of a dispute that stands on every day, the dates that are its sides
     each = [({date.key: date.about.last}, (date.key,)) for date in dates]
     together = {date.key: date.about.last for date in dates}
     for days, keys in (*each, (together, tuple(together))):
@@ -35,12 +36,21 @@ def derived_over_days(guideline: Guideline, recorded: Recorded, dates: tuple[App
         for id in guideline.elements:
             if _shown(first, id) != _shown(other, id) and (len(keys) == 1 or id not in hangs):
                 hangs.setdefault(id, {}).update(dict.fromkeys(keys))
+            elif _days(first, id) != _days(other, id) and (len(keys) == 1 or id not in days_of):
+                days_of.setdefault(id, {}).update(dict.fromkeys(keys))
+    for roots in hangs.values():
+        for root in tuple(roots):
+            roots.update(days_of.get(root, {}))
     for id, keys_of in _in_between(guideline, recorded, dates, hangs):
         hangs.setdefault(id, {}).update(keys_of)
     return replace(
         first,
         facts={id: fact for id, fact in first.facts.items() if id not in hangs},
-        disputes=tuple(dispute for dispute in first.disputes if dispute.element not in hangs),
+        disputes=tuple(
+            replace(dispute, hangs=tuple(days_of.get(dispute.element, ())))
+            for dispute in first.disputes
+            if dispute.element not in hangs
+        ),
         hangs={id: tuple(roots) for id, roots in hangs.items()},
     )
 
@@ -105,5 +115,13 @@ def _shown(known: Derived, id: str) -> tuple[Value, ...]:
     """What is known of an element, as far as it can differ: its value, those of its sides, or nothing."""
     if id in known.facts:
         return (known.facts[id].value,)
-    sides = next((dispute.sides for dispute in known.disputes if dispute.element == id), ())
-    return tuple(side.value for side in sides)
+    return tuple(side.value for side in _sides(known, id))
+
+
+def _days(known: Derived, id: str) -> tuple[Value, ...]:
+    """The values that the sides of a dispute are taken for."""
+    return tuple(side.taken for side in _sides(known, id))
+
+
+def _sides(known: Derived, id: str) -> tuple[Side, ...]:
+    return next((dispute.sides for dispute in known.disputes if dispute.element == id), ())
