@@ -221,7 +221,9 @@ def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Co
 
 
 def _says_less(open_: Scenarios, row: Row, scenarios: int) -> bool:
-    """Whether the words or the dates of a conclusion would be others: what they are made from comes to less here."""
+    """Whether the words or the dates of a settled conclusion would be others: what they are made from comes to less."""
+    if row.answer in (None, Status.UNDETERMINED):
+        return False
     names = words_of(open_.guideline, row.kind, row.id)
     return any(len(open_.within(name, scenarios)) < len(open_.outcomes(name)) for name in names)
 
