@@ -96,8 +96,8 @@ def test_the_last_of_two_overlays_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "place", "words"),
     [
-        ({"logic": 'define "Largest lesion to resect": true\n'}, "logic.cql", "Small enough"),
-        ({"logic": "define \"Resectable\": 5 'mm'\n"}, "findings.yaml", "is of type Quantity"),
+        ({"logic": 'define "Largest lesion to resect": true\n'}, "site/logic.cql:1:8", "is Boolean"),
+        ({"logic": "define \"Resectable\": 5 'mm'\n"}, "site/logic.cql:1:8", "is Quantity"),
         ({"elements": "lesion_size: {type: Date}\n"}, "site/elements.yaml:1:21", "Date"),
         ({"regimens": "the_drug: {cycle_weeks: two}\n"}, "site/regimens.yaml:1:25", "not a whole number"),
         ({"settings": "A01: {choice: never}\n"}, "site/settings.yaml:1:15", "is not an option"),

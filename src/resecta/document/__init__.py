@@ -5,7 +5,7 @@
 """
 
 from resecta.document.collector import Collector
-from resecta.document.nearest import did_you_mean, nearest
+from resecta.document.nearest import did_you_mean, misspelt, nearest
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot, given, is_null, kind_of
 from resecta.document.problem import InputError, Place, Problem, ResectaError
 from resecta.document.quote import printable, quote
@@ -46,6 +46,7 @@ __all__ = [
     "given",
     "is_null",
     "kind_of",
+    "misspelt",
     "nearest",
     "printable",
     "quote",

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 _ALIKE = 0.6
 """difflib's own measure of likeness from which a guess helps more than it misleads."""
+_SLIP = 0.85
+"""The likeness from which two names differ by a few letters, not by what they say."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -38,6 +40,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
             if plain.startswith(wanted) or wanted in plain.split():
                 return candidate
     return None
+
+
+def misspelt(name: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that ``name`` may be with a slip of the pen; None where it is a name of its own.
+
+    Narrower than ``nearest``, which guesses for a name that is surely wrong.
+
+    >>> misspelt("Least future liver remnent", ["Least future liver remnant", "Resectable"])
+    'Least future liver remnant'
+    >>> misspelt("Least remnant of ours", ["Least future liver remnant", "Resectable"]) is None
+    True
+    """
+    candidates = {_plain(candidate): candidate for candidate in known}
+    close = difflib.get_close_matches(_plain(name), candidates, n=1, cutoff=_SLIP)
+    return candidates[close[0]] if close else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

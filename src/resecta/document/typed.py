@@ -62,7 +62,7 @@ def as_integer(node: Node) -> int:
     scalar = _scalar(node, "a whole number")
     if not scalar.quoted and _INTEGER.match(scalar.text):
         return int(scalar.text)
-    raise _refused(scalar, f"{quote(scalar.text)} is not a whole number", _number_mend(scalar))
+    raise _refused(scalar, f"{quote(scalar.text)} is not a whole number", _number_mend(scalar, "12"))
 
 
 def as_decimal(node: Node) -> Decimal:
@@ -70,7 +70,7 @@ def as_decimal(node: Node) -> Decimal:
     scalar = _scalar(node, "a number")
     if not scalar.quoted and _DECIMAL.match(scalar.text):
         return Decimal(scalar.text)
-    raise _refused(scalar, f"{quote(scalar.text)} is not a number", _number_mend(scalar))
+    raise _refused(scalar, f"{quote(scalar.text)} is not a number", _number_mend(scalar, "12 or 12.5"))
 
 
 def as_date(node: Node) -> datetime.date:
@@ -116,7 +116,7 @@ def _scalar(node: Node, wanted: str) -> Scalar:
     raise _refused(node, f"{wanted} is expected here, not {kind_of(node)}")
 
 
-def _number_mend(scalar: Scalar) -> str:
+def _number_mend(scalar: Scalar, example: str) -> str:
     text = scalar.text.strip()
     if len(text) > _MOST_DIGITS and text.isascii() and text.lstrip("-").isdecimal():
         return f"write a number of at most {_MOST_DIGITS} digits"
@@ -128,7 +128,7 @@ def _number_mend(scalar: Scalar) -> str:
         return f"write {text.replace(',', '.')}, with a point"
     if text.lstrip("+-0").isdecimal() and text.lstrip("+-0").isascii():
         return "write it without a plus sign and without leading zeros"
-    return "write digits only, as 12 or 12.5"
+    return f"write digits only, as {example}"
 
 
 def _date_mend(text: str) -> str:

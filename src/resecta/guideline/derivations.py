@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from resecta.cql.values.units import comparable
 from resecta.document import Node, Problem, did_you_mean, quote
+from resecta.guideline.fitting_takes import wrong_type
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Element, EventField
-from resecta.guideline.take_entries import KINDS_OF_TAKES
 from resecta.guideline.takes import EventTake, FieldTake, Take
 
 EPISODE_KEYS = ("episode_days", "episode_timing", "episode_current", "episode_apart")
@@ -34,8 +34,6 @@ class _Derivation:
         """Everything wrong with it."""
         if isinstance(self._take, FieldTake):
             yield from self._check_field(self._take)
-        elif self._take.gives != self._element.type:
-            yield self._wrong_type(self._take.gives or "", "take")
         if isinstance(self._take, EventTake) and not self._take.events:
             yield self._node("events").problem(f"take: {self._take.name} names no event", "write events: [activity]")
         yield from self._check_fields_asked()
@@ -50,14 +48,6 @@ class _Derivation:
         node: Node = self._manuscript.node("element", self._element.id, "derive", key)
         return node
 
-    def _wrong_type(self, found: str, key: str, what: str = "") -> Problem:
-        wanted, name = self._element.type, self._element.name
-        giving = [take.name for take in KINDS_OF_TAKES if take.gives == wanted]
-        fields = f"first or latest of a field of type {wanted}"
-        mend = f"{quote(name)} can follow by take: {', '.join([*giving, fields])}"
-        given = what or f"take: {self._take.name}"
-        return self._node(key).problem(f"{given} gives a value of type {found}, and {quote(name)} is {wanted}", mend)
-
     def _check_field(self, take: FieldTake) -> Iterator[Problem]:
         for activity in (self._manuscript.activities[id] for id in take.events if id in self._manuscript.activities):
             fields = fields_of(activity)
@@ -67,7 +57,7 @@ class _Derivation:
                 continue
             field, what = fields[take.of], f"{quote(take.of)} of {quote(activity.id)}"
             if field.type != self._element.type:
-                yield self._wrong_type(field.type, "of", what)
+                yield wrong_type(self._node("of"), what, field.type, self._element.name, self._element.type)
             elif field.type == "Quantity" and not comparable(field.unit, self._element.unit):
                 message = f"{what} is in {field.unit}, and {quote(self._element.name)} in {self._element.unit}"
                 yield self._node("of").problem(message, "give both in units that can be converted")

@@ -21,6 +21,7 @@ from resecta.guideline.fields import (
     sentence,
     text,
 )
+from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.records import ENTRY
 from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
@@ -104,7 +105,7 @@ _IMPLAUSIBLE = Record(
     mend=text().must(),
 )
 
-ELEMENT = Record(
+ELEMENT = ElementRecord(
     model.Element,
     "an element",
     name=naming("element name").must().losing("element name"),

@@ -20,7 +20,17 @@ from pathlib import Path
 from resecta.cql import Library
 from resecta.document import Problem
 from resecta.document.content import content_of
-from resecta.guideline import derivations, facts, lint, parameters, references, settings, sources, timing
+from resecta.guideline import (
+    derivations,
+    facts,
+    lint,
+    new_definitions,
+    parameters,
+    references,
+    settings,
+    sources,
+    timing,
+)
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.logic import canonical, read_logic
@@ -57,14 +67,14 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
     gathering = Gathering()
     manuscript = read_manuscript(folder, gathering)
     library, departures = read_logic(folder.logic, facts.units(manuscript), gathering.problems)
-    for problem in _check(manuscript, library):
+    for problem in _check(manuscript, library, departures):
         gathering.problems.note(problem)
     gathering.problems.raise_if_any()
     assert library is not None  # noqa: S101 - a library that could not be read is a problem, raised above
     return _guideline(folder, manuscript, library, (*folder.departures, *departures)).changed()
 
 
-def _check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
+def _check(manuscript: Manuscript, library: Library | None, departures: tuple[Departure, ...]) -> Iterator[Problem]:
     yield from facts.check(manuscript)
     yield from derivations.check(manuscript)
     chosen = tuple(settings.check(manuscript, library))
@@ -74,6 +84,7 @@ def _check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]
     if library is not None:
         yield from parameters.check(manuscript, library)
         yield from references.check_tags(manuscript, library)
+        yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
         yield from timing.check(manuscript, library, in_force)
         yield from lint.check(library, manuscript.elements.values())

@@ -23,7 +23,7 @@ def read_logic(
     shipped, *sites = files
     departures: list[Departure] = []
     try:
-        library = parse_library(shipped.text, shipped.file)
+        base = library = parse_library(shipped.text, shipped.file)
         for site in sites:
             before, library = library, overlay_library(library, site.text, site.file)
             departures += _departures(before, library, site.file)
@@ -31,10 +31,19 @@ def read_logic(
         for problem in error.problems:
             problems.note(problem)
         return None, ()
-    checked, faults = check_all(library, units)
+    checked, faults = check_all(library, units, _replaced(base, library, units))
     for fault in faults:
         problems.note(fault)
     return checked, tuple(departures)
+
+
+def _replaced(shipped: Library, effective: Library, units: Mapping[str, str]) -> dict[str, Definition]:
+    """The shipped definitions, checked, in whose place a site has put its own."""
+    names = [name for name, one in shipped.definitions.items() if effective.definitions[name] is not one]
+    if not names:
+        return {}
+    checked, _ = check_all(shipped, units)
+    return {name: checked.definitions[name] for name in names}
 
 
 def _departures(before: Library, after: Library, file: str) -> list[Departure]:

@@ -5,9 +5,10 @@ The merged tree keeps the places of both, so a problem in it points into the fil
 
 from __future__ import annotations
 
-from resecta.document import Mapping, Node
+from resecta.document import Mapping, Node, Scalar
 from resecta.document.content import content_of, in_one_line
 from resecta.guideline.model import Departure
+from resecta.guideline.take_entries import TAKES
 
 
 def merge(shipped: Node | None, site: Node, file: str) -> tuple[Node, tuple[Departure, ...]]:
@@ -23,7 +24,9 @@ def _merge(shipped: Node, site: Node, file: str, path: tuple[str, ...], departur
         if content_of(shipped) != content_of(site):
             departures.append(Departure(file, ".".join(path), in_one_line(shipped), in_one_line(site)))
         return site
-    entries, keys = dict(shipped.entries), dict(shipped.keys)
+    another = path[-1:] == ("derive",) and _takes_otherwise(shipped, site)
+    entries = _kept(shipped, site) if another else dict(shipped.entries)
+    keys = {key: shipped.keys[key] for key in entries}
     for key, value in site.items():
         below = (*path, key)
         if key in entries:
@@ -32,8 +35,24 @@ def _merge(shipped: Node, site: Node, file: str, path: tuple[str, ...], departur
             entries[key] = value
             departures.append(Departure(file, ".".join(below), _before(shipped, key), in_one_line(value)))
         keys[key] = site.keys[key]
-    # An entry keeps the place it ships with; what the site changed in it carries its own.
-    return Mapping(entries, keys, shipped.spot if entries else site.spot)
+    # An entry keeps the place it ships with; what the site changed in it carries its own. What another take lacks is
+    # for the site to write.
+    return Mapping(entries, keys, site.spot if another or not entries else shipped.spot)
+
+
+def _takes_otherwise(shipped: Mapping, site: Mapping) -> bool:
+    """Whether the site lets the element follow in another way than it ships with."""
+    before, after = shipped.get("take"), site.get("take")
+    return after is not None and (before is None or content_of(before) != content_of(after))
+
+
+def _kept(shipped: Mapping, site: Mapping) -> dict[str, Node]:
+    """The shipped keys that the site's take has too: the others say nothing any more. All where nobody knows the take,
+    which is a problem of its own.
+    """
+    take = site["take"]
+    record = TAKES.get(take.text) if isinstance(take, Scalar) else None
+    return {key: node for key, node in shipped.items() if record is None or key in ("take", *record.keys)}
 
 
 def _before(shipped: Mapping, key: str) -> str:

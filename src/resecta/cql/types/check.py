@@ -15,6 +15,7 @@ from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterRef
 from resecta.cql.tree.walk import walk
 from resecta.cql.types import ANY, QUANTITY, Type
 from resecta.cql.types.measures import in_any_unit, quantity_in
+from resecta.cql.types.replaced import unlike
 from resecta.cql.types.typer import Typer
 from resecta.document.nodes import Spot
 from resecta.document.problem import InputError, Problem
@@ -31,10 +32,14 @@ def check(library: Library, units: Mapping[str, str] | None = None) -> Library:
     return checked
 
 
-def check_all(library: Library, units: Mapping[str, str] | None = None) -> tuple[Library, list[Problem]]:
+def check_all(
+    library: Library, units: Mapping[str, str] | None = None, replaced: Mapping[str, Definition] | None = None
+) -> tuple[Library, list[Problem]]:
     """The library with its types as far as they can be told, and every fault.
 
-    ``units`` says of Quantity parameters, by name, the unit in which their values are given.
+    ``units`` says of Quantity parameters, by name, the unit in which their values are given. ``replaced`` holds checked
+    definitions in whose place others stand: one that gives something else is a fault itself, and for everything that
+    uses the name the replaced one stands, so that no use is a fault as well.
     """
     names, problems = ordered(library)
     parameters: dict[str, Parameter] = {}
@@ -48,6 +53,11 @@ def check_all(library: Library, units: Mapping[str, str] | None = None) -> tuple
         expression, faults = check_expression(definition.expression, types)
         problems += faults
         definitions[name] = replace(definition, expression=expression, type=ANY if faults else expression.type)
+        before = (replaced or {}).get(name)
+        fault = None if before is None else unlike(definitions[name], before)
+        if before is not None and fault is not None:
+            problems.append(fault)
+            definitions[name] = before
         types[name] = definitions[name].type
     in_text_order = {name: definitions.get(name, library.definitions[name]) for name in library.definitions}
     problems.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))

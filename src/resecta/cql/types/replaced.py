@@ -1,0 +1,27 @@
+"""Whether a definition gives what the one gave in whose place it stands: its type, and what that is measured in."""
+
+from __future__ import annotations
+
+from resecta.cql.tree.library import Definition
+from resecta.cql.types import ANY, Type
+from resecta.cql.types.fitting import widens, with_article
+from resecta.cql.types.measures import are_lengths_of_time, in_words, never_compare
+from resecta.document.problem import Problem
+
+
+def unlike(definition: Definition, shipped: Definition) -> Problem | None:
+    """The problem of a definition that gives something else than the shipped one; None where it may stand for it."""
+    have, want = definition.type, shipped.type
+    if not _stands_for(have, want):
+        message = f'"{definition.name}" is {have}, and the shipped one is {want}'
+        return definition.spot.problem(message, f"give it {with_article(want)}, or define it under a name of its own")
+    # Days and months never compare, and yet either moves a date: whether they fit is for each use to say.
+    if never_compare(have, want) and not are_lengths_of_time((have, want)):
+        unit = in_words(want)
+        message = f'"{definition.name}" is in {in_words(have)}, and the shipped one in {unit}: the two never compare'
+        return definition.spot.problem(message, f"give it in {unit}")
+    return None
+
+
+def _stands_for(have: Type, want: Type) -> bool:
+    return ANY in (have, want) or have == want or widens(have, want)
