@@ -265,3 +265,15 @@ def test_a_stated_day_within_the_month_of_its_event_is_no_conflict() -> None:
     exact = _assess({**RESECTABLE, "last_bevacizumab": "2026-05-25"})
     assert advice.conflicts == ()
     assert [one.value for one in advice.findings] == [one.value for one in exact.findings]
+
+
+def test_a_date_known_to_the_year_alone_is_assessed_on_each_of_its_days() -> None:
+    advice = _assess({**RESECTABLE, "last_bevacizumab": "2026", "planned_operation": "2026-07-20"})
+    exact = [
+        _answers({**RESECTABLE, "last_bevacizumab": day, "planned_operation": "2026-07-20"})
+        for day in ("2026-01-01", "2026-03-01", TODAY)
+    ]
+    for finding in advice.findings:
+        if finding.value is not None:
+            assert {answers[GUIDELINE.findings[finding.id].define] for answers in exact} == {finding.value}, finding.id
+    assert next(one.value for one in advice.findings if one.id == "bevacizumab_interval_kept") is None

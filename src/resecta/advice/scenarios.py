@@ -55,7 +55,7 @@ class Scenarios:
     def __init__(self, guideline: Guideline, case: Case) -> None:
         self.guideline, self.case = guideline, case
         roots = tuple(_roots(guideline, case))
-        if len(roots) > 1 and _combinations(roots) > MERGED_FROM:
+        if len(roots) > 1 and _combinations(roots) > MERGED_FROM:  # one alone is what merging asks of each
             roots = tuple(_few_days(guideline, case, root) for root in roots)
         counted = sorted(roots, key=lambda root: len(root.options))
         self.open: list[Root] = []

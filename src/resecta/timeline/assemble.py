@@ -15,6 +15,7 @@ from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.cycles import Block
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import TimedEvent
+from resecta.timeline.roughly import rough_day
 from resecta.timeline.solve import Solution
 from resecta.timeline.words import date_of, filled, lengths_of
 
@@ -213,12 +214,13 @@ def _last_beside(laid: Laid) -> Iterator[TimedEvent]:
 
 
 def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
-    """Recorded events that are no step of this plan: they are shown as done."""
+    """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known."""
     guideline = course.situation.guideline
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
-        if (event.activity, day) in known or (event.activity, event.start) in known:
+        shown = (event.activity, day) in known or (event.activity, event.start) in known
+        if shown or rough_day(event) is not None:
             continue
         activity = guideline.activities.get(event.activity)
         known.add((event.activity, day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
@@ -13,6 +13,9 @@ from resecta.timeline.length import Length
 from resecta.timeline.network import Network
 from resecta.timeline.situation import Situation
 from resecta.timeline.workdays import Permitted
+
+if TYPE_CHECKING:
+    from resecta.case.model import About
 
 TODAY = "today"
 
@@ -87,14 +90,26 @@ class Lifted(NamedTuple):
     least: Span
 
 
+class SetRoughly(NamedTuple):
+    """What a person has set for a month or a year: the ``fact`` that says so, what a sentence calls the step, and its
+    ``point``; None where it is no step of this strategy.
+    """
+
+    fact: str
+    name: str
+    about: About
+    point: Point | None
+
+
 @dataclass(slots=True)
 class Course:
     """A strategy's points and ties for one case, with their network.
 
-    ``overtaken``: ties whose end was done before its start, which they no longer shape. ``elsewhere``: the day of an
-    operation that is planned and is no step of this strategy. ``irradiated``: first and last day of each course of
-    radiotherapy that still runs, by the record. ``laid_points`` and ``laid_ties``: as they stood in the network before
-    anything gave way, the points by their number there.
+    ``set_roughly``: what is set for a month only, which dates nothing. ``overtaken``: ties whose end was done before
+    its start, which they no longer shape. ``elsewhere``: the day of an operation that is planned and is no step of
+    this strategy. ``irradiated``: first and last day of each course of radiotherapy that still runs, by the record.
+    ``laid_points`` and ``laid_ties``: as they stood in the network before anything gave way, the points by their
+    number there.
     """
 
     situation: Situation
@@ -108,6 +123,7 @@ class Course:
     waiting: list[Waiting] = field(default_factory=list)
     lifted: list[Lifted] = field(default_factory=list)
     elsewhere: int | None = None
+    set_roughly: list[SetRoughly] = field(default_factory=list)
     irradiated: tuple[tuple[int, int], ...] = ()
     laid_points: tuple[Point, ...] = ()
     laid_ties: tuple[Tie, ...] = ()

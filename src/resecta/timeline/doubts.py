@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def doubts(course: Course, schedule: Schedule) -> tuple[Note, ...]:
     """What to look up again, each in a sentence; nothing of it changes a date."""
     cycled = {step.activity for step in schedule.steps.values() if step.cycles is not None}
-    events = [event for event in course.situation.events if event.course]
+    events = [event for event in course.situation.events if event.course and not event.about]
     found = [*_overlaps(course, events)]
     for event in events:
         if event.activity in cycled:

@@ -73,10 +73,11 @@ def lay(course: Course, schedule: Schedule, ids: tuple[str, ...], cycle_days: in
 
 def hidden(base: Laid, others: Iterable[Laid]) -> frozenset[str]:
     """The points whose date hangs on what is not known: another one in one of ``others``, which lay out what is left
-    out, or dated by a bound whose length or first day is not known, and all that is dated by them.
+    out, or dated by a bound whose length or first day is not known, or set for a month; and all that is dated by them.
     """
     course = base.course
     moved = [point for each in course.waiting for point in each.moves]
+    moved += [each.point for each in course.set_roughly if each.point is not None]
     for other in others:
         moved += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
     return course.after(moved)

@@ -15,13 +15,14 @@ from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import fix, lay_bounds, lay_steps
-from resecta.timeline.course import Course, Point
+from resecta.timeline.course import Course, Point, SetRoughly
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.laid import Laid, hidden, lay
 from resecta.timeline.model import Conflict, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
+from resecta.timeline.roughly import planned_roughly
 from resecta.timeline.situation import Situation
 from resecta.timeline.totals import drug_constraints, total_constraints
 from resecta.timeline.words import collision_in_words
@@ -117,9 +118,12 @@ class Planner:
         facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
         for fact in sorted(facts):
             day = self.situation.day(fact)
+            point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
+            about = planned_roughly(self.situation, fact)
+            if about is not None:
+                course.set_roughly.append(SetRoughly(fact, self._called(fact), about, point))
             if day is None or day < self.situation.today:
                 continue
-            point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
             if point is None:
                 course.elsewhere = day
             else:
@@ -129,6 +133,11 @@ class Planner:
             point = self._named(course, name, date)
             fix(point, date.toordinal(), "what if")
             point.planned = False  # what the case says of the planned operation it says of its own day
+
+    def _called(self, fact: str) -> str:
+        """What a sentence calls the step that a fact sets."""
+        planned = [step.planned for step in self.schedule.steps.values() if step.planned is not None]
+        return next((one.name for one in planned if one.fact == fact and one.name is not None), fact)
 
     def _named(self, course: Course, name: str, date: datetime.date) -> Point:
         """The point ahead that a what-if names. Raises InputError."""

@@ -31,7 +31,8 @@ def recorded(situation: Situation, step: Step) -> Recorded:
     days = {point: day for point, name in step.recorded.items() if (day := situation.day(name)) is not None}
     days = {point: day for point, day in days.items() if day <= situation.today}
     _add_events(situation, step, days)
-    if days or any(situation.value(name) is not None for name in step.recorded.values()):
+    undated = _only_events_date(step) and bool(events_of(situation, step.activity))
+    if days or undated or any(situation.value(name) is not None for name in step.recorded.values()):
         return Recorded(days, True)
     return Recorded({}, situation.truth(step.begun) if step.begun is not None else False)
 
@@ -42,8 +43,12 @@ def events_of(situation: Situation, activity: str) -> list[Event]:
 
 
 def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
-    """What only an event can date: the first day of a course, and a step that no fact dates."""
+    """What only an event can date: the first day of a course, and a step that no fact dates. A first day that is known
+    to its month dates neither.
+    """
     events = events_of(situation, step.activity)
+    if any("start" in event.about for event in events):
+        return
     if step.sittings is not None:
         running = [event.start.toordinal() for event in events if event.end is None]
         ended = [event.start.toordinal() for event in events if event.end and event.end.toordinal() == days.get("end")]
@@ -51,9 +56,13 @@ def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
             days["start"] = max(ended)
         elif "end" not in days and running:
             days["start"] = max(running)
-    elif not step.recorded and events and _dated_by_events(step):
+    elif events and _only_events_date(step):
         first, last = events[0].start.toordinal(), events[-1].start.toordinal()
         days[step.points[0]] = min(first, last) if step.cycles is not None else max(first, last)
+
+
+def _only_events_date(step: Step) -> bool:
+    return not step.recorded and _dated_by_events(step)
 
 
 def _dated_by_events(step: Step) -> bool:

@@ -13,6 +13,7 @@ from resecta.timeline.beside import Beside
 from resecta.timeline.course import Course, Waiting
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
+from resecta.timeline.roughly import roughly
 from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
 
 OPEN = "an open number"
@@ -27,6 +28,7 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
         *_given(events),
         *_gave_way(laid),
         *_elsewhere(laid.course),
+        *roughly(laid.course, events),
         *_too_close(laid, events),
         *_working_days(laid, events),
         *_figures(events),
@@ -65,7 +67,8 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting if _dates(each) for fact in each.facts))
+    waiting = [fact for each in laid.course.waiting if _dates(each) for fact in each.facts]
+    facts = ", ".join(dict.fromkeys((*waiting, *(each.fact for each in laid.course.set_roughly))))
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
         yield Note(f"No date is proposed, since it would hang on what is not recorded ({facts}): {names}.")

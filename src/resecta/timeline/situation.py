@@ -14,7 +14,7 @@ from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import counted
 
 if TYPE_CHECKING:
-    from resecta.case.model import Case, Event
+    from resecta.case.model import Approximate, Case, Event
     from resecta.guideline.pack import Guideline
 
 
@@ -26,6 +26,7 @@ class Situation:
         self.guideline = guideline
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
+        self.approximate: tuple[Approximate, ...] = case.approximate
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
