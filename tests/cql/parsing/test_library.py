@@ -94,11 +94,14 @@ def test_a_default_must_be_a_value() -> None:
 
 def test_names_may_hold_what_the_generated_python_must_not_take_for_code() -> None:
     from resecta.cql import Logic
+    from resecta.cql.possible import Bench
 
     name = "'; import os; \\\" + x\\n"
     library = check(
         parse_library(f'parameter "{name}" String\ndefine "copy of {name}": "{name}" = \'\\\'); exit(1) #\'')
     )
     logic = Logic(library)
-    (key,) = library.parameters
-    assert list(logic.values({key: "'); exit(1) #"}).values()) == [True]
+    (key,), (define,) = library.parameters, library.definitions
+    facts = {key: "'); exit(1) #"}
+    assert list(logic.program(facts).values()) == [True]
+    assert logic.possible.pairs(define, Bench(logic.base(facts), 1)) == ((True, 1),)
