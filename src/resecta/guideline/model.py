@@ -90,7 +90,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A terminology code. ``mark``: verified, seen or recalled (codes.md)."""
+    """A terminology code. ``mark``: verified, seen or recalled."""
 
     system: str
     code: str

@@ -113,11 +113,8 @@ def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
     steps = laid.course.situation.guideline.schedule.steps.values()
     for spacing, length in laid.course.spacings:
         activities = {step.activity for step in steps if spacing.tag in step.tags}
-        dated = [event for event in events if event.activity in activities and event.day is not None]
-        for first, second in pairwise(dated):
-            start, end = first.day, second.day
-            assert start is not None  # noqa: S101 - only those with a day were taken
-            assert end is not None  # noqa: S101 - only those with a day were taken
+        dated = [(event, event.day) for event in events if event.activity in activities and event.day is not None]
+        for (first, start), (second, end) in pairwise(dated):
             if second.done is None and length.after(start.toordinal()) > end.toordinal():
                 places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
                 yield Note(filled(spacing.otherwise, {**places, "at_least": length}), (), spacing.readings)
