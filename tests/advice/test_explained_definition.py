@@ -30,6 +30,7 @@ def test_a_definition_is_explained_by_its_name(case: Case, name: str) -> None:
     assert "= 30 %" in printed(case, name)
 
 
+@pytest.mark.slow
 def test_every_definition_of_the_shipped_guideline_is_explained(case: Case) -> None:
     names = list(load().own_definitions)
     assert len(names) > 150

@@ -10,6 +10,8 @@ import yaml
 from resecta.document import InputError
 from resecta.guideline import load
 
+pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
+
 BROKEN = sorted((Path(__file__).parent / "bad_overlays").glob("*.yaml"))
 
 

@@ -13,6 +13,8 @@ from resecta.document import InputError
 from resecta.guideline import load
 from resecta.guideline.folder import DEFAULT, SHIPPED
 
+pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
+
 PLACE = re.compile(r"(?<=\.yaml):\d+:\d+")
 GUTTER = re.compile(r"^ +\d* \|", re.MULTILINE)
 RECIPES = sorted((Path(__file__).parent / "bad_times").glob("*.yaml"))

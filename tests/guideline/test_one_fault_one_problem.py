@@ -13,6 +13,8 @@ from resecta.document import InputError
 from resecta.guideline import load
 from resecta.guideline.folder import DEFAULT, SHIPPED
 
+pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
+
 PACK = SHIPPED / DEFAULT
 REQUIRED_HEADER = ("title", "version", "scope", "cap", "unfit", "verdict")
 ENTRIES = (
