@@ -75,8 +75,9 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
 
 
 def _check(manuscript: Manuscript, library: Library | None, departures: tuple[Departure, ...]) -> Iterator[Problem]:
-    yield from facts.check(manuscript)
-    yield from derivations.check(manuscript)
+    agreed = manuscript.without_elements(parameters.contradicted(manuscript, library))
+    yield from facts.check(agreed)
+    yield from derivations.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)
