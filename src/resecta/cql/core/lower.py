@@ -29,7 +29,7 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree import nodes
 from resecta.cql.tree.dependencies import order
 from resecta.cql.tree.library import Library
-from resecta.cql.tree.operators import ComparisonOperator, Extent
+from resecta.cql.tree.operators import ComparisonOperator
 from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import BOOLEAN, Type, is_interval
 from resecta.cql.values import Value, points
@@ -79,8 +79,7 @@ class Lowering(Visitor[Node]):
         return self._constant(node, None)
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> Node:
-        extent = points.smallest if node.extent is Extent.MINIMUM else points.largest
-        return self._constant(node, extent(node.target))
+        return self._constant(node, points.extent(node.extent, node.target))
 
     def visit_parameter_reference(self, node: nodes.ParameterReference) -> Node:
         return Parameter(node.name, type=node.type, origin=node)

@@ -241,7 +241,10 @@ class Typer(Fitter, Visitor[Expression]):
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
             self._note(node.spot, f"there are no intervals of {kind}", "")
-        return self._in_range(replace(node, low=low, high=high, type=interval_of(kind)), "put the lower end first")
+        return self._in_range(
+            replace(node, low=low, high=high, type=interval_of(kind)),
+            "put the lower end first, and a point between them",
+        )
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)

@@ -20,6 +20,8 @@ def written(node: Expression) -> Value:
     match node:
         case nodes.Literal():
             return node.value
+        case nodes.TypeExtent():
+            return points.extent(node.extent, node.target)
         case nodes.Promote():
             return promote(written(node.operand), node.type)
         case nodes.Negate():
@@ -65,8 +67,18 @@ def _leaves_the_calendar(node: nodes.Arithmetic) -> bool:
     )
 
 
+def _is_told(node: Expression) -> bool:
+    """Whether a value is written out here, or that there is none."""
+    while isinstance(node, nodes.As | nodes.Promote):
+        node = node.operand
+    return isinstance(node, nodes.Null) or written(node) is not None
+
+
 def _empty(node: nodes.IntervalOf) -> str:
     low, high = written(node.low), written(node.high)
-    if low is None or high is None or intervals.bounded(low, high, node.low_closed, node.high_closed) is not None:
+    if (
+        not all(_is_told(bound) for bound in (node.low, node.high))
+        or intervals.bounded(low, high, node.low_closed, node.high_closed) is not None
+    ):
         return ""
     return "the interval ends before it starts" if (points.compare(low, high) or 0) > 0 else "no point lies in this"

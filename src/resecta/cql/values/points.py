@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from resecta.cql.tree.operators import Extent
 from resecta.cql.types import DATE, DECIMAL, INTEGER, Type
 from resecta.cql.values import Date, Quantity, Value, dates, decimals, units
 
@@ -50,6 +51,11 @@ def largest(kind: Type | None, like: Value = None) -> Value:
     return Quantity(LARGEST_DECIMAL, like.unit) if isinstance(like, Quantity) else None
 
 
+def extent(end: Extent, kind: Type) -> Value:
+    """``minimum``, ``maximum`` of a type."""
+    return smallest(kind) if end is Extent.MINIMUM else largest(kind)
+
+
 LARGEST_DECIMAL = Decimal("99999999999999999999.99999999")
 """``maximum Decimal``: 28 digits, as HL7's tests have it; arithmetic goes further before it gives null."""
 
@@ -68,10 +74,10 @@ def _step(value: Value, sign: int) -> Value:
     if isinstance(value, int):
         return decimals.integer(value + sign)
     if isinstance(value, Decimal):
-        return decimals.add(value, sign * decimals.STEP)
+        return None if value == sign * LARGEST_DECIMAL else decimals.add(value, sign * decimals.STEP)
     if isinstance(value, Date):
         return dates.step(value, sign)
     if isinstance(value, Quantity):
-        moved = decimals.add(value.value, sign * decimals.STEP)
-        return None if moved is None else Quantity(moved, value.unit)
+        moved = _step(value.value, sign)
+        return Quantity(moved, value.unit) if isinstance(moved, Decimal) else None
     return None
