@@ -13,7 +13,7 @@ from resecta.advice.model import Because
 from resecta.advice.sentences import Values, filled
 from resecta.advice.told import Line, Told, memory_of, spelled
 from resecta.case.model import Fact
-from resecta.cql.explain import Branch, explain
+from resecta.cql.explain import Branch, conditions, explain
 from resecta.cql.tree import nodes
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
@@ -145,6 +145,10 @@ class Reasoning:
     def explain(self, define: str) -> Branch:
         """The whole tree of a definition, each part with its value."""
         return explain(self._run, define)
+
+    def rungs(self, key: str) -> tuple[Branch, ...]:
+        """The condition of each rung of a ladder, from the top down, with its whole tree."""
+        return conditions(self._run, key)
 
     def interpolate(self, text: str, where: str | None = None) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places; ``where`` is the definition by

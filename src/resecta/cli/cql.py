@@ -51,11 +51,12 @@ def _expressions(path: Path) -> list[str]:
     import json
 
     from resecta.document import InputError, Place, Problem, read_source
+    from resecta.document.source import BYTE_ORDER_MARK
 
     text = read_source(path)
     mend = 'write a list of expressions: ["1 + 1", "null is null"]'
     try:
-        found = json.loads(text)
+        found = json.loads(text.removeprefix(BYTE_ORDER_MARK))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise InputError([Problem(Place(str(path), line), "this is not JSON", mend)]) from None

@@ -16,17 +16,20 @@ LARGEST = 5 * 1024 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no YAML or JSON text may hold; halves of surrogate pairs can come in only by way of the Python API."""
 
+BYTE_ORDER_MARK = "\ufeff"
 _UTF_16_AND_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def read_source(path: str | os.PathLike[str]) -> str:
-    """The text of a file. Raises InputError where it is missing, too large, or not UTF-8 text."""
+    """The text of a file, its byte order mark with it. Raises InputError where it is missing, too large, or not UTF-8
+    text.
+    """
     name = os.fspath(path)
     return decode(_read_bytes(Path(path), name), name)
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of these bytes, which must be UTF-8."""
+    """The text of these bytes, which must be UTF-8; a byte order mark stays, for CQL refuses it and YAML does not."""
     if len(data) > LARGEST:
         raise _too_large(file)
     if data.startswith(_UTF_16_AND_32) or _looks_like_utf_16(data):
@@ -37,7 +40,7 @@ def decode(data: bytes, file: str) -> str:
             [Problem(Place(file, line), "a null byte: this is a binary file or a damaged one", "give a text file")]
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"

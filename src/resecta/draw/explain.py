@@ -1,8 +1,8 @@
-"""The whole tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
+"""The whole tree of one conclusion in a terminal: rungs and conditions by value, ✓ true, ✗ false, ? unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -11,21 +11,22 @@ from rich.tree import Tree
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.cql.explain import Branch
-from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.document.nearest import nearest
 from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.model import Strategy
+from resecta.guideline.ladder import Ladder, Rung, answer_in_words
+from resecta.guideline.model import Finding
 from resecta.guideline.pack import Guideline
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red")}
 UNKNOWN = ("?", "yellow")
+_DECIDES = "  ← decides"
 KINDS = ("strategy", "recommendation", "finding", "regimen", "notice", "definition")
 
 
 def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
-    """Print every condition of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
-    the guideline has no such id.
+    """Print why the conclusion ``id`` (or ``kind:id``, or a definition's name) stands as it does: of what has a ladder
+    every rung, else every condition. Raises InputError where the guideline has no such id.
 
     Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
     settled.
@@ -33,11 +34,15 @@ def print_explanation(guideline: Guideline, case: Case, id: str, console: Consol
     kind, name = _find(guideline, id)
     reasoning = Reasoning(guideline, case.facts, case.assessed_on)
     item = _collections(guideline)[kind][name]
+    ladder = guideline.ladders.get(name if kind == "definition" else f"{kind}:{name}")
     console.print(Text(f"{getattr(item, 'title', name)} ({kind}:{name})", style="bold"))
-    for label, define in _defines(guideline, kind, item):
-        console.print()
-        tree = Tree(Text(label, style="bold"), guide_style="dim")
-        _grow(tree, reasoning.explain(define))
+    console.print()
+    if ladder is not None:
+        console.print(_ladder(reasoning, ladder))
+    else:
+        label, define = ("True when", item.define) if isinstance(item, Finding) else ("In the logic", name)
+        tree = _tree(label)
+        _grow(tree, reasoning.explain(define), set())
         console.print(tree)
     for dispute in case.disputes:
         console.print(Text(f"Disputed, shown as unknown: {guideline.elements[dispute.element].name}", style="yellow"))
@@ -60,36 +65,57 @@ def _find(guideline: Guideline, id: str) -> tuple[str, str]:
     for each in (kind,) if kind else KINDS:
         if name in collections.get(each, {}):
             return each, name
+    if id in guideline.library.definitions:  # a definition's name may hold a colon
+        return "definition", id
     near = nearest(name, [known for collection in collections.values() for known in collection])
     mend = f"did you mean {near}?" if near else "`resecta guideline show` lists every id"
     raise InputError([Problem(Place("--explain"), f"the guideline has no conclusion {id!r}", mend)])
 
 
-def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[str, str]]:
-    """The definitions on which the conclusion rests, in the order in which they decide, each with what it is for."""
-    if kind in ("strategy", "recommendation", "regimen"):
-        yield "Outside the guideline", guideline.scope
-    if isinstance(item, Definition):
-        yield "In the logic", item.name
-    if isinstance(item, Strategy):
-        if item.barred:
-            yield "Barred", item.barred
-        for condition in item.conditions:
-            yield "Condition", condition
-        if item.operation:
-            yield "Recorded as not fit: closes an operation", guideline.unfit
-            yield "Held back: no operation is put first", guideline.cap
-    named = (("condition", "Applies when"), ("define", "True when"), ("contraindicated", "Contraindicated when"))
-    for field, label in (*named, ("blocked", "Waits while"), ("preferred", "Preferred when")):
-        define = getattr(item, field, "")
-        if isinstance(define, str) and define:
-            yield label, define
+def _tree(label: str) -> Tree:
+    return Tree(Text(label, style="bold"), guide_style="dim")
 
 
-def _grow(tree: Tree, branch: Branch) -> None:
-    node = tree.add(_label(branch))
+def _ladder(reasoning: Reasoning, ladder: Ladder) -> Tree:
+    """A ladder from the top down: each rung with its condition, and which of them decides here."""
+    tree = _tree("The first rung that holds decides")
+    decided = False
+    shown: set[str] = set()
+    for rung, condition in zip(ladder.rungs, reasoning.rungs(ladder.key), strict=True):
+        decides = condition.value is True and not decided
+        decided = decided or decides
+        node = tree.add(_rung(reasoning, rung, condition, decides=decides))
+        _grow(node, condition, shown)
+    text = Text(f"{answer_in_words(ladder.otherwise)}, where none of these holds")
+    tree.add(text if decided else text.append(_DECIDES, style="bold"))
+    return tree
+
+
+def _rung(reasoning: Reasoning, rung: Rung, condition: Branch, *, decides: bool) -> Text:
+    mark, style = _mark(condition.value)
+    text = Text(f"{mark} ", style=style)
+    text.append(f"{answer_in_words(rung.answer)}, where", style="bold")
+    if condition.value is None and rung.unknown is not None:
+        text.append(f" (unknown: {rung.unknown})", style="dim")
+    if decides:
+        text.append(_DECIDES, style="bold")
+        missing = (*reasoning.missing(*rung.waits), *rung.asks)
+        names = [reasoning.guideline.elements[id].name for id in missing]
+        text.append(f": waits for {', '.join(names)}" if names else "")
+    return text
+
+
+def _grow(tree: Tree, branch: Branch, shown: set[str]) -> None:
+    """Hang a branch into the tree; a definition that stands there already (``shown``) is named only."""
+    label = _label(branch)
+    if branch.define in shown and branch.children:
+        tree.add(label.append(", as above", style="dim"))
+        return
+    node = tree.add(label)
     for child in branch.children:
-        _grow(node, child)
+        _grow(node, child, shown)
+    if branch.define:
+        shown.add(branch.define)
 
 
 def _label(branch: Branch) -> Text:
