@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
@@ -15,22 +16,23 @@ from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import fix, lay_bounds, lay_steps
-from resecta.timeline.course import Course, Point, SetRoughly
+from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
-from resecta.timeline.laid import Laid, hidden, lay
+from resecta.timeline.laid import Laid, assumptions, hidden, lay
 from resecta.timeline.model import Conflict, Timeline
+from resecta.timeline.propose import on_working_days
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
-from resecta.timeline.roughly import planned_roughly
 from resecta.timeline.situation import Situation
+from resecta.timeline.staged import between_operations
 from resecta.timeline.totals import drug_constraints, total_constraints
 from resecta.timeline.words import collision_in_words
 from resecta.timeline.workdays import permitted_days
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
-    from resecta.case.model import Case
+    from resecta.case.model import About, Case
     from resecta.guideline.model import Strategy
     from resecta.guideline.pack import Guideline
 
@@ -40,12 +42,19 @@ OPEN = ("preferred", "option")
 class Planner:
     """Plans for one case, its facts as they stand: what all its strategies share is read once.
 
-    A disputed fact is in no case; ``timeline.sides`` plans for each side. ``start``: nothing new before that day;
-    ``calendar``: in place of the guideline's own.
+    A disputed fact is in no case; ``timeline.sides`` plans for each side, and for each day that a date known to its
+    month can be. ``start``: nothing new before that day; ``calendar``: in place of the guideline's own; ``months``: the
+    facts that set a month or year for a step; where the case has a day for it, that is one that it can be.
     """
 
     def __init__(
-        self, guideline: Guideline, case: Case, *, start: datetime.date | None = None, calendar: Calendar | None = None
+        self,
+        guideline: Guideline,
+        case: Case,
+        *,
+        start: datetime.date | None = None,
+        calendar: Calendar | None = None,
+        months: Mapping[str, About] = MappingProxyType({}),
     ) -> None:
         """Raises InputError where the case has no day of assessment, or ``start`` lies before it."""
         if case.assessed_on is None:
@@ -56,6 +65,7 @@ class Planner:
             )
         self.guideline = guideline
         self.case = case
+        self.months = months
         self.today = case.assessed_on.to_date()
         self.start = start or self.today
         if self.start < self.today:
@@ -87,11 +97,34 @@ class Planner:
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
-        conditions = list(dict.fromkeys(each.condition for each in base.course.waiting if each.condition is not None))
-        bounds = [each for each in conditions if any(bound.when == each for bound in self.schedule.bounds.values())]
-        assumed = [(each,) for each in bounds] + ([tuple(bounds)] if len(bounds) > 1 else [])
-        others = [self._laid(strategy, self.situation.assuming(each), dates, length) for each in assumed]
-        return self._timeline(strategy, replace(base, hidden=hidden(base, others)), advice)
+        others = [
+            self._laid(strategy, self.situation.assuming(each), dates, length)
+            for each in assumptions(base.course.waiting)
+        ]
+        laid = replace(base, hidden=hidden(base, others))
+        choice = between_operations(laid, self.schedule, strategy.constraints)
+        if choice is not None:
+            other = self.situation.assuming({choice: not self.situation.holds(choice)})
+            laid = replace(laid, otherwise=self._laid(strategy, other, dates, length))
+        return self._timeline(strategy, laid, advice)
+
+    def days_left(
+        self, strategy_id: str, fact: str, advice: Advice | None, what_if: Mapping[str, datetime.date]
+    ) -> tuple[datetime.date, datetime.date] | None:
+        """The first and the last day, of the month that a fact sets, that bounds and the step's working days leave;
+        None where they leave none. Of a step that this strategy does not have, or that a what-if moves, the month.
+        """
+        about = self.months[fact]
+        laid = self._laid(self._strategy(strategy_id), self.situation, what_if, self._cycle_days(advice))
+        point = next((point for point in laid.course.points.values() if _is_planned_by(point, fact)), None)
+        if point is not None and point.id in laid.solution.refused:
+            return None
+        if point is None or point.span is None:
+            return about.first, about.last
+        windows = on_working_days(laid.course, laid.solution.windows, point)
+        latest = windows.latest(point.index)
+        assert latest is not None  # noqa: S101 - its month bounds it
+        return datetime.date.fromordinal(windows.earliest(point.index)), datetime.date.fromordinal(latest)
 
     def _strategy(self, id: str) -> Strategy:
         strategies = self.guideline.strategies
@@ -119,25 +152,25 @@ class Planner:
         for fact in sorted(facts):
             day = self.situation.day(fact)
             point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
-            about = planned_roughly(self.situation, fact)
-            if about is not None:
-                course.set_roughly.append(SetRoughly(fact, self._called(fact), about, point))
+            about = self.months.get(fact)
+            if about is not None and point is not None:
+                course.months_set[point.id] = about.written
+                if day is None:
+                    point.span, point.by, point.planned = about, "planned", True
             if day is None or day < self.situation.today:
                 continue
             if point is None:
                 course.elsewhere = day
+                course.elsewhere_in = None if about is None else about.written
             else:
                 fix(point, day, "planned")
                 point.planned = True
         for name, date in what_if.items():
             point = self._named(course, name, date)
             fix(point, date.toordinal(), "what if")
+            point.span = None
+            course.months_set.pop(point.id, None)
             point.planned = False  # what the case says of the planned operation it says of its own day
-
-    def _called(self, fact: str) -> str:
-        """What a sentence calls the step that a fact sets."""
-        planned = [step.planned for step in self.schedule.steps.values() if step.planned is not None]
-        return next((one.name for one in planned if one.fact == fact and one.name is not None), fact)
 
     def _named(self, course: Course, name: str, date: datetime.date) -> Point:
         """The point ahead that a what-if names. Raises InputError."""
@@ -201,18 +234,6 @@ class Planner:
         return regimens[next((one.id for one in ranked), next(iter(regimens)))].cycle_weeks * 7
 
 
-def plan(
-    guideline: Guideline,
-    case: Case,
-    strategy_id: str,
-    advice: Advice | None = None,
-    what_if: Mapping[str, datetime.date] | None = None,
-    start: datetime.date | None = None,
-) -> Timeline:
-    """The timeline of one strategy for one case whose facts nobody disputes. Raises InputError."""
-    return Planner(guideline, case, start=start).plan(strategy_id, advice, what_if)
-
-
 def laid_out(guideline: Guideline, strategy_id: str) -> bool:
     """Whether the guideline lays the strategy out in time at all; a small one may only say when it is open."""
     return bool(guideline.strategies[strategy_id].constraints)
@@ -229,7 +250,11 @@ def _answers_to(point: Point, name: str) -> bool:
 
 
 def _may_be_planned(point: Point, fact: str) -> bool:
-    return point.ahead and point.step.planned is not None and point.step.planned.fact == fact
+    return point.ahead and _is_planned_by(point, fact)
+
+
+def _is_planned_by(point: Point, fact: str) -> bool:
+    return point.step.planned is not None and point.step.planned.fact == fact
 
 
 def _state(point: Point) -> str:
