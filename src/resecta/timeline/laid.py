@@ -136,7 +136,7 @@ def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -
     Otherwise a course that could begin at any time would leave every later window open for ever.
     """
     first = next((point for point in course.points.values() if point.ahead and not point.step.today), None)
-    if first is None or first.fixed is not None or solution.free.latest(first.index) is not None:
+    if first is None or first.is_set or solution.free.latest(first.index) is not None:
         return
     solution.windows = solution.windows.fixed(first.index, proposal.days[first.id])
     solution.begins = first.id

@@ -76,9 +76,13 @@ def _events(timelines: Sequence[Timeline], dates: Sequence[Rough], sentences: Se
     for timeline in timelines:
         for event in timeline.events:
             by_id.setdefault(event.id, []).append(event)
-    for found in by_id.values():
+    parted = _parted(by_id, len(timelines))
+    for id, found in by_id.items():
         everywhere = len(found) == len(timelines)
-        if everywhere and _alike(found, lambda event: (event.done, event.given, event.proposed)):
+        if id in parted:
+            if found[0].cycle is None or id.endswith(".start"):
+                yield _without_day(found, everywhere=everywhere)
+        elif everywhere and _alike(found, lambda event: (event.done, event.given, event.proposed)):
             yield _on_its_day(found)
         elif any(event.done is not None or event.given for event in found):
             if found[0].id.rpartition(".")[0].endswith(".recorded"):
@@ -86,6 +90,33 @@ def _events(timelines: Sequence[Timeline], dates: Sequence[Rough], sentences: Se
             yield _given(found, dates, sentences)
         elif everywhere or found[0].cycle is None or found[0].id.endswith(".start"):
             yield _without_day(found, everywhere=everywhere)
+
+
+def _parted(by_id: Mapping[str, Sequence[TimedEvent]], plans: int) -> set[str]:
+    """The cycles ahead from the first on that the plans do not share, and the end of such cycles.
+
+    How many fit hangs on the day in leaps: that two days give a later cycle the same date says nothing of the days
+    between, unless all cycles before it are the same.
+    """
+    parted: set[str] = set()
+    blocks: dict[str, list[TimedEvent]] = {}
+    for found in by_id.values():
+        for event in found:
+            if event.cycle is not None and event.proposed is not None:
+                blocks.setdefault(event.id.rpartition(".")[0], []).append(event)
+    for block, cycles in blocks.items():
+        days: dict[int, set[datetime.date | None]] = {}
+        for event in cycles:
+            days.setdefault(event.cycle or 0, set()).add(event.proposed)
+        counts = [sum(event.cycle == number for event in cycles) for number in days]
+        shared = {
+            number for number, count in zip(days, counts, strict=True) if count == plans and len(days[number]) == 1
+        }
+        ends = min((number for number in days if number not in shared), default=None)
+        if ends is not None:
+            parted |= {event.id for event in cycles if event.cycle is not None and event.cycle >= ends}
+            parted |= {f"{block}.end"} & by_id.keys()
+    return parted
 
 
 def _on_its_day(found: Sequence[TimedEvent]) -> TimedEvent:
@@ -157,14 +188,15 @@ def _constraint(found: Sequence[TimedConstraint], plans: int) -> TimedConstraint
         return told.pop() if len(told) == 1 and len(found) == plans else None
 
     earliest, latest = _window(found)
+    actual = shared(each.actual for each in found)
     return found[0]._replace(
         text=either(each.text for each in found),
         anchor=shared(each.anchor for each in found),
-        actual=shared(each.actual for each in found),
+        actual=actual,
         earliest=earliest,
         latest=latest,
         caution_from=min((each.caution_from for each in found if each.caution_from is not None), default=None),
-        zone=shared(each.zone for each in found),
+        zone=None if actual is None else shared(each.zone for each in found),
         slack_days=shared(each.slack_days for each in found),
         kept=shared(each.kept for each in found),
     )

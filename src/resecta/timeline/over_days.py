@@ -94,7 +94,7 @@ def _rough(case: Case, date: Approximate) -> Rough:
     written = say(date.about.written)
     keys = ((event_key(place, key), event) for place, event in enumerate(case.events) for key in event.about)
     activity = next((event.activity for key, event in keys if key == date.key), None)
-    return Rough(f"{date.what} ({written})", written, activity)
+    return Rough(f"{date.what}, {written}", written, activity)
 
 
 def _notes(guideline: Guideline, case: Case, timeline: Timeline) -> Iterator[Note]:

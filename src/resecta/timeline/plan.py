@@ -6,7 +6,7 @@ Pure; the clock is never read: today is the day of assessment.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,7 +21,6 @@ from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
 from resecta.timeline.model import Conflict, Timeline
-from resecta.timeline.propose import on_working_days
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
@@ -111,20 +110,27 @@ class Planner:
     def days_left(
         self, strategy_id: str, fact: str, advice: Advice | None, what_if: Mapping[str, datetime.date]
     ) -> tuple[datetime.date, datetime.date] | None:
-        """The first and the last day, of the month that a fact sets, that bounds and the step's working days leave;
-        None where they leave none. Of a step that this strategy does not have, or that a what-if moves, the month.
+        """The first and the last day, of the month that a fact sets, that can stand and are working days of the step;
+        None where none can. Of a step that this strategy does not have, or that a what-if moves, the month.
         """
-        about = self.months[fact]
-        laid = self._laid(self._strategy(strategy_id), self.situation, what_if, self._cycle_days(advice))
+        about, strategy, length = self.months[fact], self._strategy(strategy_id), self._cycle_days(advice)
+        laid = self._laid(strategy, self.situation, what_if, length)
         point = next((point for point in laid.course.points.values() if _is_planned_by(point, fact)), None)
         if point is not None and point.id in laid.solution.refused:
             return None
         if point is None or point.span is None:
             return about.first, about.last
-        windows = on_working_days(laid.course, laid.solution.windows, point)
+
+        def stands(day: int) -> bool:
+            return point.id not in self._laid(strategy, self.situation, what_if, length, {fact: day}).solution.refused
+
+        windows = laid.solution.windows
         latest = windows.latest(point.index)
         assert latest is not None  # noqa: S101 - its month bounds it
-        return datetime.date.fromordinal(windows.earliest(point.index)), datetime.date.fromordinal(latest)
+        first = _farthest(windows.earliest(point.index), about.first.toordinal(), stands)
+        last = _farthest(latest, about.last.toordinal(), stands)
+        working = [day for day in range(first, last + 1) if self.permitted[point.step.days](day)] or [first, last]
+        return datetime.date.fromordinal(working[0]), datetime.date.fromordinal(working[-1])
 
     def _strategy(self, id: str) -> Strategy:
         strategies = self.guideline.strategies
@@ -139,18 +145,24 @@ class Planner:
         return lay_steps(situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
 
     def _laid(
-        self, strategy: Strategy, situation: Situation, dates: Mapping[str, datetime.date], length: int | None
+        self,
+        strategy: Strategy,
+        situation: Situation,
+        dates: Mapping[str, datetime.date],
+        length: int | None,
+        placed: Mapping[str, int] = MappingProxyType({}),
     ) -> Laid:
+        """``placed``: the day that is tried for what a fact sets for a month."""
         course = self._steps(strategy, situation)
-        self._set_dates(course, dates)
+        self._set_dates(course, dates, placed)
         lay_bounds(course, self.schedule, strategy.constraints)
         return lay(course, self.schedule, strategy.constraints, length)
 
-    def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date]) -> None:
+    def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date], placed: Mapping[str, int]) -> None:
         """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none."""
         facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
         for fact in sorted(facts):
-            day = self.situation.day(fact)
+            day = placed.get(fact, self.situation.day(fact))
             point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
             about = self.months.get(fact)
             if about is not None and point is not None:
@@ -247,6 +259,17 @@ def open_strategies(advice: Advice) -> Iterable[str]:
 
 def _answers_to(point: Point, name: str) -> bool:
     return name in (point.id, point.step.id, point.step.activity, *point.step.also)
+
+
+def _farthest(stands_surely: int, wanted: int, stands: Callable[[int], bool]) -> int:
+    """Of the days from one that can stand to the one that is wanted, the farthest that can: bounds cut off an end."""
+    if stands(wanted):
+        return wanted
+    good, bad = stands_surely, wanted
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if stands(middle) else (good, middle)
+    return good
 
 
 def _may_be_planned(point: Point, fact: str) -> bool:

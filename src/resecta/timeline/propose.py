@@ -42,7 +42,7 @@ def propose(course: Course, windows: Windows) -> Proposal:
     rests: dict[str, Tie | Spacing] = {}
     ahead = [point for point in course.points.values() if point.id not in days and point.ahead]
     for point in ahead:
-        windows = on_working_days(course, windows, point)
+        windows = _on_working_days(course, windows, point)
     for point in ahead:
         wish = _wish(course, point, windows, days)
         windows, days[point.id] = _placed(course, windows, point, None if wish is None else wish.day)
@@ -65,8 +65,7 @@ def _permitted(course: Course, id: str) -> Permitted:
     return (lambda _day: True) if step.today else course.permitted[step.days]
 
 
-def on_working_days(course: Course, windows: Windows, point: Point) -> Windows:
-    """The windows once the point is on a day of its kind; as they are where none is left."""
+def _on_working_days(course: Course, windows: Windows, point: Point) -> Windows:
     try:
         return windows.permitted(point.index, course.permitted[point.step.days])
     except CollisionError:

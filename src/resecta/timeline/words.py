@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from resecta.cql.words import say
@@ -174,22 +175,27 @@ def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str
 
 
 def either(texts: Iterable[str]) -> str:
-    """Sentences that differ in a part, as one: "from 6 July, or 17 July, on"."""
+    """Sentences that differ in a part, as one: "3 or 5 before the operation", "from 6 July, or 17 July, on"."""
     told = list(dict.fromkeys(texts))
-    words = [text.split() for text in told]
-    shortest = min(map(len, words))
-    start = next((place for place in range(shortest) if len({each[place] for each in words}) > 1), shortest)
-    left = shortest - start
-    end = next((place for place in range(left) if len({each[-1 - place] for each in words}) > 1), left)
-    parts = [" ".join(each[start : len(each) - end]) for each in words]
+    rows = [text.split() for text in told]
     if len(told) == 1:
         return told[0]
-    if not all(parts):
+    if len({len(row) for row in rows}) > 1:
         return " Or: ".join(told)
-    last = words[0][len(words[0]) - end :]
-    stop = "." if not last and all(part.endswith(".") for part in parts) else ""
-    middle = ", or ".join(part.removesuffix(stop) if stop else part for part in parts) + stop
-    return " ".join([*words[0][:start], middle, *last])
+    apart = [place for place, column in enumerate(zip(*rows, strict=True)) if len(set(column)) > 1]
+    if all(later - earlier > 1 for earlier, later in pairwise(apart)):
+        return " ".join(_joined(dict.fromkeys(column), " or ") for column in zip(*rows, strict=True))
+    first, last = apart[0], apart[-1] + 1
+    return " ".join([*rows[0][:first], _joined([" ".join(row[first:last]) for row in rows], ", or "), *rows[0][last:]])
+
+
+def _joined(parts: Iterable[str], word: str) -> str:
+    """Parts with a word between them; the stop or comma that ends each of them stands once."""
+    listed = list(parts)
+    if len(listed) == 1:
+        return listed[0]
+    stop = listed[0][-1] if listed[0][-1] in ".,;:" and all(part[-1] == listed[0][-1] for part in listed) else ""
+    return word.join(part.removesuffix(stop) if stop else part for part in listed) + stop
 
 
 def number(value: Decimal) -> str:
