@@ -77,11 +77,13 @@ def _events(timelines: Sequence[Timeline], dates: Sequence[Rough], sentences: Se
         for event in timeline.events:
             by_id.setdefault(event.id, []).append(event)
     parted = _parted(by_id, len(timelines))
+    cycles = [event.id.rpartition(".")[0] for found in by_id.values() for event in found if event.cycle is not None]
+    ends = {f"{block}.end" for block in cycles}
     for id, found in by_id.items():
         everywhere = len(found) == len(timelines)
         if id in parted:
             if found[0].cycle is None or id.endswith(".start"):
-                yield _without_day(found, everywhere=everywhere)
+                yield _without_day(found, everywhere=everywhere and id not in ends)
         elif everywhere and _alike(found, lambda event: (event.done, event.given, event.proposed)):
             yield _on_its_day(found)
         elif any(event.done is not None or event.given for event in found):
@@ -89,7 +91,7 @@ def _events(timelines: Sequence[Timeline], dates: Sequence[Rough], sentences: Se
                 continue  # no step of the plan: its date is named as rough
             yield _given(found, dates, sentences)
         elif everywhere or found[0].cycle is None or found[0].id.endswith(".start"):
-            yield _without_day(found, everywhere=everywhere)
+            yield _without_day(found, everywhere=everywhere and id not in ends)
 
 
 def _parted(by_id: Mapping[str, Sequence[TimedEvent]], plans: int) -> set[str]:
@@ -144,6 +146,7 @@ def _given(found: Sequence[TimedEvent], dates: Sequence[Rough], sentences: Sente
 
 
 def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent:
+    """``everywhere``: it stands in every plan, so that they have a window in common; the end of cycles has none."""
     first = found[0]
     set_days = [event.proposed for event in found if event.fixed and event.proposed is not None]
     earliest, latest = _window(found) if everywhere else (None, None)
