@@ -54,6 +54,7 @@ def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None)
 
 def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
     """What differs, a line each, with the reasons below it, and the name of the case."""
+    from resecta.advice.defined import defined
     from resecta.advice.expected import compare
     from resecta.case import read_case
     from resecta.timeline import assessment, to_json
@@ -62,7 +63,7 @@ def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
     assessed = assessment(guideline, one)
     plans = {id: to_json(timeline) for id, timeline in assessed.timelines.items()}
     lines: list[str] = []
-    for difference in compare(assessed.advice, one.expected, guideline.verdict, plans):
+    for difference in compare(assessed.advice, one.expected, guideline.verdict, plans, defined(guideline, one)):
         lines.append(str(difference))
         lines.extend(f"  because: {reason}" for reason in difference.why)
     title = one.title or ("no title" if one.expected else "expects nothing: there is no key expected")
