@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import CodeType
 
 from resecta.cql.syntax.cache import cache_folder
+from resecta.document.problem import InputError
+from resecta.document.whole_file import write_whole
 
 MOST_COMPILED_ANEW = 20
 """Texts that are compiled without a look at the user's cache: a library changed in a few definitions is not kept."""
@@ -70,12 +70,9 @@ def _write(file: Path, made: list[CodeType]) -> None:
     """Put the file in place at once, whoever else does the same, and let the oldest go."""
     body = marshal.dumps(made)
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(handle, "wb") as written:
-            written.write(hashlib.sha256(body).digest() + body)
-        Path(name).replace(file)
+        write_whole(file, hashlib.sha256(body).digest() + body)
         files = sorted(file.parent.glob("logic-*.code"), key=lambda each: each.stat().st_mtime)
         for old in files[:-MOST_FILES]:
             old.unlink(missing_ok=True)
-    except OSError:  # a full disk, or another process that cleared up first
+    except (InputError, OSError):  # a full disk, or another process that cleared up first
         return

@@ -1,8 +1,10 @@
-"""The whole tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
+"""One conclusion with its whole tree, printed or as JSON: each condition with its value, ✓ true, ✗ false, ? unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -10,6 +12,7 @@ from rich.tree import Tree
 
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
+from resecta.cql import literal
 from resecta.cql.explain import Branch
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
@@ -23,24 +26,68 @@ UNKNOWN = ("?", "yellow")
 KINDS = ("strategy", "recommendation", "finding", "regimen", "notice", "definition")
 
 
-def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
-    """Print every condition of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
-    the guideline has no such id.
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A conclusion with everything it rests on: each definition with what it is for and its tree. ``disputed``: the
+    names of the facts that are, and that stand as unknown here: a tree shows one side at a time, and none is right
+    until settled.
+    """
 
-    Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
-    settled.
+    kind: str
+    id: str
+    title: str
+    trees: tuple[tuple[str, Branch], ...]
+    disputed: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON data; the value of a part is true, false, null or a text."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "title": self.title,
+            "trees": [{"label": label, **_branch_to_json(tree)} for label, tree in self.trees],
+            "disputed": list(self.disputed),
+        }
+
+
+def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
+    """The conclusion ``id`` (or ``kind:id``, or a definition's name) for this case. Raises InputError where the
+    guideline has no such id.
     """
     kind, name = _find(guideline, id)
     reasoning = Reasoning(guideline, case.facts, case.assessed_on)
     item = _collections(guideline)[kind][name]
-    console.print(Text(f"{getattr(item, 'title', name)} ({kind}:{name})", style="bold"))
-    for label, define in _defines(guideline, kind, item):
+    return Explanation(
+        kind=kind,
+        id=name,
+        title=getattr(item, "title", name),
+        trees=tuple((label, reasoning.explain(define)) for label, define in _defines(guideline, kind, item)),
+        disputed=tuple(guideline.elements[dispute.element].name for dispute in case.disputes),
+    )
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Print every condition of the conclusion."""
+    console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
+    for label, branch in explanation.trees:
         console.print()
         tree = Tree(Text(label, style="bold"), guide_style="dim")
-        _grow(tree, reasoning.explain(define))
+        _grow(tree, branch)
         console.print(tree)
-    for dispute in case.disputes:
-        console.print(Text(f"Disputed, shown as unknown: {guideline.elements[dispute.element].name}", style="yellow"))
+    for name in explanation.disputed:
+        console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
+
+
+def _branch_to_json(branch: Branch) -> dict[str, Any]:
+    value = branch.value
+    return {
+        "text": branch.text,
+        "define": branch.define,
+        "value": value if value is None or isinstance(value, bool) else literal(value),
+        "statements": list(branch.statements),
+        "readings": list(branch.readings),
+        "parts": [_branch_to_json(child) for child in branch.children],
+    }
 
 
 def _collections(guideline: Guideline) -> Mapping[str, Mapping[str, object]]:
