@@ -13,12 +13,12 @@ from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.case.read import read_case
 from resecta.document import InputError
-from resecta.draw.explain import print_explanation
+from resecta.draw.explain import explained, print_explanation
 
 
 def printed(case: Case, name: str) -> str:
     out = io.StringIO()
-    print_explanation(load(), case, name, Console(file=out, width=200))
+    print_explanation(explained(load(), case, name), Console(file=out, width=200))
     return out.getvalue()
 
 

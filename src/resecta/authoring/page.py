@@ -6,7 +6,6 @@ import base64
 import re
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -27,11 +26,6 @@ KINDS = {
     "definition": "Definitions",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-def write_page(document: Document, path: Path) -> None:
-    """Write the page to a file. Raises OSError where that is not possible."""
-    path.write_text(render(document), encoding="utf-8")
 
 
 def render(document: Document) -> str:
