@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resecta.authoring.coverage import Coverage, Row
+from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Part
 from resecta.guideline import Guideline
@@ -39,17 +40,21 @@ def _used(row: Row) -> str:
 
 def print_readings(guideline: Guideline, console: Console) -> None:
     """Every interpretation; a setting with its options, the one in force marked, and why it is the default."""
+    _say(console, f"{guideline.title} ({guideline.imprint})", 0, "bold")
+    _say(console, guideline.provenance, 0)
+    console.print()
     for reading in guideline.readings.values():
         _say(console, f"{reading.id}  {reading.title}", 0, "bold")
         _say(console, reading.text, 5)
         if reading.asks:
-            _say(console, f"Asks: {reading.asks}", 5, "dim")
+            _say(console, f"To be recorded: {reading.asks}", 5, "dim")
         for option in reading.options:
             mark = "●" if option.id == reading.choice else "○"
-            default = " (default)" if option.id == reading.default else ""
-            _say(console, f"{mark} {option.id}{default}: {option.text}", 5)
+            default = ", default" if option.id == reading.default else ""
+            _say(console, f"{mark} {option.text} ({option.id}{default})", 5)
         if reading.why:
             _say(console, f"Why: {reading.why}", 5, "dim")
+        _say(console, f"Reviewed by: {reviewed(reading.review)}", 5, "dim")
         console.print()
     settings = sum(bool(reading.options) for reading in guideline.readings.values())
     console.print(
@@ -61,9 +66,10 @@ def print_document(document: Document, console: Console) -> None:
     """Every part of the document, one below the other."""
     guideline = document.guideline
     _say(console, f"{guideline.title}", 0, "bold")
-    _say(console, f"{guideline.id} {guideline.version}, {guideline.digest[:12]}", 0, "dim")
+    _say(console, f"{guideline.imprint}; digest {guideline.digest[:12]}", 0, "dim")
     if not document.asked:
         _say(console, guideline.intended_use, 0)
+        _say(console, guideline.provenance, 0)
     for part in document.parts:
         _print_part(guideline, part, console)
 
@@ -72,7 +78,7 @@ def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
     console.print()
     _say(console, f"{part.kind} {part.id}", 0, "dim")
     _say(console, part.title, 0, "bold")
-    for line in part.lines:
+    for line in (*part.lines, *part.rungs):
         while_ = f" (while {line.when})" if line.when else ""
         _say(console, f"{line.label}: {', '.join(line.links) or line.text}{while_}", 2)
     for condition in part.conditions:

@@ -111,6 +111,7 @@ _HEADER = (
     "date",
     "jurisdiction",
     "intended_use",
+    "provenance",
     "sources",
     "disciplines_required",
     "always_asked",

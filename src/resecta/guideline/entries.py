@@ -10,6 +10,7 @@ from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspel
 from resecta.guideline import model
 from resecta.guideline.fields import (
     Field,
+    day,
     decimal,
     enumeration,
     flag,
@@ -19,6 +20,7 @@ from resecta.guideline.fields import (
     one_of,
     optional,
     sentence,
+    signatory,
     text,
 )
 from resecta.guideline.fitting_takes import ElementRecord
@@ -59,6 +61,8 @@ _HEAD = Record(
     references=many(name_of("source")),
 )
 
+_REVIEW = Record(model.Review, "a review", by=signatory().must(), on=day().must())
+
 _STATEMENT = Record(
     model.Statement,
     "a statement",
@@ -70,6 +74,7 @@ _STATEMENT = Record(
     says=text().must(),
     reading=text(),
     references=many(name_of("source")),
+    review=one(_REVIEW),
 )
 
 _OPTION = Record(model.Option, "an option", text=text().must(), values=table(text(), key_names("setting")))
@@ -85,6 +90,7 @@ READING = Record(
     options=by_id(_OPTION).losing("setting"),
     default=optional(text()).decides(),
     choice=optional(text()).decides(),
+    review=one(_REVIEW),
 )
 
 _CODE = Record(
@@ -262,6 +268,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     date=text().must(),
     jurisdiction=text().must(),
     intended_use=text().must(),
+    provenance=text(),
     sources=table(text()),
     heads=by_id(_HEAD),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
