@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
 
 import resecta.advice
-from resecta.cli.plan import plan as plan_command
+from resecta.cli import resecta as resecta_command
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
 from resecta.timeline.model import Timeline
@@ -243,19 +243,25 @@ def test_the_command_heads_each_plan_by_its_side_and_writes_no_calendar(tmp_path
     facts = {id: value for id, value in {**RESECTABLE, **DISPUTED}.items() if value is not None}
     file.write_text(json.dumps({"case": "T", "assessed_on": "2026-06-08", "facts": facts, "events": DOSE}))
     strategy = ["--strategy", "simultaneous_resection"]
-    done = CliRunner().invoke(plan_command, [str(file), *strategy])
+    done = CliRunner().invoke(resecta_command, ["plan", str(file), *strategy])
     text = " ".join(done.output.split())
     assert "if Last bevacizumab is 25 May 2026" in text
     assert "if Last bevacizumab is 5 June 2026" in text
-    done = CliRunner().invoke(plan_command, [str(file), *strategy, "--ics", str(tmp_path / "a.ics")])
-    assert done.exit_code == 1
+    done = CliRunner().invoke(
+        resecta_command, ["plan", str(file), *strategy, "--ics", str(tmp_path / "a.ics")], standalone_mode=False
+    )
+    assert done.return_value == 1
     assert not (tmp_path / "a.ics").exists()
 
 
 def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideline, tmp_path: Path) -> None:
     file = guideline.cases_path / "bevacizumab_three_weeks_before_planned_surgery.yaml"
     target = tmp_path / "a.ics"
-    done = CliRunner().invoke(plan_command, [str(file), "--strategy", "simultaneous_resection", "--ics", str(target)])
-    assert done.exit_code == 1
+    done = CliRunner().invoke(
+        resecta_command,
+        ["plan", str(file), "--strategy", "simultaneous_resection", "--ics", str(target)],
+        standalone_mode=False,
+    )
+    assert done.return_value == 1
     assert "(S36) is 6 July" in done.output
     assert not target.exists()
