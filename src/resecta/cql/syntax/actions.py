@@ -301,7 +301,7 @@ class Actions(Transformer[Token, Any]):
     def call_list(self, c: Children) -> nodes.Expression:
         items = c[2].items or (nodes.Null(spot=c[2].spot),)
         if c[0].text != "Coalesce":
-            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "")
+            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "leave the braces out")
             return self._called(c, items)
         return self._made(nodes.Coalesce(items, spot=self._spot(c)), *items)
 
@@ -395,11 +395,11 @@ class Actions(Transformer[Token, Any]):
             return nodes.ParameterReference(word.text, spot=word.spot)
         if word.text not in self._setting.definitions:
             self._note(word.spot, f'"{word.text}" is neither a parameter nor a definition', self._nearest(word.text))
-            return nodes.Null(spot=word.spot)
+            return nodes.ParameterReference(word.text, spot=word.spot)  # of any type: this fault is told
         return nodes.DefinitionReference(word.text, spot=word.spot)
 
     def _nearest(self, name: str) -> str:
         from difflib import get_close_matches  # only a text with a fault pays for this import
 
         near = get_close_matches(name, [*self._setting.parameters, *self._setting.definitions], n=1, cutoff=0.6)
-        return f'did you mean "{near[0]}"?' if near else ""
+        return f'did you mean "{near[0]}"?' if near else "declare it as a parameter or as a definition"

@@ -92,10 +92,14 @@ class Fitter:
             return self.fit(node, otherwise)
         if node.type in allowed:
             return node
-        self._note(node.spot, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
+        self._note(
+            node.spot,
+            f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}",
+            mend(node, node.type, otherwise),
+        )
         return nodes.Null(spot=node.spot, type=otherwise)
 
-    def _in_range(self, node: Expression, mend: str = "") -> Expression:
+    def _in_range(self, node: Expression, mend: str = "write a value that the type has") -> Expression:
         why = out_of_range(node)
         if why:
             self._note(node.spot, why, mend)

@@ -72,4 +72,4 @@ def mend(node: Expression, have: Type, want: Type) -> str:
         return "compare quantities with quantities: give the number a unit"
     if have == STRING and want == BOOLEAN:
         return "compare it with a text: … = 'text'"
-    return f"write convert … to {want}" if have in CONVERSIONS.get(want, ()) else ""
+    return f"write convert … to {want}" if have in CONVERSIONS.get(want, ()) else f"write {with_article(want)} here"
