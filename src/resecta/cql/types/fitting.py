@@ -42,6 +42,11 @@ def widens(have: Type, want: Type) -> bool:
     return have == INTEGER and want == DECIMAL
 
 
+def is_null(node: Expression) -> bool:
+    """Whether a null stands here, typed or not: it has no unit, and fits any."""
+    return isinstance(node, nodes.Null) or (isinstance(node, nodes.As) and is_null(node.operand))
+
+
 def constant(node: Expression) -> float | None:
     """The number that is written here, if one is."""
     while isinstance(node, nodes.Promote):
