@@ -121,7 +121,7 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
         raise InputError([Problem(Place("--strategy"), f'"{id}" is no strategy of this guideline', mend)])
     if id not in listed:
         strategy = advice.strategy(id)
-        why = "; ".join(because.text for because in strategy.because) or "not enough is known"
+        why = "; ".join(dict.fromkeys(because.text for because in strategy.because)) or "not enough is known"
         say(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
         return None
     return [id]
