@@ -9,6 +9,7 @@ from typing import Any
 from resecta.document import Mapping, as_mapping, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
+    MOST_WEEKS,
     Field,
     decimal,
     enumeration,
@@ -20,6 +21,7 @@ from resecta.guideline.fields import (
     optional,
     sentence,
     text,
+    whole_number,
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
@@ -231,7 +233,7 @@ REGIMEN = Record(
     title=text().must(),
     kind=text().must(),
     drugs=many(text()).must(),
-    cycle_weeks=integer().must(),
+    cycle_weeks=whole_number(1, MOST_WEEKS).must(),
     conditions=many(_truth()),
     contraindicated=optional(_truth()),
     blocked=optional(_truth()),
