@@ -9,6 +9,7 @@ from typing import Any
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
+    MOST_WEEKS,
     Field,
     day,
     decimal,
@@ -22,6 +23,7 @@ from resecta.guideline.fields import (
     sentence,
     signatory,
     text,
+    whole_number,
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
@@ -237,7 +239,7 @@ REGIMEN = Record(
     title=text().must(),
     kind=text().must(),
     drugs=many(text()).must(),
-    cycle_weeks=integer().must(),
+    cycle_weeks=whole_number(1, MOST_WEEKS).must(),
     conditions=many(_truth()),
     contraindicated=optional(_truth()),
     blocked=optional(_truth()),

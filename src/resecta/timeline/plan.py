@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from resecta.case.value import LONGEST_LIFE
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
@@ -73,6 +74,7 @@ class Planner:
                 "give a later day, or change assessed_on in the case",
                 "--start",
             )
+        _refuse_far(self.start, self.today, "--start")
         self.schedule = guideline.schedule
         self.situation = Situation(guideline, case, self.today)
         self.permitted = permitted_days(self.schedule.calendar if calendar is None else calendar)
@@ -202,6 +204,7 @@ class Planner:
                 f"{name} on {date} lies before the day of assessment, {self.today}{late}",
                 "what has been done is recorded in the case; give a date that lies ahead",
             )
+        _refuse_far(date, self.today, name)
         return ahead[0]
 
     def _timeline(self, strategy: Strategy, laid: Laid, advice: Advice | None) -> Timeline:
@@ -285,6 +288,12 @@ def _state(point: Point) -> str:
     if point.done is not None:
         return f"was done on {datetime.date.fromordinal(point.done)}"
     return "was done on a day not recorded" if point.undated else "is today"
+
+
+def _refuse_far(date: datetime.date, today: datetime.date, what: str) -> None:
+    if (date - today).days > LONGEST_LIFE * 366:
+        message = f"{what} on {date} is more than {LONGEST_LIFE} years from the day of assessment, {today}"
+        raise _refused(message, "give an earlier day")
 
 
 def _conflict(laid: Laid) -> Conflict | None:
