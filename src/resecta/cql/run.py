@@ -131,11 +131,15 @@ class Run:
         return self._values[name] if name in self._values else self.parameters[name]
 
     @cached_property
+    def base(self) -> Base:
+        """The case for ``possible``."""
+        return self.logic.possible.base(self.parameters, self._values)
+
+    @cached_property
     def reasons(self) -> Reasons:
         """What forces the values of this case."""
         logic = self.logic
-        base = logic.possible.base(self.parameters, self._values)
-        return Reasons(logic.possible, logic.cones, base, steady=logic.steady, given=self._given)
+        return Reasons(logic.possible, logic.cones, self.base, steady=logic.steady, given=self._given)
 
     def forcing(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each definition the fewest facts that force it; many at once cost little more than one."""
