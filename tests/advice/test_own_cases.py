@@ -13,7 +13,7 @@ from resecta.advice.expected import compare
 from resecta.case import Case, read_case
 from resecta.cql.values import Date, Quantity
 from resecta.guideline import Guideline
-from resecta.guideline.folder import find
+from resecta.guideline.whereabouts import find
 
 from . import texts_reference, windows_reference
 from .reference import Reference

@@ -33,8 +33,6 @@ from resecta.guideline.take_entries import TAKES
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
-SEGMENTS = "Segments"
-"""The type of a field that lists liver segments: shown, and read by no rule."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -141,7 +139,7 @@ ELEMENT = ElementRecord(
 _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
-    type=one_of((*TYPES, SEGMENTS), "a type").must(),
+    type=one_of((*TYPES, model.SEGMENTS), "a type").must(),
     unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
