@@ -51,7 +51,7 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
         conflict=conflict,
         deviations=deviations,
         notes=(*notes, *_notes(timelines, hanging, sentences)),
-        figures=tuple(_figures(timelines)),
+        figures=tuple(_figures(timelines, whole=not any(map(_is_open, events)))),
         lanes=tuple(dict.fromkeys(lane for each in timelines for lane in each.lanes)),
     )
 
@@ -256,6 +256,8 @@ def _opening(note: Note) -> tuple[str, ...]:
     return (*note.statements, *note.readings, *note.text.split()[:OPENING])
 
 
-def _figures(timelines: Sequence[Timeline]) -> Iterator[Figure]:
+def _figures(timelines: Sequence[Timeline], *, whole: bool) -> Iterator[Figure]:
+    """Dates that all plans share; counts of days, which hang on how many cycles fit, only where every event is told."""
     for figures in zip(*(timeline.figures for timeline in timelines), strict=False):
-        yield figures[0] if len(set(figures)) == 1 else Figure(figures[0].label)
+        alike = len(set(figures)) == 1 and (whole or figures[0].days is None)
+        yield figures[0] if alike else Figure(figures[0].label)

@@ -161,6 +161,7 @@ _STEP = Record(
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
         length=pattern("length"),
+        gap_alone=pattern("days", "in_place", "start", "end"),
         gap=pattern("days", "in_place", "start", "end", "other_days", "other_in_place"),
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),
