@@ -60,7 +60,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if chosen is None:
         ctx.exit(1)
     planned = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
-    timelines = [timeline for plans in planned for timeline in _headed(plans)]
+    timelines = [timeline for plans in planned for timeline in plans.headed]
     if options["ics"] is not None and not _write_calendar(planned, options["ics"]):
         ctx.exit(1)
     if options["svg"] is not None and timelines:
@@ -120,14 +120,6 @@ def _planned(planner: SidesPlanner, advice: Advice, ids: list[str], dates: dict[
         mine = {name: date for name, date in dates.items() if name in known[id] or name in stray}
         planned.append(planner.plans(id, advice, mine))
     return planned
-
-
-def _headed(plans: Plans) -> list[Timeline]:
-    """The plans of a strategy, each titled by its side where sides differ."""
-    from dataclasses import replace
-
-    titled = ((side.timeline, f"{plans.title}, {side.side}" if side.side else plans.title) for side in plans.sides)
-    return [replace(timeline, title=title) for timeline, title in titled]
 
 
 def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
