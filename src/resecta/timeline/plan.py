@@ -97,10 +97,11 @@ class Planner:
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
         others = [
-            self._laid(strategy, self.situation.assuming(each), dates, length)
+            (each, self._laid(strategy, self.situation.assuming(each), dates, length))
             for each in assumptions(base.course.waiting)
         ]
-        laid = replace(base, hidden=hidden(base, others))
+        points, facts = hidden(base, others)
+        laid = replace(base, hidden=points, hangs_on=facts)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})

@@ -156,6 +156,7 @@ _STEP = Record(
         start=pattern("number"),
         end=pattern(),
         cycle=pattern("number"),
+        undated=pattern(),
         last=pattern(),
         informs=pattern("number"),
         beside=pattern("cycle"),
