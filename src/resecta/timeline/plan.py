@@ -21,7 +21,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
-from resecta.timeline.model import Conflict, Timeline
+from resecta.timeline.model import Conflict, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
@@ -99,10 +99,11 @@ class Planner:
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
         others = [
-            self._laid(strategy, self.situation.assuming(each), dates, length)
+            (each, self._laid(strategy, self.situation.assuming(each), dates, length))
             for each in assumptions(base.course.waiting)
         ]
-        laid = replace(base, hidden=hidden(base, others))
+        points, facts = hidden(base, others)
+        laid = replace(base, hidden=points, hangs_on=facts)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})
@@ -224,7 +225,7 @@ class Planner:
             deviations=deviations(course),
             notes=(*notes(laid, self.schedule, ids, timed), *doubts(course, self.schedule)),
             arguments=arguments(course, self.schedule, ids),
-            figures=figures(course, self.schedule.measures, days) if laid.proposal is not None else (),
+            figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),
         )
 
@@ -258,6 +259,11 @@ def open_strategies(advice: Advice) -> Iterable[str]:
     """The ids of the strategies that are open, the preferred one first."""
     listed = [strategy for strategy in advice.strategies if strategy.status in OPEN]
     return [strategy.id for strategy in sorted(listed, key=lambda strategy: OPEN.index(strategy.status))]
+
+
+def _is_whole(events: Iterable[TimedEvent]) -> bool:
+    """Whether everything that is still to come has a day."""
+    return all(event.day is not None or event.given for event in events)
 
 
 def _answers_to(point: Point, name: str) -> bool:
