@@ -15,6 +15,7 @@ from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
 from resecta.guideline.schedule.span import Span
 
 Length = Span | str
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
