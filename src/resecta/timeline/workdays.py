@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.holidays import holidays_of
-from resecta.guideline.schedule.model import Calendar
-from resecta.guideline.schedule.records import WEEKDAYS
+from resecta.guideline.schedule.model import WEEKDAYS, Calendar
 
 Permitted = Callable[[int], bool]
 
