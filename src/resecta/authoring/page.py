@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from resecta.authoring.document import Document
+from resecta.document.visible import visible
 
 KINDS = {
     "statement": "The source, statement by statement",
@@ -51,12 +52,18 @@ def _environment() -> Environment:
         loader=PackageLoader("resecta.authoring", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown_whole,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
     made.filters.update(anchor=anchor, pieces=_pieces)
     return made
+
+
+def _shown_whole(value: object) -> object:
+    """What a template prints: text with all that hides made visible."""
+    return visible(value) if type(value) is str else value  # markup is made of such text already
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

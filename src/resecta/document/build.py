@@ -16,6 +16,7 @@ import yaml
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
+from resecta.document.visible import composed
 
 DEEPEST = 40
 MOST_NODES = 200_000
@@ -69,7 +70,7 @@ class _Builder:
             self._add(Scalar("", quoted=False, spot=self._spot(event)))
         elif isinstance(event, yaml.ScalarEvent):
             self._count(event)
-            self._add(Scalar(event.value, event.style not in (None, ""), self._spot(event)))
+            self._add(Scalar(composed(event.value), event.style not in (None, ""), self._spot(event)))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._count(event)
             self._open(event)

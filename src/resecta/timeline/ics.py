@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 
+from resecta.document.visible import visible
 from resecta.timeline.model import TimedEvent, Timeline
 
 PRODUCT = "-//Resecta//Dated treatment plan//EN"
@@ -24,7 +25,7 @@ def to_ics(timeline: Timeline) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", timeline.title)
+    calendar.add("x-wr-calname", visible(timeline.title))
     for event in timeline.events:
         if event.done is None and event.proposed is not None:
             _add(calendar, timeline, event, event.proposed)
@@ -38,8 +39,8 @@ def _add(calendar: object, timeline: Timeline, event: TimedEvent, day: datetime.
     # no clock is read: the plan was made on the day of assessment
     entry.add("dtstamp", datetime.datetime.combine(timeline.today, datetime.time(), datetime.UTC))
     entry.add("uid", f"{_key(timeline, event)}@resecta")
-    entry.add("summary", event.label)
-    entry.add("description", _description(timeline, event))
+    entry.add("summary", visible(event.label))
+    entry.add("description", visible(_description(timeline, event)))
     entry.add("dtstart", day)
     entry.add("dtend", day + datetime.timedelta(days=1))
     entry.add("transp", "TRANSPARENT")

@@ -131,8 +131,11 @@ class Planner:
             else:
                 fix(point, day, "planned")
                 point.planned = True
+        taken: dict[str, str] = {}
         for name, date in what_if.items():
             point = self._named(course, name, date)
+            if (other := taken.setdefault(point.id, name)) != name:
+                raise _refused(f"{other} and {name} are one event of this plan, with two dates", "keep one of them")
             fix(point, date.toordinal(), "what if")
             point.planned = False  # what the case says of the planned operation it says of its own day
 
