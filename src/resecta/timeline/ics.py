@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 
+from resecta.document.extras import TIMELINE
 from resecta.document.visible import visible
 from resecta.timeline.model import TimedEvent, Timeline
 
@@ -17,7 +18,11 @@ PRODUCT = "-//Resecta//Dated treatment plan//EN"
 
 
 def to_ics(timeline: Timeline) -> bytes:
-    """Every event ahead that has a date, for a calendar program."""
+    """Every event ahead that has a date, for a calendar program.
+
+    Raises InputError where the extra ``timeline`` is not installed.
+    """
+    TIMELINE.require("ICS")
     from icalendar import Calendar
 
     calendar = Calendar()
