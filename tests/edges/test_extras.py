@@ -71,7 +71,7 @@ def test_an_overlay_that_needs_a_part_is_refused_at_its_line(tmp_path: Path) -> 
 def test_the_api_says_it_too(shipped: Guideline) -> None:
     timeline = Planner(shipped, read_case(EXAMPLE, shipped)).plan("liver_first")
     with pytest.raises(InputError, match=r"install resecta\[timeline\]"):
-        to_ics(timeline)
+        to_ics(timeline, b"a value of the site")
     with pytest.raises(InputError, match=r"install resecta\[pictures\]"):
         png(timeline)
 

@@ -117,7 +117,7 @@ def test_a_calendar_passes_nothing_on_that_hides(shipped: Guideline) -> None:
 
     timeline = Planner(shipped, read_case(EXAMPLE, shipped)).plan("liver_first")
     events = tuple(event._replace(label=HOSTILE, figure=HOSTILE) for event in timeline.events)
-    text = to_ics(replace(timeline, title=HOSTILE, events=events)).decode()
+    text = to_ics(replace(timeline, title=HOSTILE, events=events), b"a value of the site").decode()
     assert hidden(text.replace("\r\n ", "")) == []
 
 

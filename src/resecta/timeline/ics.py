@@ -1,14 +1,16 @@
 """A timeline as an iCalendar file: what lies ahead as whole-day entries, so that no time zone can move them to
 another day.
 
-No name and no case id goes out: a calendar travels further than a record. The same plan gives the same file, byte for
-byte.
+No name and no case id goes out: a calendar travels further than a record. The ids of its entries are salted with a
+value of the site, so that nobody can try case ids until one fits. With the same value the same plan gives the same
+file, byte for byte, and a later one moves its entries.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import hmac
 
 from resecta.document.extras import TIMELINE
 from resecta.document.visible import visible
@@ -17,8 +19,8 @@ from resecta.timeline.model import TimedEvent, Timeline
 PRODUCT = "-//Resecta//Dated treatment plan//EN"
 
 
-def to_ics(timeline: Timeline) -> bytes:
-    """Every event ahead that has a date, for a calendar program.
+def to_ics(timeline: Timeline, site: bytes) -> bytes:
+    """Every event ahead that has a date, for a calendar program. ``site``: a value that only the site knows.
 
     Raises InputError where the extra ``timeline`` is not installed.
     """
@@ -33,17 +35,17 @@ def to_ics(timeline: Timeline) -> bytes:
     calendar.add("x-wr-calname", visible(timeline.title))
     for event in timeline.events:
         if event.done is None and event.proposed is not None:
-            _add(calendar, timeline, event, event.proposed)
+            _add(calendar, timeline, event, event.proposed, site)
     return bytes(calendar.to_ical())
 
 
-def _add(calendar: object, timeline: Timeline, event: TimedEvent, day: datetime.date) -> None:
+def _add(calendar: object, timeline: Timeline, event: TimedEvent, day: datetime.date, site: bytes) -> None:
     from icalendar import Calendar, Event
 
     entry = Event()
     # no clock is read: the plan was made on the day of assessment
     entry.add("dtstamp", datetime.datetime.combine(timeline.today, datetime.time(), datetime.UTC))
-    entry.add("uid", f"{_key(timeline, event)}@resecta")
+    entry.add("uid", f"{_key(timeline, event, site)}@resecta")
     entry.add("summary", visible(event.label))
     entry.add("description", visible(_description(timeline, event)))
     entry.add("dtstart", day)
@@ -54,9 +56,10 @@ def _add(calendar: object, timeline: Timeline, event: TimedEvent, day: datetime.
     calendar.add_component(entry)
 
 
-def _key(timeline: Timeline, event: TimedEvent) -> str:
+def _key(timeline: Timeline, event: TimedEvent, site: bytes) -> str:
     """An id that stays the same when the plan moves, and gives nothing away."""
-    return hashlib.sha256(f"{timeline.case}\n{timeline.strategy}\n{event.id}".encode()).hexdigest()[:32]
+    told = f"{timeline.case}\n{timeline.strategy}\n{event.id}"
+    return hmac.new(site, told.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()[:32]
 
 
 def _description(timeline: Timeline, event: TimedEvent) -> str:

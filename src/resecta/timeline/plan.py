@@ -195,7 +195,7 @@ class Planner:
         regimens = self.guideline.regimens
         if not regimens:
             return None
-        for event in reversed(self.situation.events):
+        for event in reversed(self.situation.by_date):
             weeks = event.fields.get("cycle_weeks")
             if isinstance(weeks, int):
                 return weeks * 7
