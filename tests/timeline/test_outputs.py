@@ -21,6 +21,7 @@ from resecta.timeline import Planner, assessment, assessment_to_json, timelines,
 from resecta.timeline.ics import to_ics
 from resecta.timeline.model import Timeline
 
+SITE = b"a value that only the site knows"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -103,7 +104,7 @@ def test_a_site_that_changes_one_number_changes_advice_and_plan(
 
 
 def test_the_calendar_opens_elsewhere_and_holds_whole_days_ahead(dated: Timeline) -> None:
-    calendar = Calendar.from_ical(to_ics(dated))
+    calendar = Calendar.from_ical(to_ics(dated, SITE))
     entries = list(calendar.walk("VEVENT"))
     ahead = [event for event in dated.events if event.done is None]
     assert [(str(entry["summary"]), entry["dtstart"].dt) for entry in entries] == [
@@ -120,12 +121,12 @@ def test_the_calendar_has_no_name_no_case_and_no_long_line(dated: Timeline) -> N
     from dataclasses import replace
 
     named = replace(dated, case="Erika Mustermann 1968")
-    text = to_ics(named)
+    text = to_ics(named, SITE)
     assert b"Mustermann" not in text
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
-    assert text == to_ics(named), "the same plan is the same file"
+    assert text == to_ics(named, SITE), "the same plan is the same file"
     assert b"UID" in text
-    assert to_ics(dated) != text, "another case has other ids"
+    assert to_ics(dated, SITE) != text, "another case has other ids"
 
 
 def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:

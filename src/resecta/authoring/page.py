@@ -15,6 +15,7 @@ from markupsafe import Markup
 from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Line, Part
+from resecta.document.visible import visible
 
 KINDS = {
     "statement": "The source, statement by statement",
@@ -70,6 +71,7 @@ def _environment() -> Environment:
         loader=PackageLoader("resecta.authoring", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown_whole,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -124,6 +126,11 @@ def _exercised(part: Part) -> str:
     by_status = ", ".join(f"{status} {number}" for status, number in count.items() if status)
     cases = f"{len(part.cases)} case{'' if len(part.cases) == 1 else 's'}"
     return f"Exercised by {cases}{f' ({by_status})' if by_status else ''}. "
+
+
+def _shown_whole(value: object) -> object:
+    """What a template prints: text with all that hides made visible."""
+    return visible(value) if type(value) is str else value  # markup is made of such text already
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
