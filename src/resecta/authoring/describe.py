@@ -17,7 +17,7 @@ from resecta.cql.tree.walk import walk
 from resecta.cql.words import in_words
 from resecta.document import Place
 from resecta.guideline import Guideline, model
-from resecta.guideline.ladder import Rung
+from resecta.guideline.ladder import Rung, answer_in_words
 from resecta.guideline.schedule.model import Entry
 
 
@@ -69,8 +69,8 @@ class _Logic:
     def rungs(self, key: str) -> tuple[Line, ...]:
         """A ladder in words, from the top down: the first line that holds decides."""
         ladder = self._ladders[key]
-        told = [Line(_answer(rung.answer), self._rung(rung)) for rung in ladder.rungs]
-        return (*told, Line(_answer(ladder.otherwise), "where none of these holds"))
+        told = [Line(answer_in_words(rung.answer), self._rung(rung)) for rung in ladder.rungs]
+        return (*told, Line(answer_in_words(ladder.otherwise), "where none of these holds"))
 
     def _rung(self, rung: Rung) -> str:
         words = in_words(rung.when, self._library, self._settings)
@@ -81,12 +81,6 @@ class _Logic:
         walked = (node for rung in self._ladders[key].rungs for node in walk(rung.when))
         names = dict.fromkeys(node.name for node in walked if isinstance(node, nodes.DefinitionReference))
         return tuple(self.condition("names", name) for name in names)
-
-
-def _answer(answer: object) -> str:
-    if isinstance(answer, bool):
-        return "Shown" if answer else "Not shown"
-    return str(answer).replace("-", " ").capitalize()
 
 
 def _where(place: Place) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -35,11 +34,6 @@ ROWS = ("definition", "activity", "constraint", "element")
 _LEFT_TO_THE_PART = ("Activities", "Times", "Codes", "Comment")
 """Lines that only the page of one part has: they are long, and nobody signs off a whole guideline by them."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-def write_page(document: Document, path: Path) -> None:
-    """Write the page to a file. Raises OSError where that is not possible."""
-    path.write_text(render(document), encoding="utf-8")
 
 
 def render(document: Document) -> str:

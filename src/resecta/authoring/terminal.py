@@ -16,7 +16,7 @@ from resecta.guideline import Guideline
 MOST_NAMED = 6
 
 
-def print_coverage(coverage: Coverage, console: Console | None = None) -> None:
+def print_coverage(coverage: Coverage, console: Console) -> None:
     """One row per statement: where it is used, which cases exercise it; at the end how many of how many."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
@@ -26,7 +26,6 @@ def print_coverage(coverage: Coverage, console: Console | None = None) -> None:
     for row in coverage.rows:
         mark = Text("✓", "green") if row.covered else Text("✗", "bold red")
         table.add_row(mark, row.statement, _used(row), _listed(row.cases, MOST_NAMED) or "no case")
-    console = console or Console(highlight=False)
     console.print(table)
     console.print(f"\n{coverage} statements are used, and exercised by {coverage.cases} cases.")
 
@@ -39,9 +38,8 @@ def _used(row: Row) -> str:
     return ", ".join([*advising, *definitions]) or "nothing"
 
 
-def print_readings(guideline: Guideline, console: Console | None = None) -> None:
+def print_readings(guideline: Guideline, console: Console) -> None:
     """Every interpretation; a setting with its options, the one in force marked, and why it is the default."""
-    console = console or Console(highlight=False)
     _say(console, f"{guideline.title} ({guideline.imprint})", 0, "bold")
     _say(console, guideline.provenance, 0)
     console.print()
@@ -64,9 +62,8 @@ def print_readings(guideline: Guideline, console: Console | None = None) -> None
     )
 
 
-def print_document(document: Document, console: Console | None = None) -> None:
+def print_document(document: Document, console: Console) -> None:
     """Every part of the document, one below the other."""
-    console = console or Console(highlight=False)
     guideline = document.guideline
     _say(console, f"{guideline.title}", 0, "bold")
     _say(console, f"{guideline.imprint}; digest {guideline.digest[:12]}", 0, "dim")
