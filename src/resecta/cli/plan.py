@@ -43,6 +43,7 @@ Examples:
 @click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
 @click.option("--ics", type=PATH, help="Write one strategy's plan as a calendar file.")
+@click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
 @click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
 @pack
@@ -66,7 +67,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     timelines = [timeline for plans in planned for timeline in _headed(plans)]
     codes = [0]
     if options["ics"] is not None:
-        codes.append(_write_calendar(planned, options["ics"]))
+        codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
     if options["svg"] is not None:
         codes.append(_write_picture(timelines, options["svg"]))
     if options["as_json"]:
@@ -80,6 +81,8 @@ def _refuse_early(case: Path, options: dict[str, Any]) -> None:
     """What can be known before any work: a part that is not installed, an output that is an input."""
     from resecta.document.extras import PICTURES, TIMELINE
 
+    if options["label"] is not None and options["ics"] is None:
+        raise click.UsageError("--label goes with --ics: it stands in the calendar.")
     if options["ics"] is not None:
         TIMELINE.require("--ics")
     if options["country"] is not None:
@@ -177,9 +180,9 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(planned: list[Plans], path: Path) -> int:
+def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, label: str) -> int:
     """Write the one plan; 1, once it is said why, where there is none that could be kept as it stands."""
-    from resecta.timeline.ics import to_ics
+    from resecta.timeline.ics import Sheet, to_ics
 
     if len(planned) != 1:
         open_ones = ", ".join(plans.strategy for plans in planned) or "none"
@@ -191,7 +194,8 @@ def _write_calendar(planned: list[Plans], path: Path) -> int:
     if plans.common is None or why:
         say(f"There is no plan to write: {why}", err=True)
         return 1
-    return keep(path, to_ics(plans.common))
+    sheet = Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC))
+    return keep(path, to_ics(plans.common, sheet))
 
 
 def _write_picture(timelines: list[Timeline], path: Path) -> int:
