@@ -271,6 +271,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     provenance=text(),
     sources=table(text()),
     heads=by_id(_HEAD),
+    reading_groups=table(text()),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),
