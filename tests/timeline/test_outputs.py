@@ -193,8 +193,8 @@ def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> N
 
 
 def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) -> None:
-    """Renew it: resecta plan docs/examples/friday.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
-    case = read_case(root / "docs/examples/friday.yaml", guideline)
+    """Renew: resecta plan docs/examples/to_be_planned.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
+    case = read_case(root / "docs/examples/to_be_planned.yaml", guideline)
     timeline = Planner(guideline, case).plan("liver_first", resecta.advice.assess(guideline, case))
     assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline))
 

@@ -48,7 +48,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     from resecta.authoring.worked import check_cases
     from resecta.document import InputError
     from resecta.guideline import load
-    from resecta.guideline.folder import find, find_overlay
+    from resecta.guideline.whereabouts import find, find_overlay
 
     folder = find(path)
     for overlay in overlays:

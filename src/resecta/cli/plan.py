@@ -64,7 +64,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if chosen is None:
         ctx.exit(1)
     planned = _planned(planner, advice, chosen, dates)
-    timelines = [timeline for plans in planned for timeline in _headed(plans)]
+    timelines = [timeline for plans in planned for timeline in plans.headed]
     codes = [0]
     if options["ics"] is not None:
         codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
@@ -124,7 +124,7 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
         raise InputError([Problem(Place("--strategy"), f'"{id}" is no strategy of this guideline', mend)])
     if id not in listed:
         strategy = advice.strategy(id)
-        why = "; ".join(because.text for because in strategy.because) or "not enough is known"
+        why = "; ".join(dict.fromkeys(because.text for because in strategy.because)) or "not enough is known"
         say(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
         return None
     return [id]
@@ -148,14 +148,6 @@ def _refuse_strays(dates: dict[str, datetime.date], known: set[str]) -> None:
             problems.append(Problem(Place("--what-if"), f"{quote(name)} is no event of this plan", mend))
     if problems:
         raise InputError(problems)
-
-
-def _headed(plans: Plans) -> list[Timeline]:
-    """The plans of a strategy, each titled by its side where sides differ."""
-    from dataclasses import replace
-
-    titled = ((side.timeline, f"{plans.title}, {side.side}" if side.side else plans.title) for side in plans.sides)
-    return [replace(timeline, title=title) for timeline, title in titled]
 
 
 def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:

@@ -1,4 +1,4 @@
-"""The dated plan of one strategy as it stands on the page: its days in order, and its picture."""
+"""The dated plan of one strategy on the page: its days in order, for each side of a dispute, and a picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from resecta.timeline.assessment import Assessment
-    from resecta.timeline.model import TimedEvent
+    from resecta.timeline.model import TimedEvent, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,47 @@ class PlanEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The plan to show. ``notes``: what it says beside its dates."""
+class PlanSide:
+    """The plan if one side is right: ``heading`` says which, "" where nothing that it hangs on is disputed.
 
-    title: str
+    ``notes``: what it says beside its dates.
+    """
+
+    heading: str
     events: tuple[PlanEvent, ...]
     conflict: str
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan to show, or those of every side, in one picture. ``remarks``: what strategies have no common plan."""
+
+    title: str
+    sides: tuple[PlanSide, ...]
+    remarks: tuple[str, ...]
     picture: Markup
 
 
 def plan(assessed: Assessment) -> Plan | None:
     """The plan of the first strategy by rank that has one; None where nothing is dated."""
-    timeline = next(iter(assessed.timelines.values()), None)
-    if timeline is None:
+    plans = next((plans for plans in assessed.plans.values() if plans.sides), None)
+    if plans is None:
         return None
+    remarks = tuple(plans.remark for plans in assessed.plans.values() if plans.remark)
+    sides = tuple(PlanSide(_capital(each.side), *_told(each.timeline)) for each in plans.sides)
+    return Plan(plans.title, sides, remarks, svg(*plans.headed))
+
+
+def _told(timeline: Timeline) -> tuple[tuple[PlanEvent, ...], str, tuple[str, ...]]:
+    """The days of a plan, what collides in it, and its notes."""
     conflict = "" if timeline.conflict is None else timeline.conflict.text
-    remarks = [plans.remark for plans in assessed.plans.values() if plans.remark]
-    notes = (*remarks, *(f"{note.text}{cited(note.statements)}" for note in timeline.notes))
-    return Plan(timeline.title, tuple(map(_event, timeline.events)), conflict, notes, svg(timeline))
+    notes = tuple(f"{note.text}{cited(note.statements)}" for note in timeline.notes)
+    return tuple(map(_event, timeline.events)), conflict, notes
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _event(event: TimedEvent) -> PlanEvent:

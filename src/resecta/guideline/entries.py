@@ -9,6 +9,7 @@ from typing import Any
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
+    MOST_WEEKS,
     Field,
     day,
     decimal,
@@ -22,6 +23,7 @@ from resecta.guideline.fields import (
     sentence,
     signatory,
     text,
+    whole_number,
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
@@ -31,8 +33,6 @@ from resecta.guideline.take_entries import TAKES
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
-SEGMENTS = "Segments"
-"""The type of a field that lists liver segments: shown, and read by no rule."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -139,7 +139,7 @@ ELEMENT = ElementRecord(
 _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
-    type=one_of((*TYPES, SEGMENTS), "a type").must(),
+    type=one_of((*TYPES, model.SEGMENTS), "a type").must(),
     unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
@@ -237,7 +237,7 @@ REGIMEN = Record(
     title=text().must(),
     kind=text().must(),
     drugs=many(text()).must(),
-    cycle_weeks=integer().must(),
+    cycle_weeks=whole_number(1, MOST_WEEKS).must(),
     conditions=many(_truth()),
     contraindicated=optional(_truth()),
     blocked=optional(_truth()),

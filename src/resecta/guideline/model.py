@@ -18,6 +18,8 @@ from resecta.guideline.takes import Take
 
 ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""
+SEGMENTS = "Segments"
+"""The type of a field that lists liver segments: shown, and read by no rule."""
 
 
 class Direction(StrEnum):

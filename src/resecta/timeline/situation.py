@@ -88,7 +88,7 @@ class Situation:
         if value is None:
             return None
         span = counted(value) if isinstance(value, Quantity) else None
-        if span is None:
+        if span is None or span.fault:
             message = f'"{length}" is {literal(value)} for this case: no length of time that a plan can count'
             raise InputError([Problem(Place("logic.cql"), message, "let the definition give whole days or weeks")])
         return span

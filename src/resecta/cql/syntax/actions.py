@@ -20,10 +20,10 @@ from resecta.cql.syntax.parts import (
     TooDeepError,
     TypeName,
     Word,
+    escape_faults,
     extent_of,
-    is_whole,
+    nearest,
     unescape,
-    unknown_escape,
 )
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import (
@@ -301,7 +301,7 @@ class Actions(Transformer[Token, Any]):
     def call_list(self, c: Children) -> nodes.Expression:
         items = c[2].items or (nodes.Null(spot=c[2].spot),)
         if c[0].text != "Coalesce":
-            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "")
+            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "leave the braces out")
             return self._called(c, items)
         return self._made(nodes.Coalesce(items, spot=self._spot(c)), *items)
 
@@ -332,15 +332,9 @@ class Actions(Transformer[Token, Any]):
         return nodes.Literal(self._unescaped(c[0]), spot=self._spot(c))
 
     def _unescaped(self, token: Token) -> str:
-        text = unescape(str(token))
-        unknown = unknown_escape(str(token))
-        if unknown:
-            self._note(self._spot([token]), f"CQL has no escape {unknown}", "write \\\\ for a backslash")
-        if not is_whole(text):
-            self._note(
-                self._spot([token]), "half of a surrogate pair is no character", "write both halves: \\ud83d\\ude00"
-            )
-        return text
+        for message, mend in escape_faults(str(token)):
+            self._note(self._spot([token]), message, mend)
+        return unescape(str(token))
 
     def date(self, c: Children) -> nodes.Expression:
         spot = self._spot(c)
@@ -394,12 +388,8 @@ class Actions(Transformer[Token, Any]):
         if word.text in self._setting.parameters:
             return nodes.ParameterReference(word.text, spot=word.spot)
         if word.text not in self._setting.definitions:
-            self._note(word.spot, f'"{word.text}" is neither a parameter nor a definition', self._nearest(word.text))
-            return nodes.Null(spot=word.spot)
+            self._note(
+                word.spot, f'"{word.text}" is neither a parameter nor a definition', nearest(word.text, self._setting)
+            )
+            return nodes.ParameterReference(word.text, spot=word.spot)  # of any type: this fault is told
         return nodes.DefinitionReference(word.text, spot=word.spot)
-
-    def _nearest(self, name: str) -> str:
-        from difflib import get_close_matches  # only a text with a fault pays for this import
-
-        near = get_close_matches(name, [*self._setting.parameters, *self._setting.definitions], n=1, cutoff=0.6)
-        return f'did you mean "{near[0]}"?' if near else ""

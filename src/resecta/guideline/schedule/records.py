@@ -30,6 +30,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 POINTS = ("day", "start", "end")
 MOST = 100
 """The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
+_MOST_DIGITS = 9
+"""Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
 _NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
 
@@ -45,10 +47,15 @@ def length() -> Field[Any]:
                 gathering.mention("length", words, node.spot, "Quantity")
             return words
         count, unit = written.groups()
+        if count.isdecimal():
+            count = count[-_MOST_DIGITS:] if not count[:-_MOST_DIGITS].strip("0") else "9" * _MOST_DIGITS
         span = span_of(int(count), unit) if count.isdecimal() else None
         if span is None:
             message = f"{document.quote(words)} is no length of time that a plan can count"
             gathering.problems.add(node, message, f"a plan counts {WHOLE}")
+        elif span.fault:
+            gathering.problems.add(node, f"{document.quote(words)} is too long: {span.fault}", "write a shorter one")
+            return None
         return span
 
     return Field(read, None)
@@ -156,11 +163,13 @@ _STEP = Record(
         start=pattern("number"),
         end=pattern(),
         cycle=pattern("number"),
+        undated=pattern(),
         last=pattern(),
         informs=pattern("number"),
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
         length=pattern("length"),
+        gap_alone=pattern("days", "in_place", "start", "end"),
         gap=pattern("days", "in_place", "start", "end", "other_days", "other_in_place"),
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),
