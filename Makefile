@@ -53,6 +53,8 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/make_language_reference.py
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
+	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_glossary.py
 
 .PHONY: screens
 screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import itertools
 import re
@@ -19,9 +20,13 @@ from resecta.cli import resecta
 from resecta.cli.plan import SITE_KEY
 from resecta.guideline import Guideline
 from resecta.timeline import Planner, assessment, assessment_to_json
-from resecta.timeline.ics import to_ics
+from resecta.timeline.ics import Sheet, to_ics
 
 KEY = "sixteen signs or more, drawn at random"
+
+
+def sheet(site: bytes) -> Sheet:
+    return Sheet("a guideline", "", datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC), site)
 
 
 def ids(content: bytes) -> list[str]:
@@ -30,11 +35,11 @@ def ids(content: bytes) -> list[str]:
 
 def test_the_ids_of_a_calendar_cannot_be_guessed_from_a_case_id(shipped: Guideline) -> None:
     timeline = Planner(shipped, read_case(EXAMPLE, shipped)).plan("liver_first")
-    one, other = (to_ics(timeline, site) for site in (b"the one site", b"the other site"))
+    one, other = (to_ics(timeline, sheet(site)) for site in (b"the one site", b"the other site"))
     assert not {*ids(one)} & {*ids(other)}
     guesses = (f"{timeline.case}\n{timeline.strategy}\n{event.id}" for event in timeline.events)
     assert not {f"{hashlib.sha256(each.encode()).hexdigest()[:32]}@resecta" for each in guesses} & {*ids(one)}
-    assert to_ics(timeline, b"the one site") == one
+    assert to_ics(timeline, sheet(b"the one site")) == one
 
 
 def written(folder: Path, name: str) -> list[str]:

@@ -4,6 +4,7 @@ was typed.
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from pathlib import Path
@@ -21,7 +22,7 @@ from resecta.document.visible import visible, visible_json
 from resecta.draw.page import render
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment
-from resecta.timeline.ics import to_ics
+from resecta.timeline.ics import Sheet, to_ics
 
 HIDING = ("\x1b[2J", "\x07", "\x9b1A", "\u202e", "\u2066", "\u200b", "\u200f", "\ufeff", "\x7f", "\u2028")
 HOSTILE = "A" + "".join(HIDING) + "Z"
@@ -116,8 +117,9 @@ def test_a_calendar_passes_nothing_on_that_hides(shipped: Guideline) -> None:
     from dataclasses import replace
 
     timeline = Planner(shipped, read_case(EXAMPLE, shipped)).plan("liver_first")
+    sheet = Sheet(HOSTILE, HOSTILE, datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC), b"a value of the site")
     events = tuple(event._replace(label=HOSTILE, figure=HOSTILE) for event in timeline.events)
-    text = to_ics(replace(timeline, title=HOSTILE, events=events), b"a value of the site").decode()
+    text = to_ics(replace(timeline, title=HOSTILE, events=events), sheet).decode()
     assert hidden(text.replace("\r\n ", "")) == []
 
 

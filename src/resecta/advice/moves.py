@@ -22,14 +22,18 @@ from resecta.guideline.status import Status, shared
 from resecta.guideline.takes import EpisodeTake
 
 Statuses = Mapping[str, Status]
+_CLOSED = (Status.CONDITION_NOT_MET, Status.CONTRAINDICATED)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What the answers to one question move: the ids of the strategies, and whether one of them is or becomes first."""
+    """What the answers to one question move: the ids of the strategies, whether one of them is or becomes first, and
+    how many the answer that closes most would close.
+    """
 
     strategies: tuple[str, ...] = ()
     first: bool = False
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def moves(
         first = any(Status.PREFERRED in (now[id], status) for id, status in moved.items())
         before = found.get(each.element, Moved())
         ids = tuple(id for id in now if id in moved or id in before.strategies)
-        found[each.element] = Moved(ids, first or before.first)
+        closes = sum(status in _CLOSED for status in moved.values())
+        found[each.element] = Moved(ids, first or before.first, max(closes, before.closes))
     return found
 
 

@@ -7,7 +7,6 @@ the file, the place and the mend; 70 a fault of our own; 130, 143 or 129 it was 
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from typing import NoReturn
@@ -80,7 +79,9 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except click.ClickException as error:
-        return _tell(_of_click(error), 2)
+        from resecta.cli.usage import in_words as understood
+
+        return _tell(understood(error), 2)
     except Stopped as stopped:
         return _tell(str(stopped), stopped.code)
     except click.Abort:
@@ -101,13 +102,6 @@ def _outcome() -> object:
         resecta.main(prog_name="resecta")  # a shell asks for completions
     with resecta.make_context("resecta", sys.argv[1:]) as context:
         return resecta.invoke(context)
-
-
-def _of_click(error: click.ClickException) -> str:
-    """The message as click lays it out, usage first."""
-    told = io.StringIO()
-    error.show(file=told)
-    return told.getvalue().rstrip("\n")
 
 
 def _tell(message: str, code: int) -> int:

@@ -49,6 +49,7 @@ Examples:
 @click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
 @click.option("--ics", type=PATH, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids.")
+@click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
 @click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
 @pack
@@ -72,7 +73,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     timelines = [timeline for plans in planned for timeline in plans.headed]
     codes = [0]
     if options["ics"] is not None:
-        codes.append(_write_calendar(planned, options["ics"]))
+        codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
     if options["svg"] is not None:
         codes.append(_write_picture(timelines, options["svg"]))
     if options["as_json"]:
@@ -88,6 +89,8 @@ def _refuse_early(case: Path, options: dict[str, Any]) -> None:
     """What can be known before any work: a part that is not installed, an output that is an input."""
     from resecta.document.extras import PICTURES, TIMELINE
 
+    if options["label"] is not None and options["ics"] is None:
+        raise click.UsageError("--label goes with --ics: it stands in the calendar.")
     if options["ics"] is not None:
         TIMELINE.require("--ics")
         if 0 < len(os.environ.get(SITE_KEY, "")) < SHORTEST_KEY:
@@ -179,9 +182,9 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(planned: list[Plans], path: Path) -> int:
+def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, label: str) -> int:
     """Write the one plan; 1, once it is said why, where there is none that could be kept as it stands."""
-    from resecta.timeline.ics import to_ics
+    from resecta.timeline.ics import Sheet, to_ics
 
     if len(planned) != 1:
         open_ones = ", ".join(plans.strategy for plans in planned) or "none"
@@ -194,7 +197,9 @@ def _write_calendar(planned: list[Plans], path: Path) -> int:
         say(f"There is no plan to write: {why}", err=True)
         return 1
     value = os.environ.get(SITE_KEY, "")
-    code = keep(path, to_ics(plans.common, value.encode() or secrets.token_bytes(32)))
+    site = value.encode() or secrets.token_bytes(32)
+    sheet = Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC), site)
+    code = keep(path, to_ics(plans.common, sheet))
     if not value and not code:
         say(f"Its entries have ids of their own; set {SITE_KEY} and a later plan moves them.", err=True)
     return code

@@ -113,6 +113,7 @@ _HEADER = (
     "intended_use",
     "provenance",
     "sources",
+    "reading_groups",
     "disciplines_required",
     "always_asked",
     "asked_while",

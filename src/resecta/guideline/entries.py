@@ -249,7 +249,7 @@ REGIMEN = Record(
     **_sources(),
 )
 
-_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag())
+_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag(), asks=text())
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
@@ -271,6 +271,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     provenance=text(),
     sources=table(text()),
     heads=by_id(_HEAD),
+    reading_groups=table(text()),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),

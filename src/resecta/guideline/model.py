@@ -359,12 +359,13 @@ class AsksOnly:
 @dataclass(frozen=True, slots=True)
 class ContextRow:
     """What a meeting must see and no rule reads. ``above_verdict``: it stands
-    beside the question of the meeting.
+    beside the question of the meeting. ``asks``: how the interview asks for it, "" where it does not.
     """
 
     id: str
     label: str
     above_verdict: bool
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ class Guideline:
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
     ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
     ``settings_values`` gives each setting's parameter the value of the option in force. ``provenance`` says what is
-    known of the source document and what is not ("" where nothing needs saying).
+    known of the source document and what is not ("" where nothing needs saying). ``reading_groups``: the letter of a
+    reading's id → what the readings of that letter are about.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Guideline:
     intended_use: str
     provenance: str
     sources: Mapping[str, str]
+    reading_groups: Mapping[str, str]
     heads: Mapping[str, Head]
     statements: Mapping[str, Statement]
     readings: Mapping[str, Reading]
