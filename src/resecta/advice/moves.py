@@ -33,7 +33,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class Try:
     """One answer, with what follows from it in other elements."""
 
     element: str
@@ -46,14 +46,9 @@ def moves(
     """For each element asked for, what its answers move. ``open_``: the values that are open for an element;
     ``now``: the status of each strategy.
     """
-    tries = [each for id in asked for each in _tries(guideline, case, id, open_.get(id, ()))]
-    if not tries or not now:
-        return {}
-    bench = _bench(guideline, case, open_, tries)
-    pairs = {id: guideline.logic.possible.pairs(f"strategy:{id}", bench) for id in now}
+    tries = [each for id in asked for each in tries_of(guideline, case, id, open_.get(id, ()))]
     found: dict[str, Moved] = {}
-    for place, each in enumerate(tries):
-        after = {id: _status(pairs[id], 2 << place) for id in now}
+    for each, after in zip(tries, statuses_after(guideline, case, open_, now, tries), strict=True):
         moved = [id for id in now if after[id] is not now[id]]
         first = any(Status.PREFERRED in (now[id], after[id]) for id in moved)
         before = found.get(each.element, Moved())
@@ -62,11 +57,22 @@ def moves(
     return found
 
 
+def statuses_after(
+    guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], ids: Iterable[str], tries: Sequence[Try]
+) -> list[dict[str, Status]]:
+    """For each try, the status that every one of these strategies would have."""
+    if not tries:
+        return []
+    bench = _bench(guideline, case, open_, tries)
+    pairs = {id: guideline.logic.possible.pairs(f"strategy:{id}", bench) for id in ids}
+    return [{id: _status(own, 2 << place) for id, own in pairs.items()} for place in range(len(tries))]
+
+
 def _status(pairs: Pairs, scenario: int) -> Status:
     return shared(tuple(Status(str(value)) for value, mask in pairs if mask & scenario))
 
 
-def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], tries: Sequence[_Try]) -> Bench:
+def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], tries: Sequence[Try]) -> Bench:
     """The case as it is, then one scenario for each try; what is open stays open among its values in all of them."""
     names = guideline.element_names
     count = len(tries) + 1
@@ -85,10 +91,11 @@ def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]
     return Bench(guideline.logic.base(values), count, among={name: tuple(pairs) for name, pairs in among.items()})
 
 
-def _tries(guideline: Guideline, case: Case, id: str, sides: Sequence[Value]) -> list[_Try]:
+def tries_of(guideline: Guideline, case: Case, id: str, sides: Sequence[Value] = ()) -> list[Try]:
+    """The answers to one question that are worth trying; ``sides``: the only ones, where the fact is disputed."""
     answers = tuple(value for value in sides if value is not None) or _answers(guideline, case, id)
     dependents = _dependents(guideline, id)
-    return [_Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
+    return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
 
 
 def _answers(guideline: Guideline, case: Case, id: str) -> tuple[Value, ...]:

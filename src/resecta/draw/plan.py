@@ -1,19 +1,19 @@
-"""The dated plan of one strategy as it stands on the page: its days in order, and its picture."""
+"""The dated plans of all open ways as they stand on the page: their days in order, and why there is none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resecta.draw.timeline import svg
+from resecta.draw.summary import emergency_of
 from resecta.draw.values import date
+from resecta.draw.wording import wording
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
+    from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
-    from resecta.timeline.model import TimedEvent
+    from resecta.timeline.model import TimedEvent, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +33,36 @@ class PlanEvent:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan to show. ``notes``: what it says beside its dates."""
+    """The plan of one way. ``notes``: what it says beside its dates."""
 
     title: str
+    timeline: Timeline
     events: tuple[PlanEvent, ...]
     conflict: str
     notes: tuple[str, ...]
-    picture: Markup
 
 
-def plan(assessed: Assessment) -> Plan | None:
-    """The plan of the first strategy by rank that has one; None where nothing is dated."""
-    timeline = next(iter(assessed.timelines.values()), None)
-    if timeline is None:
-        return None
+def plans(assessed: Assessment) -> tuple[Plan, ...]:
+    """The plan of every open way that has one, for each side where sides differ."""
+    return tuple(
+        _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
+        for plans in assessed.plans.values()
+        for side in plans.sides
+    )
+
+
+def unplanned(guideline: Guideline, assessed: Assessment) -> tuple[str, ...]:
+    """Why there is no plan, or not one: an emergency, or what is to be settled first."""
+    emergency = emergency_of(guideline, assessed.advice)
+    if emergency is not None:
+        return (wording().plan["emergency"].format(facts=emergency.facts),)
+    return tuple(plans.remark for plans in assessed.plans.values() if plans.remark)
+
+
+def _plan(title: str, timeline: Timeline) -> Plan:
     conflict = "" if timeline.conflict is None else timeline.conflict.text
-    remarks = [plans.remark for plans in assessed.plans.values() if plans.remark]
-    notes = (*remarks, *(f"{note.text}{cited(note.statements)}" for note in timeline.notes))
-    return Plan(timeline.title, tuple(map(_event, timeline.events)), conflict, notes, svg(timeline))
+    notes = tuple(f"{note.text}{cited(note.statements)}" for note in timeline.notes)
+    return Plan(title, timeline, tuple(map(_event, timeline.events)), conflict, notes)
 
 
 def _event(event: TimedEvent) -> PlanEvent:

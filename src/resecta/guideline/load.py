@@ -29,6 +29,7 @@ from resecta.guideline import (
     references,
     settings,
     sources,
+    speech,
     timing,
 )
 from resecta.guideline.folder import Folder, find, find_overlay, read_folder
@@ -77,6 +78,7 @@ def _load(path_or_id: str | os.PathLike[str] | None, overlays: Iterable[str | os
 def _check(manuscript: Manuscript, library: Library | None, departures: tuple[Departure, ...]) -> Iterator[Problem]:
     yield from facts.check(manuscript)
     yield from derivations.check(manuscript)
+    yield from speech.check(manuscript)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)
@@ -151,6 +153,10 @@ _HEADER = (
     "episode_current",
     "episode_apart",
     "old_after_days",
+    "emergency",
+    "case_sentence",
+    "case_history",
+    "closing_within_days",
     "context",
 )
 
