@@ -101,7 +101,10 @@ def test_case_new(tmp_path: Path) -> None:
 def test_assess_for_a_reader() -> None:
     said = in_one_line(done(of("assess", RUSTY)))
     assert "With quiet intent, the guideline prefers oil." in said
-    assert "The source does not say how to keep a hinge from rusting. (S02)" in said
+    assert "The door squeaks, a rusty hinge." in said
+    assert "The source does not say how to keep a hinge from rusting. (S02)" in in_one_line(
+        done(of("assess", RUSTY, "--all"))
+    )
     assert "()" not in said
 
 

@@ -218,9 +218,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A recorded fact, another value of it, and the status that every strategy would then have."""
+    """A recorded fact with its value ``known``, another value of it, and the status that every strategy would have."""
 
     element: str
+    known: Value
     value: Value
     after: Mapping[str, Status]
 

@@ -31,7 +31,11 @@ def turns(
         if each.values[id] != case.facts[id].value
     ]
     tried = zip(tries, statuses_after(guideline, case, open_, now, tries), strict=True)
-    return tuple(Turn(each.element, each.values[each.element], after) for each, after in tried if after != now)
+    return tuple(
+        Turn(each.element, case.facts[each.element].value, each.values[each.element], after)
+        for each, after in tried
+        if after != now
+    )
 
 
 def _distance(value: Value, known: Value) -> Decimal:

@@ -21,6 +21,7 @@ EXAMPLE = """\b
 Examples:
   resecta assess case.yaml
   resecta assess case.yaml --json
+  resecta assess case.yaml --all
   resecta assess case.yaml --explain liver_first
   resecta assess cases/ --json --output advice/
 """
@@ -31,7 +32,10 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
 @click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
-@click.option("--explain", metavar="ID", help="Print the whole tree of a conclusion or definition, with values.")
+@click.option(
+    "--explain", metavar="ID", help="Print what forces a conclusion or definition; with --all its whole tree."
+)
+@click.option("--all", "everything", is_flag=True, help="Print everything, not only what comes first.")
 @options.overlays
 @options.pack
 def assess(
@@ -40,6 +44,7 @@ def assess(
     output: Path | None,
     html: Path | None,
     explain: str | None,
+    everything: bool,
     overlays: tuple[Path, ...],
     pack: str | None,
 ) -> int:
@@ -53,13 +58,13 @@ def assess(
         return _many(guideline, files, output)
     assessed = _assessed(guideline, files[0])
     if explain is not None:
-        return _explain(guideline, assessed.case, explain)
+        return _explain(guideline, assessed.case, explain, everything=everything)
     if html is not None:
         _write_page(guideline, assessed, html)
     if as_json:
         _print_json(assessed)
     elif html is None:
-        _print(guideline, assessed)
+        _print(guideline, assessed, everything=everything)
     return 0
 
 
@@ -130,20 +135,22 @@ def _print_json(assessed: Assessment) -> None:
     sys.stdout.buffer.write(_json_bytes(assessed, indent=True) + b"\n")
 
 
-def _print(guideline: Guideline, assessed: Assessment) -> None:
+def _print(guideline: Guideline, assessed: Assessment, *, everything: bool) -> None:
     from rich.console import Console
 
     from resecta.draw.terminal import print_advice
+    from resecta.draw.terminal_all import print_all
 
-    print_advice(guideline, assessed, Console(highlight=False))
+    show = print_all if everything else print_advice
+    show(guideline, assessed, Console(highlight=False))
 
 
-def _explain(guideline: Guideline, case: Case, id: str) -> int:
+def _explain(guideline: Guideline, case: Case, id: str, *, everything: bool) -> int:
     from rich.console import Console
 
-    from resecta.draw.explain import print_explanation
+    from resecta.draw.explain import forcing, print_explanation, whole
 
-    print_explanation(guideline, case, id, Console(highlight=False))
+    print_explanation(guideline, case, id, Console(highlight=False), whole if everything else forcing)
     return 0
 
 

@@ -71,21 +71,11 @@ def _first(statuses: Mapping[str, Status]) -> str | None:
 
 def _deciding(guideline: Guideline, advice: Advice, turn: Turn) -> Deciding:
     speech, words = Speech(guideline), wording().turn
-    value = next(
-        because.value
-        for strategy in advice.strategies
-        for because in strategy.because
-        if because.element == turn.element
-    )
-    told = {"fact": sentence(speech.told(turn.element, value)), "other": speech.told(turn.element, turn.value)}
+    told = {"fact": sentence(speech.told(turn.element, turn.known)), "other": speech.told(turn.element, turn.value)}
     first = _first(turn.after)
-    if first is not None:
-        text = words["first"].format(way=_title(advice, first), **told)
-    else:
-        ways = [_title(advice, id) for id in _with(turn.after, Status.OPTION)]
-        left = any(True for _ in _with(turn.after, Status.UNDETERMINED))
-        key = "none_first" if len(ways) > 1 else "one" if ways else "open" if left else "closed"
-        text = words[key].format(ways=listed(ways), **told)
+    ways = [_title(advice, id) for id in _with(turn.after, Status.OPTION)]
+    way = "" if first is None else _title(advice, first)
+    text = words[_key(advice, turn, ways)].format(way=way, ways=listed(ways), **told)
     cited = {
         statement: None
         for strategy in advice.strategies
@@ -94,6 +84,17 @@ def _deciding(guideline: Guideline, advice: Advice, turn: Turn) -> Deciding:
         for statement in because.statements
     }
     return Deciding(turn.element, text, tuple(cited), first is not None)
+
+
+def _key(advice: Advice, turn: Turn, ways: list[str]) -> str:
+    """Which sentence tells what would then be chosen."""
+    if _first(turn.after) is not None:
+        return "first"
+    if not ways:
+        return "open" if Status.UNDETERMINED in turn.after.values() else "closed"
+    if len(ways) == 1:
+        return "one"
+    return "none" if ways == [inside(one.title) for one in advice.strategies if one.status.open] else "none_first"
 
 
 def _with(statuses: Mapping[str, Status], status: Status) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The whole tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
+"""The tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -23,8 +23,25 @@ UNKNOWN = ("?", "yellow")
 KINDS = ("strategy", "recommendation", "finding", "regimen", "notice", "definition")
 
 
-def print_explanation(guideline: Guideline, case: Case, id: str, console: Console) -> None:
-    """Print every condition of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
+Shown = Callable[[Branch], tuple[Branch, ...]]
+"""Which of the conditions below one are shown."""
+
+
+def whole(branch: Branch) -> tuple[Branch, ...]:
+    """All of them."""
+    return branch.children
+
+
+def forcing(branch: Branch) -> tuple[Branch, ...]:
+    """Those that have the value of the whole, by which it has it: one that is false makes an *and* false. Where none
+    has (a *not*, a comparison), all of them.
+    """
+    alike = tuple(child for child in branch.children if child.value is branch.value)
+    return alike or branch.children
+
+
+def print_explanation(guideline: Guideline, case: Case, id: str, console: Console, shown: Shown = whole) -> None:
+    """Print the conditions of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
     the guideline has no such id.
 
     Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
@@ -37,7 +54,7 @@ def print_explanation(guideline: Guideline, case: Case, id: str, console: Consol
     for label, define in _defines(guideline, kind, item):
         console.print()
         tree = Tree(Text(label, style="bold"), guide_style="dim")
-        _grow(tree, reasoning.explain(define))
+        _grow(tree, reasoning.explain(define), shown)
         console.print(tree)
     for dispute in case.disputes:
         console.print(Text(f"Disputed, shown as unknown: {guideline.elements[dispute.element].name}", style="yellow"))
@@ -86,10 +103,10 @@ def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[st
             yield label, define
 
 
-def _grow(tree: Tree, branch: Branch) -> None:
+def _grow(tree: Tree, branch: Branch, shown: Shown) -> None:
     node = tree.add(_label(branch))
-    for child in branch.children:
-        _grow(node, child)
+    for child in shown(branch):
+        _grow(node, child, shown)
 
 
 def _label(branch: Branch) -> Text:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw import view
+from resecta.draw.departures import departures
 from resecta.draw.headline import needs_talk
 from resecta.draw.plan import plans, unplanned
 from resecta.draw.sides import disputes
@@ -49,6 +50,7 @@ def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "timing": view.timing(advice),
         "answers": view.answers(case),
         "groups": view.facts(guideline, case, advice.assessed_on),
+        "departures": tuple(departures(guideline)),
         "band": view.band(guideline, case),
         "context": view.context_rows(guideline, advice.context),
         "speech": Speech(guideline),

@@ -18,6 +18,7 @@ from resecta.draw.values import (
     spoken,
     with_unit,
 )
+from resecta.draw.view import in_words
 from resecta.draw.wording import regimen_word, wording
 
 
@@ -41,6 +42,7 @@ def environment() -> Environment:
         listed=listed,
         css_text=css_text,
         choice_text=choice_text,
+        in_words=in_words,
         signs=signs,
         sentence=sentence,
         spoken=spoken,

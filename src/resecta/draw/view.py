@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +137,20 @@ def context_rows(guideline: Guideline, context: Mapping[str, Any]) -> tuple[tupl
         (row.label, None if context.get(row.id) in (None, "", [], {}) else context[row.id], row.above_verdict)
         for row in guideline.context
     )
+
+
+def in_words(value: Any) -> str:
+    """Whatever a case brings as context: text; names with values; or a list, its entries without names."""
+    return _free(value, named=True)
+
+
+def _free(value: Any, *, named: bool) -> str:
+    if isinstance(value, Mapping):
+        parts = [(str(key).replace("_", " "), _free(part, named=True)) for key, part in value.items()]
+        return "; ".join(f"{key}: {part}" for key, part in parts) if named else ", ".join(part for _, part in parts)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(_free(part, named=False) for part in value)
+    return spoken(shown(value))
 
 
 def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:

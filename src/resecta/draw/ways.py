@@ -69,7 +69,7 @@ def ways(guideline: Guideline, assessed: Assessment) -> Ways:
     ranked = sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
     beside = [strategy for strategy in ranked if strategy.status is not Status.CONDITION_NOT_MET][:MOST]
     open_ = [strategy for strategy in beside if strategy.status.open]
-    shared = [speech.reasons(strategy.because) for strategy in open_]
+    shared = [_why(advice, speech, strategy) for strategy in open_]
     common = [text for text in shared[0] if all(text in each for each in shared)] if len(open_) > 1 else []
     labels = _labels(advice, assessed)
     columns = tuple(_way(guideline, strategy, assessed, labels, common) for strategy in beside)
@@ -100,8 +100,7 @@ def _way(
     guideline: Guideline, strategy: Strategy, assessed: Assessment, labels: Sequence[str], common: Sequence[str]
 ) -> Way:
     speech = Speech(guideline)
-    spoken = [because for because in strategy.because if because.statements or not _barred(strategy)]
-    why = speech.reasons(spoken or strategy.because)
+    why = _why(assessed.advice, speech, strategy)
     needs = wording().way["needs"].format(nouns=", ".join(speech.nouns(strategy.missing))) if strategy.missing else ""
     return Way(
         strategy,
@@ -112,6 +111,16 @@ def _way(
         tuple(_points(strategy.arguments, "against")),
         tuple(_cell(strategy, assessed, label) for label in labels),
     )
+
+
+def _why(advice: Advice, speech: Speech, strategy: Strategy) -> list[str]:
+    """The reasons that tell ways apart: those a statement speaks of (of a closed way all, where there is none such).
+
+    The facts of the criteria have rows of their own.
+    """
+    told = {because.element for finding in advice.criteria for because in finding.because}
+    spoken = [each for each in strategy.because if each.statements and each.element not in told]
+    return speech.reasons(spoken or (() if strategy.status.open else strategy.because))
 
 
 def _points(arguments: Sequence[Argument], side: str) -> list[Point]:

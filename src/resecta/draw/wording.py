@@ -84,6 +84,9 @@ class Wording:
     criteria: str
     decides: str
     team: str
+    meeting: str
+    departures: str
+    more: str
     numbers: tuple[str, ...]
 
     def truth_of(self, value: bool | None) -> Truth:
@@ -102,6 +105,7 @@ class Wording:
 _AS_WRITTEN = (
     *("verdict", "timing", "group", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "applies"),
     *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
+    *("meeting", "departures", "more"),
 )
 
 
