@@ -13,7 +13,7 @@ from resecta.case import read_case
 from resecta.guideline import load
 from resecta.guideline.schedule.span import Span
 from resecta.timeline import Planner, timelines
-from resecta.timeline.build import build
+from resecta.timeline.build import lay_bounds, lay_steps
 from table import Line
 
 if TYPE_CHECKING:
@@ -78,13 +78,9 @@ def course_of(guideline: Guideline) -> Network:
     """A staged course of the shipped guideline, its cycles as events until there are 45."""
     file = min(guideline.cases_path.glob("liver_is*.yaml"))
     planner = Planner(guideline, read_case(file, guideline))
-    course = build(
-        planner.situation,
-        planner.schedule,
-        guideline.strategies[STRATEGY].constraints,
-        planner.permitted,
-        planner.start.toordinal(),
-    )
+    ids = guideline.strategies[STRATEGY].constraints
+    course = lay_steps(planner.situation, planner.schedule, ids, planner.permitted, planner.start.toordinal())
+    lay_bounds(course, planner.schedule, ids)
     network = course.network
     before = next(point.index for id, point in course.points.items() if id == "chemotherapy.start")
     for number in range(EVENTS - len(network.events)):

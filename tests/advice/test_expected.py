@@ -94,3 +94,14 @@ def test_an_expectation_that_is_not_met(
 def test_a_difference_gives_the_reasons_for_what_the_advice_says(shipped: Guideline, advice: Advice) -> None:
     (difference,) = compare(advice, {"strategies": {"liver_first": "option"}}, shipped.verdict)
     assert any("transfused" in reason for reason in difference.why)
+
+
+def test_the_value_of_a_definition_is_compared(shipped: Guideline, advice: Advice) -> None:
+    def differences(expected: Mapping[str, Any]) -> list[str]:
+        known = {"Long course given": False, "Local treatment first": None}
+        found = compare(advice, {"definitions": expected}, shipped.verdict, value_of=known.__getitem__)
+        return [str(one) for one in found]
+
+    assert differences({"Long course given": False, "Local treatment first": "unknown"}) == []
+    assert differences({"Long course given": True}) == ["definitions Long course given: expected true, found false"]
+    assert "no such name" in differences({"Long course": True})[0]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from resecta import load
+from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.case.read import read_case
 from resecta.document import InputError
-from resecta.draw.explain import print_explanation
+from resecta.draw.explain import explained, print_explanation
 
 
 def printed(case: Case, name: str) -> str:
     out = io.StringIO()
-    print_explanation(load(), case, name, Console(file=out, width=200))
+    print_explanation(explained(load(), case, name), Console(file=out, width=200))
     return out.getvalue()
 
 
@@ -40,3 +42,58 @@ def test_every_definition_of_the_shipped_guideline_is_explained(case: Case) -> N
 def test_a_name_that_nothing_has_is_refused_with_the_nearest(case: Case) -> None:
     with pytest.raises(InputError, match="did you mean Least future liver remnant"):
         printed(case, "Least future liver remnants")
+
+
+def rungs(text: str) -> list[str]:
+    """The rungs of a printed ladder, without the conditions below them."""
+    return [line[4:] for line in text.splitlines() if line.startswith(("├── ", "└── "))]
+
+
+def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: object) -> None:
+    waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
+    found = rungs(printed(waiting, "strategy:liver_first"))
+    assert [line.partition(",")[0] for line in found] == [
+        "✗ Condition not met",
+        "✗ Contraindicated",
+        "? Condition not met",
+        "✗ Condition not met",
+        "✓ Undetermined",
+        "✓ Preferred",
+        "Option",
+    ]
+    (decides,) = (line for line in found if "← decides" in line)
+    assert decides.startswith("✓ Undetermined, where  ← decides: waits for Future liver remnant")
+
+
+def test_the_conditions_of_a_rung_stand_below_it_with_their_values(case: Case) -> None:
+    text = printed(case, "strategy:liver_first")
+    barred = text[text.index("Contraindicated, where") :].partition("\n├── ")[0]
+    assert "✗ Liver first closed (S12)" in barred
+    assert "✗ Primary bleeding is" in barred
+
+
+def test_a_definition_is_written_out_once_and_named_from_then_on(case: Case) -> None:
+    text = printed(case, "strategy:liver_first")
+    whole = [line for line in text.splitlines() if "Liver first closed (S12)" in line]
+    assert [line.endswith("as above") for line in whole] == [False, True]
+
+
+def test_where_no_rung_holds_the_last_line_decides(case: Case) -> None:
+    found = rungs(printed(replace(case, facts={}), "intent"))
+    assert [line for line in found if "← decides" in line] == ["Undetermined, where none of these holds  ← decides"]
+
+
+def test_every_ladder_decides_on_one_rung_and_on_the_one_that_gives_the_answer(case: Case) -> None:
+    from resecta.guideline.ladder import answer_in_words
+
+    reasoning = Reasoning(load(), case.facts, case.assessed_on)
+    for key, ladder in load().ladders.items():
+        (decides,) = (line for line in rungs(printed(case, key)) if "← decides" in line)
+        answer = reasoning.value(key)
+        assert isinstance(answer, str | bool)
+        assert decides.removeprefix("✓ ").startswith(answer_in_words(answer)), ladder.key
+
+
+def test_a_rung_that_is_unknown_and_passed_over_says_why(case: Case) -> None:
+    found = rungs(printed(replace(case, facts={}), "intent"))
+    assert "? Curative, where (unknown: an intent is named once it is known to hold)" in found

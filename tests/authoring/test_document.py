@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from resecta.authoring.document import as_data, describe
-from resecta.authoring.page import anchor, render
+from resecta.authoring.page import fragments, render
 from resecta.document import InputError
 from resecta.guideline import Guideline, load
 
@@ -95,7 +95,7 @@ def test_the_page_holds_every_part_once_and_every_link_arrives(good: Guideline) 
     document = describe(good)
     found = anchors(render(document))
     assert len(found.ids) == len(set(found.ids))
-    assert {anchor(part.key) for part in document.parts} <= set(found.ids)
+    assert set(fragments(document.parts).values()) <= set(found.ids)
     assert {link for link in found.links if not link.startswith("#") or link[1:] not in found.ids} == set()
 
 
@@ -117,3 +117,36 @@ def test_markup_in_a_guideline_is_shown_not_run(tmp_path: Path) -> None:
     page = render(describe(load(tmp_path / "pack")))
     assert hostile not in page
     assert "&lt;script&gt;" in page
+
+
+def test_every_statement_and_reading_says_who_has_reviewed_it(good: Guideline) -> None:
+    """Nobody yet is said, not left out."""
+    page = render(describe(good))
+    rows = len(good.statements) + len(good.readings)
+    assert page.lower().count("reviewed by") - page.count("not reviewed by clinicians") == rows
+    assert page.count("nobody yet, on: –") == rows
+    assert f"{good.id} {good.version}, not reviewed by clinicians" in page
+
+
+def test_a_review_is_told_with_its_name_and_day(tmp_path: Path) -> None:
+    """Entered in the pack, shown on the page, counted in the imprint."""
+    shutil.copytree(GOOD, tmp_path / "pack")
+    path = tmp_path / "pack" / "guideline.yaml"
+    text = path.read_text(encoding="utf-8")
+    signed = "    review: {by: 'A. Surgeon, hepatobiliary surgery', on: 2026-05-04}\n"
+    path.write_text(text.replace("    section: ", f"{signed}    section: ", 1), encoding="utf-8")
+    guideline = load(tmp_path / "pack")
+    assert "reviewed by: A. Surgeon, hepatobiliary surgery, on: 2026-05-04" in render(describe(guideline))
+    assert "in part (1 of " in guideline.imprint
+
+
+@pytest.mark.slow
+def test_the_whole_shipped_guideline_is_at_most_250_kilobytes(shipped: Guideline) -> None:
+    """It is sent by mail and opened on a telephone."""
+    assert len(render(describe(shipped)).encode()) <= 250_000
+
+
+def test_where_the_guideline_is_introduced_its_source_is_told(shipped: Guideline) -> None:
+    """No date, no author, references that lead nowhere: a reader must know before reading on."""
+    assert "bears no date" in shipped.provenance
+    assert shipped.provenance in render(describe(shipped, "S06"))

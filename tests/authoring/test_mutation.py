@@ -14,6 +14,7 @@ from resecta.authoring.mutation.argued import argued
 from resecta.authoring.mutation.equivalence import is_proved_equivalent
 from resecta.authoring.mutation.propose import Proposer, said
 from resecta.authoring.starter import write_starter
+from resecta.document import InputError
 from resecta.guideline import Guideline, load
 
 
@@ -91,6 +92,13 @@ def test_the_proposed_case_tells_the_mutant_from_the_guideline_and_holds_nothing
     assert facts["lesion_size"] == 30
     case = {"case": "A", "assessed_on": "2026-06-15", "facts": facts}
     assert said(assess(starter, case)) != said(assess(mutant.apply(starter), case))
+
+
+def test_a_case_that_cannot_be_read_ends_the_run_with_its_place(starter: Guideline) -> None:
+    (starter.path / "cases" / "broken.yaml").write_text("case: broken\nfacts: {fit: maybe}\n", encoding="utf-8")
+    for processes in (1, 2):
+        with pytest.raises(InputError, match=r"broken\.yaml:2"):
+            run(starter, processes=processes)
 
 
 @pytest.mark.slow

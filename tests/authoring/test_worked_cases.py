@@ -44,6 +44,7 @@ def with_case(folder: Path, expected: str) -> Path:
         ("windows: {resectable: {earlist: 2026-02-01}}", "did you mean earliest?"),
         ("one_of_options: [[resection, the_drg]]", "did you mean the_drug?"),
         ("words: {'finding:resectible': [x]}", "did you mean finding:resectable?"),
+        ("definitions: {Resectible: true}", "did you mean Resectable?"),
         ("arguments: {resection: [yes]}", '"yes" is not true, false or unknown'),
     ],
 )

@@ -90,6 +90,11 @@ def test_a_fact_carries_its_source_and_its_date(shipped: Guideline, tmp_path: Pa
         ("future_liver_remnant: {unit: '%'}", "future_liver_remnant has no value", "write value:"),
         ("future_liver_remnant: [30]", "a number is expected here, not a list", ""),
         ("largest_liver_metastasis: 4.5 cm", '"4.5 cm" is not a number', "write {value: 4.5, unit: 'cm'}"),
+        (
+            "future_liver_remnant: 24 cm",
+            '"24 cm" is not a number',
+            '"cm" is not a unit for future_liver_remnant: give it in %',
+        ),
         ("age: 12:30", '"12:30" is not a whole number', ""),
         ("age: 010", '"010" is not a whole number', ""),
         ("age: {value: 58, unit: months}", '"months" is not the unit of age', "write years"),

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from resecta.advice.compare import Comparison, State, compare
 from resecta.case import case_from
 from resecta.cli import resecta
+from resecta.draw.comparison import fact_lines, to_json
 from resecta.draw.comparison import render as comparison_page
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
@@ -92,6 +93,20 @@ def test_a_fact_in_dispute_has_changed(guideline: Guideline) -> None:
     comparison = _compared(guideline, _case(), _case(greatest_threat={"opinions": opinions}))
     assert [change.element for change in comparison.facts] == ["greatest_threat"]
     assert set(comparison.facts[0].after.disputed) == {"liver", "primary"}
+
+
+def test_a_date_known_to_its_month_is_told_as_written_and_what_hangs_on_it_by_its_name(guideline: Guideline) -> None:
+    restagings = [
+        {"activity": "restaging", "date": "2025-12", "result": "stable"},
+        {"activity": "restaging", "date": "2025-12-10", "result": "response"},
+    ]
+    comparison = _compared(guideline, _case(), {**_case(), "events": restagings})
+    changed = {line.name: line.after for line in fact_lines(guideline, comparison)}
+    assert changed["Last restaging"] == "December 2025"
+    assert changed["Restaging result"] == "not settled: hangs on Restaging (December 2025)"
+    told = {change["element"]: change["after"] for change in to_json(comparison)["facts"]}
+    assert told["last_restaging"] == "2025-12"
+    assert told["restaging_result"] == {"hangs_on": ["Restaging"]}
 
 
 def test_the_day_alone_may_change_a_conclusion(guideline: Guideline) -> None:

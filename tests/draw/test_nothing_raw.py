@@ -20,7 +20,8 @@ DRAWN = sorted((TESTS / "draw" / "cases").glob("*.yaml"))
 SECOND = TESTS / "guideline" / "second"
 STATUSES = ("condition-not-met", "not-applicable")
 """The statuses whose ids are no words."""
-_RAW = re.compile(r"[{}_]|\bNone\b")
+_RAW = re.compile(r"[{}_]|\bNone\b(?! [a-z])")
+"""``None`` before a word begins an English sentence; a value of Python stands alone."""
 
 
 def raw_in(guideline: Guideline, text: str, case: str) -> list[str]:
@@ -83,4 +84,5 @@ def test_a_raw_word_would_be_found(guideline: Guideline) -> None:
     assert raw_in(guideline, "the limit is {Most segments}", "P1")
     assert raw_in(guideline, "liver_first is open", "P1")
     assert raw_in(guideline, "Liver first: condition-not-met", "P1")
-    assert raw_in(guideline, "None of it", "P1") != []
+    assert raw_in(guideline, "Remnant: None", "P1")
+    assert raw_in(guideline, "None closes anything.", "P1") == []

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from resecta import cli
+from resecta.cli.faults import FAULT_OF_OURS
 from resecta.document.problem import InputError, Place, Problem
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def test_a_file_that_cannot_be_opened_is_named(
 def test_a_fault_of_ours_names_its_place_and_keeps_the_patient_to_itself(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert fail_with(RuntimeError("Mrs Example, born 1953"), monkeypatch) == cli.FAULT_OF_OURS
+    assert fail_with(RuntimeError("Mrs Example, born 1953"), monkeypatch) == FAULT_OF_OURS
     said = capsys.readouterr().err
     assert "Mrs Example" not in said
     assert "Traceback" not in said

@@ -59,7 +59,11 @@ def test_help_reads_the_table_of_commands_and_no_command() -> None:
     loaded = modules_after("--help")
     assert "click" in loaded
     assert loaded & (NEVER | ONLY_WHEN_ASKED | NOT_FOR_HELP) == set()
-    assert {name for name in loaded if name.startswith("resecta")} == {"resecta", "resecta.cli", "resecta.cli.lazy"}
+    assert {name for name in loaded if name.startswith("resecta")} == {
+        "resecta",
+        "resecta.cli",
+        *(f"resecta.cli.{name}" for name in ("lazy", "signals", "streams")),
+    }
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["terminal", "json"])

@@ -11,7 +11,7 @@ from tests.timeline.patients import Make, Plan
 import resecta.advice
 from resecta.case import Case, case_from
 from resecta.guideline import Guideline, load
-from resecta.timeline import Planner
+from resecta.timeline import SidesPlanner
 from resecta.timeline.model import Timeline
 
 
@@ -39,6 +39,8 @@ def plan(guideline: Guideline) -> Plan:
         advice = resecta.advice.assess(guideline, case)
         first = None if start is None else datetime.date.fromisoformat(start)
         dates = {name: datetime.date.fromisoformat(day) for name, day in what_if.items()}
-        return Planner(guideline, case, start=first).plan(strategy, advice, dates)
+        timeline = SidesPlanner(guideline, case, start=first).plans(strategy, advice, dates).common
+        assert timeline is not None, "the case has no dispute"
+        return timeline
 
     return planned

@@ -23,10 +23,13 @@ def test_an_operation_set_for_a_month_gets_no_date_and_is_named(
     make: Make, plan: Plan, written: str, said: str
 ) -> None:
     timeline = plan(make(RESECTABLE, TODAY, [BEVACIZUMAB], planned_operation=written), "simultaneous_resection")
-    assert timeline.event("simultaneous_operation").day is None
+    operation = timeline.event("simultaneous_operation")
+    assert operation.day is None
+    assert operation.earliest == datetime.date(2026, 7, 1), "six weeks after bevacizumab are over by then"
+    assert operation.latest == datetime.date(2026, 7 if written == "2026-07" else 12, 31)
     assert timeline.event("postoperative_chemotherapy.start").day is None, "it is counted from the operation"
-    assert f"The operation is planned for {said} (Planned operation): the day is not known" in texts(timeline)
-    assert "hang on what is not recorded (Planned operation)" in texts(timeline)
+    assert f"The operation is planned for {said} (Planned operation): its day is not known" in texts(timeline)
+    assert f"known roughly (Planned operation, {said})" in texts(timeline)
     unplanned = plan(make(RESECTABLE, TODAY, [BEVACIZUMAB]), "simultaneous_resection")
     assert unplanned.event("simultaneous_operation").day is not None
     assert "is planned for" not in texts(unplanned)
@@ -74,3 +77,51 @@ def test_a_stated_day_within_the_month_of_its_event_dates_the_plan(make: Make, p
 def test_a_stated_date_known_to_the_month_is_named(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, TODAY, last_bevacizumab="2026-05"), "simultaneous_resection")
     assert "Last bevacizumab is known as May 2026 only" in texts(timeline)
+
+
+def test_the_month_of_an_operation_loses_the_days_that_bevacizumab_takes(make: Make, plan: Plan) -> None:
+    events = [{"activity": "bevacizumab", "date": "2026-06-10"}]
+    timeline = plan(make(RESECTABLE, TODAY, events, planned_operation="2026-07"), "simultaneous_resection")
+    operation = timeline.event("simultaneous_operation")
+    assert (operation.earliest, operation.latest) == (datetime.date(2026, 7, 22), datetime.date(2026, 7, 31))
+    assert timeline.conflict is None
+
+
+def test_a_month_that_leaves_no_day_collides_by_its_month(make: Make, plan: Plan) -> None:
+    events = [{"activity": "bevacizumab", "date": "2026-06-10"}]
+    for strategy in ("simultaneous_resection", "liver_first"):
+        timeline = plan(make(RESECTABLE, TODAY, events, planned_operation="2026-06"), strategy)
+        assert timeline.conflict is not None
+        assert "the operation is planned for June 2026" in timeline.conflict.text
+        assert "bevacizumab_free" in timeline.conflict.constraints
+
+
+def test_cycles_before_a_month_stop_in_time_for_its_first_day(make: Make, plan: Plan) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-05-04", "cycles": 3}]
+    case = make(RESECTABLE, TODAY, events, planned_operation="2026-08", chemotherapy_months=None)
+    timeline = plan(case, "simultaneous_resection")
+    cycles = [one for one in timeline.events if one.cycle is not None and one.proposed is not None]
+    assert [one.cycle for one in cycles] == [4, 5, 6]
+    assert all(one.day is not None and one.day <= datetime.date(2026, 7, 20) for one in cycles)
+    total = timeline.constraint("perioperative_total").text
+    assert "3 or 5 before the operation, 6 or 4 after it" in total
+
+
+def test_a_first_day_of_chemotherapy_in_a_month_leaves_the_days_of_a_bound_that_hold_whatever_it_was(
+    make: Make, plan: Plan
+) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-05", "cycles": 2}]
+    timeline = plan(make(RESECTABLE, TODAY, events, chemotherapy_months=None), "simultaneous_resection")
+    evaluation = timeline.constraint("evaluation")
+    assert evaluation.earliest is evaluation.latest is None, "no day lies six to eight weeks after each day of May"
+    assert timeline.event("restaging").day is None
+    assert timeline.event("chemotherapy.start").given
+    assert "May 2026" in timeline.event("chemotherapy.start").label
+
+
+def test_a_month_of_bevacizumab_counts_from_its_last_day(make: Make, plan: Plan) -> None:
+    case = make(RESECTABLE, TODAY, last_bevacizumab="2026-05", pelvic_radiotherapy="short course")
+    timeline = plan(case, "simultaneous_resection")
+    last = datetime.date(2026, 5, 31)
+    assert timeline.constraint("bevacizumab_free").earliest == last + datetime.timedelta(days=42)
+    assert timeline.constraint("bevacizumab_free").anchor is None

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from resecta.cql.core.meanings import Kind
 from resecta.cql.core.nodes import Coalesce, Definition, If, Node, Operation, Parameter, operands_of
-from resecta.cql.values import Date, Quantity, Value, dates
+from resecta.cql.values import Date, Interval, Quantity, Value, dates
 from resecta.cql.values.units import convert
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
@@ -23,6 +23,7 @@ _COMPARED = (
     Kind.GREATER,
     Kind.GREATER_OR_EQUAL,
     Kind.STANDS,
+    Kind.WITHIN,
 )
 ValueOf = Callable[[Node], Value]
 
@@ -49,8 +50,9 @@ class Answers:
             return element.choices
         found: dict[Value, None] = {}
         for side, other in self._compared.get(element.name, ()):
-            for bound in self._solved(side, value_of(other), element.name, value_of):
-                found.update(dict.fromkeys(_around(element, bound)))
+            for target in _bounds(value_of(other)):
+                for bound in self._solved(side, target, element.name, value_of):
+                    found.update(dict.fromkeys(_around(element, bound)))
         if element.type == "Date" and day is not None:
             found.update(dict.fromkeys(_around(element, day)))
         if not found and element.minimum is not None:
@@ -102,6 +104,10 @@ def _comparisons(node: Node) -> Iterator[Operation]:
         if isinstance(at, Operation) and at.kind in _COMPARED:
             yield at
         pending.extend(operands_of(at))
+
+
+def _bounds(value: Value) -> tuple[Value, ...]:
+    return (value.low, value.high) if isinstance(value, Interval) else (value,)
 
 
 def _around(element: Element, bound: Value) -> Iterator[Value]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from resecta.advice.assess import assess
 from resecta.advice.model import Advice, Answer
 from resecta.case.model import Case, Dispute
-from resecta.cql.values import Value
+from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 
@@ -35,11 +35,13 @@ class State:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one element: a value (None: not recorded; a date known to its month, as written), or the values
-    that dispute it; of what hangs on a rough date or a dispute, their keys.
+    that dispute it. ``hangs``: what it is worked out from and nobody can tell yet, the name of each disputed element
+    and of each rough date, with that date as it is written.
     """
 
     value: Value = None
     disputed: tuple[Value, ...] = ()
+    hangs: tuple[tuple[str, Date | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +174,28 @@ def _fact_changes(before: State, after: State) -> Iterator[FactChange]:
     if before.case.assessed_on != after.case.assessed_on:
         yield FactChange(ASSESSED_ON, Known(before.case.assessed_on), Known(after.case.assessed_on))
     for element in dict.fromkeys((*after.guideline.elements, *before.guideline.elements)):
-        known, now = _known(before.case, element), _known(after.case, element)
+        known, now = _known(before, element), _known(after, element)
         if known != now:
             yield FactChange(element, known, now)
 
 
-def _known(case: Case, element: str) -> Known:
+def _known(state: State, element: str) -> Known:
+    case, elements = state.case, state.guideline.elements
     dispute = _disputes(case).get(element)
     if dispute is not None:
         return Known(disputed=tuple(side.value for side in dispute.sides))
-    if element in case.hangs:
-        keys = case.hangs[element]
-        return Known(next((date.about.written for date in case.approximate if date.key in keys), None), keys)
-    fact = case.facts.get(element)
-    return Known() if fact is None else Known(fact.value)
+    if element not in case.hangs:
+        fact = case.facts.get(element)
+        return Known() if fact is None else Known(fact.value)
+    rough = {date.key: date for date in case.approximate}
+    keys = case.hangs[element]
+    if elements[element].type == "Date" and len(keys) == 1 and keys[0] in rough:
+        return Known(rough[keys[0]].about.written)
+    return Known(
+        hangs=tuple(
+            (rough[key].what, rough[key].about.written) if key in rough else (elements[key].name, None) for key in keys
+        )
+    )
 
 
 def _disputes(case: Case) -> Mapping[str, Dispute]:
@@ -201,7 +211,7 @@ def _remarks(before: State, after: State) -> Iterator[str]:
         names = f"{before.case.id} and {after.case.id}"
         yield f"These are not two states of one patient by their names: the cases are {names}."
     for element in (element.id for element in after.guideline.elements.values() if element.lasting):
-        known, now = _known(before.case, element), _known(after.case, element)
+        known, now = _known(before, element), _known(after, element)
         if None not in (known.value, now.value) and known.value != now.value:
             name = after.guideline.elements[element].name
             values = f"{known.value} in one and {now.value} in the other"

@@ -5,7 +5,7 @@ Which answer each has stands in the guideline's ladders; here it gets its reason
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from resecta.advice.model import (
     Argument,
@@ -39,7 +39,7 @@ class Concluded:
 def conclude(reasoning: Reasoning) -> Concluded:
     """Conclude every finding, recommendation, strategy, regimen and notice of the guideline. Pure."""
     reasoning.prepare(explained(reasoning.guideline))
-    conclusions = [explained_conclusion(reasoning, *row) for row in reasoning.guideline.answers]
+    conclusions = [conclusion(reasoning, kind, id) for kind, id, _ in reasoning.guideline.answers]
     told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
     return Concluded(told, asked(reasoning), reasoning.scope)
 
@@ -49,14 +49,8 @@ def explained(guideline: Guideline) -> tuple[str, ...]:
     return tuple(define for kind, _, define in guideline.answers if kind not in (Kind.INTENT, Kind.SILENT))
 
 
-def explained_conclusion(reasoning: Reasoning, kind: Kind, id: str, define: str) -> Conclusion:
-    """One conclusion, with the facts that alone would open it where its reasons are told."""
-    one = conclusion(reasoning, kind, id)
-    return one if kind in (Kind.INTENT, Kind.SILENT) else replace(one, critical=reasoning.critical(define))
-
-
 def conclusion(reasoning: Reasoning, kind: Kind, id: str) -> Conclusion:
-    """One conclusion with its reasons and words."""
+    """One conclusion with its reasons and words, and the facts that alone would open it where its reasons are told."""
     guideline = reasoning.guideline
     match kind:
         case Kind.INTENT:
@@ -80,8 +74,9 @@ def _finding(reasoning: Reasoning, item: model.Finding) -> Finding:
     return Finding(
         id=item.id,
         answer=value,
-        because=() if value is None else reasoning.because(item.define),
+        because=reasoning.because(item.define) if reasoning.settled(item.define) else (),
         missing=reasoning.missing(item.define),
+        critical=reasoning.critical(item.define),
         title=item.title,
         text=" ".join((reasoning.interpolate(words), *notes)),
         statements=item.statements,
@@ -94,12 +89,14 @@ def _finding(reasoning: Reasoning, item: model.Finding) -> Finding:
 
 
 def _recommendation(reasoning: Reasoning, item: model.Recommendation) -> Recommendation:
-    status, because, missing = _status(reasoning, f"recommendation:{item.id}")
+    key = f"recommendation:{item.id}"
+    status, because, missing = _status(reasoning, key)
     return Recommendation(
         id=item.id,
         answer=status,
         because=because,
         missing=missing,
+        critical=reasoning.critical(key),
         text=reasoning.interpolate(item.text),
         statements=item.statements,
         readings=item.readings,
@@ -110,12 +107,14 @@ def _recommendation(reasoning: Reasoning, item: model.Recommendation) -> Recomme
 
 
 def _strategy(reasoning: Reasoning, item: model.Strategy) -> Strategy:
-    status, because, missing = _status(reasoning, f"strategy:{item.id}")
+    key = f"strategy:{item.id}"
+    status, because, missing = _status(reasoning, key)
     return Strategy(
         id=item.id,
         answer=status,
         because=because,
         missing=missing,
+        critical=reasoning.critical(key),
         title=item.title,
         text=reasoning.interpolate(item.summary),
         statements=item.statements,
@@ -130,12 +129,14 @@ def _strategy(reasoning: Reasoning, item: model.Strategy) -> Strategy:
 
 
 def _regimen(reasoning: Reasoning, item: model.Regimen) -> Regimen:
-    status, because, missing = _status(reasoning, f"regimen:{item.id}")
+    key = f"regimen:{item.id}"
+    status, because, missing = _status(reasoning, key)
     return Regimen(
         id=item.id,
         answer=status,
         because=because,
         missing=missing,
+        critical=reasoning.critical(key),
         title=item.title,
         statements=item.statements,
         readings=item.readings,
@@ -157,7 +158,7 @@ def _silence(reasoning: Reasoning, item: model.Notice) -> Silence:
 def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...], tuple[str, ...]]:
     """The status of a ladder, what forces it, and what its rung waits for."""
     status = Status(str(reasoning.value(key)))
-    because = () if status is Status.UNDETERMINED else reasoning.because(key)
+    because = reasoning.because(key) if reasoning.settled(key) else ()
     return status, because, waits_for(reasoning, key)
 
 

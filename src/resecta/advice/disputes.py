@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from resecta.advice.conclusions import Concluded, asked, explained, explained_conclusion, waits_for
+from resecta.advice.conclusions import Concluded, asked, conclusion, explained, waits_for
 from resecta.advice.model import (
     Answer,
     Argument,
@@ -99,7 +99,7 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
     """The words of a scenario that comes out so; reasons only where every scenario has the answer."""
     answer = row.answer
     reasoning = open_.reasoning(open_.first(row.define, _as_value(answer)))
-    own = explained_conclusion(reasoning, row.kind, row.id, row.define)
+    own = conclusion(reasoning, row.kind, row.id)
     missing = _missing(open_, row)
     if isinstance(own, Finding):
         own = replace(own, window=_window(open_, own.id))

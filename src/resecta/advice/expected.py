@@ -15,6 +15,7 @@ from typing import Any
 from resecta.advice.contract import to_json
 from resecta.advice.exact import EXACT
 from resecta.advice.model import Advice, Because
+from resecta.cql.values import Value
 from resecta.document import did_you_mean, quote
 
 OPEN = ("preferred", "option", "applies")
@@ -37,12 +38,16 @@ class Difference:
 
 
 def compare(
-    advice: Advice, expected: Mapping[str, Any], verdict: str, plans: Mapping[str, Any] = MappingProxyType({})
+    advice: Advice,
+    expected: Mapping[str, Any],
+    verdict: str,
+    plans: Mapping[str, Any] = MappingProxyType({}),
+    value_of: Callable[[str], Value] | None = None,
 ) -> tuple[Difference, ...]:
     """What differs, in the order of ``expected``.
 
     ``verdict`` is the finding that ``resectable`` speaks of; ``plans`` are the timelines as JSON, by strategy, in which
-    expected ``dates`` may stand too.
+    expected ``dates`` may stand too; ``value_of`` gives the value of a definition, or raises KeyError for no such name.
     """
     comparisons: dict[str, Callable[[Any], Iterable[Difference]]] = {
         "resectable": lambda value: _finding(advice, "resectable", verdict, value),
@@ -51,6 +56,7 @@ def compare(
         "recommendations": lambda value: _statuses(advice.recommendations, "recommendations", value),
         "regimens": lambda value: _statuses(advice.regimens, "regimens", value),
         "findings": lambda value: _findings(advice, value),
+        "definitions": lambda value: _definitions(value_of, value),
         "silent": lambda value: _subset("silent", value, [silence.id for silence in advice.silent]),
         "missing": lambda value: _subset("missing", value, [missing.element for missing in advice.missing]),
         "says": lambda value: _says(advice, value),
@@ -89,6 +95,17 @@ def _findings(advice: Advice, expected: Any) -> Iterable[Difference]:
             yield from _finding(advice, "findings", id, allowed)
         else:
             yield _unknown("findings", id, known)
+
+
+def _definitions(value_of: Callable[[str], Value] | None, expected: Any) -> Iterable[Difference]:
+    """Definition → its value, for what no conclusion shows: what a plan reads."""
+    for name, allowed in _pairs(expected):
+        try:
+            found = None if value_of is None else value_of(name)
+        except KeyError:
+            yield Difference("definitions", name, "a definition of the logic", "no such name")
+        else:
+            yield from _status("definitions", name, allowed, found)
 
 
 def _finding(advice: Advice, key: str, id: str, allowed: Any) -> Iterable[Difference]:

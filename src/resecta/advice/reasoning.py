@@ -11,17 +11,20 @@ from functools import cached_property
 
 from resecta.advice.model import Because
 from resecta.advice.sentences import Values, filled
+from resecta.advice.told import Line, Told, memory_of, spelled
 from resecta.case.model import Fact
-from resecta.cql.explain import Branch, explain
+from resecta.cql.explain import Branch, conditions, explain
 from resecta.cql.tree import nodes
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say, sentence
 from resecta.cql.words.atom import Atom
 from resecta.guideline.model import ASSESSED_ON, Note
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Status
 
 DEPENDING = "Depending on what is not settled:"
 """What comes before a note that holds in some of the ways that a case leaves open."""
+_UNSETTLED = (None, str(Status.UNDETERMINED))
 
 
 class Reasoning:
@@ -43,9 +46,12 @@ class Reasoning:
         self.assessed_on = assessed_on
         values = parameters(guideline, {id: fact.value for id, fact in facts.items()}, assessed_on)
         run = guideline.logic(values)
-        inside = run.value(guideline.scope) is not True
-        self._run = run.given((guideline.scope,)) if inside else run
-        self._sentences: dict[int, tuple[Atom, tuple[tuple[Because, str], ...]]] = {}
+        self._given = run.value(guideline.scope) is not True
+        self._run = run.given((guideline.scope,)) if self._given else run
+        self._spelled = {name: spelled(value) for name, value in run.parameters.items()}
+        self._memory = memory_of(guideline.logic)
+        self._told: dict[str, Told] = {}
+        self._sentences: dict[int, tuple[Atom, tuple[tuple[Line, str], ...]]] = {}
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
@@ -61,38 +67,66 @@ class Reasoning:
         value = None if define is None else self._run.value(define)
         return value if isinstance(value, Date) else None
 
+    def settled(self, define: str) -> bool:
+        """Whether a definition has an answer that there are reasons for: neither unknown nor undetermined."""
+        return self.value(define) not in _UNSETTLED
+
+    def told(self, define: str) -> Told:
+        """What was told of a definition already, here or in another case."""
+        found = self._told.get(define)
+        if found is None:
+            found = self._told[define] = self._memory.of(define, self._spelled, given=self._given)
+        return found
+
     def prepare(self, defines: Iterable[str]) -> None:
         """Work out what forces these definitions, all at once: one by one it would cost many times as much."""
         names = tuple(defines)
-        self._run.reasons.critical(names)
-        self._run.reasons.sets([define for define in names if self._run.value(define) is not None])
+        new = [define for define in names if self.told(define).critical is None]
+        unfounded = [define for define in names if self.told(define).because is None and self.settled(define)]
+        if new:
+            self._run.reasons.critical(new)
+        if unfounded:
+            self._run.reasons.sets(unfounded)
 
     def critical(self, define: str) -> tuple[str, ...]:
         """The ids of the elements, recorded or not, each of which alone opens a definition."""
-        ids = self.guideline.element_ids
-        (facts,) = self._run.reasons.critical((define,)).values()
-        return tuple(ids[name] for name in facts if name in ids)
+        told = self.told(define)
+        if told.critical is None:
+            ids = self.guideline.element_ids
+            (facts,) = self._run.reasons.critical((define,)).values()
+            told.critical = tuple([ids[name] for name in facts if name in ids])
+        return told.critical
 
     def because(self, define: str) -> tuple[Because, ...]:
         """The fewest facts that force a definition, each line once, in the order of its text.
 
         A fact that is not recorded is a reason only where no recorded one is needed (KRAS not recorded: test it).
         """
-        told: dict[tuple[str, str], Because] = {}
-        for atom in self._run.because(define):
-            for because, bare in self._reasons(atom):
-                line = (because.element, bare)
-                told[line] = because if line not in told else _cited_together(told[line], because, bare)
-        return tuple(told.values())
+        told = self.told(define)
+        if told.because is None:
+            told.because = self._lines(define)
+        return tuple([self._because(line) for line in told.because])
+
+    def _because(self, line: Line) -> Because:
+        element, value, text, statements = line
+        fact = self.facts.get(element)
+        return Because(element, value, None if fact is None else fact.source, text, statements)
 
     def missing(self, *defines: str) -> tuple[str, ...]:
         """The ids of the elements that would settle these definitions, in the order of the guideline."""
         ids = self.guideline.element_ids
         unknown = [define for define in defines if self._run.value(define) is None]
-        waiting = (
-            name for define in unknown for name in (self._run.missing(define) if define not in ids else (define,))
-        )
-        return self.guideline.in_order({ids[name] for name in waiting if name in ids})
+        if len(unknown) == 1 and unknown[0] not in ids:
+            return self._missing(unknown[0])
+        named = {id for define in unknown for id in ((ids[define],) if define in ids else self._missing(define))}
+        return self.guideline.in_order(named)
+
+    def _missing(self, define: str) -> tuple[str, ...]:
+        told = self.told(define)
+        if told.missing is None:
+            ids = self.guideline.element_ids
+            told.missing = self.guideline.in_order(ids[name] for name in self._run.missing(define) if name in ids)
+        return told.missing
 
     @cached_property
     def scope(self) -> tuple[Because, ...]:
@@ -111,6 +145,10 @@ class Reasoning:
     def explain(self, define: str) -> Branch:
         """The whole tree of a definition, each part with its value."""
         return explain(self._run, define)
+
+    def rungs(self, key: str) -> tuple[Branch, ...]:
+        """The condition of each rung of a ladder, from the top down, with its whole tree."""
+        return conditions(self._run, key)
 
     def interpolate(self, text: str, where: str | None = None) -> str:
         """Write the values of facts and definitions into a sentence's ``{Name}`` places; ``where`` is the definition by
@@ -142,14 +180,19 @@ class Reasoning:
             if True in self.outcomes(note.when):
                 yield note, self.hedged(note.text, note.when)
 
-    def _reasons(self, atom: Atom) -> tuple[tuple[Because, str], ...]:
-        """One reason for each fact of an atom, with its sentence before anything was cited."""
-        known = self._sentences.get(id(atom))
-        if known is None:
-            known = self._sentences[id(atom)] = atom, tuple(self._write(atom))  # the atom is kept: its id stays its own
-        return known[1]
+    def _lines(self, define: str) -> tuple[Line, ...]:
+        told: dict[tuple[str, str], Line] = {}
+        for atom in self._run.because(define):
+            known = self._sentences.get(id(atom))
+            if known is None:  # the atom is kept beside its lines: its id stays its own
+                known = self._sentences[id(atom)] = atom, tuple(self._written(atom))
+            for line, bare in known[1]:
+                key = line.element, bare
+                told[key] = line if key not in told else _cited_together(told[key], line, bare)
+        return tuple(told.values())
 
-    def _write(self, atom: Atom) -> Iterable[tuple[Because, str]]:
+    def _written(self, atom: Atom) -> Iterable[tuple[Line, str]]:
+        """One line for each fact of an atom, with its sentence before anything was cited."""
         definition = self.guideline.library.definitions[atom.define]
         sources = definition.statements or definition.readings
         whole = None if self._is_unknown(atom.expression) and len(atom.parameters) > 1 else sentence(atom, self.value)
@@ -157,9 +200,9 @@ class Reasoning:
             id = self.guideline.element_ids.get(name)
             if id is not None:
                 fact = self.facts.get(id)
-                value, source = (None, None) if fact is None else (fact.value, fact.source)
+                value = None if fact is None else fact.value
                 bare = f"{name} is {say(value)}" if whole is None else whole
-                yield Because(id, value, source, cite(bare, sources), definition.statements), bare
+                yield Line(id, value, cite(bare, sources), definition.statements), bare
 
     def _is_unknown(self, expression: nodes.Expression) -> bool:
         """Whether a reason is that a definition is not known: then each fact that leaves it so is said itself."""
@@ -169,12 +212,10 @@ class Reasoning:
         return isinstance(asked, nodes.DefinitionReference) and self.value(asked.name) is None
 
 
-def _cited_together(one: Because, other: Because, bare: str) -> Because:
+def _cited_together(one: Line, other: Line, bare: str) -> Line:
     """One line for one sentence, whichever definitions say it."""
     statements = tuple(dict.fromkeys((*one.statements, *other.statements)))
-    if not statements:
-        return one
-    return Because(one.element, one.value, one.source, cite(bare, statements), statements)
+    return one._replace(text=cite(bare, statements), statements=statements) if statements else one
 
 
 def parameters(guideline: Guideline, values: Mapping[str, Value], assessed_on: Date | None) -> dict[str, Value]:

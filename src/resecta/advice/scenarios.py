@@ -54,7 +54,7 @@ class Scenarios:
 
     def __init__(self, guideline: Guideline, case: Case) -> None:
         self.guideline, self.case = guideline, case
-        roots = tuple(_roots(guideline, case))
+        roots = tuple(roots_in(guideline, case))
         if len(roots) > 1 and _combinations(roots) > MERGED_FROM:  # one alone is what merging asks of each
             roots = tuple(_few_days(guideline, case, root) for root in roots)
         counted = sorted(roots, key=lambda root: len(root.options))
@@ -222,7 +222,7 @@ def _first(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
 
 
-def _roots(guideline: Guideline, case: Case) -> Iterator[Root]:
+def roots_in(guideline: Guideline, case: Case) -> Iterator[Root]:
     """What is open and follows from nothing else, disputes first."""
     hanging: dict[str, list[str]] = {}
     for id, keys in case.hangs.items():

@@ -5,6 +5,7 @@ own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from resecta.authoring.derived import DerivedInWords
@@ -16,7 +17,7 @@ from resecta.cql.tree.walk import walk
 from resecta.cql.words import in_words
 from resecta.document import Place
 from resecta.guideline import Guideline, model
-from resecta.guideline.ladder import Rung
+from resecta.guideline.ladder import Rung, answer_in_words
 from resecta.guideline.schedule.model import Entry
 
 
@@ -68,8 +69,8 @@ class _Logic:
     def rungs(self, key: str) -> tuple[Line, ...]:
         """A ladder in words, from the top down: the first line that holds decides."""
         ladder = self._ladders[key]
-        told = [Line(_answer(rung.answer), self._rung(rung)) for rung in ladder.rungs]
-        return (*told, Line(_answer(ladder.otherwise), "where none of these holds"))
+        told = [Line(answer_in_words(rung.answer), self._rung(rung)) for rung in ladder.rungs]
+        return (*told, Line(answer_in_words(ladder.otherwise), "where none of these holds"))
 
     def _rung(self, rung: Rung) -> str:
         words = in_words(rung.when, self._library, self._settings)
@@ -80,12 +81,6 @@ class _Logic:
         walked = (node for rung in self._ladders[key].rungs for node in walk(rung.when))
         names = dict.fromkeys(node.name for node in walked if isinstance(node, nodes.DefinitionReference))
         return tuple(self.condition("names", name) for name in names)
-
-
-def _answer(answer: object) -> str:
-    if isinstance(answer, bool):
-        return "Shown" if answer else "Not shown"
-    return str(answer).replace("-", " ").capitalize()
 
 
 def _where(place: Place) -> str:
@@ -102,6 +97,11 @@ def _links(label: str, keys: tuple[str, ...]) -> tuple[Line, ...]:
     return (Line(label, "", links=keys),) if keys else ()
 
 
+def reviewed(review: model.Review | None) -> str:
+    """Who stands by an entry and since when; said where nobody does."""
+    return "nobody yet, on: –" if review is None else f"{review.by}, on: {review.on.isoformat()}"
+
+
 def _notes(notes: Iterable[model.Note]) -> tuple[Line, ...]:
     return tuple(Line("Added", note.text, note.when) for note in notes)
 
@@ -113,6 +113,7 @@ def _statement(guideline: Guideline, one: model.Statement) -> Part:
         ("Kind", one.kind),
         ("How it is computed", one.reading),
         ("References of the source", ", ".join(one.references)),
+        ("Reviewed by", reviewed(one.review)),
     )
     return Part("statement", one.id, one.says, lines, (), (), (), _where(one.place))
 
@@ -141,9 +142,7 @@ def _strategy(one: model.Strategy, logic: _Logic) -> Part:
     activities = _links("Activities", tuple(f"activity:{id}" for id in one.activities))
     times = _links("Times", tuple(f"constraint:{id}" for id in one.constraints))
     lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities, *times)
-    return _part(
-        "strategy", one, one.title, (*lines, *logic.rungs(f"strategy:{one.id}")), logic.named(f"strategy:{one.id}")
-    )
+    return _concluded(f"strategy:{one.id}", one, one.title, lines, logic)
 
 
 def _regimen(one: model.Regimen, logic: _Logic) -> Part:
@@ -151,37 +150,28 @@ def _regimen(one: model.Regimen, logic: _Logic) -> Part:
         *_lines(("Kind", one.kind), ("Drugs", ", ".join(one.drugs)), ("Cycle", f"{one.cycle_weeks} weeks")),
         *_notes(one.notes),
     )
-    return _part(
-        "regimen", one, one.title, (*lines, *logic.rungs(f"regimen:{one.id}")), logic.named(f"regimen:{one.id}")
-    )
+    return _concluded(f"regimen:{one.id}", one, one.title, lines, logic)
 
 
 def _recommendation(one: model.Recommendation, logic: _Logic) -> Part:
-    key = f"recommendation:{one.id}"
-    lines = (
-        *_lines(("Force", str(one.direction))),
-        *_links("Toward", (one.target,)),
-        *_notes(one.notes),
-        *logic.rungs(key),
-    )
-    return _part("recommendation", one, one.text, lines, logic.named(key))
+    lines = (*_lines(("Force", str(one.direction))), *_links("Toward", (one.target,)), *_notes(one.notes))
+    return _concluded(f"recommendation:{one.id}", one, one.text, lines, logic)
 
 
 def _notice(one: model.Notice, logic: _Logic) -> Part:
-    key = f"notice:{one.id}"
-    return _part("notice", one, one.title, (*_lines(("Says", one.text)), *logic.rungs(key)), logic.named(key))
+    return _concluded(f"notice:{one.id}", one, one.title, _lines(("Says", one.text)), logic)
 
 
 def _reading(one: model.Reading) -> Part:
     options = tuple(
-        Line("Option" if option.id != one.choice else "Option in force", f"{option.id}: {option.text}")
+        Line(
+            "Option" if option.id != one.choice else "Option in force",
+            f"{option.text} ({option.id}{', default' if option.id == one.default else ''})",
+        )
         for option in one.options
     )
-    lines = (
-        *_lines(("Reading", one.text), ("Asks", one.asks)),
-        *options,
-        *_lines(("Default", one.default or ""), ("Why", one.why)),
-    )
+    said = _lines(("Reading", one.text), ("To be recorded", one.asks))
+    lines = (*said, *options, *_lines(("Why", one.why)), Line("Reviewed by", reviewed(one.review)))
     return Part("reading", one.id, one.title, lines, (), one.statements, (), _where(one.place))
 
 
@@ -194,7 +184,7 @@ def _element(one: model.Element) -> Part:
     lines = _lines(
         ("Question", one.question),
         ("Help", one.help),
-        ("Type", kind),
+        ("Type", "" if one.choices else kind),
         ("Choices", ", ".join(one.choices)),
         ("Not recorded", one.unrecorded),
         ("Judgement", f"of {one.discipline}" if one.judgement else ""),
@@ -223,6 +213,7 @@ def _constraint(one: Entry) -> Part:
     return Part("constraint", one.id, title_of(one), _lines(*said_of(one)), (), statements, readings, _where(one.place))
 
 
+_Concluded = model.Strategy | model.Regimen | model.Recommendation | model.Notice
 _Sourced = model.Finding | model.Strategy | model.Regimen | model.Recommendation | model.Notice | model.Element
 
 
@@ -232,3 +223,9 @@ def _part(kind: str, one: _Sourced, title: str, lines: tuple[Line, ...], conditi
     statements = dict.fromkeys(id for owner in (one, *inner) for id in owner.statements)
     readings = dict.fromkeys(id for owner in (one, *inner) for id in owner.readings)
     return Part(kind, one.id, title, lines, conditions, tuple(statements), tuple(readings), _where(one.place))
+
+
+def _concluded(key: str, one: _Concluded, title: str, lines: tuple[Line, ...], logic: _Logic) -> Part:
+    """A part whose answer a ladder gives."""
+    part = _part(key.partition(":")[0], one, title, lines, logic.named(key))
+    return replace(part, rungs=logic.rungs(key))

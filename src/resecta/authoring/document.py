@@ -65,6 +65,8 @@ def as_data(document: Document) -> dict[str, Any]:
             "title": guideline.title,
             "version": guideline.version,
             "digest": guideline.digest,
+            "imprint": guideline.imprint,
+            "provenance": guideline.provenance,
         },
         "parts": [_part_data(guideline, part) for part in document.parts],
     }
@@ -77,7 +79,7 @@ def _part_data(guideline: Guideline, part: Part) -> dict[str, Any]:
         "id": part.id,
         "title": part.title,
         "place": part.place,
-        "lines": [asdict(line) for line in part.lines],
+        "lines": [asdict(line) for line in (*part.lines, *part.rungs)],
         "conditions": [asdict(condition) for condition in part.conditions],
         "statements": [
             {

@@ -31,7 +31,9 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part. ``uses``: the keys of the parts that name it; ``cases``: (case, status) of those that exercise it."""
+    """One part. ``rungs``: its ladder in words, the first line that holds decides. ``uses``: the keys of the parts that
+    name it; ``cases``: (case, status) of those that exercise it.
+    """
 
     kind: str
     id: str
@@ -41,6 +43,7 @@ class Part:
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: str
+    rungs: tuple[Line, ...] = ()
     uses: tuple[str, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
 

@@ -4,6 +4,7 @@ choice.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from resecta.guideline import Guideline
@@ -21,6 +22,7 @@ def as_data(guideline: Guideline) -> list[dict[str, Any]]:
             "statements": list(reading.statements),
             "default": reading.default,
             "choice": reading.choice,
+            "review": None if reading.review is None else asdict(reading.review),
             "options": [
                 {"id": option.id, "text": option.text, "values": dict(option.values)} for option in reading.options
             ],

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from resecta.document import InputError, Place, Problem
+from resecta.document.whole_file import write_whole
 
 
 def write_starter(folder: Path) -> tuple[Path, ...]:
@@ -27,7 +28,7 @@ def _copy(source: Traversable, target: Path) -> list[Path]:
         if entry.is_dir():
             written += _copy(entry, target / entry.name)
         else:
-            (target / entry.name).write_bytes(entry.read_bytes())
+            write_whole(target / entry.name, entry.read_bytes())
             written.append(target / entry.name)
     return written
 

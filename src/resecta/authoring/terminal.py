@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from resecta.authoring.coverage import Coverage, Row
+from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Part
 from resecta.guideline import Guideline
@@ -15,7 +16,7 @@ from resecta.guideline import Guideline
 MOST_NAMED = 6
 
 
-def print_coverage(coverage: Coverage, console: Console | None = None) -> None:
+def print_coverage(coverage: Coverage, console: Console) -> None:
     """One row per statement: where it is used, which cases exercise it; at the end how many of how many."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("", no_wrap=True)
@@ -25,7 +26,6 @@ def print_coverage(coverage: Coverage, console: Console | None = None) -> None:
     for row in coverage.rows:
         mark = Text("✓", "green") if row.covered else Text("✗", "bold red")
         table.add_row(mark, row.statement, _used(row), _listed(row.cases, MOST_NAMED) or "no case")
-    console = console or Console(highlight=False)
     console.print(table)
     console.print(f"\n{coverage} statements are used, and exercised by {coverage.cases} cases.")
 
@@ -38,20 +38,23 @@ def _used(row: Row) -> str:
     return ", ".join([*advising, *definitions]) or "nothing"
 
 
-def print_readings(guideline: Guideline, console: Console | None = None) -> None:
+def print_readings(guideline: Guideline, console: Console) -> None:
     """Every interpretation; a setting with its options, the one in force marked, and why it is the default."""
-    console = console or Console(highlight=False)
+    _say(console, f"{guideline.title} ({guideline.imprint})", 0, "bold")
+    _say(console, guideline.provenance, 0)
+    console.print()
     for reading in guideline.readings.values():
         _say(console, f"{reading.id}  {reading.title}", 0, "bold")
         _say(console, reading.text, 5)
         if reading.asks:
-            _say(console, f"Asks: {reading.asks}", 5, "dim")
+            _say(console, f"To be recorded: {reading.asks}", 5, "dim")
         for option in reading.options:
             mark = "●" if option.id == reading.choice else "○"
-            default = " (default)" if option.id == reading.default else ""
-            _say(console, f"{mark} {option.id}{default}: {option.text}", 5)
+            default = ", default" if option.id == reading.default else ""
+            _say(console, f"{mark} {option.text} ({option.id}{default})", 5)
         if reading.why:
             _say(console, f"Why: {reading.why}", 5, "dim")
+        _say(console, f"Reviewed by: {reviewed(reading.review)}", 5, "dim")
         console.print()
     settings = sum(bool(reading.options) for reading in guideline.readings.values())
     console.print(
@@ -59,14 +62,14 @@ def print_readings(guideline: Guideline, console: Console | None = None) -> None
     )
 
 
-def print_document(document: Document, console: Console | None = None) -> None:
+def print_document(document: Document, console: Console) -> None:
     """Every part of the document, one below the other."""
-    console = console or Console(highlight=False)
     guideline = document.guideline
     _say(console, f"{guideline.title}", 0, "bold")
-    _say(console, f"{guideline.id} {guideline.version}, {guideline.digest[:12]}", 0, "dim")
+    _say(console, f"{guideline.imprint}; digest {guideline.digest[:12]}", 0, "dim")
     if not document.asked:
         _say(console, guideline.intended_use, 0)
+        _say(console, guideline.provenance, 0)
     for part in document.parts:
         _print_part(guideline, part, console)
 
@@ -75,7 +78,7 @@ def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
     console.print()
     _say(console, f"{part.kind} {part.id}", 0, "dim")
     _say(console, part.title, 0, "bold")
-    for line in part.lines:
+    for line in (*part.lines, *part.rungs):
         while_ = f" (while {line.when})" if line.when else ""
         _say(console, f"{line.label}: {', '.join(line.links) or line.text}{while_}", 2)
     for condition in part.conditions:

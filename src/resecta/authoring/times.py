@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from resecta.guideline.schedule.model import (
     Bound,
@@ -27,6 +28,7 @@ from resecta.guideline.schedule.model import (
 from resecta.guideline.schedule.model import (
     DayOf as Day,
 )
+from resecta.guideline.schedule.sentences import Sentences
 
 Said = tuple[str, object]
 """A key and its value; None or nothing in it where the entry does not write it."""
@@ -37,7 +39,7 @@ def title_of(entry: Entry) -> str:
     if isinstance(entry, Step):
         said = _shown(entry.labels)
     else:
-        said = "" if isinstance(entry, Comparison | Calendar) else entry.text
+        said = "" if isinstance(entry, Comparison | Calendar | Sentences) else entry.text
     return said or entry.id.replace("_", " ").capitalize()
 
 
@@ -70,6 +72,9 @@ def _keys(entry: Entry) -> Iterator[Said]:
             yield "rows", ", ".join(map(_measure, entry.rows))
         case Calendar():
             yield from (("country", entry.country), ("region", entry.region), ("days", entry.days))
+        case Sentences():
+            texts = {field.name: getattr(entry, field.name) for field in fields(entry)}
+            yield from ((name, text) for name, text in texts.items() if name not in ("id", "place"))
 
 
 def _of_step(step: Step) -> Iterator[Said]:

@@ -70,6 +70,7 @@ def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
         ),
         regimens=_each("regimens", guideline.regimens, _choice(one_of(REGIMEN, "a status of a regimen"))),
         findings=_each("findings", guideline.findings, truth),
+        definitions=_each("definitions", guideline.own_definitions, truth),
         silent=notice,
         notices=notice,
         missing=element,

@@ -17,7 +17,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One derived value, where it comes from, and the day it speaks of.
+    """One derived value, where it comes from, and the day it speaks of: its month or year where no more is known.
 
     ``about``: the days that a date can be where it is known roughly; ``tolerance``: by how much a stated quantity may
     differ from this one undisputed.
@@ -25,7 +25,7 @@ class Answer:
 
     value: Value
     source: str
-    date: datetime.date | None = None
+    date: Date | None = None
     about: About | None = None
     tolerance: Decimal | None = None
 
@@ -57,7 +57,16 @@ def answer_of(
     words = [event_in_words(event, activities) for event in named[:NAMED]]
     if len(named) > len(words):
         words.append(f"{len(named) - len(words)} more")
-    return Answer(value, ", ".join(words), max(event.last_day or event.start for event in named), days)
+    return Answer(value, ", ".join(words), _last_day(max(named, key=lambda event: event.last_day or event.start)), days)
+
+
+def _last_day(event: Event) -> Date:
+    """The last day of an event, or the first while it goes on: as far as it is known."""
+    day = event.last_day or event.start
+    about = event.about.get("end") if event.last_day is not None else None
+    if about is None and day == event.start:
+        about = event.about.get("start")
+    return Date.of(day) if about is None else about.written
 
 
 def event_in_words(event: Event, activities: Mapping[str, Activity]) -> str:

@@ -4,7 +4,6 @@ they differ. Nobody but the board decides.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -73,5 +72,4 @@ def _date(stated: Stated | None, derived: Sequence[Answer]) -> Date | None:
     if stated is not None and stated.opinions:
         days = [opinion.date for opinion in stated.opinions if opinion.date is not None]
         return max(days, key=str) if days else None
-    day: datetime.date | None = next((answer.date for answer in derived if answer.date is not None), None)
-    return None if day is None else Date.of(day)
+    return next((answer.date for answer in derived if answer.date is not None), None)

@@ -29,9 +29,13 @@ if TYPE_CHECKING:
 KEYS = ("case", "title", "assessed_on", "facts", "lesions", "extrahepatic", "events", "context", "story", "expected")
 
 
-def read_case(path: str | os.PathLike[str], guideline: Guideline) -> Case:
-    """The case in a file. Raises InputError with every problem of the file."""
-    return case_of(read_document(path), guideline, id=Path(path).stem, day_required=True)
+def read_case(path: str | os.PathLike[str], guideline: Guideline, *, id: str = "") -> Case:
+    """The case in a file. ``id`` is taken where the file names none; where that is empty too, the file's own name.
+
+    Raises InputError with every problem of the file.
+    """
+    named = id or os.fsencode(Path(path).stem).decode("utf-8", "backslashreplace")
+    return case_of(read_document(path), guideline, id=named, day_required=True)
 
 
 def case_from(mapping: PlainMapping[str, Any], guideline: Guideline) -> Case:

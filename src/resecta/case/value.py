@@ -156,8 +156,14 @@ def _number(node: Node, wanted: Wanted) -> Node:
     if isinstance(node, Scalar):
         match = _NUMBER_AND_UNIT.match(node.text)
         if match and wanted.unit and not match[2].startswith((".", ",", ":", "-", "/")):
-            raise _refused(node, f"{quote(node.text)} is not a number", _example(wanted, match[1], match[2]))
+            raise _refused(node, f"{quote(node.text)} is not a number", _apart(wanted, match[1], match[2]))
     return node
+
+
+def _apart(wanted: Wanted, number: str, unit: str) -> str:
+    if convert(Quantity(Decimal(1), unit), wanted.unit) is None:
+        return f"{quote(unit)} is not a unit for {wanted.name}: give it in {wanted.unit}"
+    return _example(wanted, number, unit)
 
 
 def _example(wanted: Wanted, number: str, unit: str = "") -> str:

@@ -1,12 +1,13 @@
 """Every capability as a command. A command line comes in; text, files and an exit code go out.
 
 Exit codes: 0 done; 1 the answer is "no" (a check failed); 2 bad input, with one message on standard error that names
-the file, the place and the mend; 70 a fault of our own; 141 the reader of a pipe went away. Never a traceback: it could
-show what a case file says of a patient.
+the file, the place and the mend; 70 a fault of our own; 130, 143 or 129 it was asked to stop (Ctrl-C, SIGTERM, SIGHUP);
+141 the reader of a pipe went away. Never a traceback: it could show what a case file says of a patient.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -15,6 +16,8 @@ import click
 
 from resecta import __version__
 from resecta.cli.lazy import Later, LazyGroup
+from resecta.cli.signals import Stopped, ending_in_order
+from resecta.cli.streams import open_streams, silence_output
 
 __all__ = ["COMMANDS", "main", "resecta"]
 
@@ -27,7 +30,7 @@ COMMANDS = {
     "cql": Later("resecta.cli.cql", "cql", "Evaluate CQL expressions."),
 }
 
-FAULT_OF_OURS = 70
+INTERRUPTED = 130
 PIPE_CLOSED = 141
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -43,64 +46,72 @@ def resecta() -> None:
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show "≥" gets "?", not a UnicodeEncodeError.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text files when run as a program
+    with open_streams(), ending_in_order():
+        sys.exit(_finished())
+
+
+def _finished() -> int:
+    """Run the command until all it says is out."""
     try:
         code = _run()
         sys.stdout.flush()
-        sys.exit(code)
-    except BrokenPipeError:
-        # Nobody reads any more (`resecta … | head`). Give the interpreter's last flush somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(PIPE_CLOSED)
+    except BrokenPipeError:  # nobody reads any more (`resecta … | head`)
+        silence_output()
+        return PIPE_CLOSED
+    except OSError as error:
+        silence_output()
+        return _tell(f"standard output: {(error.strerror or str(error)).lower()}", 2)
+    except Stopped as stopped:
+        silence_output()
+        return _tell(str(stopped), stopped.code)
+    return code
 
 
 def _run() -> int:
     """Run the command; what went wrong becomes one message on standard error and an exit code."""
     try:
-        outcome = resecta.main(prog_name="resecta", standalone_mode=False)
-    except SystemExit as left:  # a command's own sys.exit(1)
+        outcome = _outcome()
+    except SystemExit as left:  # a command's own sys.exit(1), or a library that met a pipe which nobody reads
+        if isinstance(left.__context__, BrokenPipeError):
+            raise left.__context__ from None
         return left.code if isinstance(left.code, int) else 0
+    except click.exceptions.Exit as left:
+        return left.exit_code
     except BrokenPipeError:
         raise
     except click.ClickException as error:
-        error.show()
-        return 2
+        return _tell(_of_click(error), 2)
+    except Stopped as stopped:
+        return _tell(str(stopped), stopped.code)
     except click.Abort:
-        return _say("Stopped.", 130)
+        return _tell("Stopped.", INTERRUPTED)
     except OSError as error:
         place = f"{error.filename}: " if error.filename is not None else ""
-        return _say(f"{place}{error.strerror or error}", 2)
+        return _tell(f"{place}{error.strerror or error}", 2)
     except Exception as error:  # noqa: BLE001 - the last resort: a traceback could print a patient's data
-        return _explain(error)
-    return outcome if isinstance(outcome, int) else 0  # click hands back the code of `ctx.exit(code)`
+        from resecta.cli.faults import in_words
+
+        return _tell(*in_words(error))
+    return outcome if isinstance(outcome, int) else 0
 
 
-def _explain(error: Exception) -> int:
-    """Tell a person's fault from ours. Imported only now: ``--help`` has no use for the readers of files."""
-    from resecta.document.problem import ResectaError
-
-    return _say(str(error), 2) if isinstance(error, ResectaError) else _own_fault(error)
-
-
-def _own_fault(error: Exception) -> int:
-    """Name the kind of the fault and its place in our code, never the error's text: it may quote a case."""
-    if os.environ.get("RESECTA_TRACEBACK"):
-        raise error
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
-    return _say(
-        f"This is a fault in Resecta, not in your files: {type(error).__name__}{place}.\n"
-        "Please report it; RESECTA_TRACEBACK=1 shows the full trace, which may hold what the case file says.",
-        FAULT_OF_OURS,
-    )
+def _outcome() -> object:
+    """What the command returns. click's own ``main`` would take a broken pipe for a failure of the command."""
+    if "_RESECTA_COMPLETE" in os.environ:
+        resecta.main(prog_name="resecta")  # a shell asks for completions
+    with resecta.make_context("resecta", sys.argv[1:]) as context:
+        return resecta.invoke(context)
 
 
-def _say(message: str, code: int) -> int:
-    """Print to standard error, control characters made visible: a case file must not steer the terminal."""
-    shown = "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in message)
-    click.echo(shown, err=True)
+def _of_click(error: click.ClickException) -> str:
+    """The message as click lays it out, usage first."""
+    told = io.StringIO()
+    error.show(file=told)
+    return told.getvalue().rstrip("\n")
+
+
+def _tell(message: str, code: int) -> int:
+    from resecta.cli.say import say
+
+    say(message, err=True)
     return code

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from resecta.cli import options
-from resecta.cli.case_files import case_files
+from resecta.cli.found import Found, find_cases
+from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.say import json_bytes, say_bytes
 
 if TYPE_CHECKING:
-    from resecta.case.model import Case
+    from resecta.cli.found import CaseFile
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Assessment
 
@@ -28,13 +29,11 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE)
-@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="CASE…")
+@click.argument("cases", nargs=-1, required=True, type=options.PATH, metavar="CASE…")
 @click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
-@click.option("--output", type=click.Path(path_type=Path), help="With --json: a folder for one JSON file per case.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write the page of one case to this file.")
-@click.option(
-    "--explain", metavar="ID", help="Print what forces a conclusion or definition; with --all its whole tree."
-)
+@click.option("--output", type=options.PATH, help="With --json: a folder for one JSON file per case.")
+@click.option("--html", type=options.PATH, help="Write the page of one case to this file.")
+@click.option("--explain", metavar="ID", help="Print what forces a conclusion; with --all everything it rests on.")
 @click.option("--all", "everything", is_flag=True, help="Print everything, not only what comes first.")
 @options.overlays
 @options.pack
@@ -51,111 +50,83 @@ def assess(
     """Advice for one patient, or for every case of a folder."""
     from resecta.guideline import load
 
-    files = list(case_files(cases))
-    _refuse_mixed(files, output, html, explain, as_json)
+    found = find_cases(cases, output)
+    _refuse_mixed(found, output, html, explain, as_json)
+    refuse_inputs([html], [*(file.path for file in found.files), *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
-    if len(files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
-        return _many(guideline, files, output)
-    assessed = _assessed(guideline, files[0])
-    if explain is not None:
-        return _explain(guideline, assessed.case, explain, everything=everything)
-    if html is not None:
-        _write_page(guideline, assessed, html)
-    if as_json:
-        _print_json(assessed)
-    elif html is None:
-        _print(guideline, assessed, everything=everything)
-    return 0
+    if len(found.files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
+        from resecta.cli.many import assess_many
+
+        return assess_many(guideline, found, output)
+    found.name_left_out()
+    if html is None and not as_json:
+        _print(guideline, assessed_file(guideline, found.files[0]), explain, everything=everything)
+        code = 0
+    else:
+        code = _one(guideline, found.files[0], as_json, html, explain)
+    return 2 if found.lost else code
 
 
-def _refuse_mixed(
-    files: list[Path], output: Path | None, html: Path | None, explain: str | None, as_json: bool
-) -> None:
-    if len(files) > 1 and (html is not None or explain is not None):
+def _refuse_mixed(found: Found, output: Path | None, html: Path | None, explain: str | None, as_json: bool) -> None:
+    many = len(found.files)
+    if many > 1 and (html is not None or explain is not None):
         raise click.UsageError("--html and --explain take one case; leave them out, or name one file.")
-    if len(files) > 1 and not as_json:
+    if many > 1 and not as_json:
         raise click.UsageError(
-            f"{len(files)} cases: add --json (one object per line) and, for one file each, --output FOLDER."
+            f"{many} cases: add --json (one object per line) and, for one file each, --output FOLDER."
         )
     if output is not None and not as_json:
         raise click.UsageError("--output goes with --json: one JSON file per case.")
+    if explain is not None and (html is not None or output is not None):
+        raise click.UsageError("--explain has no page and no file: it is printed, with --json as JSON.")
 
 
-def _assessed(guideline: Guideline, path: Path) -> Assessment:
+def _one(guideline: Guideline, file: CaseFile, as_json: bool, html: Path | None, explain: str | None) -> int:
+    """Everything but what is printed for a reader: a page, JSON."""
+    assessed = assessed_file(guideline, file)
+    if explain is not None:
+        from resecta.draw.explain import explained
+
+        say_bytes(json_bytes(explained(guideline, assessed.case, explain).to_json(), indent=True))
+        return 0
+    code = 0 if html is None else _write_page(guideline, assessed, html)
+    if as_json:
+        say_bytes(json_of(assessed, indent=True))
+    return code
+
+
+def assessed_file(guideline: Guideline, file: CaseFile) -> Assessment:
+    """The case of a file, assessed; it has the file's name where it names itself nothing."""
     from resecta.case import read_case
     from resecta.timeline import assessment
 
-    return assessment(guideline, read_case(path, guideline))
+    return assessment(guideline, read_case(file.path, guideline, id=file.id))
 
 
-def _many(guideline: Guideline, files: list[Path], output: Path | None) -> int:
-    """Assess each file; a bad one is reported and the others go on."""
-    from rich.console import Console
-    from rich.progress import track
-
-    from resecta.cli.batch import made_of
-
-    if output is not None:
-        output.mkdir(parents=True, exist_ok=True)
-    bad = 0
-    console = Console(stderr=True)
-    hidden = len(files) == 1 or not console.is_terminal
-    with made_of(guideline, files, _assessed_json) as results:
-        steps = track(results, "Assessing", total=len(files), console=console, disable=hidden)
-        for path, made in zip(files, steps, strict=True):
-            if made.problem is not None:
-                bad += 1
-                click.echo(made.problem, err=True)
-            elif output is None:
-                sys.stdout.buffer.write(made.text + b"\n")
-            else:
-                (output / f"{path.stem}.json").write_bytes(made.text + b"\n")
-    if bad:
-        click.echo(f"{bad} of {len(files)} case files could not be read.", err=True)
-    return 2 if bad else 0
-
-
-def _assessed_json(guideline: Guideline, path: Path) -> bytes:
-    return _json_bytes(_assessed(guideline, path))
-
-
-def _json_bytes(assessed: Assessment, *, indent: bool = False) -> bytes:
-    import orjson
-
+def json_of(assessed: Assessment, *, indent: bool = False) -> bytes:
+    """The advice as JSON, without the end of the line."""
     from resecta.timeline import assessment_to_json
 
-    return orjson.dumps(assessment_to_json(assessed), default=_plain, option=orjson.OPT_INDENT_2 if indent else 0)
+    return json_bytes(assessment_to_json(assessed), indent=indent)
 
 
-def _plain(value: Any) -> Any:
-    return str(value)
+def _print(guideline: Guideline, assessed: Assessment, explain: str | None, *, everything: bool) -> None:
+    from resecta.cli.terminal import Terminal
 
+    if explain is not None:
+        from resecta.draw.explain import explained, forcing, print_explanation, whole
 
-def _print_json(assessed: Assessment) -> None:
-    sys.stdout.buffer.write(_json_bytes(assessed, indent=True) + b"\n")
-
-
-def _print(guideline: Guideline, assessed: Assessment, *, everything: bool) -> None:
-    from rich.console import Console
-
+        explanation = explained(guideline, assessed.case, explain)
+        print_explanation(explanation, Terminal(), whole if everything else forcing)
+        return
     from resecta.draw.terminal import print_advice
     from resecta.draw.terminal_all import print_all
 
     show = print_all if everything else print_advice
-    show(guideline, assessed, Console(highlight=False))
+    show(guideline, assessed, Terminal())
 
 
-def _explain(guideline: Guideline, case: Case, id: str, *, everything: bool) -> int:
-    from rich.console import Console
-
-    from resecta.draw.explain import forcing, print_explanation, whole
-
-    print_explanation(guideline, case, id, Console(highlight=False), whole if everything else forcing)
-    return 0
-
-
-def _write_page(guideline: Guideline, assessed: Assessment, path: Path) -> None:
+def _write_page(guideline: Guideline, assessed: Assessment, path: Path) -> int:
     from resecta.draw.page import render
 
-    path.write_text(render(guideline, assessed), encoding="utf-8")
-    click.echo(f"Wrote {path}", err=True)
+    return keep(path, render(guideline, assessed).encode())

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
-from resecta.cli.case_files import case_files
+from resecta.cli.found import find_cases
+from resecta.cli.say import say
 
 if TYPE_CHECKING:
     from resecta.guideline import Guideline
@@ -26,7 +27,7 @@ def case() -> None:
 
 
 @case.command(epilog=CHECK_EXAMPLE)
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER…")
+@click.argument("paths", nargs=-1, required=True, type=options.PATH, metavar="FILE|FOLDER…")
 @options.overlays
 @options.pack
 def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
@@ -35,25 +36,28 @@ def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None)
     from resecta.guideline import load
 
     guideline = load(pack, overlays=overlays)
-    files = list(case_files(paths))
+    found = find_cases(paths)
+    found.name_left_out()
+    files = [file.path for file in found.files]
     agreeing = unreadable = 0
     for file in files:
         try:
             differences, name = _compared(guideline, file)
         except InputError as error:
             unreadable += 1
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
             continue
         agreeing += not differences
-        click.echo(f"{'differs' if differences else 'agrees '}  {name}")
+        say(f"{'differs' if differences else 'agrees '}  {name}")
         for line in differences:
-            click.echo(f"    {line}")
-    click.echo(f"{agreeing}/{len(files)} cases agree with what they expect.")
-    return 2 if unreadable else int(agreeing < len(files))
+            say(f"    {line}")
+    say(f"{agreeing}/{len(files)} cases agree with what they expect.")
+    return 2 if unreadable or found.lost else int(agreeing < len(files))
 
 
 def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
     """What differs, a line each, with the reasons below it, and the name of the case."""
+    from resecta.advice.defined import defined
     from resecta.advice.expected import compare
     from resecta.case import read_case
     from resecta.timeline import assessment, to_json
@@ -62,7 +66,7 @@ def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:
     assessed = assessment(guideline, one)
     plans = {id: to_json(timeline) for id, timeline in assessed.timelines.items()}
     lines: list[str] = []
-    for difference in compare(assessed.advice, one.expected, guideline.verdict, plans):
+    for difference in compare(assessed.advice, one.expected, guideline.verdict, plans, defined(guideline, one)):
         lines.append(str(difference))
         lines.extend(f"  because: {reason}" for reason in difference.why)
     title = one.title or ("no title" if one.expected else "expects nothing: there is no key expected")
@@ -77,7 +81,7 @@ def template(overlays: tuple[Path, ...], pack: str | None) -> None:
     from resecta.case.template import template_of
     from resecta.guideline import load
 
-    click.echo(template_of(load(pack, overlays=overlays)), nl=False)
+    say(template_of(load(pack, overlays=overlays)), nl=False)
 
 
 NEW_EXAMPLE = """\b
@@ -88,8 +92,8 @@ Examples:
 
 
 @case.command(epilog=NEW_EXAMPLE)
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
-@click.option("--output", type=click.Path(path_type=Path), help="Where to write the case; FILE itself if left out.")
+@click.argument("file", required=False, type=options.PATH, metavar="[FILE]")
+@click.option("--output", type=options.PATH, help="Where to write the case; FILE itself if left out.")
 @click.option("--all", "ask_all", is_flag=True, help="Ask for every fact, also for those that can change nothing.")
 @options.overlays
 @options.pack

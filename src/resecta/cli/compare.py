@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from resecta.cli import options
+from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison
@@ -23,14 +24,15 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE)
-@click.argument("case_a", type=click.Path(path_type=Path))
-@click.argument("case_b", type=click.Path(path_type=Path))
+@click.argument("case_a", type=options.PATH)
+@click.argument("case_b", type=options.PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write the comparison as a page to this file.")
+@click.option("--html", type=options.PATH, help="Write the comparison as a page to this file.")
 @options.pack
 @click.option(
     "--guideline-b",
     "pack_b",
+    type=options.PACK,
     help="Another guideline for the second case, by id or folder; a site's overlay is laid over the first one.",
 )
 def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: str | None, pack_b: str | None) -> int:
@@ -39,18 +41,19 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
     from resecta.case import read_case
     from resecta.guideline import load
 
+    others = () if pack_b is None else (Path(pack_b),)
+    refuse_inputs([html], [case_a, case_b, *read_by(pack, others)])
     guideline = load(pack)
     guideline_b = guideline if pack_b is None else _second(pack, pack_b)
     before = comparing.State(guideline, read_case(case_a, guideline))
     after = comparing.State(guideline_b, read_case(case_b, guideline_b))
     comparison = comparing.compare(before, after)
-    if html is not None:
-        _write_page(guideline_b, comparison, html)
+    code = 0 if html is None else _write_page(guideline_b, comparison, html)
     if as_json:
         _print_json(comparison)
     elif html is None:
         _print(guideline_b, comparison)
-    return 0
+    return code
 
 
 def _second(pack: str | None, pack_b: str) -> Guideline:
@@ -61,19 +64,16 @@ def _second(pack: str | None, pack_b: str) -> Guideline:
     return load(pack, overlays=[pack_b]) if overlay else load(pack_b)
 
 
-def _write_page(guideline: Guideline, comparison: Comparison, path: Path) -> None:
+def _write_page(guideline: Guideline, comparison: Comparison, path: Path) -> int:
     from resecta.draw.comparison import render
 
-    path.write_text(render(guideline, comparison), encoding="utf-8")
-    click.echo(f"Wrote {path}", err=True)
+    return keep(path, render(guideline, comparison).encode())
 
 
 def _print_json(comparison: Comparison) -> None:
-    import orjson
-
     from resecta.draw.comparison import to_json
 
-    sys.stdout.buffer.write(orjson.dumps(to_json(comparison), option=orjson.OPT_INDENT_2) + b"\n")
+    say_json(to_json(comparison))
 
 
 def _print(guideline: Guideline, comparison: Comparison) -> None:
@@ -81,19 +81,19 @@ def _print(guideline: Guideline, comparison: Comparison) -> None:
     from resecta.draw.wording import wording
 
     for remark in comparison.remarks:
-        click.secho(f"! {remark}", fg="yellow")
+        say(f"! {remark}", fg="yellow")
     words = wording().changed
     facts = tuple(fact_lines(guideline, comparison))
-    click.secho(words["facts"], bold=True)
+    say(words["facts"], bold=True)
     for fact in facts:
-        click.echo(f"  {fact.name}: {fact.before} → {fact.after}")
+        say(f"  {fact.name}: {fact.before} → {fact.after}")
     if not facts:
-        click.echo(f"  {words['no_facts']}")
-    click.secho(f"\n{words['conclusions']}", bold=True)
+        say(f"  {words['no_facts']}")
+    say(f"\n{words['conclusions']}", bold=True)
     if not comparison.conclusions:
-        click.echo(f"  {words['no_conclusions']}")
+        say(f"  {words['no_conclusions']}")
     for title, lines in groups(guideline, comparison):
-        click.secho(f"  {title}", underline=True)
+        say(f"  {title}", underline=True)
         for line in lines:
-            click.echo(f"    {line.title.rstrip('.')}: {line.before} → {line.after}")
-            click.echo(click.style(f"      {words['because']} {line.because}", dim=True))
+            say(f"    {line.title.rstrip('.')}: {line.before} → {line.after}")
+            say(f"      {words['because']} {line.because}", dim=True)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from resecta.cli.options import PATH
+from resecta.cli.say import say
+
 if TYPE_CHECKING:
     from resecta.cql.values import Value
 
@@ -25,7 +28,7 @@ def cql() -> None:
 
 @cql.command("eval", epilog=EXAMPLES)
 @click.argument("expression", required=False)
-@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE", help="A JSON list of expressions.")
+@click.option("--batch", type=PATH, metavar="FILE", help="A JSON list of expressions.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: true, false, null, or the CQL literal as a text.")
 def evaluate(expression: str | None, batch: Path | None, *, as_json: bool) -> int:
     """Print the value of an EXPRESSION in the part of CQL that guidelines are written in.
@@ -37,12 +40,12 @@ def evaluate(expression: str | None, batch: Path | None, *, as_json: bool) -> in
         raise click.UsageError(message)
     if batch is not None:
         answers = [_answer(text) for text in _expressions(batch)]
-        click.echo(_json(answers) if as_json else "\n".join(_line(answer) for answer in answers))
+        say(_json(answers) if as_json else "\n".join(_line(answer) for answer in answers))
         return 0
     from resecta.cql import literal
 
     value = _value(expression or "")
-    click.echo(_json({"value": _as_json(value)}) if as_json else literal(value))
+    say(_json({"value": _as_json(value)}) if as_json else literal(value))
     return 0
 
 
@@ -51,11 +54,12 @@ def _expressions(path: Path) -> list[str]:
     import json
 
     from resecta.document import InputError, Place, Problem, read_source
+    from resecta.document.source import BYTE_ORDER_MARK
 
     text = read_source(path)
     mend = 'write a list of expressions: ["1 + 1", "null is null"]'
     try:
-        found = json.loads(text)
+        found = json.loads(text.removeprefix(BYTE_ORDER_MARK))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise InputError([Problem(Place(str(path), line), "this is not JSON", mend)]) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ import click
 
 from resecta.cli import options
 from resecta.cli.mutate import mutate
+from resecta.cli.outputs import read_by, refuse_inputs, written
+from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from resecta.document import Problem
@@ -39,7 +40,7 @@ guideline.add_command(mutate)
 
 
 @guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")
-@click.argument("path", required=False)
+@click.argument("path", required=False, type=options.PACK)
 @options.overlays
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
@@ -60,9 +61,9 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     if problems:
         return _print_problems(problems, as_json)
     if as_json:
-        _print_json({"problems": []})
+        say_json({"problems": []})
     else:
-        click.echo(f"{pack.id} {pack.version}: sound. {_counted(pack)}.")
+        say(f"{pack.id} {pack.version}: sound. {_counted(pack)}.")
     return 0
 
 
@@ -77,11 +78,12 @@ def coverage(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 
     covered = cover(load(pack, overlays))
     if as_json:
-        _print_json(as_data(covered))
+        say_json(as_data(covered))
     else:
         from resecta.authoring.terminal import print_coverage
+        from resecta.cli.terminal import Terminal
 
-        print_coverage(covered)
+        print_coverage(covered, Terminal())
     return 0 if covered.complete else 1
 
 
@@ -96,11 +98,12 @@ def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 
     loaded = load(pack, overlays)
     if as_json:
-        _print_json(as_data(loaded))
+        say_json(as_data(loaded))
     else:
         from resecta.authoring.terminal import print_readings
+        from resecta.cli.terminal import Terminal
 
-        print_readings(loaded)
+        print_readings(loaded, Terminal())
     return 0
 
 
@@ -108,7 +111,7 @@ def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 @click.argument("id", required=False)
 @options.pack
 @options.overlays
-@click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page to this file.")
+@click.option("--html", type=options.PATH, help="Write one self-contained page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the document as JSON.")
 def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Path | None, as_json: bool) -> int:
     """The guideline, or one part of it, as a document to sign off: source, reading, condition in words, CQL, uses,
@@ -117,31 +120,36 @@ def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Pat
     from resecta.authoring.document import as_data, describe
     from resecta.guideline import load
 
+    refuse_inputs([html], read_by(pack, overlays))
     document = describe(load(pack, overlays), id)
+    code = 0
     if html is not None:
-        from resecta.authoring.page import write_page
+        from resecta.authoring.page import render
 
-        write_page(document, html)
-        click.echo(str(html))
+        if written(html, render(document).encode()):
+            say(str(html))
+        else:
+            code = 2
     if as_json:
-        _print_json(as_data(document))
+        say_json(as_data(document))
     elif html is None:
         from resecta.authoring.terminal import print_document
+        from resecta.cli.terminal import Terminal
 
-        print_document(document)
-    return 0
+        print_document(document, Terminal())
+    return code
 
 
 @guideline.command(short_help="Write a small working guideline to start from.")
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("folder", type=options.PATH, metavar="DIR")
 def init(folder: Path) -> int:
     """Write a small working guideline to start from into a new or empty folder."""
     from resecta.authoring.starter import write_starter
 
     files = write_starter(folder)
     for file in files:
-        click.echo(str(file))
-    click.echo(f"Next: resecta guideline check {folder}")
+        say(str(file))
+    say(f"Next: resecta guideline check {folder}")
     return 0
 
 
@@ -157,12 +165,12 @@ def _print_problems(problems: tuple[Problem, ...], as_json: bool) -> int:
             }
             for problem in problems
         ]
-        _print_json({"problems": shown})
+        say_json({"problems": shown})
         return 1
     for problem in problems:
-        click.echo(f"{problem}\n", err=True)
+        say(f"{problem}\n", err=True)
     files = len({problem.place.file for problem in problems})
-    click.echo(f"{_number(len(problems), 'problem')} in {_number(files, 'file')}", err=True)
+    say(f"{_number(len(problems), 'problem')} in {_number(files, 'file')}", err=True)
     return 1
 
 
@@ -183,9 +191,3 @@ def _number(count: int, word: str) -> str:
     if count == 1:
         return f"{count} {word}"
     return f"{count} {word[:-1]}ies" if word.endswith("y") else f"{count} {word}s"
-
-
-def _print_json(data: object) -> None:
-    import orjson
-
-    sys.stdout.buffer.write(orjson.dumps(data, option=orjson.OPT_INDENT_2) + b"\n")

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from resecta.cli.say import say
+from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
 from resecta.interview import Draft, Interview, Outcome, Talk, converse, introduce
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from resecta.guideline import Guideline
 
 WIDEST = 100
-INTERRUPTED = 130
 
 
 def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_all: bool) -> int:
@@ -42,8 +41,12 @@ def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_al
                 talk.say(closing(moment))
     except EOFError:
         pass  # the line was closed: what was said so far is kept, as after every answer
-    except KeyboardInterrupt:
-        code = INTERRUPTED
+    except Stopped as stopped:
+        code = stopped.code
+    except InputError as error:  # an answer that could not be kept: what was said is printed instead
+        say(str(error), err=True)
+        say(kept.draft.text(), nl=False)
+        return 2
     _farewell(kept, talk)
     return code
 
@@ -71,7 +74,7 @@ def _farewell(kept: _Kept, talk: Talk) -> None:
     elif kept.path is not None:
         talk.say(f"Kept in {kept.path}.")
     else:
-        click.echo(kept.draft.text(), nl=False)
+        say(kept.draft.text(), nl=False)
 
 
 def _refuse(path: Path, *, is_new: bool) -> None:
@@ -91,17 +94,17 @@ def _talk(guideline: Guideline, kept: _Kept) -> Talk:
     aside = kept.path is None
     width = min(WIDEST, shutil.get_terminal_size().columns - 1)
 
-    def say(line: str) -> None:
-        click.echo(line, err=aside)
+    def tell(line: str) -> None:
+        say(line, err=aside)
 
     def ask(prompt: str) -> str:
-        click.echo(prompt, nl=False, err=aside)
+        say(prompt, nl=False, err=aside)
         line = sys.stdin.buffer.readline()
         if not line:
             raise EOFError
         return line.decode("utf-8", "replace")
 
-    return Talk(say, ask, width, lambda advice: in_one_sentence(guideline, advice), kept.keep)
+    return Talk(tell, ask, width, lambda advice: in_one_sentence(guideline, advice), kept.keep)
 
 
 def closing(moment: Interview) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.say import say
 
 if TYPE_CHECKING:
     from resecta.authoring.mutation import Mutant, Report
@@ -37,7 +38,7 @@ def mutate(pack: str | None, overlays: tuple[Path, ...], processes: int | None, 
     report = _run(guideline, processes or os.cpu_count() or 1)
     for mutant in report.survivors:
         _print_survivor(guideline, mutant, propose=propose)
-    click.echo(
+    say(
         f"{report.rate:.1%} of {len(report.killed) + len(report.survivors)} mutants are noticed by the guideline's "
         f"cases; {len(report.survivors)} survive. {len(report.proved)} more are equivalent by their form, "
         f"{len(report.argued)} by argument (mutants.yaml)."
@@ -59,9 +60,9 @@ def _run(guideline: Guideline, processes: int) -> Report:
 def _print_survivor(guideline: Guideline, mutant: Mutant, *, propose: bool) -> None:
     from resecta.authoring.mutation.propose import ASSESSED_ON, Proposer, as_case
 
-    click.echo(f"survives  {mutant}\n    {mutant.id}")
+    say(f"survives  {mutant}\n    {mutant.id}")
     facts = Proposer(guideline).propose(mutant) if propose else None
     if facts is not None:
-        click.echo(f"    a case that tells: assessed on {ASSESSED_ON}\n{as_case(facts)}")
+        say(f"    a case that tells: assessed on {ASSESSED_ON}\n{as_case(facts)}")
     elif propose:
-        click.echo("    no case was found that tells; if there is none, argue it in mutants.yaml under the name above")
+        say("    no case was found that tells; if there is none, argue it in mutants.yaml under the name above")

@@ -8,6 +8,32 @@ from typing import Any, TypeVar
 
 import click
 
+
+class _Path(click.Path):
+    """A path that names something: an empty one would be the folder that the shell happens to be in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; click's refusal where it is empty."""
+        if not str(value).strip():
+            self.fail("the name is empty; give a file or folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class _Pack(click.ParamType[str]):
+    """A guideline by id or folder."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text; click's refusal where it is empty."""
+        if not str(value).strip():
+            self.fail("the name is empty; give an id or folder.", param, ctx)
+        return str(value)
+
+
+PATH = _Path(path_type=Path)
+PACK = _Pack()
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -17,13 +43,13 @@ def overlays(command: Command) -> Command:
         "--overlay",
         "overlays",
         multiple=True,
-        type=click.Path(path_type=Path),
+        type=PATH,
         help="A site's files, laid over the guideline; may be given several times.",
     )(command)
 
 
 def pack(command: Command) -> Command:
     """``--guideline``: ``pack``, an id or folder; None is the shipped guideline."""
-    return click.option("--guideline", "pack", help="A guideline by id or folder; the shipped one if left out.")(
-        command
-    )
+    return click.option(
+        "--guideline", "pack", type=PACK, help="A guideline by id or folder; the shipped one if left out."
+    )(command)

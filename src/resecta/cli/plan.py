@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from resecta.cli.options import overlays, pack
+from resecta.cli.options import PATH, overlays, pack
+from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -34,15 +35,15 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE)
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=PATH)
 @click.option("--strategy", metavar="ID", help="Date this strategy in full; all open ones side by side if left out.")
 @click.option("--start", metavar="DATE", help="Nothing new before this day; the day of assessment if left out.")
 @click.option("--what-if", "what_ifs", multiple=True, metavar="EVENT=DATE", help="What if this event were on that day?")
 @click.option("--country", metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days.")
 @click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
-@click.option("--ics", type=click.Path(path_type=Path), help="Write one strategy's plan as a calendar file.")
-@click.option("--svg", type=click.Path(path_type=Path), help="Write the plans as a picture; .png is written as PNG.")
+@click.option("--ics", type=PATH, help="Write one strategy's plan as a calendar file.")
+@click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
 @pack
 @click.pass_context
@@ -52,6 +53,8 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     from resecta.case import read_case
     from resecta.guideline import load
 
+    _refuse_early(case, options)
+    dates = _dates(options["what_ifs"])
     guideline = load(options["pack"], overlays=options["overlays"])
     read = read_case(case, guideline)
     advice = resecta.advice.assess(guideline, read)
@@ -59,17 +62,31 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     chosen = _chosen(guideline, advice, options["strategy"])
     if chosen is None:
         ctx.exit(1)
-    planned = _planned(planner, advice, chosen, _dates(options["what_ifs"]))
+    planned = _planned(planner, advice, chosen, dates)
     timelines = [timeline for plans in planned for timeline in _headed(plans)]
-    if options["ics"] is not None and not _write_calendar(planned, options["ics"]):
-        ctx.exit(1)
-    if options["svg"] is not None and timelines:
-        _write_picture(timelines, options["svg"])
+    codes = [0]
+    if options["ics"] is not None:
+        codes.append(_write_calendar(planned, options["ics"]))
+    if options["svg"] is not None:
+        codes.append(_write_picture(timelines, options["svg"]))
     if options["as_json"]:
-        _print_json(planner, advice, planned, options)
+        _print_json(planner, advice, planned, dates)
     elif options["ics"] is None and options["svg"] is None:
         _print(planned, timelines)
-    return 0
+    return max(codes)
+
+
+def _refuse_early(case: Path, options: dict[str, Any]) -> None:
+    """What can be known before any work: a part that is not installed, an output that is an input."""
+    from resecta.document.extras import PICTURES, TIMELINE
+
+    if options["ics"] is not None:
+        TIMELINE.require("--ics")
+    if options["country"] is not None:
+        TIMELINE.require("--country")
+    if options["svg"] is not None and _is_png(options["svg"]):
+        PICTURES.require(f"--svg {options['svg']}")
+    refuse_inputs([options["ics"], options["svg"]], [case, *read_by(options["pack"], options["overlays"])])
 
 
 def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> SidesPlanner:
@@ -105,7 +122,7 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
     if id not in listed:
         strategy = advice.strategy(id)
         why = "; ".join(because.text for because in strategy.because) or "not enough is known"
-        click.echo(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
+        say(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
         return None
     return [id]
 
@@ -113,13 +130,21 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
 def _planned(planner: SidesPlanner, advice: Advice, ids: list[str], dates: dict[str, datetime.date]) -> list[Plans]:
     """The plans; a what-if goes to every strategy that has such an event, and to one at least."""
     known = {id: planner.names(id) for id in ids}
-    stray = [name for name in dates if not any(name in names for names in known.values())]
-    planned = []
-    for id in ids:
-        # what no strategy knows goes to each, so that the first refuses it in words
-        mine = {name: date for name, date in dates.items() if name in known[id] or name in stray}
-        planned.append(planner.plans(id, advice, mine))
-    return planned
+    _refuse_strays(dates, set().union(*known.values()))
+    return [planner.plans(id, advice, {name: date for name, date in dates.items() if name in known[id]}) for id in ids]
+
+
+def _refuse_strays(dates: dict[str, datetime.date], known: set[str]) -> None:
+    from resecta.document import InputError, Place, Problem, did_you_mean, quote
+
+    problems = []
+    for name in dates:
+        if name not in known:
+            listed = f"known: {', '.join(sorted(known))}" if known else "no strategy is open: there is no plan"
+            mend = did_you_mean(name, sorted(known)) or listed
+            problems.append(Problem(Place("--what-if"), f"{quote(name)} is no event of this plan", mend))
+    if problems:
+        raise InputError(problems)
 
 
 def _headed(plans: Plans) -> list[Timeline]:
@@ -136,6 +161,8 @@ def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
         name, equals, day = text.partition("=")
         if not equals or not name.strip():
             raise click.UsageError(f"--what-if {text!r}: write EVENT=DATE, as in liver_operation=2026-07-06.")
+        if name.strip() in dates:
+            raise click.UsageError(f"--what-if {name.strip()}: two dates for one event; keep one.")
         dates[name.strip()] = _date(day.strip(), f"--what-if {name.strip()}")
     return dates
 
@@ -150,8 +177,8 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(planned: list[Plans], path: Path) -> bool:
-    """Write the one plan; False, once it is said why, where there is none that could be kept as it stands."""
+def _write_calendar(planned: list[Plans], path: Path) -> int:
+    """Write the one plan; 1, once it is said why, where there is none that could be kept as it stands."""
     from resecta.timeline.ics import to_ics
 
     if len(planned) != 1:
@@ -162,26 +189,26 @@ def _write_calendar(planned: list[Plans], path: Path) -> bool:
     if plans.common is not None and plans.common.conflict is not None:
         why = plans.common.conflict.text
     if plans.common is None or why:
-        click.echo(f"There is no plan to write: {why}", err=True)
-        return False
-    path.write_bytes(to_ics(plans.common))
-    click.echo(f"Wrote {path}", err=True)
-    return True
+        say(f"There is no plan to write: {why}", err=True)
+        return 1
+    return keep(path, to_ics(plans.common))
 
 
-def _write_picture(timelines: list[Timeline], path: Path) -> None:
+def _write_picture(timelines: list[Timeline], path: Path) -> int:
+    """Write the plans; 1, once it is said, where there is none."""
     from resecta.draw.timeline import png, svg_file
 
-    if path.suffix == ".png":
-        path.write_bytes(png(*timelines))
-    else:
-        path.write_text(svg_file(*timelines), encoding="utf-8")
-    click.echo(f"Wrote {path}", err=True)
+    if not timelines:
+        say("There is no plan to draw.", err=True)
+        return 1
+    return keep(path, png(*timelines) if _is_png(path) else svg_file(*timelines).encode())
 
 
-def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], options: dict[str, Any]) -> None:
-    import orjson
+def _is_png(path: Path) -> bool:
+    return path.suffix.lower() == ".png"
 
+
+def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], dates: dict[str, datetime.date]) -> None:
     from resecta.timeline.contract import plans_to_json
 
     guideline = {"id": advice.guideline_id, "version": advice.guideline_version, "digest": advice.guideline_digest}
@@ -190,18 +217,17 @@ def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], opt
         "guideline": guideline,
         "assessed_on": planner.base.today.isoformat(),
         "start": planner.base.start.isoformat(),
-        "what_if": {name: date.isoformat() for name, date in _dates(options["what_ifs"]).items()},
+        "what_if": {name: date.isoformat() for name, date in dates.items()},
         "strategies": [plans_to_json(plans) for plans in planned],
     }
-    sys.stdout.buffer.write(orjson.dumps(printed, option=orjson.OPT_INDENT_2) + b"\n")
+    say_json(printed)
 
 
 def _print(planned: list[Plans], timelines: list[Timeline]) -> None:
-    from rich.console import Console
-
+    from resecta.cli.terminal import Terminal
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
-    console = Console(highlight=False)
+    console = Terminal()
     for plans in planned:
         if plans.remark:
             console.print(plans.remark)

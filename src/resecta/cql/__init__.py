@@ -5,15 +5,22 @@
 ``evaluate_library`` is the plain reference that all else is judged by.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from resecta.cql.compile import Program, compile_definitions
 from resecta.cql.core.lower import lower
 from resecta.cql.evaluate import evaluate_expression, evaluate_library
 from resecta.cql.run import Logic, Run
-from resecta.cql.syntax.read import overlay_library, parse_expression, parse_library
 from resecta.cql.tree.dependencies import order
 from resecta.cql.tree.library import Definition, Library, Parameter
-from resecta.cql.types.check import check, check_all
 from resecta.cql.values import Date, Interval, Quantity, Value, literal
+
+if TYPE_CHECKING:
+    from resecta.cql.syntax.read import overlay_library, parse_expression, parse_library
+    from resecta.cql.types.check import check, check_all
 
 __all__ = [
     "Date",
@@ -38,3 +45,19 @@ __all__ = [
     "parse_expression",
     "parse_library",
 ]
+
+_READ, _CHECKED = "resecta.cql.syntax.read", "resecta.cql.types.check"
+_WHEN_ASKED_FOR = {
+    "check": _CHECKED,
+    "check_all": _CHECKED,
+    "overlay_library": _READ,
+    "parse_expression": _READ,
+    "parse_library": _READ,
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what reads and checks a text when first asked for: a guideline that was found sound does without."""
+    if name in _WHEN_ASKED_FOR:
+        return getattr(import_module(_WHEN_ASKED_FOR[name]), name)
+    raise AttributeError(f"module 'resecta.cql' has no attribute {name!r}")

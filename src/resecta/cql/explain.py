@@ -63,6 +63,13 @@ def explain(values: Values, name: str) -> Branch:
     return Branch(name, values.value(name), below, name, definition.statements, definition.readings)
 
 
+def conditions(values: Values, name: str) -> tuple[Branch, ...]:
+    """The conditions of a definition that is a ``case``, in their order, those below the one that holds too."""
+    node = values.library.definitions[name].expression
+    explainer = _Explainer(values, name)
+    return tuple(explainer.visit(when) for when, _ in values.conditions(node)) if isinstance(node, nodes.Case) else ()
+
+
 class _Explainer(Visitor[Branch]):
     """Branches of the nodes of one definition."""
 

@@ -109,14 +109,14 @@ class Logic:
 
 
 class Run:
-    """One case under a library. Everything but the values is worked out when it is asked for."""
+    """One case under a library; ``parameters``: the value of each. All but the values is worked out when asked for."""
 
     def __init__(
         self, logic: Logic, parameters: Mapping[str, Value], values: Mapping[str, Value], given: Iterable[str]
     ) -> None:
         self.logic = logic
         self.library = logic.library
-        self._parameters = parameters
+        self.parameters = parameters
         self._values = values
         self._given = {name: self._values[name] for name in given}
         self._atoms: dict[str, tuple[Atom, ...]] = {}
@@ -124,17 +124,17 @@ class Run:
 
     def given(self, names: Iterable[str]) -> Run:
         """The same case, the truth of these Boolean definitions told once for the whole of it."""
-        return Run(self.logic, self._parameters, self._values, names)
+        return Run(self.logic, self.parameters, self._values, names)
 
     def value(self, name: str) -> Value:
         """The value of a definition or parameter."""
-        return self._values[name] if name in self._values else self._parameters[name]
+        return self._values[name] if name in self._values else self.parameters[name]
 
     @cached_property
     def reasons(self) -> Reasons:
         """What forces the values of this case."""
         logic = self.logic
-        base = logic.possible.base(self._parameters, self._values)
+        base = logic.possible.base(self.parameters, self._values)
         return Reasons(logic.possible, logic.cones, base, steady=logic.steady, given=self._given)
 
     def forcing(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -158,7 +158,7 @@ class Run:
 
     @cached_property
     def _unsettled(self) -> Unsettled:
-        return Unsettled(self.logic.definitions, self._parameters, self.logic.steady, self.logic.asks)
+        return Unsettled(self.logic.definitions, self.parameters, self.logic.steady, self.logic.asks)
 
     def missing(self, name: str) -> tuple[str, ...]:
         """The parameters that an unknown definition waits for, in the order of the library; none for a known one."""
@@ -166,7 +166,7 @@ class Run:
 
     @cached_property
     def _evaluator(self) -> Evaluator:
-        evaluator = Evaluator(self._parameters)
+        evaluator = Evaluator(self.parameters)
         evaluator.definitions.update(self._values)
         return evaluator
 

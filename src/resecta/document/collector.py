@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from resecta.document import nodes
-from resecta.document.nearest import did_you_mean
+from resecta.document.nearest import did_you_mean, nearest
 from resecta.document.nodes import Node
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
@@ -48,7 +48,8 @@ class Collector:
         required: Iterable[str] = (),
         moved: Mapping[str, str] | None = None,
     ) -> nodes.Mapping | None:
-        """The node as a mapping with no key outside ``known`` and none of ``required`` missing.
+        """The node as a mapping with no key outside ``known`` and none of ``required`` missing. A key that is meant by
+        a misspelt one is not missing as well.
 
         ``what`` names the thing in messages ("event"); ``moved`` holds mends for keys that people are known to try.
         """
@@ -56,13 +57,14 @@ class Collector:
         if mapping is None:
             return None
         allowed = list(known)
-        for key, scalar in mapping.keys.items():
-            if key not in allowed:
-                mend = (moved or {}).get(key) or did_you_mean(key, allowed) or _listing(allowed)
-                self.add(scalar, f"{quote(key)} is not a key of {what}", mend)
-        for key in required:
-            if key not in mapping:
-                self.add(mapping, f"{what} lacks the key {quote(key)}")
+        unknown = [key for key in mapping.keys if key not in allowed]
+        for key in unknown:
+            mend = (moved or {}).get(key) or did_you_mean(key, allowed) or _listing(allowed)
+            self.add(mapping.keys[key], f"{quote(key)} is not a key of {what}", mend)
+        meant = {nearest(key, allowed) for key in unknown}
+        missing = [quote(key) for key in required if key not in mapping and key not in meant]
+        if missing:
+            self.add(mapping, f"{what} lacks the key{'s' * (len(missing) > 1)} {', '.join(missing)}")
         return mapping
 
     def raise_if_any(self) -> None:

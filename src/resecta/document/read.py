@@ -10,7 +10,7 @@ import yaml
 from resecta.document.build import build
 from resecta.document.json_events import json_events
 from resecta.document.nodes import Node, Source
-from resecta.document.source import decode, read_source, refuse_control_characters
+from resecta.document.source import BYTE_ORDER_MARK, decode, read_source, refuse_control_characters
 
 _YAML_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """As libyaml counts lines; ``str.splitlines`` breaks at more characters, and the quoted line would be another one."""
@@ -25,6 +25,7 @@ def read_text(text: str | bytes, file: str) -> Node:
     """The root node of a text; ``file`` is the name that messages give it."""
     if isinstance(text, bytes):
         text = decode(text, file)
+    text = text.removeprefix(BYTE_ORDER_MARK)
     refuse_control_characters(text, file)
     if file.lower().endswith(".json"):
         source = Source(file, tuple(text.split("\n")))

@@ -16,17 +16,28 @@ LARGEST = 5 * 1024 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no YAML or JSON text may hold; halves of surrogate pairs can come in only by way of the Python API."""
 
+BYTE_ORDER_MARK = "\ufeff"
+_NO_FILES = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
 _UTF_16_AND_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 def read_source(path: str | os.PathLike[str]) -> str:
-    """The text of a file. Raises InputError where it is missing, too large, or not UTF-8 text."""
+    """The text of a file, its byte order mark with it. Raises InputError where it is missing, too large, or not UTF-8
+    text.
+    """
     name = os.fspath(path)
     return decode(_read_bytes(Path(path), name), name)
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of these bytes, which must be UTF-8."""
+    """The text of these bytes, which must be UTF-8; a byte order mark stays, for CQL refuses it and YAML does not."""
     if len(data) > LARGEST:
         raise _too_large(file)
     if data.startswith(_UTF_16_AND_32) or _looks_like_utf_16(data):
@@ -37,7 +48,7 @@ def decode(data: bytes, file: str) -> str:
             [Problem(Place(file, line), "a null byte: this is a binary file or a damaged one", "give a text file")]
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
@@ -56,9 +67,11 @@ def refuse_control_characters(text: str, file: str) -> None:
 
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
-        with path.open("rb") as file:
+        _refuse_what_never_ends(path.stat(), name)
+        with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
             status = os.fstat(file.fileno())
-            if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
+            _refuse_what_never_ends(status, name)  # it may have become another file since
+            if status.st_size > LARGEST:
                 raise _too_large(name)
             return file.read(LARGEST + 1)
     except FileNotFoundError:
@@ -68,6 +81,13 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise _whole(name, f"the file cannot be read: {reason}") from None
+
+
+def _refuse_what_never_ends(status: os.stat_result, name: str) -> None:
+    """A pipe or device is looked at before it is opened: opening alone may wait for ever, or do something."""
+    kind = next((kind for is_it, kind in _NO_FILES if is_it(status.st_mode)), None)
+    if kind is not None:
+        raise _whole(name, f"this is {kind}, not a file", "give a file; what comes through a pipe, save first")
 
 
 def _neighbour(path: Path) -> str:

@@ -107,6 +107,8 @@ def _state(advice: Advice) -> dict[str, Any]:
 
 
 def _plain(known: Known) -> Any:
+    if known.hangs:
+        return {"hangs_on": [name for name, _ in known.hangs]}
     return {"disputed": [plain(value) for value in known.disputed]} if known.disputed else plain(known.value)
 
 
@@ -164,6 +166,9 @@ def _name(guideline: Guideline, element: str) -> str:
 
 
 def _known(guideline: Guideline, element: str, known: Known) -> str:
+    if known.hangs:
+        names = [name if written is None else f"{name} ({shown(written)})" for name, written in known.hangs]
+        return wording().changed["hangs"].format(names=listed(names))
     said = [known.value, *known.disputed][1 if known.disputed else 0 :]
     unit = guideline.elements.get(element)
     return listed([with_unit(value, unit) if unit else shown(value) for value in said], "or")

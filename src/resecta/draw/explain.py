@@ -1,8 +1,12 @@
-"""The tree of one conclusion in a terminal: each condition with its value, ✓ true, ✗ false, ? unknown."""
+"""One conclusion with everything it rests on, printed or as JSON: rungs and conditions by value, ✓ true, ✗ false,
+? unknown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -10,17 +14,90 @@ from rich.tree import Tree
 
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
+from resecta.cql import literal
 from resecta.cql.explain import Branch
-from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
 from resecta.document.nearest import nearest
 from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.model import Strategy
+from resecta.guideline.ladder import Ladder, answer_in_words
+from resecta.guideline.model import Finding
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Status
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red")}
 UNKNOWN = ("?", "yellow")
+_DECIDES = "  ← decides"
 KINDS = ("strategy", "recommendation", "finding", "regimen", "notice", "definition")
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRung:
+    """A rung of a ladder for one case. ``condition``: its tree; None of the last rung, which holds where no other does.
+    ``unknown``: why it may be passed over where its condition is unknown; ``waits``: the names of the facts that it
+    waits for, told where it decides.
+    """
+
+    answer: Status | str | bool
+    condition: Branch | None
+    decides: bool
+    unknown: str | None = None
+    waits: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON data."""
+        return {
+            "answer": self.answer,
+            "decides": self.decides,
+            "waits_for": list(self.waits),
+            "condition": None if self.condition is None else _branch_to_json(self.condition),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A conclusion with everything it rests on: of what has a ladder every ``rungs``, from the top down; else the
+    ``tree`` of its definition, under a ``label``. ``disputed``: the names of the facts that are, and that stand as
+    unknown here: a tree shows one side at a time, and none is right until settled.
+    """
+
+    kind: str
+    id: str
+    title: str
+    rungs: tuple[ExplainedRung, ...]
+    label: str
+    tree: Branch | None
+    disputed: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON data; the value of a part is true, false, null or a text."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "title": self.title,
+            "rungs": [rung.to_json() for rung in self.rungs],
+            "tree": None if self.tree is None else _branch_to_json(self.tree),
+            "disputed": list(self.disputed),
+        }
+
+
+def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
+    """The conclusion ``id`` (or ``kind:id``, or a definition's name) for this case. Raises InputError where the
+    guideline has no such id.
+    """
+    kind, name = _find(guideline, id)
+    reasoning = Reasoning(guideline, case.facts, case.assessed_on)
+    item = _collections(guideline)[kind][name]
+    ladder = guideline.ladders.get(name if kind == "definition" else f"{kind}:{name}")
+    label, define = ("True when", item.define) if isinstance(item, Finding) else ("In the logic", name)
+    return Explanation(
+        kind=kind,
+        id=name,
+        title=getattr(item, "title", name),
+        rungs=() if ladder is None else tuple(_rungs(reasoning, ladder)),
+        label=label,
+        tree=reasoning.explain(define) if ladder is None else None,
+        disputed=tuple(guideline.elements[dispute.element].name for dispute in case.disputes),
+    )
 
 
 Shown = Callable[[Branch], tuple[Branch, ...]]
@@ -40,24 +117,30 @@ def forcing(branch: Branch) -> tuple[Branch, ...]:
     return alike or branch.children
 
 
-def print_explanation(guideline: Guideline, case: Case, id: str, console: Console, shown: Shown = whole) -> None:
-    """Print the conditions of the conclusion ``id`` (or ``kind:id``, or a definition's name). Raises InputError where
-    the guideline has no such id.
-
-    Where facts are disputed they stand as unknown here: a tree shows one side at a time, and none is right until
-    settled.
-    """
-    kind, name = _find(guideline, id)
-    reasoning = Reasoning(guideline, case.facts, case.assessed_on)
-    item = _collections(guideline)[kind][name]
-    console.print(Text(f"{getattr(item, 'title', name)} ({kind}:{name})", style="bold"))
-    for label, define in _defines(guideline, kind, item):
-        console.print()
-        tree = Tree(Text(label, style="bold"), guide_style="dim")
-        _grow(tree, reasoning.explain(define), shown)
+def print_explanation(explanation: Explanation, console: Console, parts: Shown = whole) -> None:
+    """Print every rung, or every condition, of the conclusion; below each condition the ``parts`` of it."""
+    console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
+    console.print()
+    if explanation.tree is None:
+        console.print(_ladder(explanation.rungs, parts))
+    else:
+        tree = _tree(explanation.label)
+        _grow(tree, explanation.tree, set(), parts)
         console.print(tree)
-    for dispute in case.disputes:
-        console.print(Text(f"Disputed, shown as unknown: {guideline.elements[dispute.element].name}", style="yellow"))
+    for name in explanation.disputed:
+        console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
+
+
+def _branch_to_json(branch: Branch) -> dict[str, Any]:
+    value = branch.value
+    return {
+        "text": branch.text,
+        "define": branch.define,
+        "value": value if value is None or isinstance(value, bool) else literal(value),
+        "statements": list(branch.statements),
+        "readings": list(branch.readings),
+        "parts": [_branch_to_json(child) for child in branch.children],
+    }
 
 
 def _collections(guideline: Guideline) -> Mapping[str, Mapping[str, object]]:
@@ -77,36 +160,66 @@ def _find(guideline: Guideline, id: str) -> tuple[str, str]:
     for each in (kind,) if kind else KINDS:
         if name in collections.get(each, {}):
             return each, name
+    if id in guideline.library.definitions:  # a definition's name may hold a colon
+        return "definition", id
     near = nearest(name, [known for collection in collections.values() for known in collection])
     mend = f"did you mean {near}?" if near else "`resecta guideline show` lists every id"
     raise InputError([Problem(Place("--explain"), f"the guideline has no conclusion {id!r}", mend)])
 
 
-def _defines(guideline: Guideline, kind: str, item: object) -> Iterator[tuple[str, str]]:
-    """The definitions on which the conclusion rests, in the order in which they decide, each with what it is for."""
-    if kind in ("strategy", "recommendation", "regimen"):
-        yield "Outside the guideline", guideline.scope
-    if isinstance(item, Definition):
-        yield "In the logic", item.name
-    if isinstance(item, Strategy):
-        if item.barred:
-            yield "Barred", item.barred
-        for condition in item.conditions:
-            yield "Condition", condition
-        if item.operation:
-            yield "Recorded as not fit: closes an operation", guideline.unfit
-            yield "Held back: no operation is put first", guideline.cap
-    named = (("condition", "Applies when"), ("define", "True when"), ("contraindicated", "Contraindicated when"))
-    for field, label in (*named, ("blocked", "Waits while"), ("preferred", "Preferred when")):
-        define = getattr(item, field, "")
-        if isinstance(define, str) and define:
-            yield label, define
+def _tree(label: str) -> Tree:
+    return Tree(Text(label, style="bold"), guide_style="dim")
 
 
-def _grow(tree: Tree, branch: Branch, shown: Shown) -> None:
-    node = tree.add(_label(branch))
-    for child in shown(branch):
-        _grow(node, child, shown)
+def _rungs(reasoning: Reasoning, ladder: Ladder) -> Iterator[ExplainedRung]:
+    """A ladder from the top down, and which of its rungs decides here."""
+    decided = False
+    for rung, condition in zip(ladder.rungs, reasoning.rungs(ladder.key), strict=True):
+        decides = condition.value is True and not decided
+        decided = decided or decides
+        missing = (*reasoning.missing(*rung.waits), *rung.asks) if decides else ()
+        names = tuple(reasoning.guideline.elements[id].name for id in missing)
+        yield ExplainedRung(rung.answer, condition, decides, rung.unknown, names)
+    yield ExplainedRung(ladder.otherwise, None, not decided)
+
+
+def _ladder(rungs: tuple[ExplainedRung, ...], parts: Shown) -> Tree:
+    tree = _tree("The first rung that holds decides")
+    shown: set[str] = set()
+    for rung in rungs:
+        node = tree.add(_rung(rung))
+        if rung.condition is not None:
+            _grow(node, rung.condition, shown, parts)
+    return tree
+
+
+def _rung(rung: ExplainedRung) -> Text:
+    answer = answer_in_words(rung.answer)
+    if rung.condition is None:
+        text = Text(f"{answer}, where none of these holds")
+    else:
+        mark, style = _mark(rung.condition.value)
+        text = Text(f"{mark} ", style=style)
+        text.append(f"{answer}, where", style="bold")
+        if rung.condition.value is None and rung.unknown is not None:
+            text.append(f" (unknown: {rung.unknown})", style="dim")
+    if rung.decides:
+        text.append(_DECIDES, style="bold")
+        text.append(f": waits for {', '.join(rung.waits)}" if rung.waits else "")
+    return text
+
+
+def _grow(tree: Tree, branch: Branch, shown: set[str], parts: Shown) -> None:
+    """Hang a branch into the tree; a definition that stands there already (``shown``) is named only."""
+    label = _label(branch)
+    if branch.define in shown and branch.children:
+        tree.add(label.append(", as above", style="dim"))
+        return
+    node = tree.add(label)
+    for child in parts(branch):
+        _grow(node, child, shown, parts)
+    if branch.define:
+        shown.add(branch.define)
 
 
 def _label(branch: Branch) -> Text:

@@ -130,6 +130,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
     chart = max(LEAST_CHART, width - label - 10)
     days = [day for row in rows for day, _ in row.marks] + [timeline.today]
+    days += [row.earliest for row in rows if not row.marks and row.earliest is not None]
     days += [day for row in rows for day in (row.earliest, row.latest) if day is not None and day <= max(days)]
     first, last = min(days), max(days)
     span = max(1, (last - first).days)
@@ -183,12 +184,14 @@ def _months(first: datetime.date, last: datetime.date, column: object, chart: in
 
 
 def _rows(timeline: Timeline) -> Iterator[Row]:
-    """Courses and blocks of cycles in one row each, everything else a row of its own."""
+    """Courses and blocks of cycles in one row each, all else a row of its own; of what has no date its window."""
     told: set[str] = set()
     by_id = {event.id: event for event in timeline.dated}
-    for event in timeline.dated:
+    for event in timeline.events:
         block = event.id.rpartition(".")[0]
-        if event.id in told:
+        if event.day is None and event.earliest is not None:
+            yield Row(event.label, (), event.earliest, event.latest or event.earliest, f"≥ {short(event.earliest)}")
+        if event.id in told or event.day is None:
             continue
         cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
         end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from resecta.cql.values.units import comparable
 from resecta.document import Node, Problem, did_you_mean, quote
-from resecta.guideline.fitting_takes import wrong_type
+from resecta.guideline.fitting_takes import unfit, wrong_type
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Element, EventField
 from resecta.guideline.takes import EventTake, FieldTake, Take
@@ -17,6 +17,9 @@ EPISODE_KEYS = ("episode_days", "episode_timing", "episode_current", "episode_ap
 def check(manuscript: Manuscript) -> Iterator[Problem]:
     """A problem for each derivation that cannot give a value of its element."""
     for element in manuscript.elements.values():
+        problem = unfit(manuscript.node("element", element.id))
+        if problem is not None:
+            yield problem
         if element.derive is not None:
             yield from _Derivation(manuscript, element, element.derive).problems()
         yield from _check_zero(manuscript, element)

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from resecta.document import Mapping, as_mapping, quote
+from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
     Field,
+    day,
     decimal,
     enumeration,
     flag,
@@ -20,6 +21,7 @@ from resecta.guideline.fields import (
     optional,
     pattern,
     sentence,
+    signatory,
     text,
 )
 from resecta.guideline.fitting_takes import ElementRecord
@@ -60,6 +62,8 @@ _HEAD = Record(
     references=many(name_of("source")),
 )
 
+_REVIEW = Record(model.Review, "a review", by=signatory().must(), on=day().must())
+
 _STATEMENT = Record(
     model.Statement,
     "a statement",
@@ -71,6 +75,7 @@ _STATEMENT = Record(
     says=text().must(),
     reading=text(),
     references=many(name_of("source")),
+    review=one(_REVIEW),
 )
 
 _OPTION = Record(model.Option, "an option", text=text().must(), values=table(text(), key_names("setting")))
@@ -86,6 +91,7 @@ READING = Record(
     options=by_id(_OPTION).losing("setting"),
     default=optional(text()).decides(),
     choice=optional(text()).decides(),
+    review=one(_REVIEW),
 )
 
 _CODE = Record(
@@ -268,6 +274,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     date=text().must(),
     jurisdiction=text().must(),
     intended_use=text().must(),
+    provenance=text(),
     sources=table(text()),
     heads=by_id(_HEAD),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
@@ -336,8 +343,12 @@ def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
         return entries
     outer = gathering.by, gathering.key
     for id, entry in mapping.items():
-        _check_id(mapping, id, kind, gathering)
         gathering.name(kind.name, id)
+        problem = _wrong_id(mapping, id, kind)
+        if problem is not None:
+            gathering.problems.note(problem)
+            gathering.unread.update(kind.names)
+            continue
         gathering.by, gathering.key = f"{kind.name}:{id}", ""
         value = kind.record.read(entry, gathering, id=id, place=mapping.keys[id].place)
         if value is not None:
@@ -348,8 +359,19 @@ def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
     return entries
 
 
-def _check_id(mapping: Mapping, id: str, kind: Kind, gathering: Gathering) -> None:
+def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
+    """The problem of an id that is none, or of one that was meant for another entry: what is wrong with its keys is
+    the same fault.
+    """
+    others = [other for other in mapping.entries if other != id and kind.id.match(other)]
     if not kind.id.match(id):
         shape = "lower case words joined by underscores" if kind.id is _WORDS else "a capital and two digits, as S01"
         message = f"{quote(id)} cannot be the id of {kind.record.what}"
-        gathering.problems.add(mapping.keys[id], message, f"write {shape}")
+        return mapping.keys[id].problem(message, did_you_mean(id, others) or f"write {shape}")
+    entry = mapping[id]
+    lacking = kind.record.lacking(entry) if isinstance(entry, Mapping) else ()
+    meant = misspelt(id, others) if lacking else None
+    if meant is None:
+        return None
+    message = f"{quote(id)} is {kind.record.what} of its own, and lacks {', '.join(map(quote, lacking))}"
+    return mapping.keys[id].problem(message, f"did you mean {meant}?")

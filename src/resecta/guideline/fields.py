@@ -95,6 +95,24 @@ def decimal() -> Field[Any]:
     return Field(lambda node, gathering: gathering.problems.read(document.as_decimal, node), None)
 
 
+def signatory() -> Field[str]:
+    """Who signs: a text that is not blank."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        name = gathering.problems.read(document.as_text, node)
+        if name is not None and not name.strip():
+            gathering.problems.add(node, "a review names nobody", "write name and discipline, or leave review: out")
+            return None
+        return name
+
+    return Field(read, "")
+
+
+def day() -> Field[Any]:
+    """A day, YYYY-MM-DD; None where absent."""
+    return Field(lambda node, gathering: gathering.problems.read(document.as_date, node), None)
+
+
 def optional(field: Field[Any]) -> Field[Any]:
     """The same, but None where absent."""
     return replace(field, empty=None)

@@ -16,19 +16,18 @@ from resecta.guideline.take_entries import KINDS_OF_TAKES
 
 class ElementRecord(Record[Element]):
     """An element. With a take that gives a value of another type it is read as if nothing were said of how it
-    follows: that the keys do not fit either is the same fault.
+    follows: that the keys do not fit either is the same fault, which ``unfit`` tells.
     """
 
     def read(self, node: Node, gathering: Gathering, **given: Any) -> Element | None:
         """The element, or None where it is refused (the problem is noted)."""
-        unfit = _unfit(node)
-        if unfit is not None and isinstance(node, Mapping):
-            gathering.problems.note(unfit)
+        if isinstance(node, Mapping) and unfit(node) is not None:
             node = node.without("derive")
         return super().read(node, gathering, **given)
 
 
-def _unfit(node: Node) -> Problem | None:
+def unfit(node: Node) -> Problem | None:
+    """The problem of an element whose take gives a value of another type; None where it fits."""
     type, name, take = (_scalar(node, *path) for path in (("type",), ("name",), ("derive", "take")))
     if type is None or name is None or take is None:
         return None

@@ -36,6 +36,8 @@ OPTIONAL = (
     "settings.yaml",
     "constraints.yaml",
 )
+SUFFIXES = (".yaml", ".yml", ".cql")
+"""Of files that belong to a guideline, or look as if they did."""
 BESIDE = ("properties.yaml", "mutants.yaml")
 """What others say about a guideline: its properties for a prover, its equivalent mutants. Not part of what it says."""
 
@@ -114,7 +116,7 @@ def _read(path: Path, problems: Collector, required: tuple[str, ...]) -> tuple[d
     documents: dict[str, Node] = {}
     logic: list[LogicFile] = []
     for name in _names(path, problems, required):
-        file = _shown(path / name)
+        file = shown(path / name)
         try:
             if name == LOGIC:
                 logic.append(LogicFile(file, read_source(path / name)))
@@ -129,23 +131,23 @@ def _read(path: Path, problems: Collector, required: tuple[str, ...]) -> tuple[d
 def _names(path: Path, problems: Collector, required: tuple[str, ...]) -> list[str]:
     """The pack files in a directory; a file that looks like one but is not known is refused, not passed over."""
     known = (*REQUIRED, *OPTIONAL)
-    present = sorted(entry.name for entry in path.iterdir() if entry.suffix in (".yaml", ".yml", ".cql"))
+    present = sorted(entry.name for entry in path.iterdir() if entry.suffix in SUFFIXES)
     for name in present:
         if name not in (*known, *BESIDE):
             mend = did_you_mean(name, known) or f"known: {', '.join(known)}"
-            problems.note(Problem(Place(_shown(path / name)), f"{quote(name)} is not a file of a guideline", mend))
+            problems.note(Problem(Place(shown(path / name)), f"{quote(name)} is not a file of a guideline", mend))
     for name in required:
         if name not in present:
             mend = f"every guideline has {', '.join(REQUIRED)}; `resecta guideline init` writes a small one"
-            problems.note(Problem(Place(_shown(path)), f"the guideline lacks {name}", mend))
+            problems.note(Problem(Place(shown(path)), f"the guideline lacks {name}", mend))
     if not required and not any(name in known for name in present):
         problems.note(
-            Problem(Place(_shown(path)), "no file of a guideline in this overlay", f"known: {', '.join(known)}")
+            Problem(Place(shown(path)), "no file of a guideline in this overlay", f"known: {', '.join(known)}")
         )
     return [name for name in known if name in present]
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as messages name it: from the working directory where it lies below it."""
     absolute = path.resolve()
     here = Path.cwd()

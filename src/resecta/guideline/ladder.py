@@ -70,6 +70,13 @@ class Ladder:
         return Definition(self.key, nodes.Case(None, items, otherwise))
 
 
+def answer_in_words(answer: Status | str | bool) -> str:
+    """What a rung answers, as the head of a line."""
+    if isinstance(answer, bool):
+        return "Shown" if answer else "Not shown"
+    return str(answer).replace("-", " ").capitalize()
+
+
 def ladders(guideline: Guideline) -> dict[str, Ladder]:
     """Every ladder of a guideline by its key: intent, strategies, regimens, recommendations, notices, what is asked."""
     return {ladder.key: ladder for ladder in _ladders(guideline)}

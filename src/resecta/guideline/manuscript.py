@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resecta.document import Mapping as Node
@@ -81,6 +81,12 @@ class Manuscript:
     def regimens(self) -> Mapping[str, Regimen]:
         """The drug combinations."""
         return self.entries["regimen"]
+
+    def without_elements(self, ids: Iterable[str]) -> Manuscript:
+        """The same without these facts: what is refused is not judged any further, and still counts as named."""
+        refused = frozenset(ids)
+        kept = {id: element for id, element in self.elements.items() if id not in refused}
+        return replace(self, entries={**self.entries, "element": kept})
 
     def node(self, kind: str, id: str, *keys: str) -> Any:
         """The node of an entry, or of a key within it; the nearest one that exists."""

@@ -7,6 +7,7 @@ there.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,12 +40,20 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """That a clinician has read an entry and stands by it: who, with the discipline, and on which day."""
+
+    by: str
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One numbered assertion of the source (S01 …): the unit of traceability.
 
     ``line`` and ``quote`` are the source's own line and sentence, ``head`` the id of the line it is listed under,
     ``says`` ours, ``reading`` how it is computed, ``references`` the source's opaque reference numbers, its head's
-    among them.
+    among them. ``review`` is None while no clinician has reviewed how it is computed.
     """
 
     id: str
@@ -56,6 +65,7 @@ class Statement:
     says: str
     reading: str
     references: tuple[str, ...]
+    review: Review | None
     place: Place
 
 
@@ -73,7 +83,7 @@ class Option:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An interpretation (A01 …). With ``options`` it is a setting that a site may switch; ``choice`` is the option in
-    force.
+    force. ``review`` is None while no clinician has reviewed it.
     """
 
     id: str
@@ -85,6 +95,7 @@ class Reading:
     options: tuple[Option, ...]
     default: str | None
     choice: str | None
+    review: Review | None
     place: Place
 
 

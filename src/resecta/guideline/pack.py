@@ -45,10 +45,11 @@ class Guideline:
     the setting that separates an earlier episode of treatment; events belong to this episode while the element
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
     ``old_after_days`` is marked as old (None: none is). ``emergency`` names the finding before which all else stands
-    back, ``case_sentence`` the elements of each sentence that tells a case, ``case_history`` those of the last, on
-    what has been done; a window that closes within
-    ``closing_within_days`` is told as a hazard. ``context`` holds what a meeting must see and no rule reads.
-    ``settings_values`` gives each setting's parameter the value of the option in force.
+    back, ``case_sentence`` the elements of each sentence that tells a case, ``case_history`` those of the last, on what
+    has been done; a window that closes within ``closing_within_days`` is told as a hazard. ``context`` holds what a
+    meeting must see and no rule reads.
+    ``settings_values`` gives each setting's parameter the value of the option in force. ``provenance`` says what is
+    known of the source document and what is not ("" where nothing needs saying).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Guideline:
     date: str
     jurisdiction: str
     intended_use: str
+    provenance: str
     sources: Mapping[str, str]
     heads: Mapping[str, Head]
     statements: Mapping[str, Statement]
@@ -153,6 +155,19 @@ class Guideline:
     def quoted(self, statement: Statement) -> str:
         """A statement in the source's own words, the line above its list first."""
         return statement.quote if statement.head is None else f"{self.heads[statement.head].quote} {statement.quote}"
+
+    @cached_property
+    def imprint(self) -> str:
+        """Id, version and how far clinicians have reviewed it: what no output may leave out."""
+        reviews = [one.review for one in self.statements.values()] + [one.review for one in self.readings.values()]
+        reviewed = sum(review is not None for review in reviews)
+        if not reviewed:
+            review = "not reviewed by clinicians"
+        elif reviewed < len(reviews):
+            review = f"reviewed by clinicians in part ({reviewed} of {len(reviews)} statements and readings)"
+        else:
+            review = "reviewed by clinicians"
+        return f"{self.id} {self.version}, {review}"
 
     def in_order(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Ids of elements in the order of the guideline."""

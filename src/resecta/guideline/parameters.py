@@ -30,6 +30,16 @@ def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             yield manuscript.node("element", element.id, "type").problem(message, "write the same type in both")
 
 
+def contradicted(manuscript: Manuscript, library: Library | None) -> tuple[str, ...]:
+    """The elements to which the logic gives another type: which of the two is wrong, nobody can tell from the rest."""
+    taken = {} if library is None else library.parameters
+    return tuple(
+        element.id
+        for element in manuscript.elements.values()
+        if element.name in taken and str(taken[element.name].type) != element.type
+    )
+
+
 class _Filled:
     """What fills a parameter: the names of elements and those that options set, also of what was refused."""
 

@@ -97,6 +97,10 @@ class Record(Generic[T]):
         """Whether the node can be read as such a record at all, key by key."""
         return isinstance(node, document.Mapping)
 
+    def lacking(self, node: document.Mapping) -> tuple[str, ...]:
+        """The keys that must stand there and do not."""
+        return tuple(key for key in self._required if key not in node)
+
     def values(self, node: Node, gathering: Gathering) -> dict[str, Any] | None:
         """What stands under each key, a mark where it decides the entry and is missing or refused; None for what is no
         mapping.
@@ -129,6 +133,10 @@ class Kinds(Generic[T]):
         """Whether the node can be read as one of the records, key by key."""
         word = node.get(self._key) if isinstance(node, document.Mapping) else None
         return isinstance(word, Scalar) and word.text in self._records
+
+    def lacking(self, node: document.Mapping) -> tuple[str, ...]:
+        """The key that must stand there before any other, if it does not."""
+        return () if self._key in node else (self._key,)
 
     def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where it is refused (the problem is noted)."""

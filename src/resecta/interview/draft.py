@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from resecta.case.nodes_from_python import to_node
 from resecta.case.read import case_of
 from resecta.document import Mapping, Node, as_mapping, is_null, read_document
+from resecta.document.whole_file import write_whole
 from resecta.document.write import write_json, write_yaml
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class Draft:
         return write_json(self.root) if path is not None and path.suffix.lower() == ".json" else write_yaml(self.root)
 
     def save(self, path: Path) -> None:
-        """Write the file whole or not at all: a broken connection must not cost what was said before."""
-        beside = path.with_name(f".{path.name}.part")
-        beside.write_text(self.text(path), encoding="utf-8")
-        beside.replace(path)
+        """Write the file whole or not at all: a broken connection must not cost what was said before.
+
+        Raises InputError where it cannot be written.
+        """
+        write_whole(path, self.text(path).encode())
 
 
 def _put(mapping: Mapping, key: str, value: Node) -> Mapping:

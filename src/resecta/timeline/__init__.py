@@ -8,8 +8,8 @@ beside the advice, ``to_json`` and ``assessment_to_json`` write the contract.
 from resecta.timeline.assessment import Assessment, assessment
 from resecta.timeline.contract import assessment_to_json, to_json
 from resecta.timeline.model import Timeline
-from resecta.timeline.plan import Planner, laid_out, open_strategies, plan
-from resecta.timeline.sides import Plans, SidePlan, SidesPlanner, plans_of, timelines
+from resecta.timeline.plan import Planner, laid_out, open_strategies
+from resecta.timeline.sides import Plans, SidePlan, SidesPlanner, plan, plans_of, timelines
 
 __all__ = [
     "Assessment",

@@ -15,11 +15,11 @@ from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.cycles import Block
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import TimedEvent
-from resecta.timeline.roughly import rough_day
 from resecta.timeline.solve import Solution
 from resecta.timeline.words import date_of, filled, lengths_of
 
 if TYPE_CHECKING:
+    from resecta.case.model import Event
     from resecta.guideline.model import Activity
 
 AND = " and "
@@ -105,7 +105,7 @@ def _label(laid: Laid, point: Point) -> str:
     text = labels.get(point.name, point.id)
     places: dict[str, object] = {"number": point.number or 1}
     if point.undated:
-        return f"{text.partition(',')[0]}: given, day not recorded"
+        return filled(laid.course.sentences.given, {"step": text.partition(",")[0]})
     if point.id in laid.hidden and point.step.cycles is not None:
         return text.partition(",")[0]
     if laid.cycles is None or laid.proposal is None or point.id in laid.hidden:
@@ -220,7 +220,7 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
         shown = (event.activity, day) in known or (event.activity, event.start) in known
-        if shown or rough_day(event) is not None:
+        if shown or _is_rough(event):
             continue
         activity = guideline.activities.get(event.activity)
         known.add((event.activity, day))
@@ -235,6 +235,16 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
             done=day,
             statements=(),
         )
+
+
+def _is_rough(event: Event) -> bool:
+    """Whether the day that the event is shown on, its last or, while it goes on, its first, is known roughly.
+
+    A course on one day that is known roughly has it as its first.
+    """
+    if event.course and event.end is not None and event.end != event.start:
+        return "end" in event.about
+    return bool(event.about.keys() & {"start", "end"})
 
 
 def _lane(course: Course, activity: str) -> str:

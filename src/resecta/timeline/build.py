@@ -69,12 +69,17 @@ def _add_step(course: Course, step: Step) -> None:
     wanted = False if isinstance(step.when, Never) else course.situation.truth(step.when)
     if known.begun is None:
         facts = () if step.beside is not None else _facts(course, step.begun)
-        course.waiting.append(Waiting(step, facts or tuple(step.recorded.values())))
+        course.waiting.append(Waiting(step, facts or tuple(step.recorded.values()), step.begun, _by_what(step, wanted)))
     elif wanted is None and step.beside is None:
         course.waiting.append(Waiting(step, _facts(course, step.when), str(step.when)))
     elif wanted and step.beside is None:
         for name in step.points:
             _add_point(course, step, name)
+
+
+def _by_what(step: Step, wanted: bool | None) -> str | None:
+    """The definition by which a step would be planned; None where it is not, or always."""
+    return step.when if wanted is not False and isinstance(step.when, str) else None
 
 
 def _add_begun(course: Course, step: Step, known: Recorded) -> None:
@@ -118,7 +123,7 @@ def _tie(course: Course, bound: Bound) -> None:
         return
     lengths = _lengths(course.situation, bound)
     if lengths is None:
-        course.waiting.append(Waiting(bound, _facts(course, *_written(bound)), None, ahead))
+        course.waiting.append(Waiting(bound, _facts(course, *_written(bound)), moves=ahead))
     elif isinstance(bound, Recurrence):
         _recur(course, bound, lengths)
     else:
@@ -141,7 +146,7 @@ def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Po
     if start.undated:
         if end.ahead and not isinstance(bound, Precedence):
             facts = tuple(start.step.recorded.values())
-            course.waiting.append(Waiting(bound, facts, None, (end,)))
+            course.waiting.append(Waiting(bound, facts, moves=(end,)))
         return
     if isinstance(bound, Minimum) and bound.unless_planned is not None and end.planned and end.ahead:
         lifted = course.situation.truth(bound.unless_planned)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from resecta.cql.values import Date
 from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
+from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 from resecta.timeline.length import Length
 from resecta.timeline.network import Network
@@ -25,7 +27,8 @@ class Point:
     """One day of a step.
 
     ``done``: when it was; ``undated``: it has been, on a day that nobody recorded. ``fixed``: the day a person has set,
-    and ``by``: as planned or as a what-if; ``planned``: it is the operation of which the case says when it is planned.
+    ``span``: the month or year, where no day of it is set, and ``by``: as planned or as a what-if; ``planned``: it is
+    the operation of which the case says when it is planned.
     """
 
     id: str
@@ -35,6 +38,7 @@ class Point:
     done: int | None = None
     undated: bool = False
     fixed: int | None = None
+    span: About | None = None
     by: str = ""
     planned: bool = False
     number: int | None = None
@@ -43,6 +47,11 @@ class Point:
     def ahead(self) -> bool:
         """Whether it is still to come."""
         return self.done is None and not self.undated
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a person has set when it is to be."""
+        return self.fixed is not None or self.span is not None
 
     @property
     def source(self) -> str:
@@ -71,13 +80,15 @@ class Tie(NamedTuple):
 class Waiting(NamedTuple):
     """A part of the strategy that is left out, because it hangs on ``facts`` that are not known.
 
-    ``condition``: the definition that is unknown; None where a length or the day it counts from is. ``moves``: the
+    ``condition``: the definition that is unknown; None where a length or the day it counts from is. ``wanted``: of a
+    step of which nobody knows whether it has begun, the definition by which it is planned if it has not. ``moves``: the
     points that it would date.
     """
 
     entry: Step | Bound | Spacing
     facts: tuple[str, ...]
     condition: str | None = None
+    wanted: str | None = None
     moves: tuple[Point, ...] = ()
 
 
@@ -90,26 +101,15 @@ class Lifted(NamedTuple):
     least: Span
 
 
-class SetRoughly(NamedTuple):
-    """What a person has set for a month or a year: the ``fact`` that says so, what a sentence calls the step, and its
-    ``point``; None where it is no step of this strategy.
-    """
-
-    fact: str
-    name: str
-    about: About
-    point: Point | None
-
-
 @dataclass(slots=True)
 class Course:
     """A strategy's points and ties for one case, with their network.
 
-    ``set_roughly``: what is set for a month only, which dates nothing. ``overtaken``: ties whose end was done before
-    its start, which they no longer shape. ``elsewhere``: the day of an operation that is planned and is no step of
-    this strategy. ``irradiated``: first and last day of each course of radiotherapy that still runs, by the record.
-    ``laid_points`` and ``laid_ties``: as they stood in the network before anything gave way, the points by their
-    number there.
+    ``overtaken``: ties whose end was done before its start, which they no longer shape. ``elsewhere``: the day of an
+    operation that is planned and is no step of this strategy, ``elsewhere_in`` the month or year where it is set for
+    one; ``months_set``: that of each point. ``irradiated``: first and last day of each course of radiotherapy that
+    still runs, by the record. ``laid_points`` and ``laid_ties``: as they stood in the network before anything gave
+    way, the points by their number there.
     """
 
     situation: Situation
@@ -123,10 +123,16 @@ class Course:
     waiting: list[Waiting] = field(default_factory=list)
     lifted: list[Lifted] = field(default_factory=list)
     elsewhere: int | None = None
-    set_roughly: list[SetRoughly] = field(default_factory=list)
+    elsewhere_in: Date | None = None
+    months_set: dict[str, Date] = field(default_factory=dict)
     irradiated: tuple[tuple[int, int], ...] = ()
     laid_points: tuple[Point, ...] = ()
     laid_ties: tuple[Tie, ...] = ()
+
+    @property
+    def sentences(self) -> Sentences:
+        """What the guideline's plans say beside their dates."""
+        return self.situation.guideline.schedule.sentences
 
     def point(self, reference: Reference) -> Point | None:
         """The point a reference means; None if it is not in this plan."""
@@ -155,8 +161,12 @@ class Course:
         return self.named(Every(tag))
 
     def fixed(self) -> Iterable[Point]:
-        """The points whose date a person has set."""
+        """The points whose day a person has set."""
         return (point for point in self.points.values() if point.fixed is not None)
+
+    def set_by_people(self) -> Iterable[Point]:
+        """The points whose day or month a person has set."""
+        return (point for point in self.points.values() if point.is_set)
 
     def after(self, points: Iterable[Point]) -> frozenset[str]:
         """The points ahead that bounds date by these, and themselves; what a person has set stays where it is."""

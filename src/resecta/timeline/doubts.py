@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.course import Course
 from resecta.timeline.model import Note
-from resecta.timeline.words import count, spoken_day
+from resecta.timeline.words import count, filled, spoken_day
 
 if TYPE_CHECKING:
     from resecta.case.model import Event
@@ -32,7 +32,8 @@ def _overlaps(course: Course, events: list[Event]) -> Iterator[Note]:
         first, second = sorted((one, other), key=lambda event: event.start)
         end = last_day if first.end is None else first.end.toordinal()
         if one.activity == other.activity and second.start.toordinal() <= end and one != other:
-            yield Note(f"Two courses of one kind overlap: {_said(course, first)}; {_said(course, second)}.")
+            places = {"first": _said(course, first), "second": _said(course, second)}
+            yield Note(filled(course.sentences.overlap, places))
 
 
 def _misfit(course: Course, event: Event) -> Iterator[Note]:
@@ -42,8 +43,8 @@ def _misfit(course: Course, event: Event) -> Iterator[Note]:
     last = course.situation.today if event.end is None else event.end.toordinal()
     needed = (cycles - 1) * days
     if needed > last - event.start.toordinal():
-        counted = f"{count(cycles, 'cycle')}, one every {count(days)}"
-        yield Note(f"{_said(course, event)}: {counted}, do not fit its dates.")
+        places = {"course": _said(course, event), "cycles": count(cycles, "cycle"), "length": count(days)}
+        yield Note(filled(course.sentences.misfit, places))
 
 
 def _cycle_days(course: Course, event: Event) -> int | None:

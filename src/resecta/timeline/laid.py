@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from resecta.guideline.schedule.model import Minimum, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.beside import Beside, drugs_beside
-from resecta.timeline.course import Course, Point
+from resecta.timeline.course import Course, Point, Waiting
 from resecta.timeline.cycles import Block, Cycles, expand
 from resecta.timeline.propose import Proposal, propose
 from resecta.timeline.solve import Solution, solve
@@ -17,7 +18,8 @@ from resecta.timeline.solve import Solution, solve
 @dataclass(frozen=True, slots=True)
 class Laid:
     """``proposal`` and ``cycles`` are None where the bounds leave no plan; ``hidden``: the points whose date hangs on
-    what is not known, so that none is told.
+    what is not known, so that none is told. ``otherwise``: the same with the other place for the cycles that are left,
+    where a reading leaves the site two.
     """
 
     course: Course
@@ -26,6 +28,7 @@ class Laid:
     cycles: Cycles | None
     beside: tuple[Beside, ...]
     hidden: frozenset[str] = frozenset()
+    otherwise: Laid | None = None
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -76,11 +79,50 @@ def hidden(base: Laid, others: Iterable[Laid]) -> frozenset[str]:
     out, or dated by a bound whose length or first day is not known, or set for a month; and all that is dated by them.
     """
     course = base.course
-    moved = [point for each in course.waiting for point in each.moves]
-    moved += [each.point for each in course.set_roughly if each.point is not None]
+    moved = _moved(base)
     for other in others:
+        moved += [same for point in _moved(other) if (same := course.points.get(point.id)) is not None]
         moved += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
     return course.after(moved)
+
+
+def _moved(laid: Laid) -> list[Point]:
+    """The points that something left out would date, but those that lie so late that it is kept whatever its day."""
+    return [
+        point
+        for each in laid.course.waiting
+        for point in each.moves
+        if not (isinstance(each.entry, Minimum) and _is_late_enough(laid, each.entry, point))
+    ]
+
+
+def _is_late_enough(laid: Laid, bound: Minimum, point: Point) -> bool:
+    """Whether it lies long enough after today: what was done on an unknown day was done by then."""
+    situation, day = laid.course.situation, laid.day(point)
+    length = situation.length(bound.at_least)
+    return length is not None and day is not None and day >= length.after(situation.today)
+
+
+def assumptions(waiting: Iterable[Waiting]) -> list[Mapping[str, bool]]:
+    """How what nobody knows may turn out: each condition by itself, and all together.
+
+    A step that may have begun has, or has not and is to be done.
+    """
+    alone: list[dict[str, bool]] = []
+    begun: dict[str, bool] = {}
+    to_come: dict[str, bool] = {}
+    for each in waiting:
+        if each.condition is None:
+            continue
+        alone.append({each.condition: True})
+        begun[each.condition] = to_come[each.condition] = True
+        if isinstance(each.entry, Step) and each.condition == each.entry.begun:
+            to_come[each.condition] = False
+            planned = {} if each.wanted is None else {each.wanted: True}
+            alone.append({each.condition: False, **planned})
+            to_come |= planned
+    found = [*alone, begun, to_come] if alone else []
+    return [dict(each) for each in dict.fromkeys(tuple(sorted(each.items())) for each in found)]
 
 
 def _day_in(other: Laid, point: Point) -> int | None:
@@ -94,7 +136,7 @@ def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -
     Otherwise a course that could begin at any time would leave every later window open for ever.
     """
     first = next((point for point in course.points.values() if point.ahead and not point.step.today), None)
-    if first is None or first.fixed is not None or solution.free.latest(first.index) is not None:
+    if first is None or first.is_set or solution.free.latest(first.index) is not None:
         return
     solution.windows = solution.windows.fixed(first.index, proposal.days[first.id])
     solution.begins = first.id

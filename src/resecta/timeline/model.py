@@ -100,11 +100,16 @@ class Deviation(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What else the plan has to say, with its sources."""
+    """What else the plan has to say, with its sources.
+
+    ``warns``: it tells of something that is not kept or does not fit, which is said even where it holds on some days
+    only.
+    """
 
     text: str
     statements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    warns: bool = False
 
 
 class Way(NamedTuple):

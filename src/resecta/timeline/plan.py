@@ -6,8 +6,9 @@ Pure; the clock is never read: today is the day of assessment.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from resecta.document.nearest import did_you_mean
@@ -15,22 +16,22 @@ from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import fix, lay_bounds, lay_steps
-from resecta.timeline.course import Course, Point, SetRoughly
+from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
-from resecta.timeline.laid import Laid, hidden, lay
+from resecta.timeline.laid import Laid, assumptions, hidden, lay
 from resecta.timeline.model import Conflict, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
-from resecta.timeline.roughly import planned_roughly
 from resecta.timeline.situation import Situation
+from resecta.timeline.staged import between_operations
 from resecta.timeline.totals import drug_constraints, total_constraints
 from resecta.timeline.words import collision_in_words
 from resecta.timeline.workdays import permitted_days
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
-    from resecta.case.model import Case
+    from resecta.case.model import About, Case
     from resecta.guideline.model import Strategy
     from resecta.guideline.pack import Guideline
 
@@ -40,12 +41,19 @@ OPEN = ("preferred", "option")
 class Planner:
     """Plans for one case, its facts as they stand: what all its strategies share is read once.
 
-    A disputed fact is in no case; ``timeline.sides`` plans for each side. ``start``: nothing new before that day;
-    ``calendar``: in place of the guideline's own.
+    A disputed fact is in no case; ``timeline.sides`` plans for each side, and for each day that a date known to its
+    month can be. ``start``: nothing new before that day; ``calendar``: in place of the guideline's own; ``months``: the
+    facts that set a month or year for a step; where the case has a day for it, that is one that it can be.
     """
 
     def __init__(
-        self, guideline: Guideline, case: Case, *, start: datetime.date | None = None, calendar: Calendar | None = None
+        self,
+        guideline: Guideline,
+        case: Case,
+        *,
+        start: datetime.date | None = None,
+        calendar: Calendar | None = None,
+        months: Mapping[str, About] = MappingProxyType({}),
     ) -> None:
         """Raises InputError where the case has no day of assessment, or ``start`` lies before it."""
         if case.assessed_on is None:
@@ -56,6 +64,7 @@ class Planner:
             )
         self.guideline = guideline
         self.case = case
+        self.months = months
         self.today = case.assessed_on.to_date()
         self.start = start or self.today
         if self.start < self.today:
@@ -87,11 +96,41 @@ class Planner:
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
-        conditions = list(dict.fromkeys(each.condition for each in base.course.waiting if each.condition is not None))
-        bounds = [each for each in conditions if any(bound.when == each for bound in self.schedule.bounds.values())]
-        assumed = [(each,) for each in bounds] + ([tuple(bounds)] if len(bounds) > 1 else [])
-        others = [self._laid(strategy, self.situation.assuming(each), dates, length) for each in assumed]
-        return self._timeline(strategy, replace(base, hidden=hidden(base, others)), advice)
+        others = [
+            self._laid(strategy, self.situation.assuming(each), dates, length)
+            for each in assumptions(base.course.waiting)
+        ]
+        laid = replace(base, hidden=hidden(base, others))
+        choice = between_operations(laid, self.schedule, strategy.constraints)
+        if choice is not None:
+            other = self.situation.assuming({choice: not self.situation.holds(choice)})
+            laid = replace(laid, otherwise=self._laid(strategy, other, dates, length))
+        return self._timeline(strategy, laid, advice)
+
+    def days_left(
+        self, strategy_id: str, fact: str, advice: Advice | None, what_if: Mapping[str, datetime.date]
+    ) -> tuple[datetime.date, datetime.date] | None:
+        """The first and the last day, of the month that a fact sets, that can stand and are working days of the step;
+        None where none can. Of a step that this strategy does not have, or that a what-if moves, the month.
+        """
+        about, strategy, length = self.months[fact], self._strategy(strategy_id), self._cycle_days(advice)
+        laid = self._laid(strategy, self.situation, what_if, length)
+        point = next((point for point in laid.course.points.values() if _is_planned_by(point, fact)), None)
+        if point is not None and point.id in laid.solution.refused:
+            return None
+        if point is None or point.span is None:
+            return about.first, about.last
+
+        def stands(day: int) -> bool:
+            return point.id not in self._laid(strategy, self.situation, what_if, length, {fact: day}).solution.refused
+
+        windows = laid.solution.windows
+        latest = windows.latest(point.index)
+        assert latest is not None  # noqa: S101 - its month bounds it
+        first = _farthest(windows.earliest(point.index), about.first.toordinal(), stands)
+        last = _farthest(latest, about.last.toordinal(), stands)
+        working = [day for day in range(first, last + 1) if self.permitted[point.step.days](day)] or [first, last]
+        return datetime.date.fromordinal(working[0]), datetime.date.fromordinal(working[-1])
 
     def _strategy(self, id: str) -> Strategy:
         strategies = self.guideline.strategies
@@ -106,38 +145,44 @@ class Planner:
         return lay_steps(situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
 
     def _laid(
-        self, strategy: Strategy, situation: Situation, dates: Mapping[str, datetime.date], length: int | None
+        self,
+        strategy: Strategy,
+        situation: Situation,
+        dates: Mapping[str, datetime.date],
+        length: int | None,
+        placed: Mapping[str, int] = MappingProxyType({}),
     ) -> Laid:
+        """``placed``: the day that is tried for what a fact sets for a month."""
         course = self._steps(strategy, situation)
-        self._set_dates(course, dates)
+        self._set_dates(course, dates, placed)
         lay_bounds(course, self.schedule, strategy.constraints)
         return lay(course, self.schedule, strategy.constraints, length)
 
-    def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date]) -> None:
+    def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date], placed: Mapping[str, int]) -> None:
         """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none."""
         facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
         for fact in sorted(facts):
-            day = self.situation.day(fact)
+            day = placed.get(fact, self.situation.day(fact))
             point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
-            about = planned_roughly(self.situation, fact)
-            if about is not None:
-                course.set_roughly.append(SetRoughly(fact, self._called(fact), about, point))
+            about = self.months.get(fact)
+            if about is not None and point is not None:
+                course.months_set[point.id] = about.written
+                if day is None:
+                    point.span, point.by, point.planned = about, "planned", True
             if day is None or day < self.situation.today:
                 continue
             if point is None:
                 course.elsewhere = day
+                course.elsewhere_in = None if about is None else about.written
             else:
                 fix(point, day, "planned")
                 point.planned = True
         for name, date in what_if.items():
             point = self._named(course, name, date)
             fix(point, date.toordinal(), "what if")
+            point.span = None
+            course.months_set.pop(point.id, None)
             point.planned = False  # what the case says of the planned operation it says of its own day
-
-    def _called(self, fact: str) -> str:
-        """What a sentence calls the step that a fact sets."""
-        planned = [step.planned for step in self.schedule.steps.values() if step.planned is not None]
-        return next((one.name for one in planned if one.fact == fact and one.name is not None), fact)
 
     def _named(self, course: Course, name: str, date: datetime.date) -> Point:
         """The point ahead that a what-if names. Raises InputError."""
@@ -201,18 +246,6 @@ class Planner:
         return regimens[next((one.id for one in ranked), next(iter(regimens)))].cycle_weeks * 7
 
 
-def plan(
-    guideline: Guideline,
-    case: Case,
-    strategy_id: str,
-    advice: Advice | None = None,
-    what_if: Mapping[str, datetime.date] | None = None,
-    start: datetime.date | None = None,
-) -> Timeline:
-    """The timeline of one strategy for one case whose facts nobody disputes. Raises InputError."""
-    return Planner(guideline, case, start=start).plan(strategy_id, advice, what_if)
-
-
 def laid_out(guideline: Guideline, strategy_id: str) -> bool:
     """Whether the guideline lays the strategy out in time at all; a small one may only say when it is open."""
     return bool(guideline.strategies[strategy_id].constraints)
@@ -228,8 +261,23 @@ def _answers_to(point: Point, name: str) -> bool:
     return name in (point.id, point.step.id, point.step.activity, *point.step.also)
 
 
+def _farthest(stands_surely: int, wanted: int, stands: Callable[[int], bool]) -> int:
+    """Of the days from one that can stand to the one that is wanted, the farthest that can: bounds cut off an end."""
+    if stands(wanted):
+        return wanted
+    good, bad = stands_surely, wanted
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if stands(middle) else (good, middle)
+    return good
+
+
 def _may_be_planned(point: Point, fact: str) -> bool:
-    return point.ahead and point.step.planned is not None and point.step.planned.fact == fact
+    return point.ahead and _is_planned_by(point, fact)
+
+
+def _is_planned_by(point: Point, fact: str) -> bool:
+    return point.step.planned is not None and point.step.planned.fact == fact
 
 
 def _state(point: Point) -> str:

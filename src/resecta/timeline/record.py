@@ -127,7 +127,13 @@ def _text(course: Course, tie: Tie, measured: _Measured) -> str:
 def _told_at_start(course: Course, tie: Tie) -> str:
     """Where the end stands, by record or by a person's word, the bound is told at the end that can still move."""
     stands = tie.end.fixed
-    if stands is None or not tie.start.ahead or tie.start.fixed is not None or not isinstance(tie.bound, JUDGED):
+    if (
+        stands is None
+        or tie.end.id in course.months_set
+        or not tie.start.ahead
+        or tie.start.fixed is not None
+        or not isinstance(tie.bound, JUDGED)
+    ):
         return ""
     today = course.situation.today
     earliest = None if tie.most is None else tie.most.earliest_start(stands)

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from resecta.cql.words import say
 from resecta.guideline.schedule.model import Bound, Decay, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.beside import Beside
-from resecta.timeline.course import Course, Waiting
+from resecta.timeline.course import Course, Point
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
-from resecta.timeline.roughly import roughly
+from resecta.timeline.staged import gap
 from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
-
-OPEN = "an open number"
 
 
 def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence[TimedEvent]) -> tuple[Note, ...]:
@@ -25,10 +24,9 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
     found = [
         *_left_out(laid, schedule, ids),
         *_without_date(laid, events),
-        *_given(events),
+        *_given(laid.course, events),
         *_gave_way(laid),
         *_elsewhere(laid.course),
-        *roughly(laid.course, events),
         *_too_close(laid, events),
         *_working_days(laid, events),
         *_figures(events),
@@ -57,9 +55,8 @@ def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[
         said.setdefault(each.facts, {})[text] = None
         sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
     for facts, texts in said.items():
-        listed = "; ".join(text.rstrip(".") for text in texts)
-        text = f"Left out of this plan, since it hangs on what is not recorded ({', '.join(facts)}): {listed}."
-        yield Note(text, tuple(sources[facts]))
+        places = {"facts": ", ".join(facts), "parts": "; ".join(text.rstrip(".") for text in texts)}
+        yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]))
 
 
 def _speaks_of(bound: Bound, step: Step) -> bool:
@@ -67,45 +64,49 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    waiting = [fact for each in laid.course.waiting if _dates(each) for fact in each.facts]
-    facts = ", ".join(dict.fromkeys((*waiting, *(each.fact for each in laid.course.set_roughly))))
+    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting for fact in each.facts))
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
-        yield Note(f"No date is proposed, since it would hang on what is not recorded ({facts}): {names}.")
+        yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}))
 
 
-def _dates(waiting: Waiting) -> bool:
-    """Whether it could move a date: a bound, not a step."""
-    return bool(waiting.moves) or not isinstance(waiting.entry, Step)
-
-
-def _given(events: Sequence[TimedEvent]) -> Iterator[Note]:
+def _given(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
     for event in events:
         if event.given:
-            yield Note(f"{event.label}. It is not proposed again.", event.statements, event.readings)
+            yield Note(filled(course.sentences.not_again, {"step": event.label}), event.statements, event.readings)
 
 
 def _gave_way(laid: Laid) -> Iterator[Note]:
     """What does not fit before a date that a person has set."""
-    course, today = laid.course, laid.course.situation.today
+    course = laid.course
     squeezed = [point for point in laid.solution.squeezed if point.name in ("day", "start")]
     if squeezed:
         names = "; ".join(point.step.labels.get(point.name, point.id).partition(",")[0] for point in squeezed)
-        dates = " and ".join(
-            f"the {name_of(point)} on {spoken_day(point.fixed or 0, today)}" for point in course.fixed()
-        )
+        dates = " and ".join(_fixed(course, point) for point in course.fixed())
         statements = dict.fromkeys(id for point in squeezed for id in point.step.statements)
-        yield Note(f"Not begun, and left out, since it does not fit with {dates}: {names}.", tuple(statements))
+        text = filled(course.sentences.squeezed, {"dates": dates, "steps": names})
+        yield Note(text, tuple(statements), warns=True)
     for tie in laid.solution.eased:
-        text = filled(tie.bound.text, lengths_of(tie)).rstrip(".")
-        yield Note(f"Not kept by the dates that are set: {text}.", tie.bound.statements, tie.bound.readings)
+        text = filled(course.sentences.eased, {"bound": filled(tie.bound.text, lengths_of(tie)).rstrip(".")})
+        yield Note(text, tie.bound.statements, tie.bound.readings, warns=True)
+
+
+def _fixed(course: Course, point: Point) -> str:
+    """What a person has set, with its day, or its month where no more is known."""
+    name, month = name_of(point), course.months_set.get(point.id)
+    if month is not None:
+        return filled(course.sentences.fixed_in, {"name": name, "date": say(month)})
+    day = spoken_day(point.fixed or 0, course.situation.today)
+    return filled(course.sentences.fixed_on, {"name": name, "date": day})
 
 
 def _elsewhere(course: Course) -> Iterator[Note]:
     if course.elsewhere is not None:
-        day = spoken_day(course.elsewhere, course.situation.today)
-        what = f"An operation is planned on {day} that is no step of this strategy"
-        yield Note(f"{what}: cycles end before it, and what follows it is not laid out here.")
+        if course.elsewhere_in is not None:
+            yield Note(filled(course.sentences.elsewhere_in, {"date": say(course.elsewhere_in)}))
+        else:
+            day = spoken_day(course.elsewhere, course.situation.today)
+            yield Note(filled(course.sentences.elsewhere, {"date": day}))
 
 
 def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -117,7 +118,8 @@ def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
         for (first, start), (second, end) in pairwise(dated):
             if second.done is None and length.after(start.toordinal()) > end.toordinal():
                 places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
-                yield Note(filled(spacing.otherwise, {**places, "at_least": length}), (), spacing.readings)
+                text = filled(spacing.otherwise, {**places, "at_least": length})
+                yield Note(text, (), spacing.readings, warns=True)
 
 
 def _working_days(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -125,13 +127,15 @@ def _working_days(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
     for event in events:
         if not event.off or event.proposed is None:
             continue
-        when = f"{event.proposed:%A} {spoken_day(event.proposed.toordinal(), today)}"
-        kind = laid.course.points[event.id].step.days
-        if event.fixed:
-            yield Note(f"{event.label} is set on {when}, which is no {kind} day.", event.statements)
-        else:
-            text = f"{event.label}: its window holds no {kind} day, and comes before a weekday; {when} is proposed."
-            yield Note(text, event.statements)
+        places = {
+            "step": event.label,
+            "weekday": f"{event.proposed:%A}",
+            "date": spoken_day(event.proposed.toordinal(), today),
+            "days": laid.course.points[event.id].step.days,
+        }
+        sentences = laid.course.sentences
+        text = sentences.set_off_day if event.fixed else sentences.held_off_day
+        yield Note(filled(text, places), event.statements, warns=True)
 
 
 def _figures(events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -153,31 +157,15 @@ def _cycles(laid: Laid) -> Iterator[Note]:
             yield Note(filled(labels["length"], places), (), ("A13",))
         start = laid.course.points[f"{step.id}.start"]
         if not start.ahead and not block.given.ended and isinstance(step.when, str) and not _wanted(laid, step.when):
-            yield Note(f"{labels['start'].partition(',')[0]}: under way; how it goes on is not laid out here.")
+            yield Note(filled(laid.course.sentences.under_way, {"step": labels["start"].partition(",")[0]}))
         if start.ahead and not block.cycles and block.until is not None:
-            yield Note(f"{labels['start']}: no cycle fits before the operation.", (), step.readings)
-    yield from _gap(laid)
+            text = filled(laid.course.sentences.no_cycle, {"step": filled(labels["start"], {"number": 1})})
+            yield Note(text, (), step.readings)
+    yield from gap(laid)
 
 
 def _wanted(laid: Laid, condition: str) -> bool:
     return laid.course.situation.holds(condition)
-
-
-def _gap(laid: Laid) -> Iterator[Note]:
-    """How long a staged course leaves without systemic treatment (A12)."""
-    course, today = laid.course, laid.course.situation.today
-    after = next((block for block in laid.blocks if isinstance(block.step.cycles, Rest) and block.cycles), None)
-    before = [block for block in laid.blocks if not isinstance(block.step.cycles, Rest) and block.end is not None]
-    operations = [point for point in course.points.values() if point.step.planned is not None]
-    last = max((day for point in operations if (day := laid.day(point)) is not None), default=None)
-    text = next((block.step.labels["gap"] for block in laid.blocks if "gap" in block.step.labels), "")
-    if after is None or not before or last is None or len(operations) < 2 or not text:
-        return
-    start, end = max(block.end for block in before if block.end is not None), after.cycles[0].day
-    if start < last < end:
-        places: dict[str, object] = {"days": end - start, "in_place": last - start}
-        places |= {"start": spoken_day(start, today), "end": spoken_day(end, today)}
-        yield Note(filled(text, places), (), ("A12",))
 
 
 def _beside(laid: Laid) -> Iterator[Note]:
@@ -206,7 +194,8 @@ def _lifted(course: Course, days: Mapping[str, int]) -> Iterator[Note]:
     for bound, start, _, least in course.lifted:
         if bound.otherwise is not None and start.id in days:
             date = dates_of(least.after(days[start.id]), course.situation.today)
-            yield Note(filled(bound.otherwise, {"at_least": least, "date": date}), bound.statements, bound.readings)
+            text = filled(bound.otherwise, {"at_least": least, "date": date})
+            yield Note(text, bound.statements, bound.readings, warns=True)
 
 
 def total_places(laid: Laid) -> dict[str, object]:
@@ -222,8 +211,8 @@ def total_places(laid: Laid) -> dict[str, object]:
         "months": "" if months is None else number(months),
         "given": cycles.given,
         "all": cycles.total,
-        "before": sum(len(block.cycles) for block in before) if known else OPEN,
-        "rest": sum(len(block.cycles) for block in rest) if known else OPEN,
+        "before": sum(len(block.cycles) for block in before) if known else laid.course.sentences.open_number,
+        "rest": sum(len(block.cycles) for block in rest) if known else laid.course.sentences.open_number,
     }
 
 

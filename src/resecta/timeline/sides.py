@@ -1,7 +1,8 @@
-"""Plans where facts are disputed: one for each side, at most eight that differ, or none with the dispute named.
+"""Plans where facts are disputed or dates are rough: one for each side, at most eight that differ, or none with what is
+open named. Each holds on every day that a date known to its month can be (``over_days``).
 
-A disputed fact is never read as not recorded (docs/decisions/unknown.md). Only the disputes that a strategy's steps and
-bounds can hang on tell its plans apart.
+A disputed fact is never read as not recorded (docs/decisions/unknown.md). Only what a strategy's steps and bounds can
+hang on tells its plans apart.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ import datetime
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
-from resecta.case.model import Fact
+from resecta.advice.scenarios import Root, roots_in
+from resecta.case.chosen import chosen
+from resecta.case.model import Choice
+from resecta.cql.values import Date
 from resecta.cql.words import say
 from resecta.guideline.schedule.model import Minimum, Step
 from resecta.timeline.model import Timeline
+from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
 from resecta.timeline.plan import Planner, laid_out, open_strategies
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
-    from resecta.case.model import Case, Dispute, Side
+    from resecta.case.model import Approximate, Case, Side
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
     from resecta.guideline.schedule.model import Calendar
@@ -29,7 +35,7 @@ if TYPE_CHECKING:
 MOST_PLANS = 8
 """More plans than these, laid side by side, tell a reader nothing."""
 MOST_COMBINATIONS = 64
-"""Of the sides of what is disputed; beyond it no plan is laid, and the disputes are named."""
+"""Of the sides of what is disputed and both ends of what is rough; beyond it no plan is laid, and they are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,15 @@ class Plans:
         """Why there is no common plan; "" where there is one."""
         names = ", ".join(self.disputed)
         if not self.sides:
-            return f"{self.title}: no dated plan, since too much that it hangs on is disputed; to be settled: {names}."
+            why = "too much that it hangs on is disputed or not known to the day"
+            return f"{self.title}: no dated plan, since {why}; to be settled: {names}."
         if len(self.sides) > 1:
             return f"{self.title}: the dated plan differs by side; to be settled: {names}."
         return ""
 
 
 class SidesPlanner:
-    """Plans for one case, for each side of what is disputed."""
+    """Plans for one case, for each side of what is disputed, over the days of what is rough."""
 
     def __init__(
         self, guideline: Guideline, case: Case, *, start: datetime.date | None = None, calendar: Calendar | None = None
@@ -78,34 +85,37 @@ class SidesPlanner:
         self.guideline, self.case = guideline, case
         self._start, self._calendar = start, calendar
         self.base = Planner(guideline, replace(case, disputes=()), start=start, calendar=calendar)
-        self._planners: dict[tuple[int, ...], Planner] = {}
+        self._months = months_set(guideline, case, self.base.today)
+        self._roots = tuple(roots_in(guideline, case)) if case.disputes or case.hangs else ()
+        self._planners: dict[tuple[tuple[str, Value], ...], Planner] = {}
         self._read: dict[str, tuple[str, ...]] = {}
 
     def names(self, strategy: str) -> set[str]:
         """The events of a strategy that a what-if may name, on any side."""
-        planners = [planner for _, planner in self._distinct(strategy)] or [self.base]
+        planners = [self._planner(sides, {}) for sides, _ in self._distinct(strategy)] or [self.base]
         return set().union(*(planner.names(strategy) for planner in planners))
 
     def plans(
         self, strategy: str, advice: Advice | None = None, what_if: Mapping[str, datetime.date] | None = None
     ) -> Plans:
         """The plans of one strategy. Raises InputError as Planner does."""
-        disputes = self._disputes(strategy)
+        asked = Asked(strategy, advice, what_if or {})
         found: dict[Timeline, list[tuple[int, ...]]] = {}
-        for combinations, planner in self._distinct(strategy):
-            found.setdefault(planner.plan(strategy, advice, what_if), []).extend(combinations)
+        dates = self._dates(strategy)
+        for sides, combinations in self._distinct(strategy):
+            timeline = plan_over_days(partial(self._planner, sides), dates, asked)
+            found.setdefault(timeline, []).extend(combinations)
         entry = self.guideline.strategies[strategy]
         status = "" if advice is None else str(advice.strategy(strategy).status)
         if len(found) > MOST_PLANS:
             found = {}
-        sides = tuple(
-            SidePlan("" if len(found) == 1 else self._said(disputes, combinations), timeline)
+        told = tuple(
+            SidePlan("" if len(found) == 1 else self._said(strategy, combinations), timeline)
             for timeline, combinations in found.items()
         )
-        return Plans(strategy, entry.title, status, sides, tuple(self._name(dispute) for dispute in disputes))
-
-    def _name(self, dispute: Dispute) -> str:
-        return self.guideline.element_names[dispute.element]
+        disputed = [root.name for root in self._disputed(strategy)]
+        rough = [] if told else [date.what for date in dates]
+        return Plans(strategy, entry.title, status, told, (*disputed, *rough))
 
     def _names(self, strategy: str) -> tuple[str, ...]:
         """The names of the logic that the strategy's plan reads."""
@@ -113,62 +123,76 @@ class SidesPlanner:
             self._read[strategy] = tuple(dict.fromkeys(_names(self.guideline, strategy)))
         return self._read[strategy]
 
-    def _disputes(self, strategy: str) -> list[Dispute]:
-        """The disputes that the strategy's plan can hang on."""
-        if not self.case.disputes:
+    def _open(self, strategy: str) -> list[Root]:
+        """The disputes and rough dates that what the strategy's plan reads can hang on."""
+        if not self._roots:
             return []
         cones, names = self.guideline.logic.cones, set(self._names(strategy))
         names |= {fact for name in list(names) for fact in cones.facts.get(name, ())}
-        return [dispute for dispute in self.case.disputes if self._name(dispute) in names]
+        element_names = self.guideline.element_names
+        return [root for root in self._roots if any(element_names[id] in names for id in root.elements)]
 
-    def _distinct(self, strategy: str) -> list[tuple[list[tuple[int, ...]], Planner]]:
-        """The combinations of sides that differ in what the plan reads, each with its planner; none where they are too
-        many.
-        """
-        disputes = self._disputes(strategy)
-        if math.prod(len(dispute.sides) for dispute in disputes) > MOST_COMBINATIONS:
+    def _disputed(self, strategy: str) -> list[Root]:
+        return [root for root in self._open(strategy) if root.dispute is not None]
+
+    def _dates(self, strategy: str) -> list[Approximate]:
+        """The rough dates that the strategy's plan can hang on."""
+        if not self.case.approximate:
             return []
-        read = self._names(strategy) if disputes else ()
-        found: dict[tuple[Value, ...], tuple[list[tuple[int, ...]], Planner]] = {}
-        for combination in product(*(range(len(dispute.sides)) for dispute in disputes)):
-            planner = self._planner(disputes, combination)
-            key = tuple(planner.situation.value(name) for name in read)
-            found.setdefault(key, ([], planner))[0].append(combination)
+        keys = {root.key for root in self._open(strategy) if root.dispute is None}
+        keys |= set(dates_of_steps(self.guideline, self.case, strategy))
+        return [date for date in self.case.approximate if date.key in keys]
+
+    def _distinct(self, strategy: str) -> list[tuple[Mapping[str, Value], list[tuple[int, ...]]]]:
+        """The combinations of sides that differ in what the plan reads, each with the places of those that come out so;
+        none where they are too many.
+        """
+        disputed, dates = self._disputed(strategy), self._dates(strategy)
+        if math.prod(len(root.options) for root in disputed) * 2 ** len(dates) > MOST_COMBINATIONS:
+            return []
+        read = self._names(strategy) if disputed else ()
+        ends = [{date.key: day for date, day in zip(dates, days, strict=True)} for days in _ends(dates)]
+        found: dict[tuple[Value, ...], tuple[Mapping[str, Value], list[tuple[int, ...]]]] = {}
+        for combination in product(*(range(len(root.options)) for root in disputed)):
+            taken = zip(disputed, combination, strict=True)
+            sides = {root.key: root.dispute.sides[place].value for root, place in taken if root.dispute is not None}
+            situations = [self._planner(sides, days).situation for days in ends] if read else []
+            key = tuple(situation.value(name) for situation in situations for name in read)
+            found.setdefault(key, (sides, []))[1].append(combination)
             if len(found) > 2 * MOST_PLANS:
                 return []
         return list(found.values())
 
-    def _planner(self, disputes: Sequence[Dispute], combination: tuple[int, ...]) -> Planner:
-        if not disputes:
-            return self.base
-        places = {dispute.element: place for dispute, place in zip(disputes, combination, strict=True)}
-        every = [dispute for dispute in self.case.disputes if dispute.element in places]
-        key = tuple(places.get(dispute.element, -1) for dispute in self.case.disputes)
+    def _planner(self, sides: Mapping[str, Value], days: Mapping[str, datetime.date]) -> Planner:
+        key = (*sides.items(), *((key, Date.of(day)) for key, day in days.items()))
         if key not in self._planners:
-            facts = {**self.case.facts}
-            for dispute in every:
-                facts[dispute.element] = _fact(dispute, dispute.sides[places[dispute.element]])
-            case = replace(self.case, facts=facts, disputes=())
-            self._planners[key] = Planner(self.guideline, case, start=self._start, calendar=self._calendar)
+            case = replace(chosen(self.guideline, self.case, Choice(sides, days)), disputes=())
+            self._planners[key] = Planner(
+                self.guideline, case, start=self._start, calendar=self._calendar, months=self._months
+            )
         return self._planners[key]
 
-    def _said(self, disputes: Sequence[Dispute], combinations: Sequence[tuple[int, ...]]) -> str:
+    def _said(self, strategy: str, combinations: Sequence[tuple[int, ...]]) -> str:
         """The sides that are right in all of these combinations: "if Last bevacizumab is 25 May 2026 (the letter)"."""
         said = []
-        for place, dispute in enumerate(disputes):
+        for place, root in enumerate(self._disputed(strategy)):
             taken = {combination[place] for combination in combinations}
-            if len(taken) < len(dispute.sides):
-                told = " or ".join(_side(dispute.sides[number]) for number in sorted(taken))
-                said.append(f"{self._name(dispute)} is {told}")
+            sides = () if root.dispute is None else root.dispute.sides
+            if len(taken) < len(sides):
+                told = " or ".join(_side(sides[number]) for number in sorted(taken))
+                said.append(f"{root.name} is {told}")
         return f"if {' and '.join(said)}" if said else f"side {combinations[0]}"
+
+
+def _ends(dates: Sequence[Approximate]) -> Iterator[tuple[datetime.date, ...]]:
+    """All of them on the first day that they can be, and all on the last."""
+    yield tuple(date.about.first for date in dates)
+    if dates:
+        yield tuple(date.about.last for date in dates)
 
 
 def _side(side: Side) -> str:
     return f"{say(side.value)} ({', '.join(side.sources)})"
-
-
-def _fact(dispute: Dispute, side: Side) -> Fact:
-    return Fact(dispute.element, side.value, ", ".join(side.sources))
 
 
 def _names(guideline: Guideline, strategy: str) -> Iterator[str]:
@@ -191,6 +215,18 @@ def _texts(values: Iterable[object]) -> Iterator[str]:
             yield value
         elif isinstance(value, Mapping):
             yield from _texts([*value.keys(), *value.values()])
+
+
+def plan(
+    guideline: Guideline,
+    case: Case,
+    strategy: str,
+    advice: Advice | None = None,
+    what_if: Mapping[str, datetime.date] | None = None,
+    start: datetime.date | None = None,
+) -> Plans:
+    """The plans of one strategy for one case. Raises InputError."""
+    return SidesPlanner(guideline, case, start=start).plans(strategy, advice, what_if)
 
 
 def plans_of(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Plans]:

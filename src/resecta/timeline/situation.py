@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import counted
 
 if TYPE_CHECKING:
-    from resecta.case.model import Approximate, Case, Event
+    from resecta.case.model import Case, Event
     from resecta.guideline.pack import Guideline
 
 
@@ -26,24 +26,25 @@ class Situation:
         self.guideline = guideline
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
-        self.approximate: tuple[Approximate, ...] = case.approximate
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
         self._run = guideline.logic(self._facts)
         self._defined = guideline.library.definitions
-        self._assumed: frozenset[str] = frozenset()
+        self._assumed: Mapping[str, bool] = {}
 
-    def assuming(self, conditions: Iterable[str]) -> Situation:
-        """The same case, were these conditions true: to see which dates hang on them."""
+    def assuming(self, conditions: Mapping[str, bool]) -> Situation:
+        """The same case, were these conditions true or false: to see which dates hang on them."""
         assumed = copy.copy(self)
-        assumed._assumed = frozenset(conditions)
+        assumed._assumed = conditions
         return assumed
 
     def truth(self, name: str | None) -> bool | None:
         """The truth of a definition; None is unknown. Where there is no condition it holds always."""
-        if name is None or name in self._assumed:
+        if name is None:
             return True
+        if name in self._assumed:
+            return self._assumed[name]
         value = self.value(name)
         return value if isinstance(value, bool) else None
 

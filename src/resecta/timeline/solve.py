@@ -16,6 +16,7 @@ from resecta.timeline.course import TODAY, Course, Point, Tie
 from resecta.timeline.network import CollisionError, Network, Windows
 
 if TYPE_CHECKING:
+    from resecta.case.model import About
     from resecta.timeline.collision import Collision
 
 
@@ -63,7 +64,7 @@ def solve(course: Course) -> Solution:
     """Solve a course. Dates that cannot stand are taken off its points; what does not fit before those that stand is
     taken out of the course.
     """
-    refused: dict[str, int] = {}
+    refused: list[tuple[Point, int | None, About | None]] = []
     broken: set[str] = set()
     collision: Collision | None = None
     points, ties = dict(course.points), list(course.ties)
@@ -73,18 +74,18 @@ def solve(course: Course) -> Solution:
         broken |= attempt.broken
         if attempt.refuses is None or windows is not None:
             break
-        refused[attempt.refuses.id] = attempt.refuses.fixed or 0
-        attempt.refuses.fixed = None
+        refused.append((attempt.refuses, attempt.refuses.fixed, attempt.refuses.span))
+        attempt.refuses.fixed = attempt.refuses.span = None
         course.points, course.ties = dict(points), list(ties)
         _bind_again(course, attempt.refuses)
         ties = list(course.ties)
     assert windows is not None  # noqa: S101 - only an attempt that refuses a date has none
-    free = course.network.without(attempt.gone).solve() if list(course.fixed()) else windows
+    free = course.network.without(attempt.gone).solve() if any(course.set_by_people()) else windows
     return Solution(
         free,
         windows,
         collision,
-        refused,
+        {point.id: _nearest(windows.earliest(point.index), day, span) for point, day, span in refused},
         frozenset(broken),
         attempt.plan,
         squeezed=tuple(attempt.squeezed.values()),
@@ -95,14 +96,30 @@ def solve(course: Course) -> Solution:
 def _settled(course: Course) -> tuple[_Attempt, Windows | None]:
     """Let what gives way go until a plan is left, or until a set date is found that cannot stand."""
     attempt = _Attempt(course, course.network.without(()))
-    for point in course.fixed():
-        attempt.network.between(point.index, point.fixed, point.fixed, point.source)
+    for point in course.set_by_people():
+        first, last = _days_set(point)
+        attempt.network.between(point.index, first, last, point.source)
     while attempt.refuses is None:
         try:
             return attempt, attempt.network.solve()
         except CollisionError:
             _give_way(attempt, _explained(attempt.network))
     return attempt, None
+
+
+def _days_set(point: Point) -> tuple[int, int]:
+    """The first and the last day that a set point can be on."""
+    if point.span is None:
+        assert point.fixed is not None  # noqa: S101 - asked of what a person has set
+        return point.fixed, point.fixed
+    return point.span.first.toordinal(), point.span.last.toordinal()
+
+
+def _nearest(earliest: int, day: int | None, span: About | None) -> int:
+    """The day that was refused; of a month the one that comes nearest to what the bounds allow."""
+    if span is None:
+        return day or 0
+    return span.last.toordinal() if earliest > span.last.toordinal() else span.first.toordinal()
 
 
 def _bind_again(course: Course, point: Point) -> None:
@@ -120,7 +137,7 @@ def _give_way(attempt: _Attempt, collision: Collision) -> None:
     sources = set(collision.sources)
     ties = [tie for tie in attempt.course.ties if tie.name in sources]
     planning = [tie for tie in ties if not tie.bound.statements and not isinstance(tie.bound, Precedence)]
-    set_dates = [point for point in attempt.course.fixed() if point.source in sources]
+    set_dates = [point for point in attempt.course.set_by_people() if point.source in sources]
     squeezed = _squeezed(attempt, collision, ties)
     if planning:
         _ease(attempt, planning)
@@ -171,7 +188,7 @@ def _squeezed(attempt: _Attempt, collision: Collision, ties: list[Tie]) -> list[
 def _yields(course: Course, point: Point) -> bool:
     """Whether it gives way: not an operation, not what a person has set, not what has begun."""
     step = [each for each in course.points.values() if each.step is point.step]
-    return all(each.ahead and each.fixed is None for each in step) and not _is_goal(point)
+    return all(each.ahead and not each.is_set for each in step) and not _is_goal(point)
 
 
 def _is_goal(point: Point) -> bool:
@@ -182,7 +199,7 @@ def _leads_to_set_date(course: Course, id: str) -> bool:
     found, pending = {id}, [id]
     while pending:
         at = pending.pop()
-        if course.points[at].fixed is not None:
+        if course.points[at].is_set:
             return True
         later = {tie.end.id for tie in course.ties if tie.start.id == at}
         later |= {f"{at.removesuffix('.start')}.end"} & course.points.keys() if at.endswith(".start") else set()

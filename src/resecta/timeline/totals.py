@@ -51,7 +51,8 @@ def drug_constraints(laid: Laid) -> tuple[TimedConstraint, ...]:
         latest = interval.latest_start(until)
         today = laid.course.situation.today
         operation = "" if beside.operation is None else laid.course.points[beside.operation].step.activity
-        told = f"Last dose: {spoken_day(latest, today)} at the latest, {interval} before the operation"
+        places = {"date": spoken_day(latest, today), "operation": spoken_day(until, today), "at_least": interval}
+        told = filled(laid.course.sentences.last_dose, places)
         made.append(
             TimedConstraint(
                 id=bound.id,
@@ -61,7 +62,7 @@ def drug_constraints(laid: Laid) -> tuple[TimedConstraint, ...]:
                 end_activity=operation or beside.step.activity,
                 kind=bound.kind,
                 label=filled(bound.label or "", {"at_least": interval}),
-                text=f"{filled(bound.text, {'at_least': interval})} {told} on {spoken_day(until, today)}.",
+                text=f"{filled(bound.text, {'at_least': interval})} {told}",
                 statements=bound.statements,
                 readings=bound.readings,
                 anchor=date_of(last),

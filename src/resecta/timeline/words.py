@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from resecta.cql.words import say
 from resecta.guideline.schedule.model import Bound, Spacing
 from resecta.timeline.course import TODAY, Course, Point, Tie
 from resecta.timeline.length import Length
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from resecta.timeline.collision import Collision, Link
 
 FIXED = {"planned": "is planned on", "what if": "is set on", "done": "was on"}
+PLANNED_FOR = "is planned for"
 
 
 def date_of(day: int | None) -> datetime.date | None:
@@ -117,11 +120,18 @@ def _chain(course: Course, links: tuple[Link, ...], *, rising: bool) -> str:
     anchor, steps = links[0], links[1:]
     if not steps:
         return _fact(course, points[anchor.event], anchor.source, anchor.day)
-    not_before = "not before " if anchor.source == TODAY else ""
+    not_before = "not before " if anchor.source == TODAY else _within_its_month(course, points[anchor.event], rising)
     subject = f"{name_of(points[anchor.event])} {not_before}{spoken_day(anchor.day, today)}"
     parts = [subject, *(_step(course, link, points, rising=rising) for link in steps)]
     limit = "" if rising else " at the latest"
     return f"{' '.join(parts)} is {spoken_day(links[-1].day, today)}{limit}"
+
+
+def _within_its_month(course: Course, point: Point, rising: bool) -> str:
+    """Before the first or the last day of what is set for a month."""
+    if point.id not in course.months_set:
+        return ""
+    return "not before " if rising else "not after "
 
 
 def _fact(course: Course, point: Point, source: str, day: int) -> str:
@@ -130,6 +140,8 @@ def _fact(course: Course, point: Point, source: str, day: int) -> str:
         return f"nothing new is planned before {when}"
     planned = None if point.step.planned is None or point.by != "planned" else point.step.planned.name
     name = name_of(point) if planned is None else planned
+    if point.id in course.months_set:
+        return f"the {name} {PLANNED_FOR} {say(course.months_set[point.id])}"
     return f"the {name} {FIXED[point.by or 'done']} {when}"
 
 
@@ -160,6 +172,30 @@ def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str
     if earliest is not None:
         return f"from {spoken_day(earliest, today)}"
     return f"to {spoken_day(latest, today)}" if latest is not None else "at any time"
+
+
+def either(texts: Iterable[str]) -> str:
+    """Sentences that differ in a part, as one: "3 or 5 before the operation", "from 6 July, or 17 July, on"."""
+    told = list(dict.fromkeys(texts))
+    rows = [text.split() for text in told]
+    if len(told) == 1:
+        return told[0]
+    if len({len(row) for row in rows}) > 1:
+        return " Or: ".join(told)
+    apart = [place for place, column in enumerate(zip(*rows, strict=True)) if len(set(column)) > 1]
+    if all(later - earlier > 1 for earlier, later in pairwise(apart)):
+        return " ".join(_joined(dict.fromkeys(column), " or ") for column in zip(*rows, strict=True))
+    first, last = apart[0], apart[-1] + 1
+    return " ".join([*rows[0][:first], _joined([" ".join(row[first:last]) for row in rows], ", or "), *rows[0][last:]])
+
+
+def _joined(parts: Iterable[str], word: str) -> str:
+    """Parts with a word between them; the stop or comma that ends each of them stands once."""
+    listed = list(parts)
+    if len(listed) == 1:
+        return listed[0]
+    stop = listed[0][-1] if listed[0][-1] in ".,;:" and all(part[-1] == listed[0][-1] for part in listed) else ""
+    return word.join(part.removesuffix(stop) if stop else part for part in listed) + stop
 
 
 def number(value: Decimal) -> str:

@@ -44,6 +44,7 @@ KINDS = (*SCALARS.values(), *INTERVALS)
 PARAMETERS: dict[str, Type] = {f"{kind} {letter}": kind for kind in KINDS for letter in "AB"}
 
 _BY_DATE = st.sampled_from([Precision.YEAR, Precision.MONTH, Precision.DAY])
+_BETWEEN_INTERVALS = st.sampled_from([each for each in Membership if each not in (Membership.IN, Membership.CONTAINS)])
 _UNITS = ("cm", "mm", "%", "1", "g", "day", "week", "month", "year", "mo")
 
 
@@ -77,7 +78,7 @@ def _dates() -> st.SearchStrategy[Date]:
 
 
 def _sound(interval: Interval) -> bool:
-    from resecta.cql.values.comparing import bounded
+    from resecta.cql.values.intervals import bounded
     from resecta.cql.values.units import comparable
 
     low, high = interval.low, interval.high
@@ -164,12 +165,20 @@ def _boolean(_: Type, depth: int) -> list[Expressions]:
         parts.append(
             st.builds(nodes.InInterval, point, interval, precision, st.booleans(), st.sampled_from(Membership))
         )
+        inner = st.builds(nodes.InInterval, interval, interval, precision, st.booleans(), _BETWEEN_INTERVALS)
+        parts += [inner, *_stands(st.one_of(point, interval), interval, precision)]
+        parts += [*_stands(interval, point, precision)]
     date, by = expressions(DATE, depth), st.one_of(st.none(), _BY_DATE)
     parts += [st.builds(nodes.DateComparison, st.just(relation), date, date, by) for relation in Relation]
     mixed = st.builds(
         nodes.Comparison, st.sampled_from(ComparisonOperator), expressions(INTEGER, depth), expressions(DECIMAL, depth)
     )
     return [*parts, mixed, *_calls(BOOLEAN, depth)]
+
+
+def _stands(left: Expressions, right: Expressions, by: st.SearchStrategy[Precision | None]) -> list[Expressions]:
+    relations = [relation for relation in Relation if relation is not Relation.SAME]
+    return [st.builds(nodes.DateComparison, st.just(relation), left, right, by) for relation in relations]
 
 
 def _integer(_: Type, depth: int) -> list[Expressions]:

@@ -9,6 +9,7 @@ import pytest
 from resecta.cql import Logic, check, evaluate_library, kept, parse_library
 from resecta.cql.possible import Bench
 from resecta.cql.run import PAYS_AFTER
+from resecta.document.cache import MOST_FILES
 
 TEXTS = [f"def node{number}(bench):\n    return {number}\n" for number in range(2 * kept.MOST_COMPILED_ANEW)]
 
@@ -65,10 +66,10 @@ def test_a_library_that_differs_in_a_few_definitions_leaves_no_file(folder: Path
 
 
 def test_only_the_newest_files_stay(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for count in range(kept.MOST_FILES + 3):
+    for count in range(MOST_FILES + 3):
         forget(monkeypatch)
         results(TEXTS[: kept.MOST_COMPILED_ANEW + 1 + count])
-    assert len(list(folder.glob("logic-*.code"))) == kept.MOST_FILES
+    assert len(list(folder.glob("logic-*.code"))) == MOST_FILES
 
 
 def test_where_there_is_no_safe_place_the_texts_are_compiled(folder: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from resecta.cql import evaluate_expression, parse_expression, parse_library
 from resecta.cql.tree.nodes import Literal
 from resecta.document import InputError, Problem
+from resecta.guideline import load
 
 
 def problem_of(expression: str) -> Problem:
@@ -61,6 +65,25 @@ def test_a_byte_order_mark_is_refused() -> None:
         parse_library("\ufefflibrary X\ndefine a: 1")
 
 
+def test_a_byte_order_mark_in_the_logic_of_a_guideline_is_refused_with_its_place(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "tests" / "guideline" / "good", tmp_path / "good")
+    logic = tmp_path / "good" / "logic.cql"
+    logic.write_bytes(b"\xef\xbb\xbf" + logic.read_bytes())
+    with pytest.raises(InputError) as caught:
+        load(tmp_path / "good")
+    (problem,) = caught.value.problems
+    assert (problem.place.file, problem.place.line, problem.place.column) == (str(logic), 1, 1)
+    assert "byte order mark" in problem.message
+    assert problem.mend == "save the file as UTF-8 without it"
+
+
+def test_in_the_other_files_of_a_guideline_yaml_allows_it(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "tests" / "guideline" / "good", tmp_path / "good")
+    for file in (tmp_path / "good").glob("*.yaml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load(tmp_path / "good").findings
+
+
 @pytest.mark.parametrize(
     "word", ["code", "date", "time", "display", "all", "by", "function", "List", "Code", "start", "version", "width"]
 )
@@ -104,6 +127,13 @@ def test_coalesce_takes_two_to_five_operands_or_a_list(text: str) -> None:
         ("Interval(5, 6)", "no point lies in this"),
         ("Interval(@2026-01-01, @2026-01-01]", "no point lies in this"),
         ("Interval[5, 3]", "ends before it starts"),
+        ("Interval(2147483647, null]", "no point lies in this"),
+        ("Interval[null as Date, minimum Date)", "no point lies in this"),
+        ("Interval(maximum Integer, 5]", "ends before it starts"),
+        ("maximum Date + 1 day", "outside the years 1 to 9999"),
+        ("successor of maximum Integer", "outside its type"),
+        ("successor of maximum Decimal", "outside its type"),
+        ("-(2147483648)", "too large for an Integer"),
         ("@9999-12-31 + 1 day", "outside the years 1 to 9999"),
         ("@2026-05-25 + 8000 years", "outside the years 1 to 9999"),
         ("@0001-01-31 - 1 month", "outside the years 1 to 9999"),
@@ -152,6 +182,22 @@ def test_surrogate_pairs_are_one_character_and_half_of_one_is_refused() -> None:
     assert "half of a surrogate pair" in problem_of(r"'\ud83e'").message
     with pytest.raises(InputError, match="half of a surrogate pair"):
         parse_library(r'define "a\ude7a": 1')
+
+
+@pytest.mark.parametrize("escape", [r"\q", r"\u12", r"\0"])
+def test_an_escape_that_cql_does_not_have_is_refused(escape: str) -> None:
+    for text in (f"'a{escape}b'", f"'a' = 'c' and '{escape}' = 'd'"):
+        problem = problem_of(text)
+        assert "CQL has no escape" in problem.message
+        assert problem.mend == r"write \\ for a backslash"
+    with pytest.raises(InputError, match="CQL has no escape"):
+        parse_library(f'define "a{escape}": 1')
+
+
+def test_every_escape_of_cql_is_read() -> None:
+    tree = parse_expression(r"""'\'\"\`\\\/\f\n\r\t\u0041'""")
+    assert isinstance(tree, Literal)
+    assert tree.value == "'\"`\\/\f\n\r\tA"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resecta.advice import assess
+from resecta.advice.defined import defined
 from resecta.advice.expected import Difference, compare
 from resecta.authoring.exercise import case_files
 from resecta.authoring.mutation.mutant import Mutant
@@ -45,6 +46,7 @@ def judge(guideline: Guideline) -> Judge:
 def differences(guideline: Guideline, case: Case) -> tuple[Difference, ...] | None:
     """What differs from the case's expectations; None where the broken guideline cannot even be evaluated."""
     try:
-        return compare(assess(guideline, case), case.expected, guideline.verdict)
+        advice = assess(guideline, case)
+        return compare(advice, case.expected, guideline.verdict, value_of=defined(guideline, case))
     except (TypeError, ValueError, ArithmeticError, KeyError, AttributeError):  # a break may compare what has no order
         return None

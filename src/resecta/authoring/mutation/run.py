@@ -41,7 +41,7 @@ class Report:
 
 
 def run(guideline: Guideline, processes: int = 2, advance: Callable[[int], None] = lambda _: None) -> Report:
-    """Try all mutants. ``advance`` is told how many more are done."""
+    """Try all mutants. ``advance`` is told how many more are done. Raises InputError for a case that cannot be read."""
     listed = mutants(guideline)
     reasons = argued(guideline)
     killed: dict[str, str] = {}
@@ -65,14 +65,15 @@ def run(guideline: Guideline, processes: int = 2, advance: Callable[[int], None]
 
 def _killers(guideline: Guideline, count: int, processes: int, advance: Callable[[int], None]) -> list[str | None]:
     """For each mutant the id of the case that noticed it, or None, in order."""
+    unbroken = judge(guideline)  # here, so that a case that cannot be read ends the run and not a worker
     spans = [(start, min(start + _CHUNK, count)) for start in range(0, count, _CHUNK)]
     if processes <= 1:
-        trial = _Trial(guideline)
+        trial = _Trial(unbroken)
         done = [trial.span(span) for span in _told(spans, advance)]
         return [killer for part in done for killer in part]
     found: list[str | None] = []
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    with context.Pool(processes, initializer=_begin, initargs=(guideline,)) as pool:
+    with context.Pool(processes, initializer=_begin, initargs=(unbroken,)) as pool:
         for part in pool.imap(_span, spans):
             found += part
             advance(len(part))
@@ -88,9 +89,9 @@ def _told(spans: list[tuple[int, int]], advance: Callable[[int], None]) -> list[
 class _Trial:
     """One process's share of the work. The case that killed most so far is asked first."""
 
-    def __init__(self, guideline: Guideline) -> None:
-        self._judge: Judge = judge(guideline)
-        self._mutants = mutants(guideline)
+    def __init__(self, unbroken: Judge) -> None:
+        self._judge = unbroken
+        self._mutants = mutants(unbroken.guideline)
         self._kills = [0] * len(self._judge.cases)
 
     def span(self, span: tuple[int, int]) -> list[str | None]:
@@ -108,8 +109,8 @@ class _Trial:
 _trials: list[_Trial] = []  # one per process, made when the process begins
 
 
-def _begin(guideline: Guideline) -> None:
-    _trials[:] = [_Trial(guideline)]
+def _begin(unbroken: Judge) -> None:
+    _trials[:] = [_Trial(unbroken)]
 
 
 def _span(span: tuple[int, int]) -> list[str | None]:

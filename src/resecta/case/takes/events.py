@@ -53,7 +53,8 @@ class EventTakes(CaseTakes):
         chosen = [(event, key) for day, event, key in dated if day == latest]
         about = next((days for event, key in chosen if (days := _about(event, key)) is not None), None)
         source = answer_of(None, [event for event, _ in chosen], self.case.guideline.activities).source
-        return (Answer(Date.of(latest), source, latest, about),)
+        value = Date.of(latest)
+        return (Answer(value, source, value if about is None else about.written, about),)
 
     def visit_undated_day(self, take: takes.UndatedDay) -> Answers:
         named = self._named(take)
@@ -106,7 +107,7 @@ class EventTakes(CaseTakes):
         day, until = known.value.to_date(), self._until(since, stands_for)
         if day < since.to_date() or (until is not None and day > until):
             return ()
-        return (Answer(known.value, f"{self.name(id)}: {stated.source}", day),)
+        return (Answer(known.value, f"{self.name(id)}: {stated.source}", known.value),)
 
     def _until(self, since: Date, stands_for: str | None) -> datetime.date | None:
         """The last day on which a stand-in counts; None where it counts for ever."""

@@ -29,10 +29,10 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree import nodes
 from resecta.cql.tree.dependencies import order
 from resecta.cql.tree.library import Library
-from resecta.cql.tree.operators import ComparisonOperator, Extent
+from resecta.cql.tree.operators import ComparisonOperator
 from resecta.cql.tree.visitor import Visitor
-from resecta.cql.types import BOOLEAN, Type
-from resecta.cql.values import Value, comparing
+from resecta.cql.types import BOOLEAN, Type, is_interval
+from resecta.cql.values import Value, points
 
 
 def lower(library: Library) -> Mapping[str, Node]:
@@ -79,8 +79,7 @@ class Lowering(Visitor[Node]):
         return self._constant(node, None)
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> Node:
-        extent = comparing.smallest if node.extent is Extent.MINIMUM else comparing.largest
-        return self._constant(node, extent(node.target))
+        return self._constant(node, points.extent(node.extent, node.target))
 
     def visit_parameter_reference(self, node: nodes.ParameterReference) -> Node:
         return Parameter(node.name, type=node.type, origin=node)
@@ -185,7 +184,8 @@ class Lowering(Visitor[Node]):
         return self._operation(node, meanings.in_list(), *(self.visit(part) for part in parts))
 
     def visit_in_interval(self, node: nodes.InInterval) -> Node:
-        meaning = meanings.within(node.precision, properly=node.properly)
+        within = meanings.inside if is_interval(node.operand.type) else meanings.within
+        meaning = within(node.precision, properly=node.properly)
         return self._operation(node, meaning, self.visit(node.operand), self.visit(node.interval))
 
     def visit_interval_of(self, node: nodes.IntervalOf) -> Node:

@@ -21,7 +21,7 @@ from resecta.cql.tree.operators import (
     Relation,
 )
 from resecta.cql.types import SCALARS, Type
-from resecta.cql.values import Date, Interval, Quantity, Value, comparing, dates, units
+from resecta.cql.values import Date, Interval, Quantity, Value, comparing, dates, intervals, points, units
 from resecta.cql.values.arithmetic import ARITHMETIC, FUNCTIONS, negate
 from resecta.cql.values.converting import convert, promote
 
@@ -41,6 +41,7 @@ class Kind(StrEnum):
     STANDS = "stands"
     IN_LIST = "in list"
     WITHIN = "within"
+    INSIDE = "inside"
     INTERVAL = "interval"
     START = "start"
     END = "end"
@@ -140,11 +141,13 @@ def _equality(*, negated: bool) -> Call:
 
 
 def stands(relation: Relation, precision: Precision | None) -> Meaning:
-    """``same day or before`` and its kin over dates, compared as far as the precision says."""
+    """``same day or before`` and its kin over dates, compared as far as the precision says, and over intervals."""
     holds = _BY_PYTHON[_RELATIONS[relation]]
 
     def call(left: Value, right: Value) -> Value:
-        sign = comparing.compare(left, right, precision)
+        if isinstance(left, Interval) or isinstance(right, Interval):
+            return intervals.stands(left, right, relation, precision)
+        sign = points.compare(left, right, precision)
         return None if sign is None else holds(sign, 0)
 
     return Meaning(Kind.STANDS, (relation, precision), call)
@@ -164,23 +167,34 @@ def within(precision: Precision | None, *, properly: bool) -> Meaning:
     """Membership of an interval, point first; in no interval at all lies nothing."""
 
     def call(value: Value, interval: Value) -> Value:
-        return comparing.within(value, _interval(interval), precision, properly=properly)
+        return intervals.within(value, _interval(interval), precision, properly=properly)
 
     return Meaning(Kind.WITHIN, (precision, properly), call, strict=False)
+
+
+def inside(precision: Precision | None, *, properly: bool) -> Meaning:
+    """An interval within an interval, the inner one first."""
+
+    def call(inner: Value, outer: Value) -> Value:
+        if not isinstance(inner, Interval) or not isinstance(outer, Interval):
+            return None
+        return intervals.inside(inner, outer, precision, properly=properly)
+
+    return Meaning(Kind.INSIDE, (precision, properly), call)
 
 
 def interval(*, low_closed: bool, high_closed: bool) -> Meaning:
     """``Interval[low, high)``; null where its ends are the wrong way round, or do not compare."""
 
     def call(low: Value, high: Value) -> Value:
-        return comparing.bounded(low, high, low_closed, high_closed)
+        return intervals.bounded(low, high, low_closed, high_closed)
 
     return Meaning(Kind.INTERVAL, (low_closed, high_closed), call, strict=False)
 
 
 def boundary(kind: Kind, point: Type) -> Meaning:
     """``start of``, ``end of``: the first or last point of an interval."""
-    edge = comparing.start if kind is Kind.START else comparing.end
+    edge = intervals.start if kind is Kind.START else intervals.end
     return Meaning(kind, (point,), lambda value: edge(_interval(value), point))
 
 
@@ -214,7 +228,7 @@ def function(name: Function) -> Meaning:
 
 def step(kind: Kind) -> Meaning:
     """``successor of``, ``predecessor of``: the next value of the type, and the one before."""
-    return Meaning(kind, (), comparing.successor if kind is Kind.SUCCESSOR else comparing.predecessor)
+    return Meaning(kind, (), points.successor if kind is Kind.SUCCESSOR else points.predecessor)
 
 
 def date() -> Meaning:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from lark import Token, Transformer
 
 from resecta.cql.syntax.calls import CallFault, call
-from resecta.cql.syntax.parts import Items, Phrase, Setting, TooDeepError, TypeName, Word, extent_of, is_whole, unescape
+from resecta.cql.syntax.parts import (
+    Items,
+    Phrase,
+    Setting,
+    TooDeepError,
+    TypeName,
+    Word,
+    extent_of,
+    is_whole,
+    unescape,
+    unknown_escape,
+)
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import (
     ArithmeticOperator,
@@ -305,6 +316,10 @@ class Actions(Transformer[Token, Any]):
     # ------------------------------------------------------------------ leaves
 
     def parenthesis(self, c: Children) -> nodes.Expression:
+        if (
+            isinstance(c[1], nodes.Literal) and c[1].value == LARGEST_INTEGER + 1
+        ):  # only a sign right before it saves it
+            self._note(c[1].spot, f"{c[1].value} is too large for an Integer", f"the largest is {LARGEST_INTEGER}")
         return c[1]  # type: ignore[no-any-return]  # lark hands children over as Any
 
     def null(self, c: Children) -> nodes.Expression:
@@ -318,6 +333,9 @@ class Actions(Transformer[Token, Any]):
 
     def _unescaped(self, token: Token) -> str:
         text = unescape(str(token))
+        unknown = unknown_escape(str(token))
+        if unknown:
+            self._note(self._spot([token]), f"CQL has no escape {unknown}", "write \\\\ for a backslash")
         if not is_whole(text):
             self._note(
                 self._spot([token]), "half of a surrogate pair is no character", "write both halves: \\ud83d\\ude00"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lark import Token
 
 from resecta.document.nodes import Source, Spot
+from resecta.document.source import BYTE_ORDER_MARK
 
 _MOST_POINTED_AT = 60
 MOST_BRACKETS = 200
@@ -241,8 +242,8 @@ def _fault(token: Token) -> tuple[str, str]:
             return f"{text!r} is CQL, but not of the part that a guideline is written in", "put a name in double quotes"
         case "RUNON":
             return f"CQL reads {text!r} as one word, wherever it stands", "put the name after it in double quotes"
-        case "BAD" if text == "\ufeff":
-            return "a byte order mark is not CQL", "save the file without it"
+        case "BAD" if text.startswith(BYTE_ORDER_MARK):
+            return "a byte order mark is not CQL", "save the file as UTF-8 without it"
         case "BAD" if text[0] in "'\"`":
             return "this quote is never closed on its line", f"add a closing {text[0]}"
         case "BAD" if text.startswith("/*"):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resecta.cql.types import Type
 
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "f": "\f"}
+_KNOWN_ESCAPE = re.compile(r"""\\(?:u[0-9A-Fa-f]{4}|["'`\\/fnrt])""")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 
 
@@ -87,6 +88,12 @@ def unescape(quoted: str) -> str:
         return body
     text = _ESCAPE.sub(_unescape_one, body)
     return text if is_whole(text) else _PAIR.sub(_join, text)
+
+
+def unknown_escape(quoted: str) -> str:
+    """The first backslash that begins nothing which CQL can read, with what follows it; empty where there is none."""
+    escapes = (match for match in _ESCAPE.finditer(quoted[1:-1]) if not _KNOWN_ESCAPE.fullmatch(match[0]))
+    return next((match[0] for match in escapes), "")
 
 
 def is_whole(text: str) -> bool:

@@ -50,7 +50,10 @@ class DateDistance(Expression):
 
 @dataclass(frozen=True, slots=True)
 class DateComparison(Expression):
-    """``left same day or before right``, ``left before right``; without a precision as far as the dates go."""
+    """``left same day or before right``, ``left before right``; without a precision as far as the dates go.
+
+    A side may be an interval, of points of any type: it ends before another starts, and comes after another has ended.
+    """
 
     relation: Relation
     left: Expression

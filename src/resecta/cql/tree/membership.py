@@ -30,7 +30,9 @@ class InList(Expression):
 
 @dataclass(frozen=True, slots=True)
 class InInterval(Expression):
-    """``operand in interval`` and its kin; ``properly`` leaves out the interval's own ends."""
+    """``operand in interval`` and its kin. The operand is a point or an interval; ``properly``: the two are not the
+    same, a point being an interval from itself to itself.
+    """
 
     operand: Expression
     interval: Expression

@@ -62,7 +62,7 @@ class Precision(StrEnum):
 
 
 class Relation(StrEnum):
-    """How one date stands to another in words."""
+    """How one date or interval stands to another in words."""
 
     SAME = "same as"
     BEFORE = "before"

@@ -25,7 +25,6 @@ from resecta.cql.types import (
     interval_of,
     is_interval,
 )
-from resecta.cql.types.desugar import interval_within
 from resecta.cql.types.fitter import Fitter, Note
 from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_of_value, widens, with_article
 from resecta.cql.types.functions import SIGNATURES
@@ -45,12 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SCALINGS = {ArithmeticOperator.MULTIPLY: product, ArithmeticOperator.DIVIDE: quotient}
-_AS_COMPARISON = {
-    Relation.BEFORE: ComparisonOperator.LESS,
-    Relation.AFTER: ComparisonOperator.GREATER,
-    Relation.SAME_OR_BEFORE: ComparisonOperator.LESS_OR_EQUAL,
-    Relation.SAME_OR_AFTER: ComparisonOperator.GREATER_OR_EQUAL,
-}
 
 
 class Typer(Fitter, Visitor[Expression]):
@@ -217,8 +210,7 @@ class Typer(Fitter, Visitor[Expression]):
         operand, interval = self.visit(node.operand), self.visit(node.interval)
         if is_interval(operand.type):
             (operand, interval), _ = self._together([operand, interval], "these cannot be compared")
-            return interval_within(node, operand, interval)
-        if interval.type != ANY and not is_interval(interval.type):
+        elif interval.type != ANY and not is_interval(interval.type):
             self._note(
                 interval.spot,
                 f"expected an interval or a list, but this is {with_article(interval.type)}",
@@ -226,8 +218,6 @@ class Typer(Fitter, Visitor[Expression]):
             )
         else:
             operand, interval = self._point_and_interval(operand, interval)
-            if never_compare(operand.type, interval.type):
-                self._note_dimensions(operand, interval)
         self._precision(node.precision, operand)
         return replace(node, operand=operand, interval=interval, type=BOOLEAN)
 
@@ -236,19 +226,25 @@ class Typer(Fitter, Visitor[Expression]):
         point = operand.type if inside == ANY or widens(inside, operand.type) else inside
         if point == ANY:
             point = INTEGER
-        return self.fit(operand, point), self.fit(interval, interval_of(point))
+        operand, interval = self.fit(operand, point), self.fit(interval, interval_of(point))
+        if never_compare(operand.type, interval.type):
+            self._note_dimensions(operand, interval)
+        return operand, interval
 
     def _precision(self, precision: Precision | None, node: Expression) -> None:
         if precision == Precision.WEEK:
             self._note(node.spot, "dates are compared by year, month or day, not by week", "")
-        elif precision is not None and node.type not in (DATE, ANY):
+        elif precision is not None and (node.type.of or node.type) not in (DATE, ANY):
             self._note(node.spot, f"only dates are compared by {precision}", "")
 
     def visit_interval_of(self, node: nodes.IntervalOf) -> Expression:
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
             self._note(node.spot, f"there are no intervals of {kind}", "")
-        return self._in_range(replace(node, low=low, high=high, type=interval_of(kind)), "put the lower end first")
+        return self._in_range(
+            replace(node, low=low, high=high, type=interval_of(kind)),
+            "put the lower end first, and a point between them",
+        )
 
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
@@ -356,33 +352,27 @@ class Typer(Fitter, Visitor[Expression]):
         return replace(node, left=left, right=right, type=INTEGER)
 
     def visit_date_comparison(self, node: nodes.DateComparison) -> Expression:
-        left, right = self._ends(node)
+        left, right = self.visit(node.left), self.visit(node.right)
+        if is_interval(left.type) or is_interval(right.type):
+            return self._intervals_stand(node, left, right)
         (left, right), kind = self._together([left, right], "these cannot be compared")
         self._precision(node.precision, left)
-        if kind in (DATE, ANY):
-            return replace(node, left=self.fit(left, DATE), right=self.fit(right, DATE), type=BOOLEAN)
-        if (is_interval(left.type)) or node.relation not in _AS_COMPARISON or not _between_intervals(node, self):
+        if kind not in (DATE, ANY):
             self._note(node.spot, f"{node.relation!s} compares dates, not {kind}", "write = or <")
             return nodes.Null(spot=node.spot, type=BOOLEAN)
-        return nodes.Comparison(_AS_COMPARISON[node.relation], left, right, spot=node.spot, type=BOOLEAN)
+        return replace(node, left=self.fit(left, DATE), right=self.fit(right, DATE), type=BOOLEAN)
 
-    def _ends(self, node: nodes.DateComparison) -> tuple[Expression, Expression]:
-        """What stands nearest to the other side: before an interval is before its start, after it is after its end."""
-        left, right = self.visit(node.left), self.visit(node.right)
-        before = node.relation in (Relation.BEFORE, Relation.SAME_OR_BEFORE)
-        if node.relation == Relation.SAME:
-            return left, right
-        if is_interval(left.type):
-            make = nodes.EndOf if before else nodes.StartOf
-            left = make(left, spot=left.spot, type=left.type.of or ANY)
-        if is_interval(right.type):
-            make = nodes.StartOf if before else nodes.EndOf
-            right = make(right, spot=right.spot, type=right.type.of or ANY)
-        return left, right
-
-
-def _between_intervals(node: nodes.DateComparison, typer: Typer) -> bool:
-    return any(is_interval(typer.visit(side).type) for side in (node.left, node.right))
+    def _intervals_stand(self, node: nodes.DateComparison, left: Expression, right: Expression) -> Expression:
+        if node.relation is Relation.SAME:
+            self._note(node.spot, f"{node.relation!s} compares dates, not intervals", "compare their starts and ends")
+        if not is_interval(left.type):
+            left, right = self._point_and_interval(left, right)
+        elif not is_interval(right.type):
+            right, left = self._point_and_interval(right, left)
+        else:
+            (left, right), _ = self._together([left, right], "these cannot be compared")
+        self._precision(node.precision, left)
+        return replace(node, left=left, right=right, type=BOOLEAN)
 
 
 def _results(node: nodes.Case) -> list[Expression]:

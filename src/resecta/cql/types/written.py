@@ -10,7 +10,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.tree.operators import ArithmeticOperator
 from resecta.cql.types import DATE
-from resecta.cql.values import Date, Quantity, Value, comparing, dates
+from resecta.cql.values import Date, Quantity, Value, dates, intervals, points
 from resecta.cql.values.arithmetic import negate
 from resecta.cql.values.converting import promote
 
@@ -20,14 +20,16 @@ def written(node: Expression) -> Value:
     match node:
         case nodes.Literal():
             return node.value
+        case nodes.TypeExtent():
+            return points.extent(node.extent, node.target)
         case nodes.Promote():
             return promote(written(node.operand), node.type)
         case nodes.Negate():
             return negate(written(node.operand))
         case nodes.Successor():
-            return comparing.successor(written(node.operand))
+            return points.successor(written(node.operand))
         case nodes.Predecessor():
-            return comparing.predecessor(written(node.operand))
+            return points.predecessor(written(node.operand))
         case nodes.DateOf():
             parts = [written(part) for part in node.parts]
             return dates.make(*(part if isinstance(part, int) else None for part in parts))
@@ -65,8 +67,18 @@ def _leaves_the_calendar(node: nodes.Arithmetic) -> bool:
     )
 
 
+def _is_told(node: Expression) -> bool:
+    """Whether a value is written out here, or that there is none."""
+    while isinstance(node, nodes.As | nodes.Promote):
+        node = node.operand
+    return isinstance(node, nodes.Null) or written(node) is not None
+
+
 def _empty(node: nodes.IntervalOf) -> str:
     low, high = written(node.low), written(node.high)
-    if low is None or high is None or comparing.bounded(low, high, node.low_closed, node.high_closed) is not None:
+    if (
+        not all(_is_told(bound) for bound in (node.low, node.high))
+        or intervals.bounded(low, high, node.low_closed, node.high_closed) is not None
+    ):
         return ""
-    return "the interval ends before it starts" if (comparing.compare(low, high) or 0) > 0 else "no point lies in this"
+    return "the interval ends before it starts" if (points.compare(low, high) or 0) > 0 else "no point lies in this"

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
+from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 
 Length = Span | str
@@ -320,4 +321,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Calendar
+Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Calendar | Sentences

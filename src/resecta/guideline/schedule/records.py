@@ -22,6 +22,7 @@ from resecta.guideline.schedule.reference import (
     Through,
     reference_of,
 )
+from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
@@ -160,7 +161,7 @@ _STEP = Record(
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
         length=pattern("length"),
-        gap=pattern("days", "in_place", "start", "end"),
+        gap=pattern("days", "in_place", "start", "end", "other_days", "other_in_place"),
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),
         always=pattern(),
@@ -273,6 +274,33 @@ _CALENDAR = Record(
     region=Field(_words, None),
     days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
 )
+_SENTENCES = Record(
+    Sentences,
+    "sentences",
+    left_out=pattern("facts", "parts").must(),
+    no_date=pattern("facts", "steps").must(),
+    no_day=pattern("dates", "steps").must(),
+    known_roughly=pattern("what", "date").must(),
+    set_roughly=pattern("name", "date", "fact").must(),
+    some_days=pattern("dates", "said").must(),
+    given=pattern("step").must(),
+    given_roughly=pattern("step", "date").must(),
+    not_again=pattern("step").must(),
+    squeezed=pattern("steps", "dates").must(),
+    eased=pattern("bound").must(),
+    fixed_on=pattern("name", "date").must(),
+    fixed_in=pattern("name", "date").must(),
+    elsewhere=pattern("date").must(),
+    elsewhere_in=pattern("date").must(),
+    set_off_day=pattern("step", "weekday", "date", "days").must(),
+    held_off_day=pattern("step", "weekday", "date", "days").must(),
+    under_way=pattern("step").must(),
+    no_cycle=pattern("step").must(),
+    open_number=pattern().must(),
+    last_dose=pattern("date", "at_least", "operation").must(),
+    overlap=pattern("first", "second").must(),
+    misfit=pattern("course", "cycles", "length").must(),
+)
 
 ENTRY: Kinds[model.Entry] = Kinds(
     "a constraint",
@@ -290,4 +318,5 @@ ENTRY: Kinds[model.Entry] = Kinds(
     delay=_DELAY,
     comparison=_COMPARISON,
     calendar=_CALENDAR,
+    sentences=_SENTENCES,
 )

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
+from resecta.guideline.schedule.sentences import Sentences
 
 E = TypeVar("E", bound=Entry)
 
@@ -41,6 +42,11 @@ class Schedule:
     def calendar(self) -> Calendar:
         """The hospital's days."""
         return next(iter(_of(self.entries, Calendar).values()), EVERY_DAY)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What a plan says beside its dates; loading asks for them wherever there are steps."""
+        return next(iter(_of(self.entries, Sentences).values()))
 
     def chosen(self, ids: tuple[str, ...], kind: type[E]) -> tuple[E, ...]:
         """The entries of one class among these ids, in the order of the ids."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from resecta.cql import Library, Value
 from resecta.document import Problem
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.timing import courses, lengths, orders
+from resecta.guideline.timing import courses, lengths, orders, sentences
 from resecta.guideline.timing.constants import Constants
 
 
@@ -21,3 +21,4 @@ def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value
     yield from lengths.check(manuscript, library, constants)
     yield from courses.check(manuscript)
     yield from orders.check(manuscript, constants)
+    yield from sentences.check(manuscript)

@@ -1,0 +1,140 @@
+"""Every case of a folder: each answered, or named with why it is not, and at the end counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resecta.cli.assess import assessed_file, json_of
+from resecta.cli.batch import Made, made_of
+from resecta.cli.found import CASE_ENDINGS, CaseFile, Found
+from resecta.cli.say import say, say_bytes
+from resecta.cli.signals import Stopped
+from resecta.document import InputError, Place, Problem
+from resecta.document.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from resecta.guideline.pack import Guideline
+
+ANSWER_BEGINS = b'{"case":'
+
+
+def assess_many(guideline: Guideline, found: Found, output: Path | None) -> int:
+    """Print an answer a line, or write each into ``output``. The exit code: 0 where every case that was found has its
+    answer, 2 where one is refused or may be lost, 70 for a fault of ours.
+    """
+    if output is not None:
+        _refuse_its_own(found, output)
+        output.mkdir(parents=True, exist_ok=True)
+    found.name_left_out()
+    told = _Told(found, output)
+    try:
+        with made_of(guideline, found.files, _answer) as results, _progress(len(found.files)) as steps:
+            for file, made in zip(found.files, results, strict=True):
+                told.take(file, made)
+                next(steps)
+    except Stopped as stopped:
+        raise Stopped(stopped.code - 128, told.so_far()) from None
+    say(told.counts(), err=True)
+    return max(told.code, 2 if found.lost else 0)
+
+
+def _answer(guideline: Guideline, file: CaseFile) -> bytes:
+    return json_of(assessed_file(guideline, file))
+
+
+def _refuse_its_own(found: Found, output: Path) -> None:
+    """The answers go into a folder in which no case lies: by tomorrow nobody could tell them apart."""
+    folders = {file.path.parent.resolve() for file in found.files}
+    if output.resolve() in folders:
+        message = "cases are read from this folder, and answers would lie among them"
+        raise InputError([Problem(Place(str(output)), message, "name another folder for the answers")])
+
+
+@dataclass
+class _Told:
+    """What became of each file so far."""
+
+    found: Found
+    output: Path | None
+    assessed: int = 0
+    refused: int = 0
+    code: int = 0
+
+    def take(self, file: CaseFile, made: Made) -> None:
+        """Give the answer out, or say why there is none."""
+        if made.problem is not None:
+            self._refuse(made.problem, made.code)
+            self._clear(file)
+            return
+        if self.output is None:
+            say_bytes(made.text)
+        else:
+            try:
+                _write(self.output / f"{file.name}.json", made.text + b"\n")
+            except InputError as error:
+                self._refuse(str(error), 2)
+                return
+        self.assessed += 1
+
+    def counts(self) -> str:
+        """All files counted."""
+        return f"{self.assessed} assessed, {self.refused} refused, {len(self.found.left_out)} left out."
+
+    def so_far(self) -> str:
+        """How far it came."""
+        done = "printed" if self.output is None else "written"
+        return f"{self.assessed} of {len(self.found.files)} answers were {done}."
+
+    def _refuse(self, problem: str, code: int) -> None:
+        say(problem, err=True)
+        self.refused += 1
+        self.code = max(self.code, code)
+
+    def _clear(self, file: CaseFile) -> None:
+        """Take away the answer that an earlier run wrote for this file: today there is none."""
+        if self.output is None:
+            return
+        names = {file.name, *(f"{file.name}{ending}" for ending in CASE_ENDINGS), file.plain}
+        others = {other.name for other in self.found.files} - {file.name}
+        for name in sorted(names - others):
+            answer = self.output / f"{name}.json"
+            if _is_answer(answer):
+                answer.unlink()
+                say(f"Removed {answer}, the answer of an earlier run", err=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the folder could not be made: {(error.strerror or str(error)).lower()}"
+        raise InputError([Problem(Place(str(path)), message)]) from None
+    write_whole(path, content)
+
+
+def _is_answer(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(ANSWER_BEGINS)) == ANSWER_BEGINS
+    except OSError:
+        return False
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Iterator[None]]:
+    """A bar on standard error, where it is a terminal and there is something to wait for; a step for each file."""
+    from resecta.cli.terminal import Terminal
+
+    console = Terminal(stderr=True)
+    if total == 1 or not console.is_terminal:
+        yield iter(lambda: None, 0)
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console) as bar:
+        task = bar.add_task("Assessing", total=total)
+        yield iter(lambda: bar.advance(task), 0)

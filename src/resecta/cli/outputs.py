@@ -1,0 +1,83 @@
+"""The files that a command writes: never one that it reads, never two under one name, and each tried whatever befell
+the others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resecta.cli.say import say
+
+if TYPE_CHECKING:
+    from resecta.document import Problem
+
+READ = (".yaml", ".yml", ".json", ".cql")
+"""The endings of the files that are read out of a folder."""
+
+
+def refuse_inputs(outputs: Iterable[Path | None], inputs: Iterable[str | os.PathLike[str] | None]) -> None:
+    """Raise InputError where an output is one of the inputs (a folder stands for the files that are read out of it), by
+    whatever name, or where two outputs are one file. What is None was not asked for.
+    """
+    from resecta.document import InputError, Place, Problem
+
+    problems: list[Problem] = []
+    read = [Path(path) for path in inputs if path is not None]
+    wanted = [path for path in outputs if path is not None]
+    for place, path in enumerate(wanted):
+        source = next((each for each in read if _is_read(path, each)), None)
+        if source is not None:
+            message = f"this would be written over what is read from {source}"
+            problems.append(Problem(Place(str(path)), message, "name another file to write to"))
+        elif any(_same(path, other) for other in wanted[:place]):
+            problems.append(Problem(Place(str(path)), "two outputs have this name", "name a file for each"))
+    if problems:
+        raise InputError(problems)
+
+
+def keep(path: Path, content: bytes) -> int:
+    """Write the file whole and say so. The exit code: 0, or 2 once it is said why it could not be written."""
+    if not written(path, content):
+        return 2
+    say(f"Wrote {path}", err=True)
+    return 0
+
+
+def written(path: Path, content: bytes) -> bool:
+    """Whether the file could be written, whole; where not, it is said why."""
+    from resecta.document import InputError
+    from resecta.document.whole_file import write_whole
+
+    try:
+        write_whole(path, content)
+    except InputError as error:
+        say(str(error), err=True)
+        return False
+    return True
+
+
+def read_by(pack: str | None, overlays: Iterable[Path]) -> Iterator[Path]:
+    """The folders out of which the guideline is read."""
+    from resecta.guideline.folder import find
+
+    yield find(pack)
+    yield from overlays
+
+
+def _is_read(output: Path, source: Path) -> bool:
+    if not os.path.isdir(source):  # noqa: PTH112 - never raises, whatever the name holds
+        return _same(output, source)
+    if not os.path.exists(output):  # noqa: PTH110 - never raises
+        return False
+    return any(_same(output, file) for file in source.rglob("*") if file.suffix.lower() in READ)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether both names lead to one file, or would."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)

@@ -1,0 +1,40 @@
+"""Signals that ask the program to end: each ends it as Ctrl-C does, with no half file and a last word."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody asks the program to end. ``done``: what is done by then, as a sentence."""
+
+    def __init__(self, number: int = signal.SIGINT, done: str = "") -> None:
+        super().__init__(done)
+        self.code = 128 + number
+        self.done = done
+
+    def __str__(self) -> str:
+        return f"Stopped. {self.done}".rstrip()
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Within it a signal raises ``Stopped``; one that was ignored from the start, as by nohup, stays ignored."""
+    before = {number: signal.getsignal(number) for number in ENDING}
+    for number, handler in before.items():
+        if handler in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(number)

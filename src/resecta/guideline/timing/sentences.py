@@ -1,0 +1,23 @@
+"""A guideline that lays out steps has the sentences of a plan, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from resecta.document import Problem
+from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.schedule.sentences import Sentences
+
+
+def check(manuscript: Manuscript) -> Iterator[Problem]:
+    """A problem where steps stand without sentences, or where they stand twice."""
+    schedule = manuscript.schedule
+    told = [entry for entry in schedule.entries.values() if isinstance(entry, Sentences)]
+    if schedule.steps and not told:
+        first = next(iter(schedule.steps))
+        message = "steps are laid out, and nothing says what a plan says beside its dates"
+        mend = "add an entry of the kind sentences, as in the shipped constraints.yaml"
+        yield manuscript.key("constraint", first).spot.problem(message, mend)
+    for entry in told[1:]:
+        message = f"the sentences of a plan stand twice, as {told[0].id} and as {entry.id}"
+        yield manuscript.key("constraint", entry.id).spot.problem(message, "keep one of them")
