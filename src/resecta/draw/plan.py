@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from resecta.draw.speech import Speech
 from resecta.draw.summary import emergency_of
-from resecta.draw.values import date
+from resecta.draw.values import date, inside, listed
 from resecta.draw.wording import wording
+from resecta.guideline.status import Status
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
+    from resecta.advice.model import Advice, Strategy
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
     from resecta.timeline.model import TimedEvent, Timeline
@@ -53,16 +56,30 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
 
 def unplanned(guideline: Guideline, assessed: Assessment) -> tuple[str, ...]:
     """Why there is no plan, or not one: an emergency, or what is to be settled first."""
-    emergency = emergency_of(guideline, assessed.advice)
-    if emergency is not None:
-        return (wording().plan["emergency"].format(facts=emergency.facts),)
+    if assessed.advice.emergency:
+        return (none_in_an_emergency(guideline, assessed.advice),)
     return tuple(plans.remark for plans in assessed.plans.values() if plans.remark)
+
+
+def none_in_an_emergency(guideline: Guideline, advice: Advice) -> str:
+    """Why nothing is dated in an emergency."""
+    emergency = emergency_of(guideline, advice)
+    return "" if emergency is None else wording().plan["emergency"].format(facts=emergency.facts)
+
+
+def undecided(guideline: Guideline, strategy: Strategy) -> str:
+    """What a way that is laid out on request still hangs on; "" for one that is decided."""
+    if strategy.status is not Status.UNDETERMINED:
+        return ""
+    needs = wording().way["needs"].format(nouns=listed(Speech(guideline).nouns(strategy.missing)))
+    word = inside(wording().status[strategy.status].word)
+    return wording().plan["undecided"].format(title=strategy.title, word=word, needs=needs)
 
 
 def _plan(title: str, timeline: Timeline) -> Plan:
     conflict = "" if timeline.conflict is None else timeline.conflict.text
     notes = tuple(f"{note.text}{cited(note.statements)}" for note in timeline.notes)
-    return Plan(title, timeline, tuple(map(_event, timeline.events)), conflict, notes)
+    return Plan(title, replace(timeline, title=title), tuple(map(_event, timeline.events)), conflict, notes)
 
 
 def _event(event: TimedEvent) -> PlanEvent:

@@ -30,9 +30,11 @@ class Speech:
     guideline: Guideline
 
     def noun(self, id: str) -> str:
-        """What a sentence calls a fact: "whether all liver disease can be removed"."""
-        element = self.guideline.elements[id]
-        return element.noun or inside(element.name)
+        """What a sentence calls a fact: "whether all liver disease can be removed". One of another guideline, which
+        this one does not know, is called by its id.
+        """
+        element = self.guideline.elements.get(id)
+        return id.replace("_", " ") if element is None else element.noun or inside(element.name)
 
     def told(self, id: str, value: Value) -> str:
         """A value of a fact in words, "" for one that goes without saying while it is not recorded."""

@@ -11,7 +11,7 @@ from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, stat
 from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
-from resecta.draw.summary import Line, Summary, summary
+from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
 from resecta.draw.values import inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
@@ -52,11 +52,7 @@ def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, co
     advice = assessed.advice
     day = f", assessed on {advice.assessed_on:%-d %B %Y}" if advice.assessed_on else ""
     line(console, f"{advice.case}{day}", style="bold")
-    if first.emergency is not None:
-        marked(console, "▲", f"{first.emergency.title.upper()}: {first.emergency.facts}", "bold red reverse")
-        line(console, cited(Speech(guideline).spare(first.emergency.text.text), first.emergency.text.cited), 2, "bold")
-    for told in first.hazards:
-        marked(console, "✗", _said(guideline, told), "bold red")
+    print_hazards(guideline, advice, console)
     for told in first.notices:
         marked(console, "!", _said(guideline, told), "bold yellow")
     if first.case:
@@ -67,6 +63,16 @@ def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, co
     _disputes(guideline, assessed, first, console)
     _criteria(first, console)
     _decides(guideline, first, console)
+
+
+def print_hazards(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """Print an emergency, then what must not be overlooked: above every verdict and every plan."""
+    emergency = emergency_of(guideline, advice)
+    if emergency is not None:
+        marked(console, "▲", f"{emergency.title.upper()}: {emergency.facts}", "bold red reverse")
+        line(console, cited(Speech(guideline).spare(emergency.text.text), emergency.text.cited), 2, "bold")
+    for told in hazards(guideline, advice):
+        marked(console, "✗", _said(guideline, told), "bold red")
 
 
 def _asked(guideline: Guideline, advice: Advice, console: Console) -> None:
