@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from resecta.advice.compare import Comparison, State, compare
 from resecta.case import case_from
 from resecta.cli import resecta
-from resecta.draw.comparison import fact_lines, to_json
+from resecta.draw.comparison import fact_lines, to_json, verdict_line
 from resecta.draw.comparison import render as comparison_page
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
@@ -201,3 +201,15 @@ def test_one_patient_under_a_site_s_overlay(tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     assert "Adequate liver remnant: Yes → No" in run.output
     assert "made by Guideline" in run.output
+
+
+def test_a_comparison_opens_with_what_became_of_the_verdict(guideline: Guideline) -> None:
+    moved = _compared(guideline, _case(), _case(greatest_threat="primary"))
+    assert verdict_line(guideline, moved) == (
+        "The verdict has changed. With curative intent, the guideline prefers primary first. "
+        "Before: With curative intent, the guideline prefers liver first."
+    )
+    stands = _compared(guideline, _case(), _case(age=59))
+    assert verdict_line(guideline, stands) == (
+        "The verdict stands. With curative intent, the guideline prefers liver first."
+    )

@@ -94,14 +94,17 @@ def test_case_new(tmp_path: Path) -> None:
     replies = "D-1\n2026-03-09\nrusted through\nyes\nyes\n"
     said = in_one_line(done(of("case", "new", "--output", tmp_path / "door.yaml", replies=replies)))
     assert "Asked because" in said
-    assert "the guideline’s first choice is a new hinge" in said
-    assert "the guideline’s first choice is a new hinge" in in_one_line(done(of("assess", tmp_path / "door.yaml")))
+    assert "the guideline prefers a new hinge" in said
+    assert "the guideline prefers a new hinge" in in_one_line(done(of("assess", tmp_path / "door.yaml")))
 
 
 def test_assess_for_a_reader() -> None:
     said = in_one_line(done(of("assess", RUSTY)))
-    assert "With quiet intent, the guideline’s first choice is oil." in said
-    assert "The source does not say how to keep a hinge from rusting. (S02)" in said
+    assert "With quiet intent, the guideline prefers oil." in said
+    assert "The door squeaks, a rusty hinge." in said
+    assert "The source does not say how to keep a hinge from rusting. (S02)" in in_one_line(
+        done(of("assess", RUSTY, "--all"))
+    )
     assert "()" not in said
 
 

@@ -62,7 +62,7 @@ def test_calendar_and_picture_are_written(cases: Path, tmp_path: Path) -> None:
 def test_a_strategy_that_is_not_open_is_not_planned(cases: Path) -> None:
     done = run(case(cases, "same_threat"), "--strategy", "liver_first")
     assert done.exit_code == 1
-    assert "Liver first is not open to this patient (contraindicated)" in done.output
+    assert "Liver first is not open to this patient (Contraindicated): " in done.output
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,43 @@ def test_what_cannot_be_planned_is_refused_with_a_mend(cases: Path, arguments: l
     done = run(case(cases, "liver_is"), *arguments)
     assert isinstance(done.exception, InputError)
     assert message in str(done.exception)
+
+
+def test_hazards_stand_above_the_plans(cases: Path) -> None:
+    done = run(case(cases, "bevacizumab"))
+    assert done.output.startswith("✗ Do not operate on 15 June 2026: last bevacizumab 25 May 2026;")
+
+
+def test_in_an_emergency_nothing_is_dated_and_no_calendar_written(cases: Path, tmp_path: Path) -> None:
+    text = case(cases, "same_threat").read_text(encoding="utf-8")
+    emergency = tmp_path / "case.yaml"
+    emergency.write_text(
+        text.replace("primary_bleeding: transfused", "primary_bleeding: uncontrolled"), encoding="utf-8"
+    )
+    done = run(emergency, "--strategy", "primary_first", "--ics", tmp_path / "a.ics")
+    assert done.exit_code == 0
+    assert "EMERGENCY: Uncontrolled bleeding." in done.output
+    assert "No dated plan in an emergency: Uncontrolled bleeding." in " ".join(done.output.split())
+    assert not (tmp_path / "a.ics").exists()
+
+
+def test_an_undecided_way_is_laid_out_on_request_and_says_what_it_hangs_on(cases: Path, tmp_path: Path) -> None:
+    text = case(cases, "same_threat").read_text(encoding="utf-8")
+    unknown = tmp_path / "case.yaml"
+    unknown.write_text(text.replace("  extrahepatic_disease: none\n", ""), encoding="utf-8")
+    done = run(unknown, "--strategy", "primary_first")
+    assert done.exit_code == 0
+    said = " ".join(done.output.split())
+    assert "Primary first: not decided yet. To be settled: whether there is disease outside the liver." in said
+    assert "Liver operation" in said
+    assert "Not decided yet. First to be settled: whether there is disease" in run(unknown).output
+
+
+def test_forty_columns_drop_nothing(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run(case(cases, "liver_is")).output.splitlines()
+    assert max(map(len, lines)) <= 40
+    said = " ".join(" ".join(lines).split())
+    assert "…" not in said
+    for text in ("Length of the whole course", "End of chemotherapy before the operation", "Liver first, preferred"):
+        assert text in said

@@ -16,13 +16,14 @@ from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day
 
 import resecta.advice
 from resecta.case import read_case
-from resecta.draw.timeline import PHONE, WIDE, describe, flat, png, svg, svg_file
+from resecta.draw.timeline import WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment, assessment_to_json, timelines, to_json
 from resecta.timeline.ics import Sheet, to_ics
 from resecta.timeline.model import Timeline
 
+NARROW = 340.0
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = Sheet(
     "a_guideline 1.0, not reviewed by clinicians",
@@ -176,7 +177,7 @@ def test_a_label_stands_in_the_calendar_and_leaves_the_ids_alone(dated: Timeline
 
 
 def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:
-    for width in (WIDE, PHONE):
+    for width in (WIDE, NARROW):
         root = ElementTree.fromstring(str(svg_file(dated, width=width)))  # noqa: S314 - our own picture
         assert root.find(f"{SVG}title") is not None
         described = root.find(f"{SVG}desc")
@@ -188,7 +189,7 @@ def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated:
 
 
 def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> None:
-    for width in (WIDE, PHONE):
+    for width in (WIDE, NARROW):
         text = str(svg_file(dated, width=width))
         for statement in ("S14", "S15", "S16", "S17", "S22"):
             assert statement in text, statement
@@ -204,9 +205,13 @@ def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) ->
     assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline))
 
 
-def test_a_page_gets_one_picture_for_screens_and_one_for_phones(dated: Timeline) -> None:
-    text = str(svg(dated))
-    assert text.count("<svg") == 2
+def test_a_page_gets_one_picture_of_all_its_plans(dated: Timeline) -> None:
+    from dataclasses import replace
+
+    text = str(svg(dated, replace(dated, strategy="other", title="The other way")))
+    assert text.count("<svg") == 1
+    assert dated.title in text
+    assert "The other way" in text
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
 from resecta.advice.disputes import conflicts, merge
-from resecta.advice.model import Advice, Conflict, Finding, Missing, SettingInForce, Strategy
+from resecta.advice.model import Advice, Conflict, Finding, Missing, SettingInForce, Strategy, Turn
 from resecta.advice.moves import Moved, moves
 from resecta.advice.reasoning import Reasoning
 from resecta.advice.scenarios import Scenarios
+from resecta.advice.turns import turns
 from resecta.case.model import Case
 from resecta.case.read import case_from
 from resecta.cql.values import Value
@@ -60,10 +61,23 @@ def _advice(
         ),
         departures=guideline.departures,
         rank=lambda: rank(guideline, case, concluded, open_),
+        turn=lambda: turned(guideline, case, concluded, open_),
         disciplines_required=guideline.disciplines_required,
+        emergency=guideline.emergency is not None and findings[guideline.emergency].value is True,
         remarks=case.remarks,
         context=case.context,
     )
+
+
+def turned(
+    guideline: Guideline, case: Case, concluded: Concluded, open_: Mapping[str, Sequence[Value]]
+) -> tuple[Turn, ...]:
+    """What would be otherwise if one of the facts that the strategies rest on were."""
+    strategies = [one for one in concluded.conclusions if isinstance(one, Strategy)]
+    told = {because.element for one in strategies for because in one.because}
+    rested_on = told.union(*(one.critical for one in strategies))
+    now = {one.id: one.status for one in strategies}
+    return turns(guideline, case, open_, now, [id for id in guideline.elements if id in rested_on])
 
 
 def rank(

@@ -12,6 +12,7 @@ from resecta.advice.model import (
     Because,
     Conclusion,
     Finding,
+    Hazard,
     Intent,
     Recommendation,
     Regimen,
@@ -81,6 +82,9 @@ def _finding(reasoning: Reasoning, item: model.Finding) -> Finding:
         statements=item.statements,
         readings=item.readings,
         window=window_of(reasoning, item.id, item.window),
+        hazards=tuple(
+            Hazard(item.id, text, note.statements, note.readings) for note, text in reasoning.holding(item.hazards)
+        ),
     )
 
 
@@ -116,6 +120,7 @@ def _strategy(reasoning: Reasoning, item: model.Strategy) -> Strategy:
         statements=item.statements,
         readings=item.readings,
         notes=reasoning.notes(item.notes, *item.statements, *item.readings),
+        pending=item.pending is not None and set(reasoning.outcomes(item.pending)) == {True},
         arguments=tuple(
             Argument(a.side, reasoning.interpolate(a.text), a.statements, a.readings, reasoning.truth(a.holds))
             for a in item.arguments

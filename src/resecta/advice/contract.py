@@ -42,6 +42,10 @@ def to_json(
         "recommendations": [_recommendation(item) for item in advice.recommendations],
         "strategies": [_strategy(strategy, plans.get(strategy.id)) for strategy in advice.strategies],
         "regimens": [_regimen(regimen) for regimen in advice.regimens],
+        "hazards": [
+            {"finding": h.finding, "text": h.text, "statements": list(h.statements), "readings": list(h.readings)}
+            for h in advice.hazards
+        ],
         "silent": [{"id": s.id, "text": s.text, "readings": list(s.readings)} for s in advice.silent],
         "conflicts": [_conflict(c) for c in advice.conflicts],
         "readings": [{"id": r.id, "choice": r.choice, "default": r.default} for r in advice.readings],
@@ -90,6 +94,7 @@ def _strategy(strategy: Strategy, plan: Any) -> dict[str, Any]:
         "id": strategy.id,
         "title": strategy.title,
         "status": strategy.status,
+        "pending": strategy.pending,
         "statements": list(strategy.statements),
         "arguments": [_argument(argument) for argument in strategy.arguments],
         "because": _reasons(strategy.because),

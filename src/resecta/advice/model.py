@@ -97,6 +97,16 @@ class Intent(Conclusion):
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """What nobody may overlook: it stands above every verdict."""
+
+    finding: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Conclusion):
     """A definition's truth for this case; ``window`` where it judges a date."""
@@ -104,6 +114,7 @@ class Finding(Conclusion):
     kind = Kind.FINDING
     answer: bool | None
     window: FindingWindow | None = None
+    hazards: tuple[Hazard, ...] = ()
 
     @property
     def value(self) -> bool | None:
@@ -133,9 +144,12 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy(_Told):
-    """A way to treat, with its arguments; ``text`` says what it is."""
+    """A way to treat, with its arguments; ``text`` says what it is. ``pending``: its bar rests on what the board may
+    still clear.
+    """
 
     kind = Kind.STRATEGY
+    pending: bool = False
     arguments: tuple[Argument, ...] = ()
 
 
@@ -203,13 +217,24 @@ class Missing:
     closes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A recorded fact with its value ``known``, another value of it, and the status that every strategy would have."""
+
+    element: str
+    known: Value
+    value: Value
+    after: Mapping[str, Status]
+
+
 @dataclass(frozen=True)
 class Advice:
     """What the guideline says of one case on one day. It advises; the board decides.
 
     ``criteria``: the findings that a headline may never leave out when one of them fails. ``conclusions``: intent,
     findings, recommendations, strategies, regimens and silences, each kind in the order of the guideline. ``scope``:
-    the facts that place the patient inside the guideline, told here once and in no other reason.
+    the facts that place the patient inside the guideline, told here once and in no other reason. ``emergency``: whether
+    what the guideline calls so is known to be one; all else then stands back, and nothing is dated.
     """
 
     case: str
@@ -224,7 +249,9 @@ class Advice:
     readings: tuple[SettingInForce, ...]
     departures: tuple[Departure, ...]
     rank: Callable[[], tuple[Missing, ...]] = field(repr=False, compare=False)
+    turn: Callable[[], tuple[Turn, ...]] = field(repr=False, compare=False)
     disciplines_required: tuple[str, ...]
+    emergency: bool = False
     remarks: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -234,6 +261,11 @@ class Advice:
         question is tried.
         """
         return self.rank()
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """What would be otherwise if a fact that a strategy rests on were. Worked out when it is asked for."""
+        return self.turn()
 
     @property
     def intent(self) -> str:
@@ -249,6 +281,11 @@ class Advice:
     def recommendations(self) -> tuple[Recommendation, ...]:
         """Every direction of the guideline, whether it applies or not."""
         return self._of(Recommendation)
+
+    @property
+    def hazards(self) -> tuple[Hazard, ...]:
+        """What stands above every verdict, in the order of the findings."""
+        return tuple(hazard for finding in self.findings for hazard in finding.hazards)
 
     @property
     def strategies(self) -> tuple[Strategy, ...]:

@@ -37,7 +37,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class Try:
     """One answer, with what follows from it in other elements."""
 
     element: str
@@ -50,15 +50,12 @@ def moves(
     """For each element asked for, what its answers move. ``open_``: the values that are open for an element;
     ``now``: the status of each strategy.
     """
-    known = {id: fact.value for id, fact in case.facts.items()}
-    run = guideline.logic(parameters(guideline, known, case.assessed_on))
-    tries = [each for id in asked for each in _tries(guideline, case, run, id, open_.get(id, ()))]
+    run = as_recorded(guideline, case)
+    tries = [each for id in asked for each in tries_of(guideline, case, run, id, open_.get(id, ()))]
     if not tries or not now:
         return {}
-    bench = _bench(guideline, run, open_, tries)
-    after = [*_after(guideline, bench, now, len(tries))]
     found: dict[str, Moved] = {}
-    for each, moved in zip(tries, after, strict=True):
+    for each, moved in zip(tries, changed_by(guideline, run, open_, now, tries), strict=True):
         first = any(Status.PREFERRED in (now[id], status) for id, status in moved.items())
         before = found.get(each.element, Moved())
         ids = tuple(id for id in now if id in moved or id in before.strategies)
@@ -67,15 +64,24 @@ def moves(
     return found
 
 
-def _after(guideline: Guideline, bench: Bench, now: Statuses, count: int) -> list[dict[str, Status]]:
-    """For each try the strategies whose status it changes, with the new one."""
-    found: list[dict[str, Status]] = [{} for _ in range(count)]
+def as_recorded(guideline: Guideline, case: Case) -> Run:
+    """The logic on the facts as they are, on which every answer is tried."""
+    known = {id: fact.value for id, fact in case.facts.items()}
+    return guideline.logic(parameters(guideline, known, case.assessed_on))
+
+
+def changed_by(
+    guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]], now: Statuses, tries: Sequence[Try]
+) -> list[dict[str, Status]]:
+    """For each try the strategies whose status it changes from what it is ``now``, with the new one."""
+    bench = _bench(guideline, run, open_, tries)
+    found: list[dict[str, Status]] = [{} for _ in tries]
     for id, own in now.items():
         pairs = guideline.logic.possible.pairs(f"strategy:{id}", bench)
         other = 0
         for value, mask in pairs:
             other |= 0 if value == own else mask
-        for place in range(count):
+        for place in range(len(tries)):
             if other & (2 << place):
                 status = shared(tuple(Status(str(value)) for value, mask in pairs if mask & (2 << place)))
                 if status is not own:
@@ -83,7 +89,7 @@ def _after(guideline: Guideline, bench: Bench, now: Statuses, count: int) -> lis
     return found
 
 
-def _bench(guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]], tries: Sequence[_Try]) -> Bench:
+def _bench(guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]], tries: Sequence[Try]) -> Bench:
     """The case as it is, then one scenario for each try; what is open stays open among its values in all of them."""
     names = guideline.element_names
     count = len(tries) + 1
@@ -100,12 +106,13 @@ def _bench(guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]],
     return Bench(run.base, count, among={name: tuple(pairs) for name, pairs in among.items()})
 
 
-def _tries(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequence[Value]) -> list[_Try]:
+def tries_of(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequence[Value] = ()) -> list[Try]:
+    """The answers to one question that are worth trying; ``sides``: the only ones, where the fact is disputed."""
     answers = tuple(value for value in sides if value is not None) or answers_of(guideline).of(
         guideline.elements[id], case.assessed_on, run.value_of
     )
     dependents = _dependents(guideline, id)
-    return [_Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
+    return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
 
 
 def answers_of(guideline: Guideline) -> Answers:

@@ -6,7 +6,7 @@ provenance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from resecta.advice.model import Because
@@ -169,12 +169,16 @@ class Reasoning:
 
     def notes(self, notes: Iterable[Note], *cited: str) -> tuple[str, ...]:
         """The notes that hold, each with what it rests on beyond what is ``cited`` already."""
-        told = []
+        return tuple(
+            cite(text, [source for source in (*note.statements, *note.readings) if source not in cited])
+            for note, text in self.holding(notes)
+        )
+
+    def holding(self, notes: Iterable[Note]) -> Iterator[tuple[Note, str]]:
+        """The notes that hold in some of the ways that a case leaves open, each with its sentence."""
         for note in notes:
             if True in self.outcomes(note.when):
-                sources = [source for source in (*note.statements, *note.readings) if source not in cited]
-                told.append(cite(self.hedged(note.text, note.when), sources))
-        return tuple(told)
+                yield note, self.hedged(note.text, note.when)
 
     def _lines(self, define: str) -> tuple[Line, ...]:
         told: dict[tuple[str, str], Line] = {}

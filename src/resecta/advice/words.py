@@ -23,6 +23,7 @@ def _names(guideline: Guideline, kind: Kind, id: str) -> Iterator[str]:
             finding = guideline.findings[id]
             yield from _places(finding.if_true, finding.if_false, finding.if_unknown)
             yield from _notes(finding.notes)
+            yield from _notes(finding.hazards)
             yield from _ends(finding.window)
         case Kind.RECOMMENDATION:
             yield from _places(guideline.recommendations[id].text)

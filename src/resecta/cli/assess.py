@@ -22,6 +22,7 @@ EXAMPLE = """\b
 Examples:
   resecta assess case.yaml
   resecta assess case.yaml --json
+  resecta assess case.yaml --all
   resecta assess case.yaml --explain liver_first
   resecta assess cases/ --json --output advice/
 """
@@ -32,7 +33,8 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
 @click.option("--output", type=options.PATH, help="With --json: a folder for one JSON file per case.")
 @click.option("--html", type=options.PATH, help="Write the page of one case to this file.")
-@click.option("--explain", metavar="ID", help="Print the whole tree of a conclusion or definition, with values.")
+@click.option("--explain", metavar="ID", help="Print what forces a conclusion; with --all everything it rests on.")
+@click.option("--all", "everything", is_flag=True, help="Print everything, not only what comes first.")
 @options.overlays
 @options.pack
 def assess(
@@ -41,6 +43,7 @@ def assess(
     output: Path | None,
     html: Path | None,
     explain: str | None,
+    everything: bool,
     overlays: tuple[Path, ...],
     pack: str | None,
 ) -> int:
@@ -56,7 +59,11 @@ def assess(
 
         return assess_many(guideline, found, output)
     found.name_left_out()
-    code = _one(guideline, found.files[0], as_json, html, explain)
+    if html is None and not as_json:
+        _print(guideline, assessed_file(guideline, found.files[0]), explain, everything=everything)
+        code = 0
+    else:
+        code = _one(guideline, found.files[0], as_json, html, explain)
     return 2 if found.lost else code
 
 
@@ -75,15 +82,16 @@ def _refuse_mixed(found: Found, output: Path | None, html: Path | None, explain:
 
 
 def _one(guideline: Guideline, file: CaseFile, as_json: bool, html: Path | None, explain: str | None) -> int:
+    """Everything but what is printed for a reader: a page, JSON."""
     assessed = assessed_file(guideline, file)
     if explain is not None:
-        _explain(guideline, assessed, explain, as_json)
+        from resecta.draw.explain import explained
+
+        say_bytes(json_bytes(explained(guideline, assessed.case, explain).to_json(), indent=True))
         return 0
     code = 0 if html is None else _write_page(guideline, assessed, html)
     if as_json:
         say_bytes(json_of(assessed, indent=True))
-    elif html is None:
-        _print(guideline, assessed)
     return code
 
 
@@ -102,22 +110,20 @@ def json_of(assessed: Assessment, *, indent: bool = False) -> bytes:
     return json_bytes(assessment_to_json(assessed), indent=indent)
 
 
-def _print(guideline: Guideline, assessed: Assessment) -> None:
+def _print(guideline: Guideline, assessed: Assessment, explain: str | None, *, everything: bool) -> None:
     from resecta.cli.terminal import Terminal
-    from resecta.draw.terminal import print_advice
 
-    print_advice(guideline, assessed, Terminal())
+    if explain is not None:
+        from resecta.draw.explain import explained, forcing, print_explanation, whole
 
-
-def _explain(guideline: Guideline, assessed: Assessment, id: str, as_json: bool) -> None:
-    from resecta.draw.explain import explained, print_explanation
-
-    if as_json:
-        say_bytes(json_bytes(explained(guideline, assessed.case, id).to_json(), indent=True))
+        explanation = explained(guideline, assessed.case, explain)
+        print_explanation(explanation, Terminal(), whole if everything else forcing)
         return
-    from resecta.cli.terminal import Terminal
+    from resecta.draw.terminal import print_advice
+    from resecta.draw.terminal_all import print_all
 
-    print_explanation(explained(guideline, assessed.case, id), Terminal())
+    show = print_all if everything else print_advice
+    show(guideline, assessed, Terminal())
 
 
 def _write_page(guideline: Guideline, assessed: Assessment, path: Path) -> int:

@@ -77,12 +77,13 @@ def _print_json(comparison: Comparison) -> None:
 
 
 def _print(guideline: Guideline, comparison: Comparison) -> None:
-    from resecta.draw.comparison import fact_lines, groups
+    from resecta.draw.comparison import fact_lines, groups, verdict_line
     from resecta.draw.wording import wording
 
     for remark in comparison.remarks:
         say(f"! {remark}", fg="yellow")
     words = wording().changed
+    say(f"{verdict_line(guideline, comparison)}\n", bold=True)
     facts = tuple(fact_lines(guideline, comparison))
     say(words["facts"], bold=True)
     for fact in facts:

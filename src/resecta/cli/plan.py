@@ -66,6 +66,8 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     read = read_case(case, guideline)
     advice = resecta.advice.assess(guideline, read)
     planner = _planner(guideline, read, options)
+    if advice.emergency:
+        return _none_in_an_emergency(guideline, advice, planner, dates, as_json=options["as_json"])
     chosen = _chosen(guideline, advice, options["strategy"])
     if chosen is None:
         ctx.exit(1)
@@ -79,7 +81,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if options["as_json"]:
         _print_json(planner, advice, planned, dates)
     elif options["ics"] is None and options["svg"] is None:
-        _print(planned, timelines)
+        _print(guideline, advice, planned, timelines)
     if max(codes):
         ctx.exit(max(codes))
     return 0
@@ -118,7 +120,9 @@ def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> Sides
 
 
 def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] | None:
-    """The strategies to date; None, once it is said why, for one that is not open to this patient."""
+    """The strategies to date: what is open, or the one asked for, decided or not; None, once it is said why, for one
+    that is closed to this patient.
+    """
     from resecta.document import InputError, Place, Problem, did_you_mean
     from resecta.timeline import laid_out, open_strategies
 
@@ -132,10 +136,13 @@ def _chosen(guideline: Guideline, advice: Advice, id: str | None) -> list[str] |
         known = f"known: {', '.join(guideline.strategies)}"
         mend = did_you_mean(id, guideline.strategies) or known
         raise InputError([Problem(Place("--strategy"), f'"{id}" is no strategy of this guideline', mend)])
-    if id not in listed:
-        strategy = advice.strategy(id)
-        why = "; ".join(dict.fromkeys(because.text for because in strategy.because)) or "not enough is known"
-        say(f"{strategy.title} is not open to this patient ({strategy.status}): {why}", err=True)
+    strategy = advice.strategy(id)
+    if strategy.status.closed:
+        from resecta.draw.speech import Speech
+        from resecta.draw.ways import way_word
+
+        why = "; ".join(Speech(guideline).reasons(strategy.because))
+        say(f"{strategy.title} is not open to this patient ({way_word(strategy)}): {why}", err=True)
         return None
     return [id]
 
@@ -234,16 +241,43 @@ def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], dat
     say_json(printed)
 
 
-def _print(planned: list[Plans], timelines: list[Timeline]) -> None:
+def _none_in_an_emergency(
+    guideline: Guideline,
+    advice: Advice,
+    planner: SidesPlanner,
+    dates: dict[str, datetime.date],
+    *,
+    as_json: bool,
+) -> int:
+    """Say why nothing is dated, and write no file."""
+    if as_json:
+        _print_json(planner, advice, [], dates)
+        return 0
     from resecta.cli.terminal import Terminal
+    from resecta.draw.plan import none_in_an_emergency
+    from resecta.draw.terminal import print_hazards
+
+    console = Terminal()
+    print_hazards(guideline, advice, console)
+    console.print(none_in_an_emergency(guideline, advice))
+    return 0
+
+
+def _print(guideline: Guideline, advice: Advice, planned: list[Plans], timelines: list[Timeline]) -> None:
+    from resecta.cli.terminal import Terminal
+    from resecta.draw.headline import verdict
+    from resecta.draw.plan import undecided
+    from resecta.draw.terminal import print_hazards
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
     console = Terminal()
+    print_hazards(guideline, advice, console)
     for plans in planned:
-        if plans.remark:
-            console.print(plans.remark)
+        for text in (plans.remark, undecided(guideline, advice.strategy(plans.strategy))):
+            if text:
+                console.print(text)
     if not planned:
-        console.print("No strategy is open to this patient: there is nothing to date.")
+        console.print(verdict(guideline, advice).sentence)
     elif len(planned) == 1:
         for timeline in timelines:
             print_timeline(timeline, console)

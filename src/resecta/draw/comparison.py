@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.advice.compare import ASSESSED_ON, GUIDELINE
 from resecta.advice.contract import plain
+from resecta.draw.headline import verdict
 from resecta.draw.sources import source
 from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
@@ -53,11 +54,19 @@ def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str
             guideline=guideline,
             comparison=comparison,
             theme=theme,
+            verdict=verdict_line(guideline, comparison),
             facts=tuple(fact_lines(guideline, comparison)),
             groups=tuple(groups(guideline, comparison)),
             source=lambda *cited: source(guideline, *cited),
         )
     )
+
+
+def verdict_line(guideline: Guideline, comparison: Comparison) -> str:
+    """Whether the verdict stands or has changed, with its sentence in both states."""
+    before, after = (verdict(guideline, advice).sentence for advice in (comparison.before, comparison.after))
+    words = wording().changed
+    return words["verdict_stands" if before == after else "verdict_moved"].format(before=before, after=after)
 
 
 def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLine]:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,15 +100,32 @@ def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
     )
 
 
-def print_explanation(explanation: Explanation, console: Console) -> None:
-    """Print every rung, or every condition, of the conclusion."""
+Shown = Callable[[Branch], tuple[Branch, ...]]
+"""Which of the conditions below one are shown."""
+
+
+def whole(branch: Branch) -> tuple[Branch, ...]:
+    """All of them."""
+    return branch.children
+
+
+def forcing(branch: Branch) -> tuple[Branch, ...]:
+    """Those that have the value of the whole, by which it has it: one that is false makes an *and* false. Where none
+    has (a *not*, a comparison), all of them.
+    """
+    alike = tuple(child for child in branch.children if child.value is branch.value)
+    return alike or branch.children
+
+
+def print_explanation(explanation: Explanation, console: Console, parts: Shown = whole) -> None:
+    """Print every rung, or every condition, of the conclusion; below each condition the ``parts`` of it."""
     console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
     console.print()
     if explanation.tree is None:
-        console.print(_ladder(explanation.rungs))
+        console.print(_ladder(explanation.rungs, parts))
     else:
         tree = _tree(explanation.label)
-        _grow(tree, explanation.tree, set())
+        _grow(tree, explanation.tree, set(), parts)
         console.print(tree)
     for name in explanation.disputed:
         console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
@@ -166,13 +183,13 @@ def _rungs(reasoning: Reasoning, ladder: Ladder) -> Iterator[ExplainedRung]:
     yield ExplainedRung(ladder.otherwise, None, not decided)
 
 
-def _ladder(rungs: tuple[ExplainedRung, ...]) -> Tree:
+def _ladder(rungs: tuple[ExplainedRung, ...], parts: Shown) -> Tree:
     tree = _tree("The first rung that holds decides")
     shown: set[str] = set()
     for rung in rungs:
         node = tree.add(_rung(rung))
         if rung.condition is not None:
-            _grow(node, rung.condition, shown)
+            _grow(node, rung.condition, shown, parts)
     return tree
 
 
@@ -192,15 +209,15 @@ def _rung(rung: ExplainedRung) -> Text:
     return text
 
 
-def _grow(tree: Tree, branch: Branch, shown: set[str]) -> None:
+def _grow(tree: Tree, branch: Branch, shown: set[str], parts: Shown) -> None:
     """Hang a branch into the tree; a definition that stands there already (``shown``) is named only."""
     label = _label(branch)
     if branch.define in shown and branch.children:
         tree.add(label.append(", as above", style="dim"))
         return
     node = tree.add(label)
-    for child in branch.children:
-        _grow(node, child, shown)
+    for child in parts(branch):
+        _grow(node, child, shown, parts)
     if branch.define:
         shown.add(branch.define)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resecta.draw.values import days, inside
+from resecta.draw.speech import Speech
+from resecta.draw.values import inside, listed
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Because, Strategy
+    from resecta.advice.model import Advice, Strategy
     from resecta.guideline.pack import Guideline
 
 _SHOWN = 3
-# A bar is told before the first choice, and both before a way that is merely open or closed.
-_TOLD = (Status.CONTRAINDICATED, Status.PREFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,71 +28,55 @@ class Verdict:
     end: str
     lead: Strategy | None
 
-
-@dataclass(frozen=True, slots=True)
-class DecidingFact:
-    """A fact and the strategies that rest on it, those it opens or bars before those it closes."""
-
-    because: Because
-    forces: tuple[Strategy, ...]
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return f"{self.words} {listed(self.names)}{self.end}".strip()
 
 
 def verdict(guideline: Guideline, advice: Advice) -> Verdict:
-    """The recommended strategy, the ways left open, or what the answer hangs on."""
-    words = wording()
-    intent = words.intent_of(advice.intent).phrase
-    first = [strategy for strategy in advice.strategies if strategy.status is Status.PREFERRED]
-    allowed = [strategy for strategy in advice.strategies if strategy.status is Status.OPTION]
+    """The way preferred, the ways left open, or what the answer hangs on."""
     undecided = [strategy for strategy in advice.strategies if strategy.status is Status.UNDETERMINED]
+    missing = _most_missing(advice, undecided)[:_SHOWN]
+    statuses = {strategy.id: strategy.status for strategy in advice.strategies}
+    return verdict_of(guideline, advice, advice.intent, statuses, missing)
+
+
+def verdict_of(
+    guideline: Guideline, advice: Advice, intent: str, statuses: Mapping[str, Status], missing: Sequence[str] = ()
+) -> Verdict:
+    """The verdict where the strategies stand so; ``missing``: the facts that it names where nothing is decided."""
+    words = wording()
+    phrase = words.intent_of(intent).phrase
+
+    def those(status: Status) -> list[Strategy]:
+        return [strategy for strategy in advice.strategies if statuses[strategy.id] is status]
+
+    first, allowed = those(Status.PREFERRED), those(Status.OPTION)
     if first:
-        start = words.verdict[Status.PREFERRED].format(intent=intent)
+        start = words.verdict[Status.PREFERRED].format(intent=phrase)
         return Verdict(Status.PREFERRED, start, (inside(first[0].title),), ".", first[0])
     if len(allowed) > 1:
-        start, names = words.verdict["options"].format(intent=intent), tuple(inside(one.title) for one in allowed)
+        start, names = words.verdict["options"].format(intent=phrase), tuple(inside(one.title) for one in allowed)
         return Verdict(Status.OPTION, start, names, f" {words.verdict['options_end']}", None)
     if allowed:
-        start = words.verdict["one_option"].format(intent=intent)
+        start = words.verdict["one_option"].format(intent=phrase)
         return Verdict(Status.OPTION, start, (inside(allowed[0].title),), ".", allowed[0])
-    if undecided:
-        names = tuple(inside(guideline.elements[id].name) for id in _most_missing(advice, undecided)[:_SHOWN])
-        return Verdict(Status.UNDETERMINED, words.verdict[Status.UNDETERMINED], names, ".", None)
+    if those(Status.UNDETERMINED):
+        start = words.verdict[Status.UNDETERMINED if missing else "undecided"]
+        return Verdict(
+            Status.UNDETERMINED, start, tuple(Speech(guideline).nouns(missing)), "." if missing else "", None
+        )
     return Verdict(Status.CONDITION_NOT_MET, words.verdict["closed"], (), "", None)
-
-
-def deciding_facts(advice: Advice, count: int = _SHOWN) -> tuple[DecidingFact, ...]:
-    """The recorded facts on which most rests: bars first, then the first choice, then every way.
-
-    Of each, facts that are critical (each alone would open it) come before those in whose place another would do.
-    """
-    fact: dict[str, Because] = {}
-    forces: dict[str, list[Strategy]] = {}
-    for strategy in sorted(advice.strategies, key=lambda each: wording().status[each.status].rank):
-        for because in strategy.because:
-            if because.value is None:  # what nobody has recorded decides nothing; it stands on the missing list
-                continue
-            fact.setdefault(because.element, because)
-            named = forces.setdefault(because.element, [])
-            if strategy not in named:
-                named.append(strategy)
-    ranked = sorted(fact, key=lambda element: _rests_on(advice, fact[element], forces[element]), reverse=True)
-    return tuple(DecidingFact(fact[element], tuple(forces[element][:_SHOWN])) for element in ranked[:count])
-
-
-def _rests_on(advice: Advice, because: Because, forces: list[Strategy]) -> tuple[int, ...]:
-    """How many bars and first choices the fact would open alone, and how many it helps to force; whether statements
-    speak of it; the same of all ways.
-    """
-    opened = [strategy.status for strategy in advice.strategies if because.element in strategy.critical]
-    forced = [strategy.status for strategy in forces]
-    told = (count for status in _TOLD for count in (opened.count(status), forced.count(status)))
-    return (*told, len(because.statements), len(opened), len(forced))
 
 
 def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
     """Why this case needs talk: (sentence, anchor of the part of the page that says more). Nothing is ever skipped."""
     found: list[tuple[str, str]] = []
     if advice.conflicts:
-        found.append((_counted(len(advice.conflicts), "fact has", "facts have") + " two answers.", "conflicts"))
+        found.append(
+            (_counted(len(advice.conflicts), "fact has", "facts have") + " more than one answer.", "conflicts")
+        )
     open_ways = [strategy.title for strategy in advice.strategies if strategy.status.open]
     if len(open_ways) > 1:
         found.append((f"{len(open_ways)} ways of treating are open.", "strategies"))
@@ -102,10 +85,6 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
         found.append(
             (_counted(len(decisive), "missing fact", "missing facts") + " could change the advice.", "missing")
         )
-    for finding in advice.findings:
-        window = finding.window
-        if window and window.missed_by_days and window.earliest != window.latest:  # a target alone cannot be missed
-            found.append((f"{finding.title}: missed by {days(window.missed_by_days)}.", "timing"))
     found += [(f"The guideline is silent: {inside(silence.title)}.", "silent") for silence in advice.silent]
     return tuple(found)
 

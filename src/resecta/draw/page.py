@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from resecta.draw import headline, view
-from resecta.draw.plan import plan
+from resecta.draw import view
+from resecta.draw.departures import departures
+from resecta.draw.headline import needs_talk
+from resecta.draw.plan import plans, unplanned
+from resecta.draw.sides import disputes
 from resecta.draw.sources import source
+from resecta.draw.speech import Speech
+from resecta.draw.summary import summary
 from resecta.draw.templating import environment
-from resecta.guideline.status import Status
+from resecta.draw.timeline import svg
+from resecta.draw.ways import ways
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from resecta.draw.plan import Plan
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
 
 
 def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
+    values = _values(guideline, assessed)
+    return environment().get_template("page.html").render(guideline=guideline, theme=theme, **values)
+
+
+def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
+    """What the templates lay out, by name."""
     case, advice = assessed.case, assessed.advice
-    said = headline.verdict(guideline, advice)
-    beside, others = view.compared(advice)
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            guideline=guideline,
-            case=case,
-            advice=advice,
-            theme=theme,
-            verdict=said,
-            deciding=() if said.status is Status.UNDETERMINED else headline.deciding_facts(advice),
-            answers=view.answers(case),
-            disputed={conflict.element for conflict in advice.conflicts},
-            talk=headline.needs_talk(advice),
-            beside=beside,
-            others=others,
-            forces=view.by_force(advice),
-            timing=view.timing(advice),
-            groups=view.facts(guideline, case, advice.assessed_on),
-            band=view.band(guideline, case),
-            context=view.context_rows(guideline, advice.context),
-            plan=plan(assessed),
-            source=partial(source, guideline),
-        )
-    )
+    dated = plans(assessed)
+    return {
+        "case": case,
+        "advice": advice,
+        "first": summary(guideline, assessed),
+        "talk": needs_talk(advice),
+        "disputes": disputes(guideline, case, advice),
+        "ways": ways(guideline, assessed),
+        "plans": dated,
+        "unplanned": unplanned(guideline, assessed),
+        "picture": _picture(dated),
+        "forces": view.by_force(advice),
+        "idle": view.idle(advice),
+        "timing": view.timing(advice),
+        "answers": view.answers(case),
+        "groups": view.facts(guideline, case, advice.assessed_on),
+        "departures": tuple(departures(guideline)),
+        "band": view.band(guideline, case),
+        "context": view.context_rows(guideline, advice.context),
+        "speech": Speech(guideline),
+        "source": partial(source, guideline),
+    }
+
+
+def _picture(dated: tuple[Plan, ...]) -> Markup | None:
+    """All plans on one axis."""
+    return svg(*(plan.timeline for plan in dated)) if dated else None

@@ -1,17 +1,20 @@
-"""The dated plan of one strategy on the page: its days in order, for each side of a dispute, and a picture."""
+"""The dated plans of all open ways as they stand on the page: their days in order, and why there is none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from resecta.draw.timeline import svg
-from resecta.draw.values import date
+from resecta.draw.speech import Speech
+from resecta.draw.summary import emergency_of
+from resecta.draw.values import date, inside, listed
+from resecta.draw.wording import wording
+from resecta.guideline.status import Status
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
+    from resecta.advice.model import Advice, Strategy
+    from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
     from resecta.timeline.model import TimedEvent, Timeline
 
@@ -32,47 +35,51 @@ class PlanEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSide:
-    """The plan if one side is right: ``heading`` says which, "" where nothing that it hangs on is disputed.
+class Plan:
+    """The plan of one way. ``notes``: what it says beside its dates."""
 
-    ``notes``: what it says beside its dates.
-    """
-
-    heading: str
+    title: str
+    timeline: Timeline
     events: tuple[PlanEvent, ...]
     conflict: str
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The plan to show, or those of every side, in one picture. ``remarks``: what strategies have no common plan."""
-
-    title: str
-    sides: tuple[PlanSide, ...]
-    remarks: tuple[str, ...]
-    picture: Markup
-
-
-def plan(assessed: Assessment) -> Plan | None:
-    """The plan of the first strategy by rank that has one; None where nothing is dated."""
-    plans = next((plans for plans in assessed.plans.values() if plans.sides), None)
-    if plans is None:
-        return None
-    remarks = tuple(plans.remark for plans in assessed.plans.values() if plans.remark)
-    sides = tuple(PlanSide(_capital(each.side), *_told(each.timeline)) for each in plans.sides)
-    return Plan(plans.title, sides, remarks, svg(*plans.headed))
+def plans(assessed: Assessment) -> tuple[Plan, ...]:
+    """The plan of every open way that has one, for each side where sides differ."""
+    return tuple(
+        _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
+        for plans in assessed.plans.values()
+        for side in plans.sides
+    )
 
 
-def _told(timeline: Timeline) -> tuple[tuple[PlanEvent, ...], str, tuple[str, ...]]:
-    """The days of a plan, what collides in it, and its notes."""
+def unplanned(guideline: Guideline, assessed: Assessment) -> tuple[str, ...]:
+    """Why there is no plan, or not one: an emergency, or what is to be settled first."""
+    if assessed.advice.emergency:
+        return (none_in_an_emergency(guideline, assessed.advice),)
+    return tuple(plans.remark for plans in assessed.plans.values() if plans.remark)
+
+
+def none_in_an_emergency(guideline: Guideline, advice: Advice) -> str:
+    """Why nothing is dated in an emergency."""
+    emergency = emergency_of(guideline, advice)
+    return "" if emergency is None else wording().plan["emergency"].format(facts=emergency.facts)
+
+
+def undecided(guideline: Guideline, strategy: Strategy) -> str:
+    """What a way that is laid out on request still hangs on; "" for one that is decided."""
+    if strategy.status is not Status.UNDETERMINED:
+        return ""
+    needs = wording().way["needs"].format(nouns=listed(Speech(guideline).nouns(strategy.missing)))
+    word = inside(wording().status[strategy.status].word)
+    return wording().plan["undecided"].format(title=strategy.title, word=word, needs=needs)
+
+
+def _plan(title: str, timeline: Timeline) -> Plan:
     conflict = "" if timeline.conflict is None else timeline.conflict.text
     notes = tuple(f"{note.text}{cited(note.statements)}" for note in timeline.notes)
-    return tuple(map(_event, timeline.events)), conflict, notes
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return Plan(title, replace(timeline, title=title), tuple(map(_event, timeline.events)), conflict, notes)
 
 
 def _event(event: TimedEvent) -> PlanEvent:

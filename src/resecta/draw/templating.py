@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -15,19 +14,13 @@ from resecta.draw.values import (
     days,
     inside,
     listed,
-    reason,
-    reasons,
     sentence,
     shown,
     spoken,
     with_unit,
 )
+from resecta.draw.view import in_words
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.status import Kind
-
-if TYPE_CHECKING:
-    from resecta.advice.model import Change
-    from resecta.guideline.pack import Guideline
 
 
 @cache
@@ -51,30 +44,12 @@ def environment() -> Environment:
         listed=listed,
         css_text=css_text,
         choice_text=choice_text,
-        named=named,
+        in_words=in_words,
         sentence=sentence,
-        reason=reason,
-        reasons=reasons,
         spoken=spoken,
     )
     made.globals.update(words=wording(), regimen_word=regimen_word, sheet=style.sheet, icons=style.icons)
     return made
-
-
-def named(change: Change, guideline: Guideline) -> str:
-    """What a side of a dispute would change, by title: "Liver first: Contraindicated"."""
-    words = wording()
-    if change.kind == Kind.INTENT:
-        return f"Intent: {words.intent_of(str(change.status)).word}"
-    if change.kind == Kind.FINDING:
-        value = None if change.status is None else change.status is True
-        return f"{guideline.findings[change.id].title}: {words.truth_of(value).word}"
-    if change.kind == Kind.RECOMMENDATION:
-        return f"{guideline.recommendations[change.id].text} {str(change.status).replace('-', ' ').capitalize()}."
-    if change.kind == Kind.REGIMEN:
-        regimen = guideline.regimens[change.id]
-        return f"{regimen.title}: {regimen_word(regimen, str(change.status))}"
-    return f"{guideline.strategies[change.id].title}: {words.status[str(change.status)].word}"
 
 
 def css_text(text: str) -> str:

@@ -1,207 +1,213 @@
-"""Advice in a terminal: advice in, lines of at most the console's width out.
-
-Every status by word and mark, never by colour alone.
+"""Advice in a terminal, by rank: what must not be overlooked, the case, the verdict, the criteria, what decides,
+what is missing; then the ways, the drugs, what is recommended and what is timed. ``terminal_all`` has the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
-from resecta.advice.model import Advice, Because, Recommendation, Strategy
-from resecta.draw.headline import verdict
-from resecta.draw.values import date, days, listed
+from resecta.draw import view
+from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, status
+from resecta.draw.plan import unplanned
+from resecta.draw.sides import disputes
+from resecta.draw.speech import Speech
+from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
+from resecta.draw.values import date, inside, listed
+from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status
-from resecta.timeline.assessment import Assessment
 
-MARKS = {
-    Status.PREFERRED: ("■", "bold green"),
-    Status.OPTION: ("□", "blue"),
-    Status.CONDITION_NOT_MET: ("·", "dim"),
-    Status.CONTRAINDICATED: ("✖", "bold red"),
-    Status.UNDETERMINED: ("?", "yellow"),
-    Status.BLOCKED: ("…", "yellow"),
-}
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from resecta.advice.model import Advice
+    from resecta.guideline.pack import Guideline
+    from resecta.timeline.assessment import Assessment
+
+_MISSING = 3
+_NAMED = 5
+TIMED = {"holds": "✓", "fails": "✗", "open": "·", Status.UNDETERMINED: "·"}
 
 
 def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -> None:
-    """Print the whole advice for a reader: the verdict first, then what it rests on."""
-    advice = assessed.advice
-    _head(guideline, advice, console)
-    _conflicts(advice, console)
-    _strategies(guideline, advice, console)
-    _regimens(guideline, advice, console)
-    _recommendations(guideline, advice, console)
+    """Print what a reader meets first, and the rest in a line each."""
+    advice, first = assessed.advice, summary(guideline, assessed)
+    print_summary(guideline, assessed, first, console)
+    _missing(first, console)
+    _ways(advice, console)
+    _drugs(guideline, advice, console)
+    _recommended(guideline, advice, console)
     _timing(advice, console)
-    _missing(guideline, advice, console)
-    _foot(guideline, advice, console)
+    if advice.silent:
+        heading(console, wording().kind["silent"])
+        marked(console, "○", f"{'; '.join(one.title for one in advice.silent)}.", indent=2)
+    for text in unplanned(guideline, assessed):
+        marked(console, "!", text, "yellow")
+    print_foot(guideline, advice, console)
+    line(console, wording().more, style="dim")
 
 
-def _head(guideline: Guideline, advice: Advice, console: Console) -> None:
+def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
+    """Print what comes first, in the order of the summary."""
+    advice = assessed.advice
     day = f", assessed on {date(advice.assessed_on)}" if advice.assessed_on else ""
-    console.print(Text(f"{advice.case}{day}", style="bold"))
-    console.print(Text(f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})", style="dim"))
-    summary = verdict(guideline, advice)
-    settled = advice.finding(guideline.verdict)
-    why = f" Because: {_reasons(settled.because)}." if settled.value is False else ""
+    line(console, f"{advice.case}{day}", style="bold")
+    print_hazards(guideline, advice, console)
+    for told in first.notices:
+        marked(console, "!", _said(guideline, told), "bold yellow")
+    if first.case:
+        line(console, first.case)
+    _asked(guideline, advice, console)
     console.print()
-    console.print(Text(f"{summary.words} {listed(summary.names)}{summary.end}", style="bold"))
-    console.print(Text(f"{settled.text}{why}"))
-    for remark in advice.remarks:
-        console.print(Text(f"! {remark}", style="yellow"))
+    _verdict(guideline, first, console)
+    _disputes(guideline, assessed, first, console)
+    _criteria(first, console)
+    _decides(guideline, first, console)
 
 
-def _conflicts(advice: Advice, console: Console) -> None:
-    if not advice.conflicts:
+def print_hazards(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """Print an emergency, then what must not be overlooked: above every verdict and every plan."""
+    emergency = emergency_of(guideline, advice)
+    if emergency is not None:
+        marked(console, "▲", f"{emergency.title.upper()}: {emergency.facts}", "bold red reverse")
+        line(console, cited(Speech(guideline).spare(emergency.text.text), emergency.text.cited), 2, "bold")
+    for told in hazards(guideline, advice):
+        marked(console, "✗", _said(guideline, told), "bold red")
+
+
+def _asked(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """What the meeting is asked; what of it nobody has recorded in one line."""
+    rows = [(label, value) for label, value, above in view.context_rows(guideline, advice.context) if above]
+    for label, value in rows:
+        if value is not None:
+            line(console, f"{label}: {view.in_words(value)}", 2)
+    empty = [label for label, value in rows if value is None]
+    if empty:
+        line(console, f"{wording().empty['recorded']}: {'; '.join(empty)}", 2, "dim")
+
+
+def _said(guideline: Guideline, told: Line) -> str:
+    """A sentence with its statements; what is ours alone names its readings."""
+    statements = [id for id in told.cited if id not in guideline.readings]
+    return cited(told.text.rstrip("."), statements or told.cited)
+
+
+def _verdict(guideline: Guideline, first: Summary, console: Console) -> None:
+    if first.over:
+        line(console, f"{wording().over}:", style="bold")
+    line(console, first.verdict.sentence, style="bold")
+    line(console, first.because.text)
+    for note in () if first.verdict.lead is None else first.verdict.lead.notes:
+        marked(console, "!", Speech(guideline).spare(note), "yellow")
+    for bar in first.bars:
+        marked(
+            console, "?" if bar.pending else "✖", _said(guideline, bar.line), "yellow" if bar.pending else "bold red"
+        )
+
+
+def _disputes(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
+    told = disputes(guideline, assessed.case, assessed.advice)
+    if not told:
         return
-    _heading(console, "Disputed facts")
-    for conflict in advice.conflicts:
-        _line(console, f"! {conflict.text}", 0)
-        for side in conflict.sides:
-            changed = "; ".join(f"{c.id} {_spoken(c.status)}" for c in side.changes) or "changes nothing"
-            _line(console, f"If {', '.join(side.sources)} is right: {changed}", 4, "dim")
+    heading(console, wording().dispute["title"])
+    if len(told) > 1:
+        line(console, wording().dispute["together"], 2, "dim")
+    for text, dispute in zip(first.disputes, told, strict=True):
+        marked(console, "!", text, "yellow", 2)
+        if not dispute.ways:
+            line(console, wording().dispute["alike"], 4)
+        for side in dispute.sides if dispute.ways else ():
+            line(console, f"{side.answer}: {side.verdict}", 4)
 
 
-def _spoken(status: str | bool | None) -> str:
-    return status if isinstance(status, str) else wording().truth_of(status).word.lower()
+def _criteria(first: Summary, console: Console) -> None:
+    if first.criteria:
+        heading(console, wording().criteria)
+    for row in first.criteria:
+        mark, style = TRUTHS[row.finding.value]
+        said_by = f" [{row.said_by}]" if row.said_by else ""
+        marked(console, mark, f"{cited(row.text.rstrip('.'), row.finding.statements)}{said_by}", style, 2)
 
 
-def _strategies(guideline: Guideline, advice: Advice, console: Console) -> None:
-    _heading(console, "Strategies")
-    for strategy in sorted(advice.strategies, key=lambda s: wording().status[s.status].rank):
-        word = wording().status[strategy.status].word
-        _status(console, strategy.status, word, strategy.title, strategy.statements)
-        for note in strategy.notes:
-            _line(console, f"! {note}", 4)
-        if strategy.status.open or strategy.status is Status.CONTRAINDICATED:
-            _arguments(console, strategy)
-        _why(guideline, console, strategy.status, strategy.because, strategy.missing)
+def _decides(guideline: Guideline, first: Summary, console: Console) -> None:
+    if first.deciding:
+        heading(console, wording().decides)
+    for fact in first.deciding:
+        marked(console, "•", _said(guideline, Line(fact.text, fact.cited)), indent=2)
 
 
-def _arguments(console: Console, strategy: Strategy) -> None:
-    for argument in strategy.arguments:
-        if argument.holds is not False:
-            sign = "+" if argument.side == "for" else "−"
-            doubt = "" if argument.holds else " [not known whether it holds]"
-            said = _cited(argument.text.rstrip("."), (*argument.statements, *argument.readings))
-            _line(console, f"{sign} {said}{doubt}", 4)
+def _missing(first: Summary, console: Console) -> None:
+    heading(console, wording().missing["title"])
+    if not first.missing:
+        line(console, wording().empty["missing"], 2)
+    for row in first.missing[:_MISSING]:
+        marked(console, "?", f"{row.question} [{row.weight}]", indent=2)
+    rest = [inside(row.name) for row in first.missing[_MISSING:]]
+    if len(rest) > _NAMED:
+        more = wording().missing["more"].format(count=len(rest) - _NAMED)
+        rest = [*rest[:_NAMED], more]
+    if rest:
+        line(console, wording().missing["rest"].format(names=listed(rest)), 2, "dim")
 
 
-def _regimens(guideline: Guideline, advice: Advice, console: Console) -> None:
-    if advice.regimens:
-        _heading(console, "Drugs")
+def _ways(advice: Advice, console: Console) -> None:
+    """What is open or barred in a line each; what is undecided or closed in one line together."""
+    heading(console, wording().kind["strategy"])
+    together: dict[Status, list[str]] = {Status.UNDETERMINED: [], Status.CONDITION_NOT_MET: []}
+    for strategy in sorted(advice.strategies, key=lambda one: wording().status[one.status].rank):
+        if strategy.status in together:
+            together[strategy.status].append(inside(strategy.title))
+        else:
+            status(console, strategy.status, way_word(strategy), cited(strategy.title, strategy.statements))
+    for own, titles in together.items():
+        if titles:
+            mark, style = MARKS[own]
+            marked(console, mark, f"{wording().status[own].word}: {'; '.join(titles)}.", style, 2)
+
+
+def _drugs(guideline: Guideline, advice: Advice, console: Console) -> None:
+    if not advice.regimens:
+        return
+    heading(console, wording().kind["regimen"])
+    by_word: dict[tuple[Status, str], list[str]] = {}
     for regimen in advice.regimens:
         word = regimen_word(guideline.regimens[regimen.id], regimen.status)
-        _status(console, regimen.status, word, regimen.title, regimen.statements)
-        for note in regimen.notes:
-            _line(console, note, 4, "dim")
-        if not regimen.status.open:
-            _why(guideline, console, regimen.status, regimen.because, regimen.missing)
+        by_word.setdefault((regimen.status, word), []).append(regimen.title)
+    for (own, word), titles in by_word.items():
+        status(console, own, word, listed(titles))
 
 
-def _recommendations(guideline: Guideline, advice: Advice, console: Console) -> None:
-    for direction in sorted(wording().direction.values(), key=lambda direction: direction.rank):
-        applying = [r for r in advice.recommendations if r.direction == direction.id and r.status.open]
+def _recommended(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """What applies to this patient; what stands for every patient is left to the whole."""
+    speech, words = Speech(guideline), wording()
+    for direction in sorted(words.direction.values(), key=lambda one: one.rank):
+        applying = [
+            one
+            for one in advice.recommendations
+            if one.direction == direction.id and one.status.open and not guideline.recommendations[one.id].beyond_scope
+        ]
         if applying:
-            _heading(console, direction.title)
-        for recommendation in applying:
-            _recommendation(console, recommendation)
-    open_ = [r for r in advice.recommendations if r.status is Status.UNDETERMINED]
-    if open_:
-        _heading(console, "Recommendations not decided yet")
-    for recommendation in open_:
-        _recommendation(console, recommendation)
-        _line(console, f"needs {_names(guideline, recommendation.missing)}", 4, "dim")
-
-
-def _recommendation(console: Console, recommendation: Recommendation) -> None:
-    said = _cited(recommendation.text.rstrip("."), recommendation.statements or recommendation.readings)
-    _line(console, f"› {said}", 2)
-    for note in recommendation.notes:
-        _line(console, note, 4, "dim")
+            heading(console, direction.title)
+        for one in applying:
+            notes = " ".join(speech.spare(note) for note in one.notes)
+            said = cited(one.text.rstrip("."), one.statements)
+            marked(console, "›", f"{said}. {notes}" if notes else said, indent=2)
 
 
 def _timing(advice: Advice, console: Console) -> None:
-    timed = [f for f in advice.findings if f.window is not None]
-    if timed:
-        _heading(console, "Timing")
-    for finding in timed:
-        mark = {True: "✓", False: "✗", None: "·"}[finding.value]
-        missed = finding.window.missed_by_days if finding.window else None
-        off = f" [{days(missed)} {'late' if missed > 0 else 'early'}]" if missed else ""
-        _line(console, f"{mark} {_cited(finding.text.rstrip('.'), finding.statements)}{off}", 2)
+    rows = view.timing(advice)
+    if rows:
+        heading(console, wording().timing["title"])
+    for row in rows:
+        style = "red" if row.icon == "fails" else ""
+        said = cited(f"{row.finding.title}: {inside(row.judgement)}", row.finding.statements)
+        marked(console, TIMED[row.icon], said, style, 2)
 
 
-def _missing(guideline: Guideline, advice: Advice, console: Console) -> None:
-    _heading(console, "What is missing")
-    if not advice.missing:
-        _line(console, wording().empty["missing"], 2)
-    for item in advice.missing:
-        weight = f"settles {item.settles}" if item.settles else "always asked"
-        _line(console, f"? {item.question} [{guideline.elements[item.element].name}; {weight}]", 2)
-
-
-def _foot(guideline: Guideline, advice: Advice, console: Console) -> None:
-    if advice.silent:
-        _heading(console, "The source says nothing on this")
-    for silence in advice.silent:
-        _line(console, f"○ {_cited(silence.text, silence.readings or silence.statements)}", 2)
-    switched = [r for r in advice.readings if not r.default]
-    if switched or advice.departures:
-        _heading(console, "Departures of this site from the shipped guideline")
-    for reading in switched:
-        _line(console, f"{reading.id} {guideline.readings[reading.id].title}: {reading.choice}", 2)
-    for departure in advice.departures:
-        _line(console, f"{departure.file} {departure.id}: {departure.shipped} → {departure.site}", 2)
-    _heading(console, "At the table")
-    _line(console, f"{', '.join(advice.disciplines_required)}. It advises; the board decides and signs.", 2)
-
-
-def _status(console: Console, status: Status, word: str, title: str, statements: Iterable[str]) -> None:
-    mark, style = MARKS[status]
-    line = Text(f"{mark} {word:<17} ", style=style)
-    line.append(_cited(title, statements), style="bold" if status is Status.PREFERRED else "")
-    _wrapped(console, line, 2)
-
-
-def _why(
-    guideline: Guideline, console: Console, status: Status, because: tuple[Because, ...], missing: tuple[str, ...]
-) -> None:
-    if status in (Status.UNDETERMINED, Status.BLOCKED) and missing:
-        _line(console, f"needs {_names(guideline, missing)}", 4, "dim")
-    elif because:
-        _line(console, f"because {_reasons(because)}", 4, "dim")
-
-
-def _cited(text: str, sources: Iterable[str]) -> str:
-    """The text with what it rests on in brackets; without brackets where it names nothing."""
-    cited = ", ".join(sources)
-    return f"{text} ({cited})" if cited else text
-
-
-def _reasons(because: Iterable[Because]) -> str:
-    return "; ".join(dict.fromkeys(reason.text.rstrip(".") for reason in because))
-
-
-def _names(guideline: Guideline, ids: Iterable[str]) -> str:
-    return ", ".join(guideline.elements[id].name for id in ids)
-
-
-def _heading(console: Console, title: str) -> None:
+def print_foot(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """Print what a reader must know of the record and of the guideline."""
     console.print()
-    console.print(Text(title, style="bold underline"))
-
-
-def _line(console: Console, text: str, indent: int, style: str = "") -> None:
-    _wrapped(console, Text(text, style=style), indent)
-
-
-def _wrapped(console: Console, text: Text, indent: int) -> None:
-    """The text in lines of the console's width, each indented and none with blanks at its end."""
-    for line in text.wrap(console, max(20, console.width - indent)):
-        line.rstrip()
-        console.print(Text(" " * indent).append_text(line), soft_wrap=True)
+    for remark in advice.remarks:
+        marked(console, "!", remark, "yellow")
+    edition = f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})"
+    line(console, f"{edition}. {guideline.intended_use.rpartition('. ')[2]}", style="dim")

@@ -20,19 +20,12 @@ if TYPE_CHECKING:
     from resecta.timeline.model import Timeline
 
 WIDE = 1080.0
-PHONE = 340.0
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]*|[^()]*\([^()]*\)[^()]*)\)")
 
 
 def svg(timeline: Timeline, *others: Timeline) -> Markup:
-    """The picture for a page, whose colours it takes: one for screens and paper, one for phones, shown in turn."""
-    timelines = (timeline, *others)
-    return Markup("\n").join(
-        (
-            _drawn(timelines, WIDE, shape="wide", standalone=False),
-            _drawn(timelines, PHONE, shape="narrow", standalone=False),
-        )
-    )
+    """The picture for a page, whose colours it takes; on a phone the list of dates beside it stands in its place."""
+    return _drawn((timeline, *others), WIDE, shape="wide", standalone=False)
 
 
 def svg_file(timeline: Timeline, *others: Timeline, width: float = WIDE) -> Markup:

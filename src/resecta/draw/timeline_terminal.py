@@ -14,11 +14,15 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
+from resecta.draw.timeline_list import NARROW, print_days, print_figures
 from resecta.draw.timeline_words import day_of, long, short
+from resecta.draw.values import inside
+from resecta.draw.wording import wording
 from resecta.timeline.model import Figure, Note, TimedConstraint, TimedEvent, Timeline
 
 DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"
 LEAST_CHART = 16
+LEAST_COLUMN = 20
 STYLES = {DONE: "bold", MISSED: "bold red", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
 FIGURES = ("A13",)
 """The readings of a remark that only names a planning figure of the site: told once, for all plans or in full."""
@@ -104,12 +108,13 @@ def _shared_notes(timelines: Sequence[Timeline]) -> list[Note]:
 
 def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
     """A table of the figures, a column for each strategy."""
+    if console.width < NARROW or len(timelines) > console.width // LEAST_COLUMN:
+        print_figures(timelines, console)
+        return
     first = max(len(figure.label) for figure in timelines[0].figures)
     first = min(first, max(16, console.width - 20 * len(timelines)))
     other = max(10, (console.width - first) // len(timelines) - 2)
-    rows = [
-        ("", [f"{timeline.title}, {timeline.status}" if timeline.status else timeline.title for timeline in timelines])
-    ]
+    rows = [("", [_titled(timeline) for timeline in timelines])]
     for number, figure in enumerate(timelines[0].figures):
         rows.append((figure.label, [_figure(timeline.figures[number], timeline.today) for timeline in timelines]))
     for place, (label, cells) in enumerate(rows):
@@ -121,7 +126,14 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
 
 
 def _title(timeline: Timeline, console: Console) -> None:
-    console.print(Text(f"{timeline.title} ({timeline.status})" if timeline.status else timeline.title, style="bold"))
+    for line in wrap(_titled(timeline), console.width):
+        console.print(Text(line, style="bold"), no_wrap=True)
+
+
+def _titled(timeline: Timeline) -> str:
+    """The way with the word for how it stands."""
+    known = wording().status.get(timeline.status)
+    return f"{timeline.title}, {inside(known.word)}" if known else timeline.title
 
 
 def _warnings(timeline: Timeline) -> list[str]:
@@ -136,6 +148,9 @@ def _figure(figure: Figure, today: datetime.date) -> str:
 
 
 def _chart(timeline: Timeline, console: Console) -> None:
+    if console.width < NARROW:
+        print_days(timeline, console)
+        return
     rows = list(_rows(timeline))
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from resecta.cql.values import Date, Quantity
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Because
     from resecta.guideline.model import Element, Reading
 
 _ISO = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
@@ -70,16 +69,6 @@ def inside(title: str) -> str:
 def sentence(text: str) -> str:
     """A phrase as a sentence: capital first, full stop last."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
-
-
-def reason(because: Because) -> str:
-    """A reason without the statements that its sentence ends in: they stand beside it."""
-    return because.text.removesuffix(f" ({', '.join(because.statements)})").rstrip(".")
-
-
-def reasons(because: Iterable[Because]) -> list[str]:
-    """Reasons without their statements, each sentence once."""
-    return list(dict.fromkeys(reason(each) for each in because))
 
 
 def spoken(text: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from resecta.draw.values import days, listed, shown, spoken, with_unit
+from resecta.draw.values import date, days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
+from resecta.guideline import model
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Finding, Recommendation, Strategy
+    from resecta.advice.model import Advice, Finding, FindingWindow, Recommendation
     from resecta.case.model import Case, Dispute, Fact
+    from resecta.cql.values import Value
     from resecta.guideline.model import Element
     from resecta.guideline.pack import Guideline
 
+_PROHIBITIONS = (model.Direction.AVOID, model.Direction.CONTRAINDICATED)
 STATED = ("", "stated in the case")
 """Sources that name nobody."""
 
@@ -64,13 +67,6 @@ class TimingRow:
     icon: str
 
 
-def compared(advice: Advice) -> tuple[tuple[Strategy, ...], tuple[Strategy, ...]]:
-    """Strategies to set side by side (at most four, by rank) and the rest."""
-    ranked = sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
-    beside = tuple(strategy for strategy in ranked if strategy.status is not Status.CONDITION_NOT_MET)[:4]
-    return beside, tuple(strategy for strategy in ranked if strategy not in beside)
-
-
 def by_force(advice: Advice) -> tuple[ForceGroup, ...]:
     """What applies, what must not be done first."""
     groups: dict[str, list[Recommendation]] = {}
@@ -81,9 +77,18 @@ def by_force(advice: Advice) -> tuple[ForceGroup, ...]:
     return tuple(ForceGroup(direction, tuple(groups[direction.id])) for direction in directions)
 
 
+def idle(advice: Advice) -> tuple[tuple[str, str, tuple[Recommendation, ...]], ...]:
+    """What does not apply, as (id, title, recommendations): prohibitions that nothing goes against, and the rest."""
+    closed = [item for item in advice.recommendations if item.status is Status.NOT_APPLICABLE]
+    unopposed = tuple(item for item in closed if item.direction in _PROHIBITIONS)
+    rest = tuple(item for item in closed if item not in unopposed)
+    words = wording().idle
+    return (("unopposed", words["unopposed"], unopposed), ("idle", words["idle"], rest))
+
+
 def timing(advice: Advice) -> tuple[TimingRow, ...]:
     """Every interval for which the guideline gives dates here."""
-    return tuple(_timing_row(finding) for finding in advice.findings if finding.window is not None)
+    return tuple(_timing_row(finding, advice.assessed_on) for finding in advice.findings if finding.window is not None)
 
 
 def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -> tuple[FactGroup, ...]:
@@ -99,7 +104,7 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     return tuple(_fact_group(group, rows) for group, rows in groups.items())
 
 
-def answers(case: Case) -> dict[str, tuple[tuple[object, str], ...]]:
+def answers(case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
     """The answers to each disputed element: (value, who says so and when)."""
     return {
         dispute.element: tuple(
@@ -134,6 +139,20 @@ def context_rows(guideline: Guideline, context: Mapping[str, Any]) -> tuple[tupl
     )
 
 
+def in_words(value: Any) -> str:
+    """Whatever a case brings as context: text; names with values; or a list, its entries without names."""
+    return _free(value, named=True)
+
+
+def _free(value: Any, *, named: bool) -> str:
+    if isinstance(value, Mapping):
+        parts = [(str(key).replace("_", " "), _free(part, named=True)) for key, part in value.items()]
+        return "; ".join(f"{key}: {part}" for key, part in parts) if named else ", ".join(part for _, part in parts)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(_free(part, named=False) for part in value)
+    return spoken(shown(value))
+
+
 def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
     answered = tuple(row for row in rows if row.fact is not None or row.dispute is not None)
     unrecorded = tuple(row.element for row in rows if row.fact is None and row.dispute is None)
@@ -155,21 +174,28 @@ def _age(fact: Fact | None, today: datetime.date | None, old_after: int | None) 
     return elapsed if elapsed > old_after else None
 
 
-def _timing_row(finding: Finding) -> TimingRow:
+def _timing_row(finding: Finding, today: datetime.date | None) -> TimingRow:
     window = finding.window
     assert window is not None  # noqa: S101 - the caller filters; a narrowing for the type checker
     target = window.earliest is not None and window.earliest == window.latest
-    judgement, icon = _judgement(finding, target=target)
-    return TimingRow(finding, target, judgement, icon)
+    key, icon = _judgement(finding.value, window, today, target=target)
+    off = days(window.missed_by_days or 0)
+    return TimingRow(finding, target, wording().timing[key].format(days=off, latest=date(window.latest)), icon)
 
 
-def _judgement(finding: Finding, *, target: bool) -> tuple[str, str]:
-    """In words: kept, missed by so many days, so many days from a target, overdue, or not due yet."""
-    words, window = wording().timing, finding.window
-    missed = window.missed_by_days if window else None
+def _judgement(
+    value: bool | None, window: FindingWindow, today: datetime.date | None, *, target: bool
+) -> tuple[str, str]:
+    """The words by the facts: kept, done or planned too early or too late, due with none on record, or not due yet."""
+    missed = window.missed_by_days
     if missed is None:
-        return (words["open"], "open") if finding.value is not True else (words["kept"], "holds")
+        return ("kept", "holds") if value is True else ("open", "open")
     if missed == 0:
-        return (words["target_hit"] if target else words["kept"]), "holds"
-    key = ("target_after" if missed > 0 else "target_before") if target else ("late" if missed > 0 else "early")
-    return words[key].format(days=days(missed)), (Status.UNDETERMINED if target else "fails")
+        return ("target_hit" if target else "kept"), "holds"
+    side = "after" if missed > 0 else "before"
+    if target:
+        return f"target_{side}", Status.UNDETERMINED
+    if window.actual is None:
+        return "none_on_record", "fails"
+    ahead = today is not None and window.actual > today
+    return f"{'planned' if ahead else 'done'}_{side}", "fails"

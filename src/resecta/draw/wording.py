@@ -66,17 +66,47 @@ class Wording:
     empty: Mapping[str, str]
     kind: Mapping[str, str]
     changed: Mapping[str, str]
+    dispute: Mapping[str, str]
+    done: Mapping[str, str]
+    hazard: Mapping[str, str]
+    bar: Mapping[str, str]
+    turn: Mapping[str, str]
+    applies: Mapping[str, str]
+    way: Mapping[str, str]
+    sign: Mapping[str, str]
+    plan: Mapping[str, str]
+    missing: Mapping[str, str]
+    idle: Mapping[str, str]
+    settled: str
+    pending: str
+    ours: str
+    over: str
+    criteria: str
+    decides: str
+    team: str
+    meeting: str
+    departures: str
+    more: str
+    numbers: tuple[str, ...]
 
     def truth_of(self, value: bool | None) -> Truth:
         """The words for true, false or unknown."""
         return self.truth["unknown" if value is None else "yes" if value else "no"]
+
+    def count(self, number: int) -> str:
+        """A small number in words: "two"."""
+        return self.numbers[number] if number < len(self.numbers) else str(number)
 
     def intent_of(self, intent: str) -> Intent:
         """The words for an intent; one that only a pack knows is said as the pack says it."""
         return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
 
 
-_AS_WRITTEN = ("verdict", "timing", "group", "empty", "kind", "changed")
+_AS_WRITTEN = (
+    *("verdict", "timing", "group", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "applies"),
+    *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
+    *("meeting", "departures", "more"),
+)
 
 
 @cache
@@ -90,6 +120,7 @@ def wording() -> Wording:
         direction={id: Direction(id, **entry) for id, entry in raw["direction"].items()},
         truth={id: Truth(**entry) for id, entry in raw["truth"].items()},
         intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
+        numbers=tuple(raw["numbers"]),
         **{name: raw[name] for name in _AS_WRITTEN},
     )
 

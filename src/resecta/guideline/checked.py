@@ -25,6 +25,7 @@ from resecta.guideline import (
     references,
     settings,
     sources,
+    speech,
 )
 from resecta.guideline.folder import Folder, read_folder
 from resecta.guideline.gathering import Gathering
@@ -52,6 +53,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     agreed = manuscript.without_elements(parameters.contradicted(manuscript, library))
     yield from facts.check(agreed)
     yield from derivations.check(agreed)
+    yield from speech.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)
@@ -128,6 +130,10 @@ _HEADER = (
     "episode_current",
     "episode_apart",
     "old_after_days",
+    "emergency",
+    "case_sentence",
+    "case_history",
+    "closing_within_days",
     "context",
 )
 

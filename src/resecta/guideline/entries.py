@@ -20,6 +20,7 @@ from resecta.guideline.fields import (
     naming,
     one_of,
     optional,
+    pattern,
     sentence,
     signatory,
     text,
@@ -121,6 +122,8 @@ ELEMENT = ElementRecord(
     minimum=decimal(),
     maximum=decimal(),
     question=text().must(),
+    noun=text(),
+    says=table(pattern("value")),
     help=text(),
     group=text(),
     discipline=text(),
@@ -156,6 +159,7 @@ ACTIVITY = Record(
     unmarked=enumeration(model.Unmarked, "an episode of what is not marked", model.Unmarked.ASKED),
     follows=many(name_of("activity")),
     fields=by_id(_EVENT_FIELD).decides(),
+    says=many(text()),
 )
 
 _WINDOW = Record(
@@ -178,6 +182,7 @@ FINDING = Record(
     if_false=sentence().must(),
     if_unknown=sentence().must(),
     notes=records(_NOTE),
+    hazards=records(_NOTE),
     window=one(_WINDOW),
     **_sources(),
 )
@@ -223,6 +228,7 @@ STRATEGY = Record(
     operation=flag(),
     conditions=many(_truth()).must(),
     barred=optional(_truth()),
+    pending=optional(_truth()),
     preferred=optional(_truth()),
     arguments=records(_ARGUMENT),
     notes=records(_NOTE),
@@ -288,6 +294,10 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     episode_current=optional(text()),
     episode_apart=optional(text()),
     old_after_days=optional(integer()),
+    emergency=optional(name_of("finding")),
+    case_sentence=many(many(name_of("element"))),
+    case_history=many(name_of("element")),
+    closing_within_days=optional(integer()),
     context=by_id(_CONTEXT_ROW),
 )
 

@@ -128,9 +128,11 @@ class Implausible:
 class Element:
     """One named, typed patient fact. ``type`` is a CQL type name; ``unit`` UCUM (or "years"/"months" for display only).
 
-    ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates that
-    cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient at the
-    top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
+    ``noun`` is what a sentence calls the fact ("whether all liver disease can be removed"); ``says`` the words for
+    each of its values, or under ``value`` for any, and under ``unknown`` what the case sentence says while it is not
+    recorded. ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates
+    that cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient
+    at the top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
     """
 
     id: str
@@ -141,6 +143,8 @@ class Element:
     minimum: Decimal | None
     maximum: Decimal | None
     question: str
+    noun: str
+    says: Mapping[str, str]
     help: str
     group: str
     discipline: str
@@ -186,7 +190,8 @@ class Activity:
     ``date``.
 
     Of which episode one is that does not say so itself (docs/decisions/unknown.md): ``follows`` names the courses that
-    draw it into their own; ``unmarked`` says what holds where nothing else tells.
+    draw it into their own; ``unmarked`` says what holds where nothing else tells. ``says``: how the case sentence
+    tells one; the first whose ``{field}`` places the event fills is taken, else the title.
     """
 
     id: str
@@ -196,6 +201,7 @@ class Activity:
     unmarked: Unmarked
     follows: tuple[str, ...]
     fields: tuple[EventField, ...]
+    says: tuple[str, ...]
     place: Place
 
 
@@ -226,7 +232,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A definition shown to people, with its sentence for each truth value and, for timing, its window."""
+    """A definition shown to people, with its sentence for each truth value and, for timing, its window.
+
+    ``hazards``: sentences that stand above every verdict while they hold.
+    """
 
     id: str
     title: str
@@ -237,6 +246,7 @@ class Finding:
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     notes: tuple[Note, ...]
+    hazards: tuple[Note, ...]
     window: Window | None
     place: Place
 
@@ -296,7 +306,8 @@ class Argument:
 class Strategy:
     """A way to treat; its status follows by the ladder ``strategy:id`` (``guideline.ladder``).
 
-    ``barred`` and ``preferred`` are None where nothing bars it or puts it first; ``operation``: fitness counts.
+    ``barred`` and ``preferred`` are None where nothing bars it or puts it first; ``pending`` is true while the bar
+    rests on what the board may still clear. ``operation``: fitness counts.
     """
 
     id: str
@@ -305,6 +316,7 @@ class Strategy:
     operation: bool
     conditions: tuple[str, ...]
     barred: str | None
+    pending: str | None
     preferred: str | None
     arguments: tuple[Argument, ...]
     notes: tuple[Note, ...]

@@ -44,7 +44,10 @@ class Guideline:
     ``criteria`` the findings it rests on, ``episode_days``
     the setting that separates an earlier episode of treatment; events belong to this episode while the element
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
-    ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
+    ``old_after_days`` is marked as old (None: none is). ``emergency`` names the finding before which all else stands
+    back, ``case_sentence`` the elements of each sentence that tells a case, ``case_history`` those of the last, on what
+    has been done; a window that closes within ``closing_within_days`` is told as a hazard. ``context`` holds what a
+    meeting must see and no rule reads.
     ``settings_values`` gives each setting's parameter the value of the option in force. ``provenance`` says what is
     known of the source document and what is not ("" where nothing needs saying). ``reading_groups``: the letter of a
     reading's id → what the readings of that letter are about.
@@ -85,6 +88,10 @@ class Guideline:
     episode_current: str | None
     episode_apart: str | None
     old_after_days: int | None
+    emergency: str | None
+    case_sentence: tuple[tuple[str, ...], ...]
+    case_history: tuple[str, ...]
+    closing_within_days: int | None
     context: tuple[ContextRow, ...]
     library: Library = field(repr=False)
     settings_values: Mapping[str, Value]

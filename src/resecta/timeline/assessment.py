@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """``plans``: strategy → its dated plans, for every open strategy that the guideline lays out in time, the
-    preferred ones first; none for a case without a day of assessment.
+    preferred ones first; none for a case without a day of assessment, and none in an emergency.
     """
 
     case: Case
@@ -50,4 +50,4 @@ class Assessment:
 def assessment(guideline: Guideline, case: Case) -> Assessment:
     """Assess the case and date what is open. Raises InputError where a length gives none for this case."""
     advice = resecta.advice.assess(guideline, case)
-    return Assessment(case, advice, plans_of(guideline, case, advice))
+    return Assessment(case, advice, {} if advice.emergency else plans_of(guideline, case, advice))

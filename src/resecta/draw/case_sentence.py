@@ -1,0 +1,87 @@
+"""A case in a few sentences: what the guideline wants told of it, what has been done, and what nobody has recorded.
+
+Every word is the guideline's (``says`` of elements and activities, ``case_sentence``); only the grammar is here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from resecta.draw.speech import Speech
+from resecta.draw.values import date, inside, sentence, shown
+from resecta.draw.wording import wording
+
+if TYPE_CHECKING:
+    from resecta.case.model import Case, Event
+    from resecta.guideline.pack import Guideline
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def case_sentence(guideline: Guideline, case: Case) -> str:
+    """The case, told; "" where the guideline names nothing to tell."""
+    sentences = [_joined([_fact(guideline, case, id) for id in ids]) for ids in guideline.case_sentence]
+    history = [id for id in guideline.case_history if id in case.recorded.stated or not case.events]
+    sentences.append(_joined([*(_fact(guideline, case, id) for id in history), *_done(guideline, case.events)]))
+    return " ".join(each for each in sentences if each)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return sentence(", ".join(part for part in parts if part))
+
+
+def _fact(guideline: Guideline, case: Case, id: str) -> str:
+    """One fact in words; of a disputed one, how many answers there are."""
+    speech = Speech(guideline)
+    dispute = next((dispute for dispute in case.disputes if dispute.element == id), None)
+    if dispute is not None:
+        return wording().dispute["case"].format(noun=speech.noun(id), count=wording().count(len(dispute.sides)))
+    fact = case.facts.get(id)
+    return speech.told(id, None if fact is None else fact.value)
+
+
+def _done(guideline: Guideline, events: Sequence[Event]) -> Iterator[str]:
+    """What has been done, in the order of its first day; what was done often is told once, with its last day."""
+    by_activity: dict[str, list[Event]] = {}
+    for place, event in enumerate(sorted(events, key=lambda one: one.start)):
+        key = event.activity if _only_dated(event) else f"{event.activity} {place}"
+        by_activity.setdefault(key, []).append(event)
+    words = wording().done
+    for same in by_activity.values():
+        last = same[-1]
+        title = _told(guideline, last)
+        if len(same) > 1:
+            yield words["several"].format(what=title, count=len(same), day=_day(last, "start"))
+        elif not last.course:
+            yield words["day"].format(what=title, day=_day(last, "start"))
+        elif last.end is None and "end" not in last.about:
+            yield words["since"].format(what=title, day=_day(last, "start"))
+        else:
+            yield words["until"].format(what=title, first=_day(last, "start"), day=_day(last, "end"))
+
+
+def _only_dated(event: Event) -> bool:
+    return not event.course and not event.fields
+
+
+def _told(guideline: Guideline, event: Event) -> str:
+    activity = guideline.activities[event.activity]
+    fields = {name: _field(guideline, event, name) for name in event.fields}
+    text = next((text for text in activity.says if all(place in fields for place in _FIELD.findall(text))), None)
+    return inside(activity.title) if text is None else _FIELD.sub(lambda place: fields[place[1]], text)
+
+
+def _field(guideline: Guideline, event: Event, name: str) -> str:
+    value = event.about[name].written if name in event.about else event.fields[name]
+    regimen = guideline.regimens.get(str(value))
+    return shown(value) if regimen is None else regimen.title
+
+
+def _day(event: Event, end: str) -> str:
+    if end in event.about:
+        return shown(event.about[end].written)
+    days: Mapping[str, datetime.date | None] = {"start": event.start, "end": event.end}
+    return date(days[end])

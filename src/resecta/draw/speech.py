@@ -1,0 +1,80 @@
+"""Facts and reasons in the guideline's words: "minor bleeding", where the case says ``primary_bleeding: minor``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from resecta.cql.values import Quantity
+from resecta.draw.values import inside, shown, with_unit
+from resecta.draw.wording import wording
+from resecta.guideline.speech import UNKNOWN, VALUE
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Because
+    from resecta.cql.values import Value
+    from resecta.guideline.pack import Guideline
+
+_BRACKETS = re.compile(r" \(([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*)\)")
+_CITED = re.compile(rf"{_BRACKETS.pattern}\.?\Z")
+"""The sources in which a reason ends: they stand beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How one guideline speaks of its facts. Where it has no words for one, its name stands in for them."""
+
+    guideline: Guideline
+
+    def noun(self, id: str) -> str:
+        """What a sentence calls a fact: "whether all liver disease can be removed". One of another guideline, which
+        this one does not know, is called by its id.
+        """
+        element = self.guideline.elements.get(id)
+        return id.replace("_", " ") if element is None else element.noun or inside(element.name)
+
+    def told(self, id: str, value: Value) -> str:
+        """A value of a fact in words, "" for one that goes without saying while it is not recorded."""
+        element = self.guideline.elements[id]
+        if value is None:
+            return element.says.get(UNKNOWN, "")
+        key = str(value).lower() if isinstance(value, bool) else shown(value)
+        words = element.says.get(key, element.says.get(VALUE))
+        if words is None:
+            return f"{inside(element.name)} {inside(with_unit(value, element))}"
+        return words.replace(f"{{{VALUE}}}", with_unit(value, element))
+
+    def answer(self, id: str, value: Value) -> str:
+        """One answer to a disputed question; None is the answer that there is no such thing, or that nobody knows."""
+        return inside(shown(None)) if value is None else self.told(id, value)
+
+    def reason(self, because: Because) -> str:
+        """A reason without its sources: the words of its fact, for a number with the bound it is held against."""
+        element, value = self.guideline.elements[because.element], because.value
+        text = _CITED.sub("", because.text).rstrip(".")
+        if value is None:
+            return wording().empty["unrecorded"].format(noun=self.noun(because.element))
+        if isinstance(value, bool | str) or shown(value) in element.says or text == f"{element.name} is {shown(value)}":
+            return self.told(because.element, value)
+        bound = text.removeprefix(f"{element.name} {shown(value)}")
+        number = isinstance(value, int | Decimal | Quantity) and bound != text
+        return f"{self.told(because.element, value)}, which{bound}" if number else inside(text)
+
+    def reasons(self, because: Iterable[Because]) -> list[str]:
+        """Reasons without their sources, each once."""
+        return list(dict.fromkeys(self.reason(each) for each in because))
+
+    def spare(self, text: str) -> str:
+        """A sentence without the codes of readings in its brackets: they open with its source."""
+        return _BRACKETS.sub(self._statements, text)
+
+    def _statements(self, cited: re.Match[str]) -> str:
+        kept = [id for id in cited[1].split(", ") if id not in self.guideline.readings]
+        return f" ({', '.join(kept)})" if kept else ""
+
+    def nouns(self, ids: Iterable[str]) -> list[str]:
+        """What a sentence calls these facts."""
+        return [self.noun(id) for id in ids]

@@ -1,0 +1,239 @@
+"""What comes first, and in which words: hazards, the case, the verdict, the criteria, what decides, what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resecta.case import case_from
+from resecta.draw.sides import disputes
+from resecta.draw.summary import Summary, summary
+from resecta.draw.view import timing
+from resecta.guideline import load
+from resecta.guideline.pack import Guideline
+from resecta.timeline import Assessment, assessment
+
+SECOND = Path(__file__).parent.parent / "guideline" / "second"
+RESECTABLE = {
+    "age": 58,
+    "sex": "male",
+    "ecog_performance_status": 0,
+    "primary_tumour_site": "rectum",
+    "primary_status": "in situ",
+    "primary_r0_resectable": True,
+    "primary_bleeding": "none",
+    "primary_obstruction": "none",
+    "perforation": False,
+    "metastasis_timing": "synchronous",
+    "liver_metastases_count": 3,
+    "segments_resected": 4,
+    "complete_resection_feasible": True,
+    "future_liver_remnant": 45,
+    "extrahepatic_disease": "none",
+    "greatest_threat": "liver",
+    "kras_status": "wild type",
+    "pelvic_radiotherapy": "none",
+    "chemotherapy_months": 0,
+}
+
+
+def _assessed(guideline: Guideline, events: list[dict[str, Any]] | None = None, **facts: object) -> Assessment:
+    given = {**RESECTABLE, **facts}
+    known = {id: value for id, value in given.items() if value is not None}
+    case = case_from({"case": "P1", "assessed_on": "2026-06-08", "facts": known, "events": events or []}, guideline)
+    return assessment(guideline, case)
+
+
+def _summary(guideline: Guideline, events: list[dict[str, Any]] | None = None, **facts: object) -> Summary:
+    return summary(guideline, _assessed(guideline, events, **facts))
+
+
+def _texts(told: Summary) -> list[str]:
+    return [line.text for line in told.hazards]
+
+
+def test_an_operation_booked_inside_the_interval_is_a_hazard_with_its_first_day(guideline: Guideline) -> None:
+    told = _summary(guideline, last_bevacizumab="2026-05-25", planned_operation="2026-06-15", chemotherapy_months=2)
+    expected = "Do not operate on 15 June 2026: last bevacizumab 25 May 2026; not before 6 July 2026."
+    assert _texts(told) == [expected]
+    assert told.hazards[0].cited[0] == "S36"
+
+
+def test_an_emergency_operation_is_warned_of_without_a_first_day(guideline: Guideline) -> None:
+    told = _summary(
+        guideline,
+        last_bevacizumab="2026-05-25",
+        planned_operation="2026-06-15",
+        operation_urgency="emergency",
+        chemotherapy_months=2,
+    )
+    (text,) = _texts(told)
+    assert text.startswith("The emergency operation of 15 June 2026 comes 21 days after the last bevacizumab")
+    assert "not before" not in text
+
+
+def test_a_hazard_on_one_side_of_a_dispute_is_told_as_depending_on_it(guideline: Guideline) -> None:
+    events = [{"activity": "bevacizumab", "date": "2026-04-01"}]
+    told = _summary(
+        guideline, events, last_bevacizumab="2026-05-25", planned_operation="2026-06-15", chemotherapy_months=2
+    )
+    assert any(text.startswith("Depending on what is not settled: Do not operate on") for text in _texts(told))
+
+
+def test_bevacizumab_proposed_too_near_an_operation_is_a_hazard(guideline: Guideline) -> None:
+    told = _summary(guideline, planned_operation="2026-07-06", proposed_biologic="bevacizumab")
+    assert _texts(told) == ["Do not give bevacizumab: the operation planned for 6 July 2026 is less than 6 weeks away."]
+
+
+def test_an_overdue_reassessment_was_due_and_none_is_on_record(guideline: Guideline) -> None:
+    events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-01-05"}]
+    told = _summary(guideline, events, complete_resection_feasible=False, chemotherapy_months=None)
+    assert _texts(told) == ["Re-assessment was due on 5 March 2026; none is on record since 5 January 2026."]
+
+
+def test_a_window_that_closes_within_a_week_is_a_hazard_and_one_of_eight_days_is_none(guideline: Guideline) -> None:
+    def with_last_fraction(day: str) -> list[str]:
+        course = {"activity": "short_course_radiotherapy", "start": "2026-05-18", "end": day}
+        return _texts(_summary(guideline, [course], pelvic_radiotherapy=None, chemotherapy_months=0))
+
+    assert "closes on 15 June 2026, in 7 days" in " ".join(with_last_fraction("2026-05-28"))
+    assert with_last_fraction("2026-05-29") == []
+
+
+def test_nothing_is_a_hazard_where_nothing_is_booked_given_or_due(guideline: Guideline) -> None:
+    assert _summary(guideline).hazards == ()
+
+
+def test_an_emergency_names_the_facts_that_make_it_one(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_bleeding="uncontrolled")
+    assert told.emergency is not None
+    assert told.emergency.facts == "Uncontrolled bleeding."
+    assert "does not wait for a board" in told.emergency.text.text
+    assert all(guideline.notices["emergency_not_covered"].title not in line.text for line in told.notices)
+
+
+def test_what_is_unknown_makes_no_emergency(guideline: Guideline) -> None:
+    assert _summary(guideline, perforation=None, primary_bleeding=None).emergency is None
+
+
+def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideline) -> None:
+    events = [
+        {
+            "activity": "chemotherapy",
+            "regimen": "folfox",
+            "cycles": 9,
+            "start": "2026-01-05",
+            "end": "2026-05-11",
+            "last_bevacizumab": "2026-05-11",
+        }
+    ]
+    told = _summary(guideline, events, chemotherapy_months=None, kras_status=None, primary_bleeding="minor").case
+    assert told.startswith("58 years, man, ECOG 0. Rectal cancer, the primary in place, minor bleeding,")
+    assert "KRAS not tested." in told
+    assert told.endswith("9 cycles of FOLFOX, last bevacizumab 11 May 2026 until 11 May 2026.")
+
+
+def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Guideline) -> None:
+    opinions = {"opinions": [{"by": "Dr A", "value": "liver"}, {"by": "Dr B", "value": "primary"}]}
+    told = _summary(guideline, greatest_threat=opinions)
+    (text,) = told.disputes
+    assert text.startswith("Two answers on the greatest threat, liver or primary: ")
+    assert text.endswith(": the liver is the greatest threat (Dr A); the primary is the greatest threat (Dr B).")
+
+
+def test_every_criterion_that_fails_is_named_in_the_verdict_s_because(guideline: Guideline) -> None:
+    told = _summary(guideline, complete_resection_feasible=False, future_liver_remnant=15)
+    assert "The liver disease cannot be removed completely." in told.because.text
+    assert "The future liver remnant, 15 %, is not above 30 %." in told.because.text
+    assert {"S03", "S06"} <= set(told.because.cited)
+    assert [row.finding.value for row in told.criteria] == [False, True, True, False]
+
+
+def test_a_criterion_says_who_said_it_and_when(guideline: Guideline) -> None:
+    said = {"value": True, "source": "Dr Adeyemi", "date": "2026-06-02"}
+    told = _summary(guideline, complete_resection_feasible=said)
+    assert told.criteria[0].said_by == "Dr Adeyemi, 2 June 2026"
+
+
+def test_a_ban_names_what_bans_it_and_not_that_the_primary_is_in_place(guideline: Guideline) -> None:
+    (bar,) = _summary(guideline, primary_bleeding="transfused").bars
+    assert bar.line.text == "Do not choose liver first: bleeding that needed transfusion."
+    assert not bar.pending
+
+
+def test_a_ban_on_a_minor_grade_stands_until_the_board_clears_it(guideline: Guideline) -> None:
+    (bar,) = _summary(guideline, primary_bleeding="minor").bars
+    assert bar.line.text == "Do not choose liver first until the board clears it: minor bleeding."
+    assert bar.pending
+
+
+def test_outside_the_guideline_nothing_is_pending_or_barred(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_tumour_site="colon", primary_bleeding="minor")
+    assert told.bars == ()
+
+
+def test_a_fact_decides_by_what_would_be_chosen_if_it_were_otherwise(guideline: Guideline) -> None:
+    told = _summary(guideline)
+    assert told.deciding[0].text == (
+        "The liver is the greatest threat. If instead the primary is the greatest threat: primary first."
+    )
+    assert told.deciding[0].first
+
+
+def test_what_decides_flips_the_first_choice_when_it_is_changed_in_the_case(guideline: Guideline) -> None:
+    bleeding = _summary(guideline, primary_bleeding="transfused")
+    assert "Bleeding that needed transfusion. If instead no bleeding: liver first." in [
+        fact.text for fact in bleeding.deciding
+    ]
+    assert _summary(guideline, primary_bleeding="none").verdict.names == ("liver first",)
+
+
+def test_undecided_the_verdict_says_what_is_to_be_settled_in_the_guideline_s_words(guideline: Guideline) -> None:
+    told = _summary(guideline, extrahepatic_disease=None)
+    assert told.verdict.sentence == "Not decided yet. First to be settled: whether there is disease outside the liver."
+
+
+def test_the_verdict_stands_once_for_each_side_of_a_dispute(guideline: Guideline) -> None:
+    opinions = {"opinions": [{"by": "Dr A", "value": "liver"}, {"by": "Dr B", "value": "primary"}]}
+    assessed = _assessed(guideline, greatest_threat=opinions)
+    (dispute,) = disputes(guideline, assessed.case, assessed.advice)
+    assert [side.verdict for side in dispute.sides] == [
+        "With curative intent, the guideline prefers liver first.",
+        "With curative intent, the guideline prefers primary first.",
+    ]
+    assert dispute.ways == ("Primary first", "Liver first")
+
+
+@pytest.mark.parametrize(
+    ("last_fraction", "planned", "words"),
+    [
+        ("2026-05-11", "2026-06-12", "Planned 3 days too early"),
+        ("2026-03-09", "2026-06-12", "Planned 25 days too late"),
+        ("2026-03-09", None, "Was due by 18 May 2026, none on record: 21 days"),
+    ],
+)
+def test_a_judgement_of_a_day_is_in_the_tense_of_its_facts(
+    guideline: Guideline, last_fraction: str, planned: str | None, words: str
+) -> None:
+    course = {
+        "activity": "long_course_chemoradiotherapy",
+        "start": "2026-02-02",
+        "end": last_fraction,
+        "dose": {"value": 50, "unit": "Gy"},
+    }
+    assessed = _assessed(guideline, [course], pelvic_radiotherapy=None, planned_operation=planned)
+    rows = {row.finding.id: row.judgement for row in timing(assessed.advice)}
+    assert rows["operation_in_chemoradiation_window"] == words
+
+
+def test_a_second_guideline_has_a_summary_of_its_own() -> None:
+    guideline = load(SECOND)
+    facts = {"door_squeaks": True, "hinge": "rusty"}
+    case = case_from({"case": "D1", "assessed_on": "2026-06-08", "facts": facts}, guideline)
+    told = summary(guideline, assessment(guideline, case))
+    assert told.case == "The door squeaks, a rusty hinge."
+    assert told.verdict.sentence == "With quiet intent, the guideline prefers oil."
+    assert told.emergency is None
+    assert told.deciding[0].text == "A rusty hinge. If instead a hinge rusted through: a new hinge."
