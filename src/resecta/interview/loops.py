@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from resecta.case.lesions import NOW, PLANS
 from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, Node, as_mapping, as_text
-from resecta.guideline.entries import SEGMENTS
-from resecta.guideline.model import EventField
+from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import RegisterTake
 from resecta.interview.answer import answer_node, choices_of
 from resecta.interview.draft import put
