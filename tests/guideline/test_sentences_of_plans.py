@@ -9,7 +9,7 @@ import pytest
 
 from resecta.document import InputError
 from resecta.guideline import load
-from resecta.guideline.folder import find
+from resecta.guideline.whereabouts import find
 
 
 def shipped_without_or_twice(folder: Path, *, times: int) -> Path:

@@ -6,7 +6,9 @@ A case file in; its open strategies dated, side by side or one in full, as text,
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Plans, SidesPlanner
     from resecta.timeline.model import Timeline
+
+SITE_KEY = "RESECTA_SITE_KEY"
+"""The variable that holds what only the site knows: the salt of the ids in its calendars."""
+SHORTEST_KEY = 16
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -42,7 +48,7 @@ Examples:
 @click.option("--country", metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days.")
 @click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
-@click.option("--ics", type=PATH, help="Write one strategy's plan as a calendar file.")
+@click.option("--ics", type=PATH, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids.")
 @click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
 @click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
@@ -74,7 +80,9 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
         _print_json(planner, advice, planned, dates)
     elif options["ics"] is None and options["svg"] is None:
         _print(planned, timelines)
-    return max(codes)
+    if max(codes):
+        ctx.exit(max(codes))
+    return 0
 
 
 def _refuse_early(case: Path, options: dict[str, Any]) -> None:
@@ -85,6 +93,8 @@ def _refuse_early(case: Path, options: dict[str, Any]) -> None:
         raise click.UsageError("--label goes with --ics: it stands in the calendar.")
     if options["ics"] is not None:
         TIMELINE.require("--ics")
+        if 0 < len(os.environ.get(SITE_KEY, "")) < SHORTEST_KEY:
+            raise click.UsageError(f"{SITE_KEY} can be guessed: make it {SHORTEST_KEY} signs or more, drawn at random.")
     if options["country"] is not None:
         TIMELINE.require("--country")
     if options["svg"] is not None and _is_png(options["svg"]):
@@ -186,8 +196,12 @@ def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, labe
     if plans.common is None or why:
         say(f"There is no plan to write: {why}", err=True)
         return 1
-    sheet = Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC))
-    return keep(path, to_ics(plans.common, sheet))
+    value = os.environ.get(SITE_KEY, "")
+    salt = value.encode() or secrets.token_bytes(32)
+    code = keep(path, to_ics(plans.common, Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC), salt)))
+    if not value and not code:
+        say(f"Its entries have ids of their own; set {SITE_KEY} and a later plan moves them.", err=True)
+    return code
 
 
 def _write_picture(timelines: list[Timeline], path: Path) -> int:

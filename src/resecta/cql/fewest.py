@@ -2,7 +2,7 @@
 
 A set that does not force tells more than that: let it grow until one more fact would force, and what is left outside
 *opens* the answer. Whatever forces has a fact of each such opening, so that few sets need to be tried: those that have
-one of all the openings found so far. A fact is a bit, a set of facts a whole number.
+one of all the openings found so far. A fact is a place, a set of facts a whole number with a bit for each place.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ Forced = Callable[[Sequence[int]], int]
 """Sets in, and out a bit for each that forces."""
 
 
-def fewest(facts: Sequence[int], forced: Forced) -> int | None:
+def fewest(count: int, forced: Forced) -> int | None:
     """The first of the smallest sets that force, of two facts at least; None where too many would have to be tried.
 
-    All facts together force, none by itself.
+    All ``count`` facts together force, none by itself.
     """
-    openings = [_opening(facts, 0, forced)]
+    openings = [_opening(count, 0, forced)]
     tried = 0
-    for size in range(2, len(facts) + 1):
-        sets = _meeting(facts, size, openings)
+    for size in range(2, count + 1):
+        sets = _meeting(count, size, openings)
         while batch := [*islice(sets, AT_ONCE)]:
             tried += len(batch)
             found = forced(batch)
             if found:
-                return batch[(found & -found).bit_length() - 1]
+                return batch[_lowest(found)]
             if tried > MOST_TRIED:
                 return None
-            openings.append(_opening(facts, batch[-1], forced))
+            openings.append(_opening(count, batch[-1], forced))
     return None
 
 
-def _opening(facts: Sequence[int], held: int, forced: Forced) -> int:
+def _opening(count: int, held: int, forced: Forced) -> int:
     """Facts that open the answer together while all others are held: none can be spared, and none is in ``held``."""
     opening = 0
-    rest = [fact for fact in facts if not fact & held]
+    rest = [1 << place for place in range(count) if not held >> place & 1]
     while rest:
         grown = [*accumulate(rest, or_, initial=held)][1:]
         found = forced(grown)
         if not found:
             break
-        place = (found & -found).bit_length() - 1
+        place = _lowest(found)
         opening |= rest[place]
         held = grown[place] & ~rest[place]
         rest = rest[place + 1 :]
     return opening
 
 
-def _meeting(facts: Sequence[int], size: int, openings: Sequence[int]) -> Iterator[int]:
+def _meeting(count: int, size: int, openings: Sequence[int]) -> Iterator[int]:
     """The sets of a size that have a fact of each opening, also of those found meanwhile, in the order of the facts."""
 
     def chosen(start: int, left: int, held: int) -> Iterator[int]:
@@ -66,8 +66,9 @@ def _meeting(facts: Sequence[int], size: int, openings: Sequence[int]) -> Iterat
             return
         if _apart(unmet) > left:
             return
-        for place in range(start, len(facts) - left + 1):
-            yield from chosen(place + 1, left - 1, held | facts[place])
+        last = min([count - left, *(opening.bit_length() - 1 for opening in unmet)])  # beyond it, one stays unmet
+        for place in range(start, last + 1):
+            yield from chosen(place + 1, left - 1, held | 1 << place)
 
     return chosen(0, size, 0)
 
@@ -80,3 +81,7 @@ def _apart(openings: Sequence[int]) -> int:
             met |= opening
             count += 1
     return count
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1

@@ -144,19 +144,19 @@ class Reasons:
         try, what is left when each fact that can be spared was.
         """
         bits, below = self._cones.bits, self._cones.masks[name]
-        others = [bits[fact] for fact in self._cones.facts[name] if bits[fact] & among & ~critical]
+        others = [fact for fact in self._cones.facts[name] if bits[fact] & among & ~critical]
         open_ = self._names(also_free & below)
 
         def forced(sets: Sequence[int]) -> int:
-            every = (2 << len(sets)) - 2
-            free = dict.fromkeys(open_, every)
-            for fact in others:
-                (one,) = self._names(fact)
-                free[one] = sum([2 << place for place, held in enumerate(sets) if not held & fact])
+            free = dict.fromkeys(open_, (2 << len(sets)) - 2)
+            for place, fact in enumerate(others):
+                free[fact] = sum([2 << scenario for scenario, held in enumerate(sets) if not held >> place & 1])
             return self._possible.forced(name, self._bench(free, 1 + len(sets))) >> 1
 
-        found = fewest(others, forced)
-        return self._without_what_can_be_spared(name, among, also_free) if found is None else critical | found
+        found = fewest(len(others), forced)
+        if found is None:
+            return self._without_what_can_be_spared(name, among, also_free)
+        return critical | self._cones.set_of(_chosen(others, found))
 
     def _without_what_can_be_spared(self, name: str, among: int, also_free: int) -> int:
         """Facts that force a definition, each tried for whether the others do without it."""

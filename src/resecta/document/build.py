@@ -16,6 +16,7 @@ import yaml
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
+from resecta.document.visible import composed
 
 DEEPEST = 40
 MOST_NODES = 200_000
@@ -63,7 +64,7 @@ class _Builder:
         kind = type(event)
         if kind is yaml.ScalarEvent:  # most of them are
             self._count(event)
-            self._add(Scalar(event.value, event.style not in (None, ""), self._spot(event)))
+            self._add(Scalar(composed(event.value), event.style not in (None, ""), self._spot(event)))
         elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
             self._count(event)
             self._open(event)

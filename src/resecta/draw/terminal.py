@@ -12,7 +12,7 @@ from rich.text import Text
 
 from resecta.advice.model import Advice, Because, Recommendation, Strategy
 from resecta.draw.headline import verdict
-from resecta.draw.values import days, listed
+from resecta.draw.values import date, days, listed
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status
@@ -42,7 +42,7 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
 
 
 def _head(guideline: Guideline, advice: Advice, console: Console) -> None:
-    day = f", assessed on {advice.assessed_on:%-d %B %Y}" if advice.assessed_on else ""
+    day = f", assessed on {date(advice.assessed_on)}" if advice.assessed_on else ""
     console.print(Text(f"{advice.case}{day}", style="bold"))
     console.print(Text(f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})", style="dim"))
     summary = verdict(guideline, advice)

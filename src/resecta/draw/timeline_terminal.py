@@ -131,7 +131,7 @@ def _warnings(timeline: Timeline) -> list[str]:
 
 def _figure(figure: Figure, today: datetime.date) -> str:
     if figure.day is not None:
-        return f"{short(figure.day)} {figure.day:%Y}" + (" (done)" if figure.day < today else "")
+        return f"{short(figure.day)} {figure.day.year}" + (" (done)" if figure.day < today else "")
     return "–" if figure.days is None else f"{figure.days} days"
 
 

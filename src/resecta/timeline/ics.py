@@ -1,19 +1,23 @@
 """A timeline as an iCalendar file: what lies ahead as whole-day entries, so that no time zone can move them to
 another day.
 
-No name and no case id goes out unless a person gives a label: a calendar travels further than a record. An entry keeps
-its id when its date moves; its sequence is the minute at which the file was written, so that a calendar program takes
-the newer one.
+No name and no case id goes out unless a person gives a label: a calendar travels further than a record. The ids of its
+entries are salted with a value of the site, so that nobody can try case ids until one fits. With the same value an
+entry keeps its id when its date moves; its sequence is the minute at which the file was written, so that a calendar
+program takes the newer one.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from resecta.document.extras import TIMELINE
+from resecta.document.visible import visible
 from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 if TYPE_CHECKING:
@@ -26,17 +30,23 @@ _FIRST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on every entry: ``imprint`` names the guideline and how far it is reviewed, ``label`` is what the
-    calendar calls the patient ("" for nothing), ``written`` when the file was written, with its zone.
+    """What a site puts on every entry: ``imprint`` names the guideline and how far it is reviewed, ``label`` is what
+    the calendar calls the patient ("" for nothing), ``written`` when the file was written, with its zone; ``salt`` is
+    a value that only the site knows.
     """
 
     imprint: str
     label: str
     written: datetime.datetime
+    salt: bytes
 
 
 def to_ics(timeline: Timeline, sheet: Sheet) -> bytes:
-    """Every event ahead that has a date, for a calendar program. The same plan and sheet give the same bytes."""
+    """Every event ahead that has a date, for a calendar program. The same plan and sheet give the same bytes.
+
+    Raises InputError where the extra ``timeline`` is not installed.
+    """
+    TIMELINE.require("ICS")
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -57,9 +67,9 @@ def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.da
     entry = Event()
     entry.add("dtstamp", sheet.written.astimezone(datetime.UTC))
     entry.add("sequence", int((sheet.written - _FIRST) / datetime.timedelta(minutes=1)))
-    entry.add("uid", f"{_key(timeline, event)}@resecta")
+    entry.add("uid", f"{_key(timeline, event, sheet.salt)}@resecta")
     entry.add("summary", _labelled(sheet, event.label))
-    entry.add("description", _description(timeline, sheet, event))
+    entry.add("description", visible(_description(timeline, sheet, event)))
     entry.add("dtstart", day)
     entry.add("dtend", day + datetime.timedelta(days=1))
     entry.add("transp", "TRANSPARENT")
@@ -68,12 +78,13 @@ def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.da
 
 
 def _labelled(sheet: Sheet, text: str) -> str:
-    return f"{sheet.label}: {text}" if sheet.label else text
+    return visible(f"{sheet.label}: {text}" if sheet.label else text)
 
 
-def _key(timeline: Timeline, event: TimedEvent) -> str:
+def _key(timeline: Timeline, event: TimedEvent, salt: bytes) -> str:
     """An id that stays the same when the plan moves, and gives nothing away."""
-    return hashlib.sha256(f"{timeline.case}\n{timeline.strategy}\n{event.id}".encode()).hexdigest()[:32]
+    told = f"{timeline.case}\n{timeline.strategy}\n{event.id}"
+    return hmac.new(salt, told.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()[:32]
 
 
 def _description(timeline: Timeline, sheet: Sheet, event: TimedEvent) -> str:

@@ -180,8 +180,11 @@ class Planner:
             else:
                 fix(point, day, "planned")
                 point.planned = True
+        taken: dict[str, str] = {}
         for name, date in what_if.items():
             point = self._named(course, name, date)
+            if (other := taken.setdefault(point.id, name)) != name:
+                raise _refused(f"{other} and {name} are one event of this plan, with two dates", "keep one of them")
             fix(point, date.toordinal(), "what if")
             point.span = None
             course.months_set.pop(point.id, None)
@@ -238,7 +241,7 @@ class Planner:
         regimens = self.guideline.regimens
         if not regimens:
             return None
-        for event in reversed(self.situation.events):
+        for event in reversed(self.situation.by_date):
             weeks = event.fields.get("cycle_weeks")
             if isinstance(weeks, int):
                 return weeks * 7

@@ -36,7 +36,7 @@ from resecta.cql.tree.operators import (
     Relation,
 )
 from resecta.cql.types import SCALARS, STRING, interval_of
-from resecta.cql.values import Date, Quantity, singular
+from resecta.cql.values import Date, Quantity, singular, ucum
 from resecta.cql.values.units import unit
 from resecta.document.nodes import Spot
 from resecta.document.quote import quote
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 MOST_LEVELS = 150
 """How deep a tree may grow: every reader walks it by recursion."""
-UNIT_MEND = "write a UCUM code, such as mm or %; the rarer ones are known where resecta[units] is installed"
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_DECIMAL = Decimal("9999999999999999999999999999.99999999")
 
@@ -364,7 +363,7 @@ class Actions(Transformer[Token, Any]):
 
     def _check_unit(self, code: str, spot: Spot) -> None:
         if unit(code) is None:
-            self._note(spot, f"{quote(code)} is not a UCUM unit", UNIT_MEND)
+            self._note(spot, f"{quote(code)} is not a UCUM unit", ucum.mend())
 
     def _check_decimal(self, text: str, spot: Spot) -> None:
         if len(text) > 60 or Decimal(text) > LARGEST_DECIMAL:

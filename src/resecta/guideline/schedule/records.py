@@ -26,7 +26,6 @@ from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 POINTS = ("day", "start", "end")
 MOST = 100
 """The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
@@ -116,14 +115,14 @@ def _condition() -> Field[Any]:
 def _weekdays(node: Node, gathering: Gathering) -> tuple[str, ...] | None:
     days = many(Field(_weekday, "")).read(node, gathering)
     if days == () and isinstance(node, document.Sequence) and not node.items:
-        gathering.problems.add(node, "no day of the week is named", f"known: {', '.join(WEEKDAYS)}")
+        gathering.problems.add(node, "no day of the week is named", f"known: {', '.join(model.WEEKDAYS)}")
     return days
 
 
 def _weekday(node: Node, gathering: Gathering) -> str | None:
     if isinstance(node, document.Scalar):
         node = document.Scalar(node.text.lower(), node.quoted, node.spot)
-    return one_of(WEEKDAYS, "a day of the week").read(node, gathering)
+    return one_of(model.WEEKDAYS, "a day of the week").read(node, gathering)
 
 
 def _words(node: Node, gathering: Gathering) -> str | None:
