@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import itertools
 import re
@@ -13,20 +12,16 @@ import click
 import pytest
 from icalendar import Calendar
 from tests.edges.program import EXAMPLE
-from tests.timeline.patients import RESECTABLE
+from tests.timeline.patients import RESECTABLE, sheet
 
 from resecta.case import case_from, read_case
 from resecta.cli import resecta
 from resecta.cli.plan import SITE_KEY
 from resecta.guideline import Guideline
 from resecta.timeline import Planner, assessment, assessment_to_json
-from resecta.timeline.ics import Sheet, to_ics
+from resecta.timeline.ics import to_ics
 
 KEY = "sixteen signs or more, drawn at random"
-
-
-def sheet(site: bytes) -> Sheet:
-    return Sheet("a guideline", "", datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC), site)
 
 
 def ids(content: bytes) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import importlib.util
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
 from tests.edges.program import EXAMPLE
+from tests.timeline.patients import sheet
 
 from resecta.case import case_from, read_case
 from resecta.cli import resecta
@@ -19,7 +19,7 @@ from resecta.document import InputError
 from resecta.draw.timeline import png
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner
-from resecta.timeline.ics import Sheet, to_ics
+from resecta.timeline.ics import to_ics
 
 PARTS = {"holidays", "icalendar", "resvg_py", "ucumvert", "pint"}
 
@@ -72,12 +72,11 @@ def test_an_overlay_that_needs_a_part_is_refused_at_its_line(tmp_path: Path) -> 
 def test_the_api_says_it_too(shipped: Guideline) -> None:
     timeline = Planner(shipped, read_case(EXAMPLE, shipped)).plan("liver_first")
     with pytest.raises(InputError, match=r"install resecta\[timeline\]"):
-        to_ics(timeline, SHEET)
+        to_ics(timeline, sheet())
     with pytest.raises(InputError, match=r"install resecta\[pictures\]"):
         png(timeline)
 
 
-SHEET = Sheet("a guideline", "", datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC), b"a value of the site")
 RARE = ["5 'mmol/L' > 4 'mmol/L'", "1 '[in_i]' > 2 'cm'", "convert 5 'nm' to 'um'"]
 OF_THE_TABLE = [
     "2 'm' * 2 'm' > 10 'cm' * 30 'cm'",

@@ -80,8 +80,15 @@ def test_an_explanation_as_json_is_json(capsysbinary: pytest.CaptureFixture[byte
     call("assess", EXAMPLE, "--explain", "adequate_remnant", "--json")
     printed = json.loads(capsysbinary.readouterr().out)
     assert (printed["kind"], printed["id"]) == ("finding", "adequate_remnant")
-    assert printed["trees"][0]["value"] is True
-    assert printed["trees"][0]["parts"]
+    assert printed["tree"]["value"] is True
+    assert printed["tree"]["parts"]
+
+
+def test_a_ladder_explained_as_json_says_which_rung_decides(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    call("assess", EXAMPLE, "--explain", "liver_first", "--json")
+    rungs = json.loads(capsysbinary.readouterr().out)["rungs"]
+    assert [rung["answer"] for rung in rungs if rung["decides"]] == ["preferred"]
+    assert rungs[-1]["condition"] is None
 
 
 @pytest.mark.parametrize("option", ["--html", "--output"])

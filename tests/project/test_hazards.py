@@ -14,7 +14,7 @@ HAZARDS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docs/safety/hazards
 KEYS = ("hazard", "sequence", "harm", "control", "test")
 
 
-def tests_of(file: Path) -> set[str]:
+def collected(file: Path) -> set[str]:
     """The tests that the suite collects from a file, by name."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
@@ -39,6 +39,6 @@ def test_every_test_that_a_hazard_names_is_one_of_the_suite(id: str) -> None:
     for named in HAZARDS[id]["test"]:
         file, _, test = named.partition("::")
         path = ROOT / "tests" / file
-        if not path.is_file() or not path.name.startswith("test_") or test not in tests_of(path):
+        if not path.is_file() or not path.name.startswith("test_") or test not in collected(path):
             gone.append(named)
     assert gone == []

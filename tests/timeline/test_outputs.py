@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar, Event
 from rich.console import Console
-from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day
+from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day, sheet
 
 import resecta.advice
 from resecta.case import read_case
@@ -25,12 +25,7 @@ from resecta.timeline.model import Timeline
 
 NARROW = 340.0
 SVG = "{http://www.w3.org/2000/svg}"
-SHEET = Sheet(
-    "a_guideline 1.0, not reviewed by clinicians",
-    "",
-    datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC),
-    b"a value that only the site knows",
-)
+SHEET = sheet()
 BEVACIZUMAB = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 
 
@@ -136,10 +131,10 @@ def test_the_calendar_has_no_name_no_case_and_no_long_line(dated: Timeline) -> N
     assert to_ics(dated, SHEET) != text, "another case has other ids"
 
 
-def entry(plan: Timeline, activity: str, sheet: Sheet = SHEET) -> Event:
+def entry(plan: Timeline, activity: str, on: Sheet = SHEET) -> Event:
     """The entry of an activity's first event ahead."""
     (label,) = {event.label for event in plan.events if event.activity == activity and event.done is None}
-    entries = Calendar.from_ical(to_ics(plan, sheet)).walk("VEVENT")
+    entries = Calendar.from_ical(to_ics(plan, on)).walk("VEVENT")
     return next(each for each in entries if str(each["summary"]).endswith(label))
 
 

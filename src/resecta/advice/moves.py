@@ -22,7 +22,6 @@ from resecta.guideline.status import Status, shared
 from resecta.guideline.takes import EpisodeTake
 
 Statuses = Mapping[str, Status]
-_CLOSED = (Status.CONDITION_NOT_MET, Status.CONTRAINDICATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def moves(
         first = any(Status.PREFERRED in (now[id], status) for id, status in moved.items())
         before = found.get(each.element, Moved())
         ids = tuple(id for id in now if id in moved or id in before.strategies)
-        closes = sum(status in _CLOSED for status in moved.values())
+        closes = sum(status.closed for status in moved.values())
         found[each.element] = Moved(ids, first or before.first, max(closes, before.closes))
     return found
 

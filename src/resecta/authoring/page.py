@@ -32,7 +32,7 @@ KINDS = {
 }
 ROWS = ("definition", "activity", "constraint", "element")
 """Kinds of which there are many and each says little: a paragraph each."""
-_LEFT_TO_THE_PART = ("Activities", "Times", "Codes", "Comment")
+_LEFT_TO_THE_PART = ("Activities", "Times", "Codes", "Comment", "Label")
 """Lines that only the page of one part has: they are long, and nobody signs off a whole guideline by them."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -91,7 +91,7 @@ def _environment() -> Environment:
 
 def _said(text: str) -> Markup:
     """Text between tags: quotation marks need no escape there, and logic is full of them."""
-    return Markup(escape(text, quote=False))  # noqa: S704 - escaped here
+    return Markup(escape(visible(text), quote=False))  # noqa: S704 - escaped here
 
 
 def _id(key: str) -> str:

@@ -204,9 +204,8 @@ def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, labe
         say(f"There is no plan to write: {why}", err=True)
         return 1
     value = os.environ.get(SITE_KEY, "")
-    site = value.encode() or secrets.token_bytes(32)
-    sheet = Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC), site)
-    code = keep(path, to_ics(plans.common, sheet))
+    salt = value.encode() or secrets.token_bytes(32)
+    code = keep(path, to_ics(plans.common, Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC), salt)))
     if not value and not code:
         say(f"Its entries have ids of their own; set {SITE_KEY} and a later plan moves them.", err=True)
     return code

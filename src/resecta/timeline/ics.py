@@ -2,8 +2,9 @@
 another day.
 
 No name and no case id goes out unless a person gives a label: a calendar travels further than a record. The ids of its
-entries are salted with a value of the site, so that nobody can try case ids until one fits. An entry keeps its id when
-its date moves; its sequence is the minute at which the file was written, so that a program takes the newer one.
+entries are salted with a value of the site, so that nobody can try case ids until one fits. With the same value an
+entry keeps its id when its date moves; its sequence is the minute at which the file was written, so that a calendar
+program takes the newer one.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ _FIRST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands on every entry: ``imprint`` names the guideline and how far it is reviewed, ``label`` is what the
-    calendar calls the patient ("" for nothing), ``written`` when the file was written, with its zone. ``site``: a value
-    that only the site knows.
+    """What a site puts on every entry: ``imprint`` names the guideline and how far it is reviewed, ``label`` is what
+    the calendar calls the patient ("" for nothing), ``written`` when the file was written, with its zone; ``salt`` is
+    a value that only the site knows.
     """
 
     imprint: str
     label: str
     written: datetime.datetime
-    site: bytes
+    salt: bytes
 
 
 def to_ics(timeline: Timeline, sheet: Sheet) -> bytes:
@@ -66,7 +67,7 @@ def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.da
     entry = Event()
     entry.add("dtstamp", sheet.written.astimezone(datetime.UTC))
     entry.add("sequence", int((sheet.written - _FIRST) / datetime.timedelta(minutes=1)))
-    entry.add("uid", f"{_key(timeline, event, sheet.site)}@resecta")
+    entry.add("uid", f"{_key(timeline, event, sheet.salt)}@resecta")
     entry.add("summary", _labelled(sheet, event.label))
     entry.add("description", visible(_description(timeline, sheet, event)))
     entry.add("dtstart", day)
@@ -80,10 +81,10 @@ def _labelled(sheet: Sheet, text: str) -> str:
     return visible(f"{sheet.label}: {text}" if sheet.label else text)
 
 
-def _key(timeline: Timeline, event: TimedEvent, site: bytes) -> str:
+def _key(timeline: Timeline, event: TimedEvent, salt: bytes) -> str:
     """An id that stays the same when the plan moves, and gives nothing away."""
     told = f"{timeline.case}\n{timeline.strategy}\n{event.id}"
-    return hmac.new(site, told.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(salt, told.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()[:32]
 
 
 def _description(timeline: Timeline, sheet: Sheet, event: TimedEvent) -> str:
