@@ -61,6 +61,10 @@ screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, in
 	@bash tests/browser.sh
 	$(BIN)/python tests/draw/screens.py
 
+.PHONY: sbom
+sbom: $(MADE_FOR_TESTS) ## write the software bill of materials, into build/resecta.cdx.json
+	$(BIN)/python tests/project/sbom.py
+
 .PHONY: lock
 lock: $(MADE_FOR_TESTS) ## write the lock files anew from pyproject.toml, with the newest releases
 	$(BIN)/python tests/project/lock.py
