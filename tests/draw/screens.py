@@ -1,4 +1,4 @@
-"""Pictures of the page for people to look at: every case here, two widths and paper, both themes, in build/screens.
+"""Pictures of the page for people to look at: every case here, three widths and paper, both themes, in build/screens.
 
 Also renews docs/pictures/page.png, the picture in the README.
 """
@@ -13,7 +13,7 @@ from browser import Browser, page_of
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent.parent
 SCREENS = REPOSITORY / "build" / "screens"
-WIDTHS = {1440: 900, 390: 844}
+WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
 IN_THE_README = REPOSITORY / "docs" / "examples" / "friday.yaml"
 

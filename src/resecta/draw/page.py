@@ -16,6 +16,7 @@ from resecta.draw.summary import summary
 from resecta.draw.templating import environment
 from resecta.draw.timeline import svg
 from resecta.draw.ways import ways
+from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -44,9 +45,9 @@ def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "ways": ways(guideline, assessed),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
-        "picture": _picture(dated),
-        "forces": view.by_force(advice),
-        "idle": view.idle(advice),
+        "pictures": _pictures(dated),
+        "forces": view.by_force(guideline, advice),
+        "folded": view.folded(guideline, advice),
         "timing": view.timing(advice),
         "answers": view.answers(case),
         "groups": view.facts(guideline, case, advice.assessed_on),
@@ -58,6 +59,14 @@ def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
     }
 
 
-def _picture(dated: tuple[Plan, ...]) -> Markup | None:
-    """All plans on one axis."""
-    return svg(*(plan.timeline for plan in dated)) if dated else None
+def _pictures(dated: tuple[Plan, ...]) -> dict[str, Markup]:
+    """By the class of where it is shown: all plans on one axis; on paper, where one way is preferred, that one's alone,
+    since the table beside it has the dates of the others.
+    """
+    if not dated:
+        return {}
+    timelines = [plan.timeline for plan in dated]
+    preferred = [timeline for timeline in timelines if timeline.status == Status.PREFERRED]
+    if not preferred or len(preferred) == len(timelines):
+        return {"everywhere": svg(*timelines)}
+    return {"paper-not": svg(*timelines), "paper-only": svg(*preferred, shape="paper")}

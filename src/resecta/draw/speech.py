@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.cql.values import Quantity
-from resecta.draw.values import inside, shown, with_unit
+from resecta.draw.values import inside, listed, shown, with_unit
 from resecta.draw.wording import wording
 from resecta.guideline.speech import UNKNOWN, VALUE
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
 
+_NAMED = 3
+"""Facts named one by one; of more, their number."""
 _BRACKETS = re.compile(r" \(([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*)\)")
 _CITED = re.compile(rf"{_BRACKETS.pattern}\.?\Z")
 """The sources in which a reason ends: they stand beside it."""
@@ -74,6 +76,13 @@ class Speech:
     def _statements(self, cited: re.Match[str]) -> str:
         kept = [id for id in cited[1].split(", ") if id not in self.guideline.readings]
         return f" ({', '.join(kept)})" if kept else ""
+
+    def few(self, ids: Sequence[str]) -> str:
+        """What a sentence calls the first of these facts, and how many more there are."""
+        told = self.nouns(ids[:_NAMED])
+        if len(ids) > len(told):
+            told.append(wording().way["more"].format(count=wording().count(len(ids) - len(told))))
+        return listed(told)
 
     def nouns(self, ids: Iterable[str]) -> list[str]:
         """What a sentence calls these facts."""

@@ -17,6 +17,7 @@ from resecta.draw.values import (
     sentence,
     shown,
     spoken,
+    uncited,
     with_unit,
 )
 from resecta.draw.view import in_words
@@ -45,6 +46,7 @@ def environment() -> Environment:
         css_text=css_text,
         choice_text=choice_text,
         in_words=in_words,
+        uncited=uncited,
         sentence=sentence,
         spoken=spoken,
     )

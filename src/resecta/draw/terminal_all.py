@@ -108,7 +108,7 @@ def _drugs(speech: Speech, advice: Advice, console: Console) -> None:
 
 
 def _recommendations(speech: Speech, advice: Advice, console: Console) -> None:
-    for force in view.by_force(advice):
+    for force in view.by_force(speech.guideline, advice):
         heading(console, force.direction.title)
         for one in force.items:
             _recommendation(speech, one, console)
@@ -118,7 +118,7 @@ def _recommendations(speech: Speech, advice: Advice, console: Console) -> None:
     for one in undecided:
         _recommendation(speech, one, console)
         _why(speech, one.status, (), one.missing, console)
-    for id, title, items in view.idle(advice):
+    for id, title, items in view.folded(speech.guideline, advice):
         if items:
             heading(console, title)
         for one in items:

@@ -23,9 +23,12 @@ WIDE = 1080.0
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]*|[^()]*\([^()]*\)[^()]*)\)")
 
 
-def svg(timeline: Timeline, *others: Timeline) -> Markup:
-    """The picture for a page, whose colours it takes; on a phone the list of dates beside it stands in its place."""
-    return _drawn((timeline, *others), WIDE, shape="wide", standalone=False)
+def svg(timeline: Timeline, *others: Timeline, shape: str = "wide") -> Markup:
+    """The picture for a page, whose colours it takes; on a phone the list of dates beside it stands in its place.
+
+    ``shape`` tells the pictures of one page apart.
+    """
+    return _drawn((timeline, *others), WIDE, shape=shape, standalone=False)
 
 
 def svg_file(timeline: Timeline, *others: Timeline, width: float = WIDE) -> Markup:

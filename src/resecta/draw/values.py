@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resecta.guideline.model import Element, Reading
 
 _ISO = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+_CITED = re.compile(r" \([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*\)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -69,6 +70,11 @@ def inside(title: str) -> str:
 def sentence(text: str) -> str:
     """A phrase as a sentence: capital first, full stop last."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
+
+
+def uncited(text: str) -> str:
+    """Text without its statements in brackets, where what it is the label of opens them."""
+    return _CITED.sub("", text)
 
 
 def spoken(text: str) -> str:

@@ -67,23 +67,32 @@ class TimingRow:
     icon: str
 
 
-def by_force(advice: Advice) -> tuple[ForceGroup, ...]:
-    """What applies, what must not be done first."""
+def by_force(guideline: Guideline, advice: Advice) -> tuple[ForceGroup, ...]:
+    """What applies to this patient, what must not be done first."""
     groups: dict[str, list[Recommendation]] = {}
     for recommendation in advice.recommendations:
-        if recommendation.status.open:
+        if recommendation.status.open and not guideline.recommendations[recommendation.id].beyond_scope:
             groups.setdefault(recommendation.direction, []).append(recommendation)
     directions = sorted((wording().direction[id] for id in groups), key=lambda direction: direction.rank)
     return tuple(ForceGroup(direction, tuple(groups[direction.id])) for direction in directions)
 
 
-def idle(advice: Advice) -> tuple[tuple[str, str, tuple[Recommendation, ...]], ...]:
-    """What does not apply, as (id, title, recommendations): prohibitions that nothing goes against, and the rest."""
+def folded(guideline: Guideline, advice: Advice) -> tuple[tuple[str, str, tuple[Recommendation, ...]], ...]:
+    """What needs no reading at once, as (id, title, recommendations): what stands for every patient, prohibitions that
+    nothing goes against, and what does not apply.
+    """
+    always = tuple(
+        item for item in advice.recommendations if item.status.open and guideline.recommendations[item.id].beyond_scope
+    )
     closed = [item for item in advice.recommendations if item.status is Status.NOT_APPLICABLE]
     unopposed = tuple(item for item in closed if item.direction in _PROHIBITIONS)
     rest = tuple(item for item in closed if item not in unopposed)
     words = wording().idle
-    return (("unopposed", words["unopposed"], unopposed), ("idle", words["idle"], rest))
+    return (
+        ("always", words["always"], always),
+        ("unopposed", words["unopposed"], unopposed),
+        ("idle", words["idle"], rest),
+    )
 
 
 def timing(advice: Advice) -> tuple[TimingRow, ...]:

@@ -101,7 +101,7 @@ def _way(
 ) -> Way:
     speech = Speech(guideline)
     why = _why(assessed.advice, speech, strategy)
-    needs = wording().way["needs"].format(nouns=", ".join(speech.nouns(strategy.missing))) if strategy.missing else ""
+    needs = wording().way["needs"].format(nouns=speech.few(strategy.missing)) if strategy.missing else ""
     return Way(
         strategy,
         way_word(strategy),
