@@ -38,7 +38,7 @@ def solved(library: Library, facts: dict[str, Value]) -> Value:
     formulas = Formulas(Logic(library).definitions, terms, {}, forms)
     answer = formulas.definition("answer")
     solving = Solving([formulas], assumed)
-    model = solving.model()
+    model = solving.model(about=[answer])
     assert model is not None
     found = value_in(model, answer)
     other = z3.Not(answer.known) if found is not None else answer.known

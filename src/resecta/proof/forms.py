@@ -126,10 +126,10 @@ class Listed(Form):
         return f"Listed {self.kind}"
 
     def number(self, value: Value) -> int:
-        written = f"{type(value).__name__} {value!r}"
+        written = f"text {value}" if isinstance(value, str) else f"{type(value).__name__} {value!r}"
         if written not in self.places:
             self.places[written] = len(self.values)
-            self.values.append(value)
+            self.values.append(str(value) if isinstance(value, str) else value)
         return self.places[written]
 
     def value(self, number: int) -> Value:

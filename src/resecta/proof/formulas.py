@@ -2,13 +2,13 @@
 
 What a solver can reckon (logic, whole numbers, days) is said in its own terms, exactly. Any other operation is a
 function of which the solver knows nothing but that equal operands give equal results: what is proved so holds for the
-true function too, and where a model guesses its value wrong, ``lemmas`` tells it the right one, from the operation's
-own meaning. So nothing is computed here in a second way, and no operation is left out.
+true function too, and where a model guesses its value wrong it is told the right one (``Asked.lesson``), from the
+operation's own meaning. So nothing is computed here in a second way, and no operation is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree.operators import Distance, Precision, Relation
 from resecta.cql.types import DECIMAL, QUANTITY, Type
 from resecta.cql.values import Interval, Quantity, Value, dates, decimals, units
-from resecta.proof.calendar import LAST_DAY, Calendar
+from resecta.proof.calendar import Calendar, Later, in_calendar
 from resecta.proof.forms import (
     STEPS,
     Days,
@@ -68,7 +68,8 @@ _LARGEST = in_steps(decimals.LARGEST)
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One use of a function that the solver does not know: what it truly gives (``call``; ``strict``: asked of known
-    operands only), its operands, and ``result``: whether it gives anything, and what.
+    operands only), its operands, and ``result``: whether it gives anything, and what. ``later``: what is known of it
+    beforehand where it is a day some months later.
     """
 
     call: Callable[..., Value]
@@ -76,11 +77,33 @@ class Asked:
     operands: tuple[Term, ...]
     arguments: tuple[z3.ExprRef, ...]
     result: Term
+    later: Later | None = None
+
+    @property
+    def rough(self) -> tuple[z3.BoolRef, ...]:
+        """What must be assumed of it."""
+        return () if self.later is None else (self.later.rough,)
+
+    @property
+    def exact(self) -> tuple[z3.BoolRef, ...]:
+        """All that can be assumed of it, where that can be said."""
+        return () if self.later is None else (self.later.exact,)
+
+    def lesson(self, model: z3.ModelRef) -> z3.BoolRef | None:
+        """What it truly gives where the model has guessed it wrong."""
+        values = [value_in(model, operand) for operand in self.operands]
+        if self.strict and any(value is None for value in values):
+            return None
+        truth = _is(self.result, self.call(*values))
+        if z3.is_true(model.eval(truth, model_completion=True)):
+            return None
+        here = every(argument == model.eval(argument, True) for argument in self.arguments)
+        return z3.Implies(here, truth)
 
 
 class Formulas(CoreVisitor[Term]):
     """The terms of one patient. ``facts``: the term of every parameter that is a fact; ``settings``: the value of every
-    other. ``side``: what must be assumed beside any formula made here.
+    other. ``asked``: the uses of functions that the solver does not know.
     """
 
     def __init__(
@@ -100,11 +123,6 @@ class Formulas(CoreVisitor[Term]):
         self._defined: dict[str, Term] = {}
         self._made: dict[int, tuple[Node, Term]] = {}
         self.asked: list[Asked] = []
-
-    @property
-    def side(self) -> Sequence[z3.BoolRef]:
-        """What ties the days of the calendar to their months, for the days met so far."""
-        return self._calendar.side
 
     def definition(self, name: str) -> Term:
         """The term of a definition."""
@@ -315,11 +333,13 @@ class Formulas(CoreVisitor[Term]):
         months = dates.in_months(length.value, length.unit, sign)
         if days is not None:
             value = date.value + days
-            return Term(every((date.known, value >= 1, value <= LAST_DAY)), value, Days())
+            return Term(both(date.known, in_calendar(value)), value, Days())
         if months is None:
             return Term(FALSE, date.value, Days())
-        exists, value = self._calendar.months_later(date.value, months)
-        return Term(both(date.known, exists), value, Days())
+        later = self._calendar.months_later(date.value, months)
+        found = Term(in_calendar(later.number), later.number, Days())
+        self.asked.append(Asked(lambda day: dates.add_months(day, months), True, (date,), (date.value,), found, later))
+        return Term(both(date.known, found.known), found.value, Days())
 
     def _unknown_function(self, node: Operation, operands: tuple[Term, ...]) -> Term:
         """The operation as a function that the solver learns by asking."""
@@ -339,21 +359,6 @@ class Formulas(CoreVisitor[Term]):
         if not node.strict:
             return given
         return Term(both(every(operand.known for operand in operands), known), given.value, form)
-
-    # ------------------------------------------------------------------ what a model guessed wrong
-
-    def lemmas(self, model: z3.ModelRef) -> list[z3.BoolRef]:
-        """For each unknown function that the model has guessed wrong, what it truly gives there."""
-        found: list[z3.BoolRef] = []
-        for asked in self.asked:
-            values = [value_in(model, operand) for operand in asked.operands]
-            if asked.strict and any(value is None for value in values):
-                continue
-            truth = _is(asked.result, asked.call(*values))
-            if not z3.is_true(model.eval(truth, model_completion=True)):
-                here = every(argument == model.eval(argument, True) for argument in asked.arguments)
-                found.append(z3.Implies(here, truth))
-        return found
 
 
 def value_in(model: z3.ModelRef, term: Term) -> Value:

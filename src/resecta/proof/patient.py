@@ -1,8 +1,9 @@
 """Every possible patient: what the facts of an undisputed case can be, made from the elements of the guideline.
 
 A fact is unknown or has a value that a case file may state for it (``case.value``). What follows from another element
-is known wherever that is; the board may settle it otherwise, so it need not agree. A case whose facts are disputed, or
-known to the month, is assessed as several of these patients.
+is known wherever that is; the board may settle it otherwise, so it need not agree. The day of the assessment lies a
+longest life from either end of the calendar. A case whose facts are disputed, or known to the month, is assessed as
+several of these patients.
 """
 
 from __future__ import annotations
@@ -49,17 +50,25 @@ class World:
 class Patient:
     """One patient of whom nothing is known but that a case file could describe them. ``mark`` tells two apart."""
 
-    def __init__(self, guideline: Guideline, world: World, mark: str = "", day: z3.ExprRef | None = None) -> None:
-        """``day``: the day of the assessment, where another patient shares it."""
+    def __init__(
+        self, guideline: Guideline, world: World, facts: Mapping[str, Term] | None = None, mark: str = ""
+    ) -> None:
+        """``facts``: terms that are given, by the names of the elements, the day of the assessment among them."""
         self.guideline = guideline
         self.world = world
-        self.day = Term(TRUE, z3.Int(f"{mark}{ASSESSED_ON}") if day is None else day, Days())
+        given = facts or {}
+        self.day = given.get(ASSESSED_ON) or Term(TRUE, z3.Int(f"{mark}{ASSESSED_ON}"), Days())
         self.facts: Mapping[str, Term] = {
-            element.name: _unknown(element, world.forms, mark) for element in guideline.elements.values()
+            element.name: given.get(element.name) or _unknown(element, world.forms, mark)
+            for element in guideline.elements.values()
         }
-        settings = guideline.settings_values
-        facts = {**self.facts, ASSESSED_ON: self.day}
-        self.formulas = Formulas(guideline.logic.definitions, facts, settings, world.forms, world.calendar)
+        self.formulas = Formulas(
+            guideline.logic.definitions,
+            {**self.facts, ASSESSED_ON: self.day},
+            guideline.settings_values,
+            world.forms,
+            world.calendar,
+        )
 
     def term(self, node: Node) -> Term:
         """The term of a node over this guideline's names."""
@@ -69,8 +78,8 @@ class Patient:
     def possible(self) -> tuple[z3.BoolRef, ...]:
         """What holds of every patient that a case file can describe."""
         return (
-            self.day.value >= 1,
-            self.day.value <= LAST_DAY,
+            self.day.value > DAYS_OF_THE_LONGEST_LIFE,
+            self.day.value <= LAST_DAY - DAYS_OF_THE_LONGEST_LIFE,
             *(rule for element in self.guideline.elements.values() for rule in self._values(element)),
             *(rule for element in self.guideline.elements.values() for rule in self._follows(element)),
         )

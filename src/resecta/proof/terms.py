@@ -96,3 +96,8 @@ def some(formulas: Iterable[z3.ExprRef]) -> z3.BoolRef:
     """Whether one of them holds."""
     parts = list(formulas)
     return z3.Or(*parts) if parts else FALSE
+
+
+def differ(left: Term, right: Term) -> z3.BoolRef:
+    """Whether two terms of one form differ: one alone is known, or both are and are not the same."""
+    return z3.Or(z3.Xor(left.known, right.known), both(both(left.known, right.known), left.value != right.value))
