@@ -5,11 +5,10 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from resecta.cql import literal
+from resecta.cql import Value, literal
 from resecta.cql.core.nodes import Constant
 from resecta.proof.outcome import PROVED, Finding, Result
-from resecta.proof.record import Described, values_of
-from resecta.proof.sample import patients
+from resecta.proof.record import values_of
 from resecta.proof.smallest import described
 from resecta.proof.terms import differ, some
 
@@ -20,18 +19,14 @@ if TYPE_CHECKING:
     from resecta.proof.prove import Prover
 
 
-DRAWN = 500
-"""Patients drawn at random before a solver is asked."""
-
-
 def distinct(prover: Prover, claim: Distinct) -> Finding:
     """Definitions that no patient met so far tells apart stand in one group; a patient is asked for who splits it."""
     definitions = prover.guideline.logic.definitions
     of = prover.patient.formulas.definition
     names = [name for name in claim.of if not isinstance(definitions[name], Constant)]
     groups = _split([names], {name: of(name).form.key for name in names})
-    for patient in patients(prover.guideline, DRAWN):
-        told = _told(prover, patient)
+    for patient, values in prover.drawn:
+        told = _told(values)
         split = _split(groups, told)
         if len(split) != len(groups) or sum(map(len, split)) < sum(map(len, groups)):
             groups = split if prover.readable(patient) else groups
@@ -43,7 +38,7 @@ def distinct(prover: Prover, claim: Distinct) -> Finding:
         if model is None:
             alike.append(tuple(group))
             continue
-        groups = _split([*groups, group], _told(prover, described(prover.patient, model)))
+        groups = _split([*groups, group], _told(values_of(prover.guideline, described(prover.patient, model))))
     said = {frozenset(pair) for group in claim.alike for pair in itertools.combinations(group, 2)}
     found = {frozenset(pair) for group in alike for pair in itertools.combinations(group, 2)}
     says = [f"{_both(pair)} are equal for every patient." for pair in found - said]
@@ -52,9 +47,9 @@ def distinct(prover: Prover, claim: Distinct) -> Finding:
     return Finding(Result.REFUTED, tuple(says)) if says else PROVED
 
 
-def _told(prover: Prover, patient: Described) -> dict[str, str]:
+def _told(values: Mapping[str, Value]) -> dict[str, str]:
     """The value of every definition, as text."""
-    return {name: literal(value) for name, value in values_of(prover.guideline, patient).items()}
+    return {name: literal(value) for name, value in values.items()}
 
 
 def _split(groups: Iterable[list[str]], told: Mapping[str, str]) -> list[list[str]]:

@@ -16,7 +16,7 @@ from resecta.proof.patient import Patient
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.smallest import described, smallest
 from resecta.proof.solving import Solving
-from resecta.proof.terms import Term, both, either, every, some
+from resecta.proof.terms import Term, both, either, every, opposite, some
 
 if TYPE_CHECKING:
     from resecta.proof.prove import Prover
@@ -61,7 +61,7 @@ class Monotony:
     def _turned(self) -> Iterable[z3.BoolRef]:
         for define in self.claim.truths:
             one, other = (patient.formulas.definition(define) for patient in (self.before, self.after))
-            yield either(both(one.holds, other.fails), both(one.fails, other.holds))
+            yield either(both(one.holds, opposite(other.holds)), both(one.fails, opposite(other.fails)))
         for define in self.claim.ways:
             closed = some(self.before.formulas.is_word(define, word) for word in _CLOSED)
             yield both(closed, some(self.after.formulas.is_word(define, word) for word in _OPEN))
@@ -116,7 +116,7 @@ class Monotony:
     def _turns(self, before: Described, after: Described) -> list[str]:
         """What one fact more turns, in words."""
         old, new = values_of(self.guideline, before), values_of(self.guideline, after)
-        turned = [define for define in self.claim.truths if {old[define], new[define]} == {True, False}]
+        turned = [define for define in self.claim.truths if old[define] is not None and new[define] is not old[define]]
         turned += [define for define in self.claim.ways if old[define] in _CLOSED and new[define] in _OPEN]
         return [f"{define} turns from {_word(old[define])} to {_word(new[define])}" for define in turned]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 
 import z3
 
@@ -31,10 +32,13 @@ from resecta.proof.outcome import PROVED, Finding, Outcome, Result
 from resecta.proof.patient import Patient, World
 from resecta.proof.reachable import reachable
 from resecta.proof.record import Described, case_file, value_of, values_of
+from resecta.proof.sample import patients
 from resecta.proof.smallest import smallest
 from resecta.proof.solving import SECONDS, NoAnswerError, Solving
 from resecta.proof.terms import both, differ, some
 
+DRAWN = 400
+"""Patients drawn at random before a solver is asked."""
 COUNTEREXAMPLE = "counterexample"
 """What a case that refutes a property is called."""
 Holds = Callable[[Described], bool]
@@ -61,6 +65,11 @@ class Prover(ClaimVisitor[Finding]):
         self.world = World.new()
         self.patient = Patient(guideline, self.world)
         self.solving = Solving([self.patient.formulas], self.patient.possible, seconds)
+
+    @cached_property
+    def drawn(self) -> tuple[tuple[Described, Mapping[str, Value]], ...]:
+        """Patients drawn at random, with the value of every definition: for what one patient settles."""
+        return tuple((one, values_of(self.guideline, one)) for one in patients(self.guideline, DRAWN))
 
     def refuted(self, wrong: z3.BoolRef, shows: Holds, *says: str) -> Finding | None:
         """A finding with the smallest patient of whom the formula holds; None where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from resecta.cql import literal
 from resecta.cql.values import Value
 from resecta.proof.outcome import PROVED, Finding, Result
 from resecta.proof.record import Described, values_of
-from resecta.proof.sample import patients
 from resecta.proof.smallest import described
 from resecta.proof.terms import Term, both, opposite, some
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from resecta.guideline.properties import Reachable
     from resecta.proof.prove import Prover
 
-DRAWN = 2000
-"""Patients drawn at random before a solver is asked."""
 Answer = tuple[str, Value]
 """A definition and one of its values."""
 
@@ -34,8 +32,8 @@ def reachable(prover: Prover, claim: Reachable) -> Finding:
         if found is not None:
             return found
     left = {(define, answer) for define, answers in claim.answers.items() for answer in answers} - never
-    for patient in patients(prover.guideline, DRAWN):
-        reached = _reached(prover, patient, left)
+    for patient, values in prover.drawn:
+        reached = _reached(values, left)
         if reached and prover.readable(patient):
             left -= reached
     while left:
@@ -43,12 +41,11 @@ def reachable(prover: Prover, claim: Reachable) -> Finding:
         if model is None:
             unmet = [f"{define} never comes to {literal(answer)}." for define, answer in sorted(left, key=str)]
             return Finding(Result.REFUTED, tuple(unmet))
-        left -= _reached(prover, described(prover.patient, model), left)
+        left -= _reached(values_of(prover.guideline, described(prover.patient, model)), left)
     return PROVED
 
 
-def _reached(prover: Prover, patient: Described, wanted: set[Answer]) -> set[Answer]:
-    values = values_of(prover.guideline, patient)
+def _reached(values: Mapping[str, Value], wanted: set[Answer]) -> set[Answer]:
     return {(define, answer) for define, answer in wanted if _same(values[define], answer)}
 
 

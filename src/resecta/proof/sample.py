@@ -25,7 +25,7 @@ _FARTHEST = 230
 
 
 def patients(guideline: Guideline, count: int, seed: int = 0) -> Iterator[Described]:
-    """So many patients, the same for the same seed; what follows from nothing that is known is left out."""
+    """So many patients, the same for the same seed. Not each can be said in a case file: ask before one is shown."""
     chance = random.Random(seed)  # noqa: S311 - a search, no secret
     answers = Answers(guideline)
     run = guideline.logic(parameters(guideline, {}, Date.of(DAY)))

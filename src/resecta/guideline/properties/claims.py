@@ -55,8 +55,8 @@ class KnownException:
 
 @dataclass(frozen=True, slots=True)
 class Monotone(Claim):
-    """A fact that becomes known never turns one of the ``truths`` from true to false or back, and opens none of the
-    ``ways`` that is closed; but for ``exceptions``, of which each does so for some patient.
+    """A fact that becomes known leaves each of the ``truths`` that is known what it is, and opens none of the ``ways``
+    that is closed; but for ``exceptions``, of which each does otherwise for some patient.
     """
 
     truths: tuple[str, ...]
