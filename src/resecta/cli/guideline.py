@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.difference import diff
 from resecta.cli.mutate import mutate
 from resecta.cli.prove import prove
 
@@ -38,6 +39,7 @@ def guideline() -> None:
 
 guideline.add_command(mutate)
 guideline.add_command(prove)
+guideline.add_command(diff)
 
 
 @guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")

@@ -94,7 +94,7 @@ class Asked:
         values = [value_in(model, operand) for operand in self.operands]
         if self.strict and any(value is None for value in values):
             return None
-        truth = _is(self.result, self.call(*values))
+        truth = has_value(self.result, self.call(*values))
         if z3.is_true(model.eval(truth, model_completion=True)):
             return None
         here = every(argument == model.eval(argument, True) for argument in self.arguments)
@@ -369,8 +369,8 @@ def value_in(model: z3.ModelRef, term: Term) -> Value:
     return z3.is_true(value) if isinstance(term.form, Truths) else term.form.value(value.as_long())
 
 
-def _is(term: Term, value: Value) -> z3.BoolRef:
-    """That a term, its operands given, has this value."""
+def has_value(term: Term, value: Value) -> z3.BoolRef:
+    """That a term has this value; None: that it is unknown."""
     if value is None:
         return opposite(term.known)
     if isinstance(term.form, Truths):

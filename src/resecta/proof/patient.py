@@ -92,6 +92,20 @@ class Patient:
         """The term of a fact, by the id of its element."""
         return self.facts[self.guideline.elements[id].name]
 
+    def form_of(self, element: Element) -> Form:
+        """How the values of an element stand in this world."""
+        return self.world.forms.of_fact(SCALARS[element.type], element.unit)
+
+    def is_in(self, model: z3.ModelRef) -> z3.BoolRef:
+        """That the patient has every fact that is known of them in the model, and no other."""
+        parts: list[z3.BoolRef] = []
+        for term in self.facts.values():
+            known = model.eval(term.known, model_completion=True)
+            parts.append(term.known == known)
+            if z3.is_true(known):
+                parts.append(term.value == model.eval(term.value, model_completion=True))
+        return z3.And(*parts)
+
     def in_model(self, model: z3.ModelRef) -> tuple[dict[str, Value], Value]:
         """The facts of the patient in a model, by the ids of the elements, and the day of the assessment."""
         found = {id: value_in(model, self.of(id)) for id in self.guideline.elements}

@@ -34,8 +34,8 @@ def smallest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: 
     for assumed in (z3.And(looked_for, on_the_day), looked_for):
         found = _first(solving, patient, assumed, shows)
         if found is not None:
-            fewest = _fewest(solving, patient, assumed, shows, _fewer(found, shows))
-            return _rounder(fewest, shows)
+            fewest = _fewest(solving, patient, assumed, shows, fewer(found, shows))
+            return rounder(fewest, shows)
     return None
 
 
@@ -48,29 +48,20 @@ def _first(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Sh
         found = described(patient, model)
         if shows(found):
             return found
-        passed_over.append(z3.Not(_same_facts(patient, model)))
+        passed_over.append(z3.Not(patient.is_in(model)))
 
 
-def described(patient: Patient, model: z3.ModelRef) -> Described:
-    """The patient in a model."""
+def described(patient: Patient, model: z3.ModelRef, other: Patient | None = None) -> Described:
+    """The patient in a model; with what ``other``, the same patient under another guideline, has beside."""
     facts, day = patient.in_model(model)
+    if other is not None:
+        facts = {**other.in_model(model)[0], **facts}
     if not isinstance(day, Date):
         raise TypeError(day)
     return Described(facts, day)
 
 
-def _same_facts(patient: Patient, model: z3.ModelRef) -> z3.BoolRef:
-    """Whether a patient has every known fact of the one in the model, and no other."""
-    parts: list[z3.BoolRef] = []
-    for term in patient.facts.values():
-        known = model.eval(term.known, model_completion=True)
-        parts.append(term.known == known)
-        if z3.is_true(known):
-            parts.append(term.value == model.eval(term.value, model_completion=True))
-    return z3.And(*parts)
-
-
-def _fewer(found: Described, shows: Shows) -> Described:
+def fewer(found: Described, shows: Shows) -> Described:
     """Without the facts that are not needed, each tried in turn."""
     for id in reversed(list(found.facts)):
         without = found.without(id)
@@ -82,19 +73,20 @@ def _fewer(found: Described, shows: Shows) -> Described:
 def _fewest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Shows, found: Described) -> Described:
     """With fewer facts still, as long as the solver finds any."""
     while found.facts:
-        fewer = z3.PbLe([(term.known, 1) for term in patient.facts.values()], len(found.facts) - 1)
+        few = z3.PbLe([(term.known, 1) for term in patient.facts.values()], len(found.facts) - 1)
         try:
-            model = solving.model(looked_for, fewer)
+            model = solving.model(looked_for, few)
         except NoAnswerError:
             return found
         other = None if model is None else described(patient, model)
         if other is None or not shows(other):
             return found
-        found = _fewer(other, shows)
+        found = fewer(other, shows)
     return found
 
 
-def _rounder(found: Described, shows: Shows) -> Described:
+def rounder(found: Described, shows: Shows) -> Described:
+    """With rounder values, as far as it still shows what is looked for."""
     for id, value in found.facts.items():
         for other in _rounder_values(value, found.day):
             changed = found.with_fact(id, other)

@@ -100,4 +100,6 @@ def some(formulas: Iterable[z3.ExprRef]) -> z3.BoolRef:
 
 def differ(left: Term, right: Term) -> z3.BoolRef:
     """Whether two terms of one form differ: one alone is known, or both are and are not the same."""
+    if left.known.eq(right.known) and left.value.eq(right.value):
+        return FALSE
     return z3.Or(z3.Xor(left.known, right.known), both(both(left.known, right.known), left.value != right.value))
