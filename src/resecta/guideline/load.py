@@ -139,6 +139,7 @@ _HEADER = (
     "sources",
     "disciplines_required",
     "always_asked",
+    "stays",
     "asked_while",
     "asks_only",
     "scope",

@@ -44,7 +44,9 @@ class Guideline:
     ``criteria`` the findings it rests on, ``episode_days``
     the setting that separates an earlier episode of treatment; events belong to this episode while the element
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
-    ``old_after_days`` is marked as old (None: none is). ``context`` holds what a meeting must see and no rule reads.
+    ``old_after_days`` is marked as old (None: none is). ``stays`` are the elements that nothing changes any more: what
+    one is and what has been, beside the dates of what was done. ``context`` holds what a meeting must see and no rule
+    reads.
     ``settings_values`` gives each setting's parameter the value of the option in force.
     """
 
@@ -69,6 +71,7 @@ class Guideline:
     intents: tuple[Intent, ...]
     disciplines_required: tuple[str, ...]
     always_asked: tuple[str, ...]
+    stays: tuple[str, ...]
     asked_while: tuple[AskedWhile, ...]
     asks_only: tuple[AsksOnly, ...]
     scope: str

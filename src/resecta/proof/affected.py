@@ -88,7 +88,7 @@ def _span(solving: Solving, affected: z3.BoolRef, element: Element, term: Term) 
     low, high = (_end(solving, both(affected, term.known), term, largest=largest) for largest in (False, True))
     formula = z3.And(term.known, term.value >= low, term.value <= high)
     ends = term.form.value(low), term.form.value(high)
-    words = [_bound(element, end, largest=largest) for end, largest in zip(ends, (False, True), strict=True)]
+    words = [bound(element, end, largest=largest) for end, largest in zip(ends, (False, True), strict=True)]
     told = " and ".join(word for word in words if word)
     if low == high:
         told = words[0].removeprefix("at least ")
@@ -115,7 +115,7 @@ def _end(solving: Solving, affected: z3.BoolRef, term: Term, *, largest: bool) -
     return sign * reached
 
 
-def _bound(element: Element, value: Value, *, largest: bool) -> str:
+def bound(element: Element, value: Value, *, largest: bool) -> str:
     """One end in words; none where it is the element's own."""
     number = value.value if isinstance(value, Quantity) else value
     if not isinstance(number, int | Decimal):
