@@ -11,8 +11,8 @@ import z3
 
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
+from resecta.proof.asked import has_value
 from resecta.proof.forms import Days, Truths
-from resecta.proof.formulas import has_value
 from resecta.proof.terms import Term, both, every, opposite, some
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
 from resecta.guideline.status import Kind, Status
-from resecta.proof.formulas import has_value
+from resecta.proof.asked import has_value
 from resecta.proof.patient import Patient
 from resecta.proof.record import Described, values_of
 from resecta.proof.terms import opposite, some

@@ -20,8 +20,8 @@ from resecta.guideline import Guideline
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.status import Kind
 from resecta.proof.affected import Condition, Region, region
+from resecta.proof.asked import has_value
 from resecta.proof.edited import edited
-from resecta.proof.formulas import has_value
 from resecta.proof.outcome import Result
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file, values_of

@@ -22,9 +22,10 @@ from resecta.cql.types import SCALARS
 from resecta.cql.values import Quantity, Value
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
+from resecta.proof.asked import value_in
 from resecta.proof.calendar import LAST_DAY, Calendar
 from resecta.proof.forms import Days, Form, Forms, Integers, Truths, in_steps
-from resecta.proof.formulas import Formulas, value_in
+from resecta.proof.formulas import Formulas
 from resecta.proof.terms import TRUE, Term, both, some
 
 if TYPE_CHECKING:

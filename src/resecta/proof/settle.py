@@ -22,8 +22,8 @@ from resecta.cql.values.decimals import STEP
 from resecta.guideline import Guideline
 from resecta.guideline.model import Element
 from resecta.proof.affected import bound
+from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.formulas import has_value
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described
 from resecta.proof.smallest import described

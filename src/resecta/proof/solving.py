@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import z3
 
-from resecta.proof.formulas import Asked, Formulas
+from resecta.proof.asked import Asked
+from resecta.proof.formulas import Formulas
 from resecta.proof.terms import Term
 
 SECONDS = 30.0

@@ -18,8 +18,8 @@ from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
 from resecta.document import InputError, Place, Problem
 from resecta.guideline import Guideline
+from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.formulas import has_value
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file
 from resecta.proof.smallest import described
