@@ -23,6 +23,7 @@ __all__ = ["COMMANDS", "main", "resecta"]
 COMMANDS = {
     "assess": Later("resecta.cli.assess", "assess", "Advice for one patient, or for every case of a folder."),
     "case": Later("resecta.cli.case", "case", "Write, ask for and check case files."),
+    "explain": Later("resecta.cli.explain", "explain", "What would alter a conclusion, and what would settle one."),
     "compare": Later("resecta.cli.compare", "compare", "What changed between two cases or guidelines, and why."),
     "plan": Later("resecta.cli.plan", "plan", "The dated treatment timeline of a case."),
     "guideline": Later("resecta.cli.guideline", "guideline", "Check, show and test a guideline."),

@@ -118,6 +118,7 @@ _HEADER = (
     "reading_groups",
     "disciplines_required",
     "always_asked",
+    "stays",
     "asked_while",
     "asks_only",
     "scope",

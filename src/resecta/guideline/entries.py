@@ -282,6 +282,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
+    stays=many(name_of("element")),
     asked_while=records(_ASKED),
     asks_only=records(_ASKS_ONLY),
     scope=_truth().must(),

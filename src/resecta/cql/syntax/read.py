@@ -36,11 +36,16 @@ def overlay_library(base: Library, text: str, file: str) -> Library:
     )
 
 
-def parse_expression(text: str, file: str = "expression", parameters: Mapping[str, Type] | None = None) -> Expression:
-    """One expression, with its types; ``parameters`` are the names it may use."""
-    expression, problems = read_expression(text, file, parameters)
+def parse_expression(
+    text: str,
+    file: str = "expression",
+    parameters: Mapping[str, Type] | None = None,
+    definitions: Mapping[str, Type] | None = None,
+) -> Expression:
+    """One expression, with its types; ``parameters`` and ``definitions`` are the names it may use."""
+    expression, problems = read_expression(text, file, parameters, definitions)
     if not problems:
-        expression, problems = check_expression(expression, parameters or {})
+        expression, problems = check_expression(expression, {**(parameters or {}), **(definitions or {})})
     if problems:
         raise InputError(_few(problems, file))
     return expression
