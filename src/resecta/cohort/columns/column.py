@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import ibis
+from ibis.expr.operations import Not
 
 from resecta.cql.tree.operators import Precision
 from resecta.cql.values import Date, Interval, Quantity, Value
@@ -68,7 +69,7 @@ Made = Column | Span
 
 def fact(value: ir.Value, type: Type, unit: str | None = None, ends: Precision = Precision.DAY) -> Column:
     """A column of a table as a fact of this type; a quantity's numbers are in ``unit``."""
-    return Column(value.cast(SQL[type.name]), unit if unit is not None else type.unit, ends)
+    return Column(value.cast(SQL[type.name]), (unit or type.unit) if type.name == "Quantity" else None, ends)
 
 
 def single(node: Operation, operands: Sequence[Made]) -> list[Column]:
@@ -89,6 +90,14 @@ def literal(value: Value, type: Type) -> Made:
             return Span(low, high, value.low_closed, value.high_closed, ibis.literal(True))
         case _:
             return _scalar(value)
+
+
+def unknown(value: ir.Value) -> ir.BooleanValue:
+    """Where the value is null. Ibis writes ``NOT x IS NULL`` for a denied operand, which SQL reads as its contrary."""
+    denied = value.op()
+    while isinstance(denied, Not):
+        denied = denied.arg
+    return denied.to_expr().isnull()
 
 
 def null_like(column: Column) -> ir.Value:

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, single
+from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, single, unknown
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.columns.lengths import compared, in_unit
 from resecta.cohort.columns.moments import ORDER, cut
@@ -77,14 +77,14 @@ def _stands(node: Operation, operands: Sequence[Made]) -> Column:
 
 def _in_list(node: Operation, operands: Sequence[Made]) -> Column:
     value, *items = single(node, operands)
-    none = reduce(operator.or_, (item.value.isnull() for item in items), ibis.literal(False))
+    none = reduce(operator.or_, (unknown(item.value) for item in items), ibis.literal(False))
     equal = (holds(operator.eq, value, item).fill_null(False) for item in items)
-    return Column(ibis.ifelse(value.value.isnull(), none, reduce(operator.or_, equal, ibis.literal(False))))
+    return Column(ibis.ifelse(unknown(value.value), none, reduce(operator.or_, equal, ibis.literal(False))))
 
 
 def _equivalent(node: Operation, operands: Sequence[Made]) -> Column:
     left, right = single(node, operands)
-    neither = left.value.isnull() & right.value.isnull()
+    neither = unknown(left.value) & unknown(right.value)
     return Column(_alike(left, right, node.operands[0].type).fill_null(False) | neither)
 
 

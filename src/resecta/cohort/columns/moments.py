@@ -40,13 +40,14 @@ def _moved(direction: int) -> Callable[[Operation, Sequence[Made]], Column]:
         date, amount = single(node, operands)
         fixed = node.operands[1]
         if isinstance(fixed, Constant) and isinstance(fixed.value, Quantity):
-            return _by_fixed(date, fixed.value, direction)
+            return by_length(date, fixed.value, direction)
         return _by_column(node, date, amount, direction)
 
     return of
 
 
-def _by_fixed(date: Column, amount: Quantity, direction: int) -> Column:
+def by_length(date: Column, amount: Quantity, direction: int = 1) -> Column:
+    """The date so much later, or earlier (``direction`` -1)."""
     days = dates.in_days(amount.value, amount.unit, direction)
     months = dates.in_months(amount.value, amount.unit, direction)
     if days is None and months is None:

@@ -9,7 +9,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumns, Span, literal, null_like
+from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumns, Span, literal, null_like, unknown
 from resecta.cohort.columns.comparing import UNKNOWN, holds
 from resecta.cohort.columns.exact import narrowed, wide
 from resecta.cohort.columns.moments import in_calendar
@@ -46,7 +46,7 @@ def _interval(node: Operation, operands: Sequence[Made]) -> Span:
     made = Span(low, high, low_closed, high_closed, YES)
     first, last = (_inner(each, closed, sign) for each, closed, sign in ((low, low_closed, 1), (high, high_closed, -1)))
     crossed = holds(operator.gt, first, last).fill_null(False)
-    lost = (first.value.isnull() | last.value.isnull()) & low.value.notnull() & high.value.notnull()
+    lost = (unknown(first.value) | unknown(last.value)) & ~unknown(low.value) & ~unknown(high.value)
     return Span(made.low, made.high, low_closed, high_closed, ~(crossed | lost))
 
 
@@ -90,7 +90,7 @@ def _within(node: Operation, operands: Sequence[Made]) -> Column:
     precision, properly = node.details
     named = None if precision is None else Precision(str(precision))
     inside = _inside(point, span, named, properly=properly is True)
-    known = ibis.ifelse(point.value.isnull(), UNKNOWN, inside)
+    known = ibis.ifelse(unknown(point.value), UNKNOWN, inside)
     return Column(ibis.ifelse(span.exists, known, NO))
 
 
@@ -103,7 +103,7 @@ def _inside(point: Column, span: Span, precision: Precision | None, *, properly:
     kind = _type_of(point)
     ends = (_end(span, kind, start=True), _end(span, kind, start=False))
     at_an_end = reduce(operator.or_, (holds(operator.eq, point, each, precision).fill_null(False) for each in ends))
-    return ibis.cases((inside.notnull(), inside), (at_an_end, YES), else_=UNKNOWN)
+    return ibis.cases((~unknown(inside), inside), (at_an_end, YES), else_=UNKNOWN)
 
 
 def _beyond(
@@ -122,7 +122,7 @@ def _beyond(
     else:
         compare = (operator.ge if closed else operator.gt) if low else (operator.le if closed else operator.lt)
         inside = holds(compare, point, bound, precision)
-    return ibis.ifelse(bound.value.isnull(), unbounded, inside)
+    return ibis.ifelse(unknown(bound.value), unbounded, inside)
 
 
 def same(left: Span, right: Span) -> ir.BooleanValue:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import ibis
 
 from resecta.cohort.columns import comparing, converting, moments, numbers, spans
-from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, literal
+from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, literal, unknown
 from resecta.cohort.columns.lengths import in_one_unit
 from resecta.cql.core.meanings import Kind
 from resecta.cql.core.nodes import (
@@ -74,7 +74,7 @@ class Columns(CoreVisitor[Made]):
 
     def visit_is_null(self, node: IsNull) -> Made:
         operand = self.visit(node.operand)
-        return Column(~operand.exists if isinstance(operand, Span) else operand.value.isnull())
+        return Column(~operand.exists if isinstance(operand, Span) else unknown(operand.value))
 
     def visit_if(self, node: If) -> Made:
         """A row of ``if`` is one ``case``: SQL's parser and its readers go no deeper for a longer row."""
