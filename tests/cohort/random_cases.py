@@ -49,7 +49,7 @@ def _number(limited: Element | EventField, rnd: random.Random) -> Any:
     low = limited.minimum if limited.minimum is not None else Decimal(0)
     high = min(limited.maximum if limited.maximum is not None else Decimal(100), low + 100)
     if limited.type == "Integer":
-        return rnd.randint(int(low), int(high) if high < 20 else rnd.choice((8, 90)))
+        return rnd.randint(int(low), int(min(high, rnd.choice((8, 90)))))
     return float(Decimal(rnd.randint(int(low) * 10 + 10, int(high) * 10)) / 10)
 
 

@@ -66,3 +66,10 @@ def contradicted(own: Known, evidence: ir.BooleanValue) -> Known:
     disputed = (own.stated == 0).fill_null(False) & evidence.fill_null(False)
     value = ibis.ifelse(disputed, ibis.null(own.value.type()), own.value)
     return Known(value, own.stated, own.derived, own.disputed | disputed, NO)
+
+
+def on_both(one: Known, other: Known) -> Known:
+    """What comes out on both sides of a dispute of something that an element rests on; else nothing is known."""
+    same = (one.value == other.value).fill_null(False)
+    value = ibis.ifelse(same, one.value, ibis.null(one.value.type()))
+    return Known(value, one.stated, one.derived, one.disputed | other.disputed, NO)

@@ -54,11 +54,11 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             return self._outermost(take, lambda day, where: day.min(where=where))
         if take.of not in ("start", "date"):
             raise NotInColumns(f"the first {take.of} since {take.since} has no columns")
-        name, since = self._name(f"first on the {self._side} side"), f"{self._side} side of {take.since}"
+        name, since = self._name(f"first on the {self._side} side"), side_of(self._side, take.since)
 
         def answer(row: Row) -> Answered:
             value = self._unless_undated(take, row, row(name))
-            return one(value if take.otherwise is None else self._stand_in(take, value, row(since)))
+            return one(value if take.otherwise is None else self._stand_in(take, value))
 
         def first(events: ir.Table) -> ir.Value:
             counts = counted(events, take.events, take.episode) & (events[START] >= events[since])
@@ -263,9 +263,12 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
     def _unless_undated(self, take: takes.EpisodeTake, row: Row, value: ir.Value) -> ir.Value:
         return value if take.episode is not takes.Episode.CURRENT else _where(~self._undated(take, row), value)
 
-    def _stand_in(self, take: takes.First, value: ir.DateValue, since: ir.DateValue) -> ir.DateValue:
+    def _stand_in(self, take: takes.First, value: ir.DateValue) -> ir.DateValue:
         """The stated day of another element, from ``since`` on for so long, where no event decides."""
         other, own = self._known(str(take.otherwise)), self._known(self._element)
+        begin = self._known(str(take.since))
+        split = begin.disputed & ~begin.denied
+        since = ibis.ifelse(split, begin.stated if self._side == "one" else begin.derived, begin.value)
         counts = other.stated.notnull() & own.stated.isnull() & (other.value >= since)
         length = None if take.stands_for is None else self._guideline.constants[take.stands_for]
         if isinstance(length, Quantity):
@@ -321,6 +324,11 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
 
     def _name(self, what: str) -> str:
         return f"{what} of {self._element}"
+
+
+def side_of(side: str, element: str) -> str:
+    """The column of an element's day on one side of its dispute."""
+    return f"{side} side of {element}"
 
 
 def _where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:
