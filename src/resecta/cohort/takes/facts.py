@@ -110,7 +110,8 @@ def _facts(guideline: Guideline, laying: Laying, derived: Sequence[Element]) -> 
         for element in guideline.elements.values()
         if named[element.id] not in laying.table.columns
     }
-    table = laying.table.mutate(**bare)
+    kept = [name for name in laying.table.columns if name not in guideline.elements and not _is_working(name)]
+    table = laying.table.select(*kept, **bare)
     types = {name: parameter.type for name, parameter in guideline.library.parameters.items()}
     columns = {
         element.name: fact(table[named[element.id]], types[element.name], element.unit)
@@ -118,6 +119,11 @@ def _facts(guideline: Guideline, laying: Laying, derived: Sequence[Element]) -> 
     }
     columns[ASSESSED_ON] = fact(table["assessed_on"], types[ASSESSED_ON])
     return Facts(table, columns, {one.id: table[f"disputed {one.id}"] for one in derived}, named)
+
+
+def _is_working(name: str) -> bool:
+    """Whether a column is only on the way to a fact: a measure, a side."""
+    return " of " in name or name.startswith(("derived ", "denied "))
 
 
 def _no_events(guideline: Guideline) -> ir.Table:
