@@ -58,7 +58,7 @@ def read(raw: ir.Value, wanted: Wanted, day: ir.DateValue | None = None) -> Cell
     """The cells of a column. ``day``: that of the assessment. Raises WrongType."""
     value = _typed(raw, wanted.type)
     unread = Check(raw.notnull() & value.isnull(), f"not {_in_words(wanted)}", f"write {_example(wanted)}")
-    return Cells(raw, value, (unread, *_rules(value, wanted, day)))
+    return Cells(raw, value, (unread, *rules(value, wanted, day)))
 
 
 def _typed(raw: ir.Value, type: str) -> ir.Value:
@@ -93,7 +93,8 @@ def _typed(raw: ir.Value, type: str) -> ir.Value:
     raise WrongType(_sql_in_words(kind), _WORDS.get(type, "a text"))
 
 
-def _rules(value: ir.Value, wanted: Wanted, day: ir.DateValue | None) -> Iterator[Check]:
+def rules(value: ir.Value, wanted: Wanted, day: ir.DateValue | None) -> Iterator[Check]:
+    """What a typed value must be beyond its type."""
     if wanted.choices:
         yield Check(~value.isin(wanted.choices), "not one of its values", f"allowed: {', '.join(wanted.choices)}")
     span = f"write a value {_span(wanted)}, or leave it out if it is not known"

@@ -30,7 +30,7 @@ def of_cells(
 ) -> ir.Table:
     """A line for each cell of a row that breaks a rule, and for each rule over several cells."""
     rows = table.mutate(**{ROW: row}).filter(~sound)
-    lines = [_line(column, each.raw.cast("string"), each.checks) for column, each in cells.items()]
+    lines = [_line(column, each.raw.cast("string"), each.checks) for column, each in cells.items() if each.checks]
     lines += [_line("", ibis.null("string"), (check,)) for check in together]
     case = table["case"].cast("string")
     apart = rows.select(case=case, row=rows[ROW], line=ibis.array(lines)).select(
@@ -46,7 +46,7 @@ def of_cells(
 
 
 ROW = "row of the table"
-_LINE = ibis.dtype({"column": "string", "value": "string", "problem": "string", "mend": "string"})
+_LINE = ibis.dtype("struct<column: string, value: string, problem: string, mend: string>")
 
 
 def _line(column: str, value: ir.StringValue, checks: Iterable[Check]) -> ir.StructValue:
