@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    import ibis
+    from resecta.cohort.engines import Engine
 
 
 @pytest.fixture(scope="session")
-def duckdb() -> Iterator[ibis.BaseBackend]:
-    import ibis
+def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    from resecta.cohort.engines import opened
 
-    connection = ibis.duckdb.connect()
-    yield connection
-    connection.disconnect()
+    with opened("duckdb", tmp_path_factory.mktemp("duck")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tables")

@@ -20,9 +20,7 @@ FAR_BACK = 420
 def random_case(guideline: Guideline, rnd: random.Random, *, with_events: bool) -> Case:
     """One patient: about half of the elements stated, and up to six events."""
     stated = rnd.uniform(0.1, 0.9)
-    facts = {
-        element.id: _value(element, rnd) for element in guideline.elements.values() if rnd.random() < stated
-    }
+    facts = {element.id: _value(element, rnd) for element in guideline.elements.values() if rnd.random() < stated}
     for volume in ("future_liver_remnant_volume", "total_liver_volume", "tumour_volume"):
         facts.pop(volume, None)
     events = _events(guideline, rnd) if with_events else []

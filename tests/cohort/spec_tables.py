@@ -1,81 +1,100 @@
-"""A table of the language's specification as columns: its rows as a table of facts, its answers as values.
+"""The tables of the language's specification as columns: all of their rows in one table of facts, asked in one query.
 
-A column holds one unit and dates of one precision, so that rows which differ in these make tables of their own.
+A column holds one unit and dates of one precision, so that rows of a table which differ in these are columns of their
+own. Row 5 of the one table is row 5 of each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
+from tests.cohort.tables_of_cases import ARROW
 from tests.cql.spec.tables import Row, Table, value
 
-from resecta.cohort.columns import Column, Columns, fact
-from resecta.cql import Date, Library, Quantity, Value, lower
-from resecta.cql.core.nodes import Node
+from resecta.cohort.columns import Column, Columns, NotInColumns, fact
+from resecta.cohort.engines import Engine
+from resecta.cohort.source import find
+from resecta.cql import Date, Quantity, Value, lower
 from resecta.cql.tree.operators import Precision
 
-ARROW = {
-    "Boolean": pa.bool_(),
-    "Integer": pa.int64(),
-    "Decimal": pa.decimal128(18, 8),
-    "Quantity": pa.decimal128(18, 8),
-    "String": pa.string(),
-    "Date": pa.date32(),
-}
-Shape = tuple[tuple[str | None, Precision], ...]
+Form = tuple[str | None, Precision]
 
 
-def answers(table: Table, connection: ibis.BaseBackend) -> Iterator[tuple[Row, Value]]:
-    """What the engine gives for every row of a table."""
-    library = table.library()
-    node = lower(library)["answer"]
-    rows = sorted(table.rows, key=lambda row: str(_shape(row)))
-    for shape, alike in groupby(rows, key=_shape):
-        group = list(alike)
-        yield from zip(group, _answers(library, node, shape, group, connection), strict=True)
+@dataclass(frozen=True)
+class Alike:
+    """The rows of a table whose facts have the same form."""
+
+    table: Table
+    forms: dict[str, Form]
+    rows: tuple[Row, ...]
+
+    def named(self, place: int) -> dict[str, str]:
+        """Fact → its column."""
+        return {name: f"{name} {place}" for name in self.table.facts}
 
 
-def _shape(row: Row) -> Shape:
-    return tuple(_form(value(text)) for text in row.facts.values())
+def answers(tables: list[Table], engine: Engine, folder: Path) -> dict[tuple[str, int], Value]:
+    """What the engine gives for every row, by table and number; rows of a table that is refused are left out."""
+    groups = [group for table in tables for group in _alike(table)]
+    depth = max(len(group.rows) for group in groups)
+    columns: dict[str, pa.Array] = {"place": pa.array(range(depth), pa.int64())}
+    for place, group in enumerate(groups):
+        for name, column in group.named(place).items():
+            cells = [_cell(value(row.facts[name])) for row in group.rows]
+            columns[column] = pa.array(cells + [None] * (depth - len(cells)), ARROW[group.table.facts[name]])
+    pq.write_table(pa.table(columns), folder / "facts.parquet")
+    source = engine.table(find(str(folder / "facts.parquet")))
+    made = {place: one for place, group in enumerate(groups) if (one := _made(group, place, source)) is not None}
+    asked = {f"answer {place}": column.value for place, column in made.items()}
+    found = {row["place"]: row for row in engine.fetched(source.select("place", **asked))}
+    return {
+        (str(groups[place].table), row.number): _back(found[at][f"answer {place}"], column)
+        for place, column in made.items()
+        for at, row in enumerate(groups[place].rows)
+    }
 
 
-def _form(one: Value) -> tuple[str | None, Precision]:
+def _alike(table: Table) -> list[Alike]:
+    def shape(row: Row) -> tuple[Form, ...]:
+        return tuple(_form(value(text)) for text in row.facts.values())
+
+    rows = sorted(table.rows, key=lambda row: str(shape(row)))
+    return [
+        Alike(table, dict(zip(table.facts, form, strict=True)), tuple(same)) for form, same in groupby(rows, key=shape)
+    ]
+
+
+def _form(one: Value) -> Form:
     if isinstance(one, Date):
         return None, Precision.YEAR if one.month is None else Precision.MONTH if one.day is None else Precision.DAY
     return (one.unit if isinstance(one, Quantity) else None), Precision.DAY
 
 
-def _answers(library: Library, node: Node, shape: Shape, rows: list[Row], connection: ibis.BaseBackend) -> list[Value]:
-    kinds = {name: parameter.type for name, parameter in library.parameters.items()}
-    columns = {
-        name: pa.array([_plain(value(row.facts[name])) for row in rows], ARROW[kind.name])
-        for name, kind in kinds.items()
-    }
-    place = pa.array(range(len(rows)), pa.int64())
-    source = ibis.memtable(pa.table({"place": place, **columns}))
-    forms = dict(zip(rows[0].facts, shape, strict=True))
+def _made(group: Alike, place: int, source: Any) -> Column | None:
+    library = group.table.library()
     facts = {
-        name: fact(source[name], kind, forms[name][0] or ("mm" if kind.name == "Quantity" else None), forms[name][1])
-        for name, kind in kinds.items()
+        name: fact(source[column], library.parameters[name].type, group.forms[name][0] or "mm", group.forms[name][1])
+        for name, column in group.named(place).items()
     }
-    made = Columns(facts, {}).column(node)
-    found = connection.to_pyarrow(source.select("place", answer=made.value)).sort_by("place")["answer"].to_pylist()
-    return [back(one, made) for one in found]
+    try:
+        return Columns(facts, {}).column(lower(library)["answer"])
+    except NotInColumns:
+        return None
 
 
-def _plain(one: Value) -> Any:
+def _cell(one: Value) -> Any:
     if isinstance(one, Quantity):
         return one.value
-    if isinstance(one, Date):
-        return __import__("datetime").date(one.year, one.month or 1, one.day or 1)
-    return one
+    return datetime.date(one.year, one.month or 1, one.day or 1) if isinstance(one, Date) else one
 
 
-def back(found: Any, made: Column) -> Value:
+def _back(found: Any, made: Column) -> Value:
     """A value of an engine as one of the language."""
     if found is None:
         return None

@@ -19,7 +19,7 @@ from resecta.document import ResectaError
 
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WHOLE = r"^\s*[+-]?[0-9]{1,9}\s*$"
-NUMBER = r"^\s*[+-]?[0-9]{1,10}(\.[0-9]*)?\s*$"
+NUMBER = r"^\s*[+-]?[0-9]{1,10}(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?\s*$"
 TRUTHS = {"true": True, "false": False}
 
 

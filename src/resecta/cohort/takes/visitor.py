@@ -57,8 +57,8 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         name, since = self._name(f"first on the {self._side} side"), side_of(self._side, take.since)
 
         def answer(row: Row) -> Answered:
-            value = self._unless_undated(take, row, row(name))
-            return one(value if take.otherwise is None else self._stand_in(take, value))
+            value = row(name) if take.otherwise is None else self._stand_in(take, row(name))
+            return one(self._unless_undated(take, row, value))
 
         def first(events: ir.Table) -> ir.Value:
             counts = counted(events, take.events, take.episode) & (events[START] >= events[since])
