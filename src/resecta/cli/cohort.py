@@ -6,10 +6,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from resecta.cli import options
+
+if TYPE_CHECKING:
+    from resecta.cohort.mapping import Mapping
+    from resecta.guideline.pack import Guideline
 
 EXAMPLE = """\b
 Examples:
@@ -66,7 +71,7 @@ def assess(
         from resecta.cohort.assess import assess as assess_
         from resecta.cohort.assess import prepare, rejected_beside
 
-        prepared = prepare(guideline, run, *sources, mapped=None)
+        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline))
         if show_sql or output is None:
             click.echo(run.sql(prepared.result))
             return 0
@@ -80,6 +85,56 @@ def assess(
     if outcome.absent:
         click.echo(f"Unknown in every row, for want of a column: {', '.join(outcome.absent)}", err=True)
     return 0
+
+
+@cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
+@click.argument("header", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.pack
+def map_(header: Path, pack: str | None) -> int:
+    """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+    from resecta.cohort.mapping.propose import propose
+    from resecta.guideline import load
+
+    click.echo(propose(load(pack), header), nl=False)
+    return 0
+
+
+@cohort.command(short_help="How many rows have each element, and what stays open.")
+@click.argument("table", metavar="IN")
+@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@options.overlays
+@options.pack
+def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack: str | None) -> int:
+    """Before anything is run: in how many rows each element is recorded, and what hangs on those that none has."""
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+    from resecta.guideline import load
+
+    source = find(table)
+    guideline = load(pack, overlays=overlays)
+    with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.coverage import cover
+        from resecta.cohort.patients import patients
+
+        found = cover(guideline, run, patients(guideline, run.table(source), table, _mapping(mapping, guideline)))
+    width = max(len(one.id) for one in found.elements)
+    click.echo(f"{found.rows} rows")
+    for one in found.elements:
+        share = 100 * one.rows / found.rows if found.rows else 0
+        broken = f"  {one.broken} cannot be read" if one.broken else ""
+        click.echo(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{'' if one.column else '  no column'}")
+    for one in found.open:
+        if one.enters:
+            click.echo(f"Nobody has {one.id}: it enters {', '.join(one.enters)}")
+    return 0
+
+
+def _mapping(path: Path | None, guideline: Guideline) -> Mapping | None:
+    if path is None:
+        return None
+    from resecta.cohort.mapping import read_mapping
+
+    return read_mapping(path, guideline)
 
 
 @contextmanager

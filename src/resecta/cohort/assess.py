@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from resecta.cohort.conclusions import conclusions
 from resecta.cohort.engines import Engine
 from resecta.cohort.engines.engine import Progress
 from resecta.cohort.events import events as read_events
+from resecta.cohort.mapping import Mapping
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
 from resecta.cohort.rejected import of_cells, of_rows
@@ -23,9 +23,6 @@ from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
 from resecta.guideline.pack import Guideline
-
-Mapped = Callable[[ir.Table], ir.Table]
-"""A foreign table as one by the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,10 @@ class Prepared:
 
 
 def prepare(
-    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapped: Mapped | None = None
+    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Mapping | None = None
 ) -> Prepared:
     """Read what can be read and set the rest aside. Raises InputError and EngineError."""
-    foreign = engine.table(source)
-    patients = read_patients(guideline, foreign if mapped is None else mapped(foreign), source.named)
+    patients = read_patients(guideline, engine.table(source), source.named, mapping)
     if not engine.fetched(patients.table.limit(1)):
         raise InputError([Problem(Place(source.named), "the table holds no rows", "export it again")])
     number = engine.row_number()
@@ -68,8 +64,8 @@ def prepare(
     unread = engine.unread()
     if unread is not None:
         lines.append(_unread(unread))
-    rows = _without(engine, patients.table.filter(patients.sound) if _any(engine, bad) else patients.table, twice)
-    facts = patients.facts(rows)
+    rows = patients.table.filter(patients.sound) if _any(engine, bad) else patients.table
+    facts = _without(engine, patients.facts(rows), twice)
     strangers, told = 0, None
     if events is not None:
         table = engine.table(events)
@@ -116,8 +112,9 @@ def whole(path: Path) -> Iterator[Path]:
     _remove(part)
     try:
         yield part
-        _remove(path) if path.is_dir() else None
-        os.replace(part, path)
+        if path.is_dir():
+            _remove(path)
+        part.replace(path)
     finally:
         _remove(part)
 
@@ -153,7 +150,7 @@ def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
     if not _any(engine, others):
         return rows
     cases = others.select(of_case="case").distinct()
-    return rows.anti_join(cases, rows[CASE].cast("string") == cases["of_case"])
+    return rows.anti_join(cases, rows[CASE] == cases["of_case"])
 
 
 def _unread(unread: ir.Table) -> ir.Table:

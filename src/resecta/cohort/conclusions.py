@@ -25,7 +25,6 @@ from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 
-
 CARRIED = "carried "
 """What the columns that are carried along begin with while the query runs: no element is called so."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping as PlainMapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -13,7 +14,8 @@ import ibis.expr.types as ir
 from resecta.case.value import Wanted, wanted_of
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.conclusions import CARRIED
-from resecta.cohort.reading import Cells, Check, WrongType, read
+from resecta.cohort.mapping import Mapping, Rule, mapped_cells
+from resecta.cohort.reading import Cells, Check, WrongType
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import Share
@@ -28,7 +30,7 @@ class Patients:
     """
 
     table: ir.Table
-    cells: Mapping[str, Cells]
+    cells: PlainMapping[str, Cells]
     carried: tuple[str, ...]
     absent: tuple[str, ...]
     together: tuple[Check, ...]
@@ -45,31 +47,45 @@ class Patients:
         return table.select(**chosen, **{CARRIED + name: table[name] for name in self.carried})
 
 
-def patients(guideline: Guideline, table: ir.Table, file: str, mapped: Mapping[str, Cells] | None = None) -> Patients:
-    """The table's columns by the contract. Raises InputError where it cannot hold patients at all."""
+def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping | None = None) -> Patients:
+    """The table's columns by the contract, or by a mapping. Raises InputError where it cannot hold patients at all."""
+    by = _by_contract(guideline, table) if mapping is None else mapping
+    _refuse_absent(table, by, file, mapping)
+    day = mapped_cells(table, by.assessed_on, Wanted(DAY, "Date"))
+    case = table[by.case.column].cast("string")
+    cells = {
+        CASE: Cells(table[by.case.column], case, (_given(case, CASE),)),
+        DAY: _with(day, _given(table[by.assessed_on.column], DAY)),
+    }
     problems: list[Problem] = []
-    for name in (CASE, DAY):
-        if name not in table.columns:
-            mend = did_you_mean(name, table.columns) or f"add the column {name}"
-            problems.append(Problem(Place(file), f"the table has no column {name}", mend))
-    if problems:
-        raise InputError(problems)
-    day = read(table[DAY], Wanted(DAY, "Date"))
-    case = table[CASE].cast("string")
-    cells = {CASE: Cells(table[CASE], case, (_given(case, CASE),)), DAY: _with(day, _given(table[DAY], DAY))}
-    for element in guideline.elements.values():
-        if element.id not in table.columns:
-            continue
+    for id, rule in by.elements.items():
         try:
-            cells[element.id] = read(table[element.id], wanted_of(element), day.value)
+            cells[id] = mapped_cells(table, rule, wanted_of(guideline.elements[id]), day.value)
         except WrongType as wrong:
-            message = f"the column {element.id} holds {wrong.found}, not {wrong.wanted}"
+            message = f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}"
             problems.append(Problem(Place(file), message, "write it so, or say in a mapping what its values mean"))
     if problems:
         raise InputError(problems)
-    absent = tuple(id for id in guideline.elements if id not in table.columns)
-    carried = tuple(name for name in table.columns if name not in cells)
+    absent = tuple(id for id in guideline.elements if id not in by.elements)
+    carried = tuple(name for name in table.columns if name not in by.columns)
     return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
+
+
+def _by_contract(guideline: Guideline, table: ir.Table) -> Mapping:
+    """Every column that bears the name of an element is that element."""
+    elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
+    return Mapping("", Rule(CASE), Rule(DAY), elements)
+
+
+def _refuse_absent(table: ir.Table, by: Mapping, file: str, mapping: Mapping | None) -> None:
+    place = Place(file if mapping is None else mapping.file)
+    problems = [
+        Problem(place, f"{file} has no column {name}", did_you_mean(name, table.columns) or f"add the column {name}")
+        for name in sorted(by.columns)
+        if name not in table.columns
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _given(value: ir.Value, name: str) -> Check:
@@ -80,7 +96,7 @@ def _with(cells: Cells, check: Check) -> Cells:
     return Cells(cells.raw, cells.value, (check, *cells.checks))
 
 
-def _volumes(guideline: Guideline, cells: Mapping[str, Cells]) -> Iterator[Check]:
+def _volumes(guideline: Guideline, cells: PlainMapping[str, Cells]) -> Iterator[Check]:
     """Volumes that exceed what they are a part of."""
     for element in guideline.elements.values():
         take = element.derive

@@ -32,7 +32,7 @@ def of_cells(
     rows = table.mutate(**{ROW: row}).filter(~sound)
     lines = [_line(column, each.raw.cast("string"), each.checks) for column, each in cells.items() if each.checks]
     lines += [_line("", ibis.null("string"), (check,)) for check in together]
-    case = table["case"].cast("string")
+    case = cells["case"].value
     apart = rows.select(case=case, row=rows[ROW], line=ibis.array(lines)).select(
         "case", "row", line=lambda t: t["line"].unnest()
     )

@@ -62,7 +62,7 @@ def _files(path: Path, named: str) -> Iterator[Path]:
         if path.suffix.lower() in SUFFIXES or _begins(path, PARQUET_MARK) or _begins(path, POINTER_MARK):
             yield path if path.suffix.lower() in SUFFIXES else _misnamed(path)
     else:
-        found = sorted(Path(each) for each in glob.glob(named, recursive=True))
+        found = sorted(Path(each) for each in glob.glob(named, recursive=True))  # noqa: PTH207 - a whole path, with its root
         yield from (file for file in found if file.is_file() and file.suffix.lower() in SUFFIXES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
@@ -57,10 +58,11 @@ class Spark(Engine):
         self._session.sparkContext.setLogLevel("ERROR")
         self._backend = ibis.pyspark.connect(self._session)
         self.version = self._session.version
+        self._numbers = itertools.count()
 
     def table(self, source: Source) -> ir.Table:
         files = [str(file.resolve()) for file in source.files]
-        name = f"in {abs(hash(source.named))}"
+        name = f"input_{next(self._numbers)}"
         with _errors(source.named):
             reader = self._session.read
             match source.form:
@@ -81,9 +83,10 @@ class Spark(Engine):
     def kept(self, table: ir.Table, name: str) -> ir.Table:
         with _errors(name):
             frame = self._session.sql(self.sql(table)).cache()
-            frame.createOrReplaceTempView(name)
+            view = f"kept_{next(self._numbers)}"  # a view's name is one word
+            frame.createOrReplaceTempView(view)
             frame.count()
-        return self._backend.table(name)
+        return self._backend.table(view)
 
     def fetched(self, table: ir.Table) -> list[dict[str, Any]]:
         with _errors("a query"):
