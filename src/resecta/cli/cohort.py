@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,6 +126,71 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
     for one in found.open:
         if one.enters:
             click.echo(f"Nobody has {one.id}: it enters {', '.join(one.enters)}")
+    return 0
+
+
+@cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
+@click.argument("result", metavar="OUT")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page that opens without a network.")
+@click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
+@click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
+@options.overlays
+@options.pack
+def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[Path, ...], pack: str | None) -> int:
+    """How often each rule about time was kept, of the cases in which one can tell; the others are told apart."""
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+    from resecta.guideline import load
+
+    source = find(result)
+    guideline = load(pack, overlays=overlays)
+    with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.audit import audit
+        from resecta.cohort.audit.suppress import suppressed
+        from resecta.cohort.engines.engine import require
+        from resecta.cohort.result import metadata_of
+
+        found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
+    for kept in found.kept:
+        inside, outside = suppressed([kept.inside, kept.outside], least)
+        told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} inside"
+        open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
+        click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+    if html is not None:
+        require("altair", "cohort")
+        require("vl_convert", "cohort")
+        from resecta.cohort.audit.page import render
+
+        html.write_text(render(guideline, found, metadata_of(source), least), encoding="utf-8")
+        click.echo(f"Wrote {html}", err=True)
+    return 0
+
+
+@cohort.command(short_help="Make up a registry, for trials.")
+@click.argument("count", type=click.IntRange(min=1), metavar="N")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
+@click.option(
+    "--events", type=click.Path(path_type=Path), help="Write events to this file, in place of the facts that follow."
+)
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="Parquet: one row per made-up patient.")
+@options.pack
+def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
+    """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""
+    from resecta.cohort.engines import opened
+    from resecta.guideline import load
+
+    guideline = load(pack)
+    place = output.resolve().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.assess import whole
+        from resecta.cohort.synthetic import synthesise as synthesise_
+
+        with ExitStack() as parts, _progress() as progress:
+            people = parts.enter_context(whole(output))
+            past = None if events is None else parts.enter_context(whole(events))
+            synthesise_(guideline, run, count, seed, (people, past), progress)
+    click.echo(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
     return 0
 
 

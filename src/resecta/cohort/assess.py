@@ -19,6 +19,7 @@ from resecta.cohort.mapping import Mapping
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
 from resecta.cohort.rejected import of_cells, of_rows
+from resecta.cohort.result import metadata_for, rows_of
 from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
@@ -84,12 +85,7 @@ def prepare(
 
 def assess(guideline: Guideline, engine: Engine, prepared: Prepared, output: Path, progress: Progress) -> Outcome:
     """Write the result and, beside it, the rejected lines."""
-    metadata = {
-        "resecta.guideline": guideline.id,
-        "resecta.version": guideline.version,
-        "resecta.digest": guideline.digest,
-        "resecta.engine": f"{engine.name} {engine.version}",
-    }
+    metadata = metadata_for(guideline, engine)
     with whole(output) as part, whole(rejected_beside(output)) as lines:
         engine.write(prepared.rejected, lines, metadata, lambda _: None)
         engine.write(prepared.result, part, metadata, progress)
@@ -124,14 +120,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-def rows_of(path: Path) -> int:
-    """The rows of a result, from what its files say of themselves."""
-    import pyarrow.parquet as pq
-
-    files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-    return sum(pq.read_metadata(file).num_rows for file in files)
 
 
 def _any(engine: Engine, table: ir.Table) -> bool:

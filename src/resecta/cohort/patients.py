@@ -26,7 +26,7 @@ CASE, DAY = "case", "assessed_on"
 @dataclass(frozen=True, slots=True)
 class Patients:
     """A table as read. ``cells``: case, assessed_on and each element that it has; ``carried``: its other columns;
-    ``absent``: the elements that it has no column for, so that they are unknown in every row.
+    ``absent``: the elements that it has no column for and that follow from nothing, so that they are unknown in every row.
     """
 
     table: ir.Table
@@ -66,7 +66,7 @@ def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping 
             problems.append(Problem(Place(file), message, "write it so, or say in a mapping what its values mean"))
     if problems:
         raise InputError(problems)
-    absent = tuple(id for id in guideline.elements if id not in by.elements)
+    absent = tuple(one.id for one in guideline.elements.values() if one.id not in by.elements and one.derive is None)
     carried = tuple(name for name in table.columns if name not in by.columns)
     return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
 

@@ -42,7 +42,7 @@ def find(named: str) -> Source:
     if (path / "metadata").is_dir() and any((path / "metadata").glob("*.metadata.json")):
         return Source(named, Form.ICEBERG, (path,))
     files = tuple(_files(path, named))
-    forms = {SUFFIXES[file.suffix.lower()] for file in files}
+    forms = {form for file in files if (form := _form(file)) is not None}
     if not files:
         raise InputError([_none(path, named)])
     if len(forms) > 1:
@@ -59,15 +59,18 @@ def _files(path: Path, named: str) -> Iterator[Path]:
         inside = (file for file in path.rglob("*") if file.is_file() and not file.name.startswith((".", "_")))
         yield from sorted(file for file in inside if file.suffix.lower() in SUFFIXES)
     elif path.is_file():
-        if path.suffix.lower() in SUFFIXES or _begins(path, PARQUET_MARK) or _begins(path, POINTER_MARK):
-            yield path if path.suffix.lower() in SUFFIXES else _misnamed(path)
+        yield from (path,) if _form(path) is not None else ()
     else:
         found = sorted(Path(each) for each in glob.glob(named, recursive=True))  # noqa: PTH207 - a whole path, with its root
-        yield from (file for file in found if file.is_file() and file.suffix.lower() in SUFFIXES)
+        yield from (file for file in found if file.is_file() and _form(file) is not None)
 
 
-def _misnamed(path: Path) -> Path:
-    raise InputError([_problem(str(path), "its name does not say what it is", "call it .parquet or .csv")])
+def _form(file: Path) -> Form | None:
+    """By its name; a file of another name may be Parquet by its first bytes."""
+    known = SUFFIXES.get(file.suffix.lower())
+    if known is not None:
+        return known
+    return Form.PARQUET if _begins(file, PARQUET_MARK) or _begins(file, POINTER_MARK) else None
 
 
 def _none(path: Path, named: str) -> Problem:
