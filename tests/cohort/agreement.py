@@ -106,11 +106,18 @@ def differing_takes(guideline: Guideline, engine: Engine, folder: Path) -> list[
     return differing
 
 
-def differing_patients(guideline: Guideline, engine: Engine, folder: Path, count: int, seed: int) -> list[str]:
-    """Random patients of whom a fact, a status, a window or what decided comes out otherwise than for one case."""
+def differing_patients(
+    guideline: Guideline, engine: Engine, folder: Path, count: int, seed: int, columns: float = 1.0
+) -> list[str]:
+    """Random patients of whom a fact, a status, a window or what decided comes out otherwise than for one case.
+
+    ``columns``: the share of elements that the table has a column for.
+    """
     rnd = random.Random(seed)
-    cases = {str(place): random_case(guideline, rnd, with_events=place % 2 == 1) for place in range(count)}
+    recorded = [id for id in guideline.elements if rnd.random() < columns]
+    cases = {str(place): random_case(guideline, rnd, recorded, with_events=place % 2 == 1) for place in range(count)}
     people, past = _tables(guideline, engine, cases, DAY, folder)
+    people = people.select("case", "assessed_on", *recorded)
     facts = with_facts(guideline, people, past)
     known = _by_case(engine.fetched(facts.table.select("case", *facts.fact_of.values())))
     concluded = _by_case(engine.fetched(conclusions(guideline, facts)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +18,10 @@ FAR_BACK = 420
 """Days; the site's limit of an earlier episode lies well inside."""
 
 
-def random_case(guideline: Guideline, rnd: random.Random, *, with_events: bool) -> Case:
-    """One patient: about half of the elements stated, and up to six events."""
+def random_case(guideline: Guideline, rnd: random.Random, recorded: Sequence[str], *, with_events: bool) -> Case:
+    """One patient: about half of the elements that are recorded at all, and up to six events."""
     stated = rnd.uniform(0.1, 0.9)
-    facts = {element.id: _value(element, rnd) for element in guideline.elements.values() if rnd.random() < stated}
+    facts = {id: _value(guideline.elements[id], rnd) for id in recorded if rnd.random() < stated}
     for volume in ("future_liver_remnant_volume", "total_liver_volume", "tumour_volume"):
         facts.pop(volume, None)
     events = _events(guideline, rnd) if with_events else []

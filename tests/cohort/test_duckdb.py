@@ -23,3 +23,11 @@ def test_every_row_of_the_takes_comes_out(shipped: Guideline, duck: Engine, tmp_
 @pytest.mark.slow
 def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
     assert differing_patients(shipped, duck, tmp_path, count=1500, seed=7)[:5] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
+    shipped: Guideline, duck: Engine, tmp_path: Path, seed: int
+) -> None:
+    assert differing_patients(shipped, duck, tmp_path, count=300, seed=seed, columns=0.3)[:5] == []

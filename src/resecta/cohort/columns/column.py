@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import ibis
-from ibis.expr.operations import Not
+from ibis.expr.operations import Cast, Literal, Not
 
 from resecta.cql.tree.operators import Precision
 from resecta.cql.values import Date, Interval, Quantity, Value
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from resecta.cql.core.nodes import Operation
     from resecta.cql.types import Type
 
-NARROW, WIDE = "decimal(18,8)", "decimal(38,8)"
+NARROW, WIDE = "decimal(18,8)", "decimal(36,8)"
 """Decimals of a table (ten digits before the point, reckoned in 64 bits), and those that a sum or product may need."""
 SQL = {
     "Boolean": "boolean",
@@ -98,6 +98,14 @@ def unknown(value: ir.Value) -> ir.BooleanValue:
     while isinstance(denied, Not):
         denied = denied.arg
     return denied.to_expr().isnull()
+
+
+def is_null_everywhere(value: ir.Value) -> bool:
+    """Whether the value is null in every row. Ibis makes ``x = NULL`` a test for null: such are never compared."""
+    at = value.op()
+    while isinstance(at, Cast):
+        at = at.arg
+    return isinstance(at, Literal) and at.value is None
 
 
 def null_like(column: Column) -> ir.Value:

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, single, unknown
+from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, is_null_everywhere, single, unknown
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.columns.lengths import compared, in_unit
 from resecta.cohort.columns.moments import ORDER, cut
@@ -41,6 +41,8 @@ UNKNOWN = ibis.null("boolean")
 
 def holds(compare: Holds, left: Column, right: Column, precision: Precision | None = None) -> ir.BooleanValue:
     """Whether the one stands so to the other; dates only as far as ``precision``."""
+    if is_null_everywhere(left.value) or is_null_everywhere(right.value):
+        return UNKNOWN
     if left.value.type().is_date() and right.value.type().is_date():
         return _dates(compare, left, right, precision)
     pair = compared(left, right)
@@ -84,6 +86,8 @@ def _in_list(node: Operation, operands: Sequence[Made]) -> Column:
 
 def _equivalent(node: Operation, operands: Sequence[Made]) -> Column:
     left, right = single(node, operands)
+    if is_null_everywhere(left.value) or is_null_everywhere(right.value):
+        return Column(unknown(left.value) & unknown(right.value))
     neither = unknown(left.value) & unknown(right.value)
     return Column(_alike(left, right, node.operands[0].type).fill_null(False) | neither)
 

@@ -12,10 +12,12 @@ import ibis.expr.types as ir
 
 from resecta.cohort.columns.column import NARROW, WIDE
 
-_FACTOR, _PRODUCT = "decimal(19,8)", "decimal(38,16)"
-_FINE_FACTOR, _FINE_PRODUCT = "decimal(19,9)", "decimal(38,18)"
+_PRODUCT = "decimal(37,16)"
+"""Two narrow numbers multiplied; one digit below the engines' most, since Spark gives up a digit of a sum beyond it."""
+_FACTOR = "decimal(19,8)"
+"""One digit more than a narrow number, so that DuckDB multiplies in 128 bits."""
 _DIGITS = 8
-_STEP, _HALF_STEP = Decimal("0.00000001"), Decimal("0.000000005")
+_STEP = Decimal("0.00000001")
 
 
 def narrowed(value: ir.NumericValue) -> ir.DecimalValue:
@@ -30,20 +32,23 @@ def wide(value: ir.NumericValue) -> ir.DecimalValue:
 
 def times(left: ir.NumericValue, right: ir.NumericValue) -> ir.DecimalValue:
     """Product to 8 digits."""
-    product = left.try_cast(_FACTOR) * right.try_cast(_FACTOR)
-    return narrowed(product.cast(_PRODUCT).round(_DIGITS))
+    return narrowed(_exactly(left, right).round(_DIGITS))
+
+
+def _exactly(left: ir.NumericValue, right: ir.NumericValue) -> ir.DecimalValue:
+    return (narrowed(left).cast(_FACTOR) * narrowed(right)).cast(_PRODUCT)
 
 
 def quotient(left: ir.NumericValue, right: ir.NumericValue) -> ir.DecimalValue:
     """Quotient to 8 digits; null for a divisor of 0. The engine's own is near; what it leaves over mends the last."""
     above, below = left.abs(), right.abs().nullif(0)
     near = (above.cast("float64") / below.cast("float64")).round(_DIGITS).try_cast(NARROW)
-    over = above.cast(_PRODUCT) - (near.cast(_FACTOR) * below.cast(_FACTOR)).cast(_PRODUCT)
-    half = (below.cast(_FINE_FACTOR) * ibis.literal(_HALF_STEP, _FINE_FACTOR)).cast(_FINE_PRODUCT)
     step = ibis.literal(_STEP, NARROW)
+    over = (above.cast(_PRODUCT) - _exactly(near, below)).cast(_PRODUCT)
+    twice, whole = over + over, _exactly(below, step)
     mended = ibis.cases(
-        (over.cast(_FINE_PRODUCT) >= half, wide(near) + wide(step)),
-        (over.cast(_FINE_PRODUCT) < -half, wide(near) - wide(step)),
+        (twice >= whole, wide(near) + wide(step)),
+        (twice < -whole, wide(near) - wide(step)),
         else_=wide(near),
     )
     return narrowed(ibis.ifelse((left < 0) == (right < 0), mended, -mended))

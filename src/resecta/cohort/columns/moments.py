@@ -100,7 +100,12 @@ def _toward_zero(value: ir.NumericValue) -> ir.NumericValue:
 
 def in_calendar(date: ir.DateValue) -> ir.DateValue:
     """The date where it lies in the years 1 to 9999, else null."""
-    return ibis.ifelse(date.between(ibis.literal(FIRST), ibis.literal(LAST)), date, ibis.null("date"))
+    return ibis.ifelse(date.between(ibis.literal(FIRST), ibis.literal(LAST)), as_day(date), ibis.null("date"))
+
+
+def as_day(date: ir.DateValue) -> ir.DateValue:
+    """A moved date as a date: DuckDB makes it a time, of which Ibis does not know."""
+    return date.cast("timestamp").cast("date")
 
 
 def _distance(node: Operation, operands: Sequence[Made]) -> Column:

@@ -11,6 +11,7 @@ from resecta.case.value import Wanted
 from resecta.cohort.columns import Column
 from resecta.cohort.columns.column import NARROW
 from resecta.cohort.columns.lengths import in_unit
+from resecta.cohort.columns.moments import as_day
 from resecta.cohort.mapping.rule import Rule
 from resecta.cohort.reading import Cells, Check, read, rules
 
@@ -58,7 +59,7 @@ def _counted(
     """Days counted from another column's date."""
     days = read(told, Wanted(wanted.name, "Integer"))
     begin = mapped_cells(table, anchor, Wanted(anchor.column, "Date"))
-    value = (begin.value + days.value.as_interval("D")).cast("date")
+    value = as_day(begin.value + days.value.as_interval("D"))
     no_anchor = Check(
         days.value.notnull() & begin.value.isnull(), f"no date in {anchor.column} to count from", "add it"
     )

@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 import yaml
 
 from resecta.cohort.columns.column import SQL
+from resecta.cohort.columns.moments import as_day
 from resecta.cohort.engines import Engine
 from resecta.cohort.engines.engine import Progress
 from resecta.guideline.pack import Guideline
@@ -110,7 +111,7 @@ def _words(drawn: ir.IntegerValue, values: Mapping[str, float], kind: str) -> ir
 
 def _days_before(day: ir.DateValue, drawn: ir.IntegerValue, earliest: int, latest: int) -> ir.DateValue:
     back = drawn % (latest - earliest + 1) + earliest
-    return (day - back.as_interval("D")).cast("date")
+    return as_day(day - back.as_interval("D"))
 
 
 def _slipped(table: ir.Table, id: str, slip: Mapping[str, Any], seed: int) -> ir.Value:
@@ -137,7 +138,7 @@ def _event(
     if course:
         shortest, longest = event["lasts"]
         length = _drawn(number, seed, f"{salt} length") % (longest - shortest + 1) + shortest
-        end = ibis.least((begin + length.as_interval("D")).cast("date"), people["assessed_on"])
+        end = ibis.least(as_day(begin + length.as_interval("D")), people["assessed_on"])
         ended = _drawn(number, seed, f"{salt} ended") < round(event.get("ended", 1) * STEPS)
         columns |= {"start": begin, "end": ibis.ifelse(ended, end, ibis.null("date"))}
     else:

@@ -50,7 +50,8 @@ def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None
         asked, nothing = _asked(laying, derived), _no_events(guideline)
         laying.table = patients.mutate(**{name: ibis.null(make(nothing).type()) for name, make in asked.items()})
     else:
-        beside = told(guideline, events, patients, guideline.episode_timing)
+        timing = guideline.episode_timing if guideline.episode_timing in patients.columns else None
+        beside = told(guideline, events, patients, timing)
         for turn in range(max(_turn(guideline, element) for element in derived) + 1):
             beside = _with_days(guideline, patients, beside, turn)
         laying.table = _measured(patients, beside, _asked(laying, derived))

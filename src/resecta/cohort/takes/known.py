@@ -11,6 +11,7 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
+from resecta.cohort.columns.column import is_null_everywhere, number
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.takes.measured import Answered
 
@@ -44,10 +45,12 @@ def stated_only(stated: ir.Value) -> Known:
 def combined(stated: ir.Value, answered: Answered, tolerance: Decimal | None = None) -> Known:
     """What is stated and what follows. ``tolerance``: by how much they may differ undisputed."""
     derived = answered.value.cast(stated.type())
-    if tolerance is None:
+    if is_null_everywhere(stated) or is_null_everywhere(derived):
+        apart = NO
+    elif tolerance is None:
         apart = stated != derived
     else:
-        apart = (wide(stated) - wide(derived)).abs() > ibis.literal(tolerance, "decimal(38,8)")
+        apart = (wide(stated) - wide(derived)).abs() > number(tolerance)
     disputed = answered.split | apart.fill_null(False)
     value = ibis.ifelse(disputed, ibis.null(stated.type()), ibis.coalesce(stated, derived))
     return Known(value, stated, derived, disputed, NO)
@@ -55,7 +58,7 @@ def combined(stated: ir.Value, answered: Answered, tolerance: Decimal | None = N
 
 def denied(own: Known, zero: ir.Value) -> Known:
     """An element that another one's stated 0 says there is none of."""
-    against = (zero == 0).fill_null(False)
+    against = NO if is_null_everywhere(zero) else (zero == 0).fill_null(False)
     disputed = against & own.any
     value = ibis.ifelse(disputed, ibis.null(own.value.type()), own.value)
     return Known(value, own.stated, own.derived, own.disputed | disputed, disputed)
@@ -63,13 +66,14 @@ def denied(own: Known, zero: ir.Value) -> Known:
 
 def contradicted(own: Known, evidence: ir.BooleanValue) -> Known:
     """An element whose stated 0 stands beside evidence of what it denies."""
-    disputed = (own.stated == 0).fill_null(False) & evidence.fill_null(False)
+    zero = NO if is_null_everywhere(own.stated) else (own.stated == 0).fill_null(False)
+    disputed = zero & evidence.fill_null(False)
     value = ibis.ifelse(disputed, ibis.null(own.value.type()), own.value)
     return Known(value, own.stated, own.derived, own.disputed | disputed, NO)
 
 
 def on_both(one: Known, other: Known) -> Known:
     """What comes out on both sides of a dispute of something that an element rests on; else nothing is known."""
-    same = (one.value == other.value).fill_null(False)
+    same = (one.value == other.value).fill_null(False)  # neither is null everywhere: both follow from events
     value = ibis.ifelse(same, one.value, ibis.null(one.value.type()))
     return Known(value, one.stated, one.derived, one.disputed | other.disputed, NO)
