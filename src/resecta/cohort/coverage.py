@@ -1,4 +1,4 @@
-"""How far a table goes before anything is run: how many rows have each element, and what hangs on those that none has."""
+"""How far a table goes, before anything is run: how many rows have each element, and what hangs on the others."""
 
 from __future__ import annotations
 

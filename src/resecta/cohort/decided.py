@@ -30,7 +30,7 @@ def _definition(ladder: Ladder) -> Definition:
 
 
 def _name(rung: Rung) -> nodes.Expression:
-    """The definition that a rung turns on: of several in a row the first that is false, or unknown, as the rung asks."""
+    """The definition that a rung turns on: of several the first that is false, or unknown, as the rung asks."""
     names = list(_named(rung.when))
     if len(names) == 1:
         return nodes.Literal(names[0])

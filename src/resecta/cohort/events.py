@@ -111,7 +111,5 @@ def _limits(field: EventField, activity: str, is_one: ir.BooleanValue, value: ir
     if field.required:
         yield Check(is_one & value.isnull(), f"{activity} lacks its {field.id}", f"write {field.id}")
     wanted = wanted_of_field(field)
-    for check in rules(
-        value, Wanted(wanted.name, wanted.type, wanted.unit, wanted.choices, wanted.minimum, wanted.maximum), None
-    ):
+    for check in rules(value, wanted, None):
         yield Check(is_one & check.broken, f"{field.id} is {check.message}", check.mend)

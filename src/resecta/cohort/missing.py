@@ -1,4 +1,4 @@
-"""The facts to find out for each patient, in columns: what every open conclusion waits for, and what is always asked."""
+"""The facts to find out for each patient, in columns: what open conclusions wait for, and what is always asked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OPEN = (Kind.RECOMMENDATION, Kind.STRATEGY, Kind.REGIMEN)
 
 
 def waited_for(guideline: Guideline) -> dict[str, set[Part]]:
-    """The definitions whose unknown facts are told somewhere, and all that enters these, with the sets that it takes."""
+    """The definitions whose unknown facts are told somewhere, and all that enters these, with the sets asked for."""
     definitions = guideline.logic.definitions
     rungs = (rung for ladder in guideline.ladders.values() for rung in ladder.rungs)
     pending = [(name, Part.MISSING) for rung in rungs for name in rung.waits if name in definitions]

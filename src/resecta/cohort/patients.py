@@ -26,7 +26,7 @@ CASE, DAY = "case", "assessed_on"
 @dataclass(frozen=True, slots=True)
 class Patients:
     """A table as read. ``cells``: case, assessed_on and each element that it has; ``carried``: its other columns;
-    ``absent``: the elements that it has no column for and that follow from nothing, so that they are unknown in every row.
+    ``absent``: the elements that it has no column for and that follow from nothing: unknown in every row.
     """
 
     table: ir.Table
@@ -42,7 +42,7 @@ class Patients:
         return reduce(and_, (cells.sound for cells in self.cells.values())) & ~apart
 
     def facts(self, table: ir.Table) -> ir.Table:
-        """Case, day, elements and carried columns of rows of the table, typed; carried ones keep apart by their name."""
+        """Case, day, elements and carried columns of rows of the table, typed."""
         chosen = {name: cells.value for name, cells in self.cells.items()}
         return table.select(**chosen, **{CARRIED + name: table[name] for name in self.carried})
 

@@ -42,7 +42,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A column as read. ``raw``: as it stands in the foreign table; ``value``: typed, null where nothing is recorded."""
+    """A column as read. ``raw``: as it stands in the table; ``value``: typed, null where nothing is recorded."""
 
     raw: ir.Value
     value: ir.Value
@@ -62,35 +62,46 @@ def read(raw: ir.Value, wanted: Wanted, day: ir.DateValue | None = None) -> Cell
 
 
 def _typed(raw: ir.Value, type: str) -> ir.Value:
+    """The cells as the type; null where one does not read as it."""
     kind = raw.type()
     if kind.is_null():
         return ibis.null(SQL.get(type, "string"))
-    text = raw.cast("string") if kind.is_string() else None
+    made = _from_text(raw, type) if kind.is_string() else _from_typed(raw, type)
+    if made is None:
+        raise WrongType(_sql_in_words(kind), _WORDS.get(type, "a text"))
+    return made
+
+
+def _from_text(text: ir.StringValue, type: str) -> ir.Value:
+    match type:
+        case "Boolean":
+            word = text.strip().lower()
+            return ibis.cases(*((word == said, truth) for said, truth in TRUTHS.items()), else_=ibis.null("boolean"))
+        case "Integer":
+            return _where(text.re_search(WHOLE), text.strip()).try_cast("int64")
+        case "Decimal" | "Quantity":
+            return _where(text.re_search(NUMBER), text.strip()).try_cast(NARROW)
+        case "Date":
+            return _where(text.re_search(ISO), text).try_cast("date")
+    return text
+
+
+def _from_typed(raw: ir.Value, type: str) -> ir.Value | None:
+    """None where the whole column is of another type."""
+    kind = raw.type()
+    is_number = kind.is_numeric() and not kind.is_boolean()
     match type:
         case "Boolean" if kind.is_boolean():
             return raw
-        case "Boolean" if text is not None:
-            word = text.strip().lower()
-            return ibis.cases(*((word == said, truth) for said, truth in TRUTHS.items()), else_=ibis.null("boolean"))
-        case "Integer" if kind.is_integer():
-            return raw.cast("int64")
-        case "Integer" if kind.is_numeric() and not kind.is_boolean():
+        case "Integer" if is_number:
             return ibis.ifelse(raw == raw.floor(), raw, ibis.null(kind)).try_cast("int64")
-        case "Integer" if text is not None:
-            return _where(text.re_search(WHOLE), text.strip()).try_cast("int64")
-        case "Decimal" | "Quantity" if kind.is_numeric() and not kind.is_boolean():
+        case "Decimal" | "Quantity" if is_number:
             return raw.try_cast(NARROW)
-        case "Decimal" | "Quantity" if text is not None:
-            return _where(text.re_search(NUMBER), text.strip()).try_cast(NARROW)
         case "Date" if kind.is_date():
             return raw
         case "Date" if kind.is_timestamp():
             return _where(raw == raw.truncate("D"), raw).cast("date")
-        case "Date" if text is not None:
-            return _where(text.re_search(ISO), text).try_cast("date")
-        case "String" | "Segments" if text is not None:
-            return text
-    raise WrongType(_sql_in_words(kind), _WORDS.get(type, "a text"))
+    return None
 
 
 def rules(value: ir.Value, wanted: Wanted, day: ir.DateValue | None) -> Iterator[Check]:

@@ -1,5 +1,6 @@
-"""What an unknown waits for, in columns: of every node the facts that an unknown value hangs on (``missing``), and those
-that a known one was read from (``leaning``). The rules are those of ``resecta.cql.unsettled``, where each has its reason.
+"""What an unknown waits for, in columns: of every node the facts that an unknown value hangs on (``missing``), and
+those that a known one was read from (``leaning``). The rules are those of ``resecta.cql.unsettled``, where each has its
+reason.
 """
 
 from __future__ import annotations

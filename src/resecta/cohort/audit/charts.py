@@ -1,4 +1,4 @@
-"""The pictures of an audit as SVG, drawn from published counts alone: what is left out of the tables is in no picture."""
+"""The pictures of an audit as SVG, drawn from published counts: what is left out of the tables is in no picture."""
 
 from __future__ import annotations
 
@@ -25,24 +25,20 @@ STEPS = 40
 def histogram(days: Mapping[int, int | None], width: int = 5) -> Markup:
     """By how many days a window was missed: 0 inside it, before it to the left, after it to the right."""
     rows = [{"from": day, "to": day + width, "cases": count} for day, count in sorted(days.items()) if count]
-    bars = alt.Chart(alt.Data(values=rows)).mark_bar(color=COLOURS["option"], stroke="white", strokeWidth=0.5)
+    bars = alt.Chart(_data(rows)).mark_bar(color=COLOURS["option"], stroke="white", strokeWidth=0.5)
     base = bars.encode(
         x=alt.X("from:Q", title="days before (−) or after (+) the window", axis=alt.Axis(format="d")),
         x2="to:Q",
         y=alt.Y("cases:Q", title="cases", axis=alt.Axis(format="d", tickMinStep=1)),
     )
-    rule = (
-        alt.Chart(alt.Data(values=[{"at": 0}]))
-        .mark_rule(color=COLOURS["preferred"], strokeDash=[4, 3])
-        .encode(x="at:Q")
-    )
+    rule = alt.Chart(_data([{"at": 0}])).mark_rule(color=COLOURS["preferred"], strokeDash=[4, 3]).encode(x="at:Q")
     return _svg((base + rule).properties(width=520, height=150))
 
 
 def funnel(groups: Sequence[tuple[str, int, int]], share: float) -> Markup:
     """The share that each centre kept against its number of cases, within the limits of chance about all of them."""
     points = [{"group": name, "of": of, "share": kept / of} for name, kept, of in groups if of]
-    most = max((point["of"] for point in points), default=1)
+    most = max((of for _, _, of in groups), default=1)
     sizes = sorted({max(1, round(most * step / STEPS)) for step in range(1, STEPS + 5)})
     limits = [
         {"of": of, "at": at, "limit": f"{sure:.1%}", "side": f"{sure}{side}"}
@@ -52,7 +48,7 @@ def funnel(groups: Sequence[tuple[str, int, int]], share: float) -> Markup:
     ]
     percent = alt.Axis(format=".0%")
     lines = (
-        alt.Chart(alt.Data(values=limits))
+        alt.Chart(_data(limits))
         .mark_line(strokeWidth=1)
         .encode(
             x=alt.X("of:Q", title="cases that could be judged"),
@@ -62,17 +58,15 @@ def funnel(groups: Sequence[tuple[str, int, int]], share: float) -> Markup:
             color=alt.value("#5a6570"),
         )
     )
-    dots = (
-        alt.Chart(alt.Data(values=points)).mark_circle(size=70, color=COLOURS["option"]).encode(x="of:Q", y="share:Q")
-    )
+    dots = alt.Chart(_data(points)).mark_circle(size=70, color=COLOURS["option"]).encode(x="of:Q", y="share:Q")
     names = dots.mark_text(dx=9, align="left", color="#20262c").encode(text="group:N")
     return _svg((lines + dots + names).properties(width=520, height=240))
 
 
-def flow(rows: Sequence[Mapping[str, Any]]) -> Markup:
+def flow(rows: list[dict[str, Any]]) -> Markup:
     """From the verdict on the criteria to the status of each strategy."""
     chart = (
-        alt.Chart(alt.Data(values=list(rows)))
+        alt.Chart(_data(rows))
         .mark_bar()
         .encode(
             x=alt.X("cases:Q", title="cases", stack="zero"),
@@ -84,6 +78,10 @@ def flow(rows: Sequence[Mapping[str, Any]]) -> Markup:
         )
     )
     return _svg(chart.properties(width=420, height=150))
+
+
+def _data(rows: list[dict[str, Any]]) -> Any:
+    return alt.Data(values=rows)  # type: ignore[no-untyped-call]  # Altair's own, made from its schema
 
 
 def _svg(chart: alt.Chart | alt.LayerChart) -> Markup:

@@ -11,7 +11,7 @@ LIMITS = (0.95, 0.998)
 
 
 def wilson(kept: int, of: int, sure: float = SURE) -> tuple[float, float]:
-    """The interval of a share by Wilson (1927): it stays within 0 and 1, also for few cases and shares near the ends."""
+    """The interval of a share by Wilson (1927): within 0 and 1 also for few cases and shares near the ends."""
     if of == 0:
         return 0.0, 1.0
     z = NormalDist().inv_cdf((1 + sure) / 2)

@@ -1,4 +1,4 @@
-"""The engines that run a cohort: each opens tables, keeps small results and writes large ones; the logic is the same."""
+"""The engines that run a cohort: each opens tables, keeps small results and writes large ones, all by one logic."""
 
 from resecta.cohort.engines.engine import Engine, EngineError, NotInstalled, opened
 

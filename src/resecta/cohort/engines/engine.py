@@ -60,7 +60,7 @@ class Engine(ABC):
 
     @abstractmethod
     def unread(self) -> ir.Table | None:
-        """Lines of CSV that the engine could not split into cells: row, column, value, problem; None if it keeps none."""
+        """Lines of CSV that it could not split into cells: row, column, value, problem; None if it keeps none."""
 
     @abstractmethod
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import ibis
@@ -41,7 +42,7 @@ def _declared(
     raw: ir.Value,
     text: ir.StringValue,
     missing: ir.BooleanValue,
-    values: dict[str, str | None],
+    values: Mapping[str, str | None],
     wanted: Wanted,
     day: ir.DateValue | None,
 ) -> Cells:

@@ -6,7 +6,7 @@ their fields that they lack, as null.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import ibis
 import ibis.expr.types as ir
@@ -48,8 +48,8 @@ def told(guideline: Guideline, events: ir.Table, patients: ir.Table, timing: str
     return _followed(guideline, alone, courses)
 
 
-def _ids(guideline: Guideline, wanted: object) -> list[str]:
-    return [activity.id for activity in guideline.activities.values() if callable(wanted) and wanted(activity)]
+def _ids(guideline: Guideline, wanted: Callable[[Activity], bool]) -> list[str]:
+    return [activity.id for activity in guideline.activities.values() if wanted(activity)]
 
 
 def _alone(guideline: Guideline, events: ir.Table) -> ir.StringValue:
@@ -78,7 +78,7 @@ def _followed(guideline: Guideline, events: ir.Table, courses: Iterable[str]) ->
     begun = (
         events.filter(is_current & events["activity"].isin(begins))
         .group_by(begun_of="case")
-        .agg(**{f"begun {id}": events_start(id) for id in begins})
+        .agg(**{f"begun {id}": _begins(id) for id in begins})
     )
     joined = events.left_join(begun, events["case"] == begun["begun_of"])
     rules = [
@@ -92,7 +92,7 @@ def _followed(guideline: Guideline, events: ir.Table, courses: Iterable[str]) ->
     )
 
 
-def events_start(activity: str):
+def _begins(activity: str) -> Callable[[ir.Table], ir.DateScalar]:
     """The first day of a course of this activity, as an aggregate."""
     return lambda t: t[START].min(where=t["activity"] == activity)
 
@@ -102,6 +102,3 @@ def _any(holds: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
     for one in holds:
         found = found | one.fill_null(False)
     return found
-
-
-__all__ = ["Activity", "field_types", "told"]
