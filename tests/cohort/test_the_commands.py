@@ -91,8 +91,13 @@ def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
 def test_a_run_that_is_stopped_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
     path.write_text("of the last run")
-    with pytest.raises(KeyboardInterrupt), whole(path) as part:
-        part.write_text("half")
-        raise KeyboardInterrupt
+
+    def stopped() -> None:
+        with whole(path) as part:
+            part.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
     assert [each.name for each in tmp_path.iterdir()] == ["out.parquet"]
     assert path.read_text() == "of the last run"
