@@ -31,7 +31,7 @@ def main() -> None:
         agreed.write_text(
             "".join((ROOT / lock).read_text() for lock in ("requirements.lock", "requirements-build.lock"))
         )
-        extras = ("--extra", "all", "--group", "test")
+        extras = ("--extra", "all", "--extra", "cohort", "--extra", "spark", "--group", "test")
         compile_lock("requirements-test.lock", "pyproject.toml", *extras, "--constraint", str(agreed))
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "compare": Later("resecta.cli.compare", "compare", "What changed between two cases or guidelines, and why."),
     "plan": Later("resecta.cli.plan", "plan", "The dated treatment timeline of a case."),
     "guideline": Later("resecta.cli.guideline", "guideline", "Check, show and test a guideline."),
+    "cohort": Later("resecta.cli.cohort", "cohort", "The guideline over a table of many patients."),
     "cql": Later("resecta.cli.cql", "cql", "Evaluate CQL expressions."),
 }
 

@@ -1,0 +1,214 @@
+"""``resecta cohort``: the guideline over a table of many patients."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from resecta.cli import options
+
+if TYPE_CHECKING:
+    from resecta.cohort.mapping import Mapping
+    from resecta.guideline.pack import Guideline
+
+EXAMPLE = """\b
+Examples:
+  resecta cohort assess patients.parquet --output advice.parquet
+  resecta cohort assess registry/ --events events.parquet --output advice.parquet
+  resecta cohort assess 'registry/*.csv' --mapping ours.yaml --engine spark --output advice
+"""
+
+
+@click.group()
+def cohort() -> None:
+    """The guideline over a table of many patients."""
+
+
+@cohort.command(epilog=EXAMPLE, short_help="What the guideline says of every row of a table.")
+@click.argument("table", metavar="IN")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What runs it."
+)
+@click.option("--master", metavar="URL", help="With --engine spark: the cluster; this machine if left out.")
+@click.option("--events", metavar="EVENTS", help="A table of dated events: case, activity, date or start and end, …")
+@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@options.overlays
+@options.pack
+@click.option("--output", type=click.Path(path_type=Path), help="Parquet: one row for each that could be read.")
+@click.option("--show-sql", is_flag=True, help="Print the query instead of running it.")
+def assess(
+    table: str,
+    engine: str,
+    master: str | None,
+    events: str | None,
+    mapping: Path | None,
+    overlays: tuple[Path, ...],
+    pack: str | None,
+    output: Path | None,
+    show_sql: bool,
+) -> int:
+    """What the guideline says of every row of a table: Parquet or CSV, a file, a folder or a glob.
+
+    A row that cannot be read goes to OUTPUT.rejected.parquet with its cell and the mend. The table may be larger than
+    memory.
+    """
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+    from resecta.guideline import load
+
+    if output is None and not show_sql:
+        raise click.UsageError("--output says where the result goes; or --show-sql prints the query.")
+    sources = find(table), None if events is None else find(events)
+    guideline = load(pack, overlays=overlays)
+    place = Path.cwd() if output is None else output.resolve().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened(engine, Path(work), master) as run:
+        from resecta.cohort.assess import assess as assess_
+        from resecta.cohort.assess import prepare, rejected_beside
+
+        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline))
+        if show_sql or output is None:
+            click.echo(run.sql(prepared.result))
+            return 0
+        with _progress() as progress:
+            outcome = assess_(guideline, run, prepared, output, progress)
+    click.echo(f"{outcome.assessed} rows assessed, {outcome.set_aside} set aside. Wrote {output}", err=True)
+    if outcome.cells:
+        click.echo(f"What could not be read, and the mend: {rejected_beside(output)}", err=True)
+    if outcome.strangers:
+        click.echo(f"{outcome.strangers} cases have events and no row in {table}: left out.", err=True)
+    if outcome.absent:
+        click.echo(f"Unknown in every row, for want of a column: {', '.join(outcome.absent)}", err=True)
+    return 0
+
+
+@cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
+@click.argument("header", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@options.pack
+def map_(header: Path, pack: str | None) -> int:
+    """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+    from resecta.cohort.mapping.propose import propose
+    from resecta.guideline import load
+
+    click.echo(propose(load(pack), header), nl=False)
+    return 0
+
+
+@cohort.command(short_help="How many rows have each element, and what stays open.")
+@click.argument("table", metavar="IN")
+@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@options.overlays
+@options.pack
+def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack: str | None) -> int:
+    """Before anything is run: in how many rows each element is recorded, and what hangs on those that none has."""
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+    from resecta.guideline import load
+
+    source = find(table)
+    guideline = load(pack, overlays=overlays)
+    with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.coverage import cover
+        from resecta.cohort.patients import patients
+
+        found = cover(guideline, run, patients(guideline, run.table(source), table, _mapping(mapping, guideline)))
+    width = max(len(one.id) for one in found.elements)
+    click.echo(f"{found.rows} rows")
+    for one in found.elements:
+        share = 100 * one.rows / found.rows if found.rows else 0
+        broken = f"  {one.broken} cannot be read" if one.broken else ""
+        click.echo(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{'' if one.column else '  no column'}")
+    for one in found.open:
+        if one.enters:
+            click.echo(f"Nobody has {one.id}: it enters {', '.join(one.enters)}")
+    return 0
+
+
+@cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
+@click.argument("result", metavar="OUT")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page that opens without a network.")
+@click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
+@click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
+@options.overlays
+@options.pack
+def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[Path, ...], pack: str | None) -> int:
+    """How often each rule about time was kept, of the cases in which one can tell; the others are told apart."""
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+    from resecta.guideline import load
+
+    source = find(result)
+    guideline = load(pack, overlays=overlays)
+    with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.audit import audit
+        from resecta.cohort.audit.suppress import suppressed
+        from resecta.cohort.engines.engine import require
+        from resecta.cohort.result import metadata_of
+
+        found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
+    for kept in found.kept:
+        inside, outside = suppressed([kept.inside, kept.outside], least)
+        told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} inside"
+        open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
+        click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+    if html is not None:
+        require("altair", "cohort")
+        require("vl_convert", "cohort")
+        from resecta.cohort.audit.page import render
+
+        html.write_text(render(guideline, found, metadata_of(source), least), encoding="utf-8")
+        click.echo(f"Wrote {html}", err=True)
+    return 0
+
+
+@cohort.command(short_help="Make up a registry, for trials.")
+@click.argument("count", type=click.IntRange(min=1), metavar="N")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
+@click.option(
+    "--events", type=click.Path(path_type=Path), help="Write events to this file, in place of the facts that follow."
+)
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="Parquet: one row per made-up patient.")
+@options.pack
+def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
+    """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""
+    from resecta.cohort.engines import opened
+    from resecta.guideline import load
+
+    guideline = load(pack)
+    place = output.resolve().parent
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.assess import whole
+        from resecta.cohort.synthetic import synthesise as synthesise_
+
+        with ExitStack() as parts, _progress() as progress:
+            people = parts.enter_context(whole(output))
+            past = None if events is None else parts.enter_context(whole(events))
+            synthesise_(guideline, run, count, seed, (people, past), progress)
+    click.echo(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
+    return 0
+
+
+def _mapping(path: Path | None, guideline: Guideline) -> Mapping | None:
+    if path is None:
+        return None
+    from resecta.cohort.mapping import read_mapping
+
+    return read_mapping(path, guideline)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """A bar on a terminal; nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Assessing", total=1.0)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,163 @@
+"""A cohort assessed: tables in, the result and the rows that could not be read out, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from resecta.cohort.conclusions import conclusions
+from resecta.cohort.engines import Engine
+from resecta.cohort.engines.engine import Progress
+from resecta.cohort.events import events as read_events
+from resecta.cohort.mapping import Mapping
+from resecta.cohort.patients import CASE, Patients
+from resecta.cohort.patients import patients as read_patients
+from resecta.cohort.rejected import of_cells, of_rows
+from resecta.cohort.result import metadata_for, rows_of
+from resecta.cohort.source import Source
+from resecta.cohort.takes import with_facts
+from resecta.document import InputError, Place, Problem
+from resecta.guideline.pack import Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went: rows assessed, rows set aside, cells that could not be read, the elements that the table lacks, and
+    cases of the events that it lacks.
+    """
+
+    assessed: int
+    set_aside: int
+    cells: int
+    absent: tuple[str, ...]
+    strangers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A cohort ready to run: the query of the result and the lines that are rejected."""
+
+    result: ir.Table
+    rejected: ir.Table
+    absent: tuple[str, ...]
+    strangers: int
+
+
+def prepare(
+    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Mapping | None = None
+) -> Prepared:
+    """Read what can be read and set the rest aside. Raises InputError and EngineError."""
+    patients = read_patients(guideline, engine.table(source), source.named, mapping)
+    if not engine.fetched(patients.table.limit(1)):
+        raise InputError([Problem(Place(source.named), "the table holds no rows", "export it again")])
+    number = engine.row_number()
+    bad = engine.kept(
+        of_cells(patients.table, "patients", patients.sound, patients.cells, patients.together, number), "bad cells"
+    )
+    twice = engine.kept(_twice(patients, number), "bad cases")
+    lines = [bad, of_rows(twice, "patients", CASE, "the case stands in several rows", "keep one row of each case")]
+    unread = engine.unread()
+    if unread is not None:
+        lines.append(_unread(unread))
+    rows = patients.table.filter(patients.sound) if _any(engine, bad) else patients.table
+    facts = _without(engine, patients.facts(rows), twice)
+    strangers, told = 0, None
+    if events is not None:
+        table = engine.table(events)
+        known = read_events(guideline, table, facts, events.named)
+        ill = engine.kept(
+            of_cells(known.table, "events", known.sound, known.cells, known.together, ibis.null("int64")), "bad events"
+        )
+        lines.append(ill)
+        facts = _without(engine, facts, ill)
+        told = known.facts(known.table.filter(known.sound) if _any(engine, ill) else known.table)
+        strangers = _strangers(engine, table, patients)
+    result = conclusions(guideline, with_facts(guideline, facts, told))
+    rejected = engine.kept(ibis.union(*lines) if len(lines) > 1 else lines[0], "rejected")
+    return Prepared(result, rejected, patients.absent, strangers)
+
+
+def assess(guideline: Guideline, engine: Engine, prepared: Prepared, output: Path, progress: Progress) -> Outcome:
+    """Write the result and, beside it, the rejected lines."""
+    metadata = metadata_for(guideline, engine)
+    with whole(output) as part, whole(rejected_beside(output)) as lines:
+        engine.write(prepared.rejected, lines, metadata, lambda _: None)
+        engine.write(prepared.result, part, metadata, progress)
+    rejected = prepared.rejected
+    apart = rejected.filter(rejected["table"] == "patients").select("row", "case").distinct()
+    cells, rows = (engine.fetched(each.agg(n=each.count()))[0]["n"] for each in (rejected, apart))
+    return Outcome(rows_of(output), rows, cells, prepared.absent, prepared.strangers)
+
+
+def rejected_beside(output: Path) -> Path:
+    """Where the rows go that could not be read."""
+    return output.with_name(f"{output.name}.rejected.parquet")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write to whose content becomes ``path`` at the end; an error or a stop on the way leaves nothing."""
+    part = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _remove(part)
+    try:
+        yield part
+        if path.is_dir():
+            _remove(path)
+        part.replace(path)
+    finally:
+        _remove(part)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _any(engine: Engine, table: ir.Table) -> bool:
+    return bool(engine.fetched(table.limit(1)))
+
+
+def _twice(patients: Patients, number: ir.IntegerValue) -> ir.Table:
+    """The rows of cases that stand in several."""
+    table = patients.table.select(case=patients.cells[CASE].value, row=number)
+    several = table.group_by("case").agg(rows=table.count()).filter(lambda t: (t["rows"] > 1) & t["case"].notnull())
+    return table.semi_join(several, "case").order_by("row")
+
+
+def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
+    """The rows of other cases than these."""
+    if not _any(engine, others):
+        return rows
+    cases = others.select(of_case="case").distinct()
+    return rows.anti_join(cases, rows[CASE] == cases["of_case"])
+
+
+def _unread(unread: ir.Table) -> ir.Table:
+    return unread.select(
+        table=ibis.literal("patients"),
+        case=ibis.null("string"),
+        row="row",
+        column=unread["column"].cast("string"),
+        value="value",
+        problem="problem",
+        mend=ibis.literal("write the line as the header has it, in UTF-8"),
+    )
+
+
+def _strangers(engine: Engine, events: ir.Table, patients: Patients) -> int:
+    """How many cases of the events the table of patients lacks."""
+    known = patients.table.select(of_case=patients.cells[CASE].value)
+    cases = events.select(case=events[CASE].cast("string")).distinct()
+    count: int = engine.fetched(cases.anti_join(known, cases["case"] == known["of_case"]).agg(n=lambda t: t.count()))[
+        0
+    ]["n"]
+    return count

@@ -1,0 +1,129 @@
+"""The audit as one page that opens without a network: every number with its table, every small count left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from resecta.cohort.audit.charts import flow, funnel, histogram
+from resecta.cohort.audit.counts import Audit, Kept
+from resecta.cohort.audit.intervals import wilson
+from resecta.cohort.audit.suppress import suppressed, suppressed_table
+from resecta.draw import style
+from resecta.guideline.pack import Guideline
+
+BIN = 7
+"""Days of one bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule about time as it is published: None for what is left out."""
+
+    kept: Kept
+    inside: int | None
+    outside: int | None
+    open: int | None
+    share: str
+    picture: Markup | None
+    days: Sequence[tuple[str, int | None]]
+    groups: Sequence[tuple[str, Sequence[tuple[str, int | None, int | None, str]], Markup | None]]
+
+
+def render(guideline: Guideline, audit: Audit, metadata: Mapping[str, str], least: int) -> str:
+    """The page as HTML. ``least``: the smallest count that is published."""
+    lines = [_line(kept, least) for kept in audit.kept]
+    verdicts = _verdicts(guideline, audit, least)
+    statuses = [(kind, id, *_statuses(counts, least)) for (kind, id), counts in audit.statuses.items()]
+    template = _environment().get_template("audit.html")
+    return template.render(
+        guideline=guideline,
+        audit=audit,
+        metadata=metadata,
+        lines=lines,
+        flow=flow([row for row in verdicts if row["cases"]]) if verdicts else None,
+        verdicts=verdicts,
+        statuses=statuses,
+        missing=[(id, guideline.elements[id].name, _small(count, least)) for id, count in audit.missing],
+        least=least,
+        sheet=style.sheet(),
+    )
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("resecta.cohort.audit", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["count"] = lambda value: "left out" if value is None else f"{value:,}".replace(",", " ")
+    return made
+
+
+def _small(count: int, least: int) -> int | None:
+    return None if 0 < count < least else count
+
+
+def _line(kept: Kept, least: int) -> Line:
+    inside, outside = suppressed([kept.inside, kept.outside], least)
+    bins: dict[int, int] = {}
+    for day, count in kept.days.items():
+        place = 0 if day == 0 else day // BIN * BIN
+        bins[place] = bins.get(place, 0) + count
+    order = sorted(bins)
+    shown = dict(zip(order, suppressed([bins[place] for place in order], least), strict=True))
+    return Line(
+        kept,
+        inside,
+        outside,
+        _small(kept.open, least),
+        _share(inside, None if inside is None or outside is None else kept.judged),
+        histogram(shown, BIN) if any(shown.values()) else None,
+        [(f"{place} to {place + BIN - 1}", shown[place]) for place in order],
+        [_group(name, groups, kept, least) for name, groups in kept.groups.items()],
+    )
+
+
+def _group(
+    name: str, groups: Mapping[str, tuple[int, int]], kept: Kept, least: int
+) -> tuple[str, Sequence[tuple[str, int | None, int | None, str]], Markup | None]:
+    """One row per group; inside and outside are left out together with what would give them away."""
+    order = sorted(groups)
+    cells = suppressed_table([(groups[one][0], groups[one][1] - groups[one][0]) for one in order], least)
+    rows = []
+    for one, (inside, outside) in zip(order, cells, strict=True):
+        judged = None if inside is None or outside is None else inside + outside
+        rows.append((one, inside, judged, _share(inside, judged)))
+    told = [(one, inside, judged) for one, inside, judged, _ in rows if inside is not None and judged]
+    share = kept.inside / kept.judged if kept.judged else 0.0
+    return name, rows, funnel(told, share) if len(told) > 1 and 0 < share < 1 else None
+
+
+def _share(inside: int | None, judged: int | None) -> str:
+    if inside is None or not judged:
+        return "–"
+    low, high = wilson(inside, judged)
+    return f"{inside / judged:.1%} ({low:.1%} to {high:.1%})"
+
+
+def _statuses(counts: Mapping[str, int], least: int) -> tuple[list[tuple[str, int | None]]]:
+    order = sorted(counts)
+    return (list(zip(order, suppressed([counts[one] for one in order], least), strict=True)),)
+
+
+def _verdicts(guideline: Guideline, audit: Audit, least: int) -> list[dict[str, Any]]:
+    title = guideline.findings[guideline.verdict].title
+    found = []
+    for verdict, strategies in audit.verdicts.items():
+        for id, counts in strategies.items():
+            order = sorted(counts)
+            for status, count in zip(order, suppressed([counts[one] for one in order], least), strict=True):
+                named = guideline.strategies[id].title
+                found.append({"verdict": f"{title}: {verdict}", "strategy": named, "status": status, "cases": count})
+    return found

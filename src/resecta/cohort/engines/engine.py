@@ -1,0 +1,93 @@
+"""What is asked of an engine, and which one is opened."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resecta.document import ResectaError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from resecta.cohort.source import Source
+
+Progress = Callable[[float], None]
+"""Told from time to time how much of a query is done, from 0 to 1."""
+
+
+class EngineError(ResectaError):
+    """An engine could not run a query; says what and, where one can tell, the mend."""
+
+
+class NotInstalled(ResectaError):  # noqa: N818 - says what it is
+    """A library is missing that a command needs: an extra of the package brings it."""
+
+
+class Engine(ABC):
+    """Runs queries over tables that need not fit into memory."""
+
+    name: str
+    version: str
+
+    @abstractmethod
+    def table(self, source: Source) -> ir.Table:
+        """The table of a source; the cells of a CSV are texts. Raises EngineError."""
+
+    @abstractmethod
+    def row_number(self) -> ir.IntegerValue:
+        """The number of a row in its table, from 1; null where the engine knows none."""
+
+    @abstractmethod
+    def kept(self, table: ir.Table, name: str) -> ir.Table:
+        """A small result, worked out once."""
+
+    @abstractmethod
+    def fetched(self, table: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+
+    @abstractmethod
+    def write(self, table: ir.Table, path: Path, metadata: Mapping[str, str], progress: Progress) -> None:
+        """A large result as Parquet with this metadata."""
+
+    @abstractmethod
+    def sql(self, table: ir.Table) -> str:
+        """The query in the engine's SQL."""
+
+    @abstractmethod
+    def unread(self) -> ir.Table | None:
+        """Lines of CSV that it could not split into cells: row, column, value, problem; None if it keeps none."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+def require(module: str, extra: str) -> None:
+    """Raises NotInstalled where the module cannot be imported."""
+    if find_spec(module) is None:
+        raise NotInstalled(f"This needs a library that is not installed: pip install 'resecta[{extra}]'")
+
+
+@contextmanager
+def opened(name: str, work: Path, master: str | None = None) -> Iterator[Engine]:
+    """An engine for one run. ``work``: a folder for what does not fit into memory. Raises NotInstalled."""
+    require("ibis", "cohort")
+    engine: Engine
+    if name == "spark":
+        require("pyspark", "spark")
+        from resecta.cohort.engines.spark import Spark
+
+        engine = Spark(work, master)
+    else:
+        from resecta.cohort.engines.duck import Duck
+
+        engine = Duck(work)
+    try:
+        yield engine
+    finally:
+        engine.close()

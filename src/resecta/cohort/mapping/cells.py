@@ -1,0 +1,75 @@
+"""The cells of a foreign column, read by its rule; a word that the rule does not declare is a broken cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import ibis
+import ibis.expr.types as ir
+
+from resecta.case.value import Wanted
+from resecta.cohort.columns import Column
+from resecta.cohort.columns.column import NARROW
+from resecta.cohort.columns.lengths import in_unit
+from resecta.cohort.columns.moments import as_day
+from resecta.cohort.mapping.rule import Rule
+from resecta.cohort.reading import Cells, Check, read, rules
+
+
+def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
+    """The column of a rule as what is wanted. Raises WrongType."""
+    raw = table[rule.column]
+    text = raw.cast("string").strip()
+    missing = (text.isin(rule.missing) if rule.missing else ibis.literal(False)).fill_null(True)
+    told = ibis.ifelse(missing, ibis.null(raw.type()), raw)
+    if rule.values is not None:
+        return _declared(raw, text, missing, rule.values, wanted, day)
+    if rule.days_from is not None:
+        return _counted(table, raw, told, rule.days_from, wanted, day)
+    if rule.date:
+        cells = read(_as_iso(ibis.ifelse(missing, ibis.null("string"), text), rule.date), wanted, day)
+        unread = Check(~missing & raw.notnull() & cells.value.isnull(), f"not a day as {rule.date}", "write it so")
+        return Cells(raw, cells.value, (unread, *cells.checks[1:]))
+    if rule.unit and rule.unit != wanted.unit:
+        plain = read(told, Wanted(wanted.name, "Decimal"))
+        value = in_unit(Column(plain.value.cast(NARROW), rule.unit), wanted.unit).value
+        return Cells(raw, value, (*plain.checks, *rules(value, wanted, day)))
+    return replace(read(told, wanted, day), raw=raw)
+
+
+def _declared(
+    raw: ir.Value,
+    text: ir.StringValue,
+    missing: ir.BooleanValue,
+    values: Mapping[str, str | None],
+    wanted: Wanted,
+    day: ir.DateValue | None,
+) -> Cells:
+    said = [(text == token, meant) for token, meant in values.items() if meant is not None]
+    known = ibis.cases(*said, else_=ibis.null("string")) if said else ibis.null("string")
+    cells = read(known, wanted, day)
+    open_ = ~missing & text.notnull() & ~text.isin(list(values))
+    undeclared = Check(open_, "not declared in the mapping", "declare it under values or missing")
+    return Cells(raw, cells.value, (undeclared, *cells.checks))
+
+
+def _counted(
+    table: ir.Table, raw: ir.Value, told: ir.Value, anchor: Rule, wanted: Wanted, day: ir.DateValue | None
+) -> Cells:
+    """Days counted from another column's date."""
+    days = read(told, Wanted(wanted.name, "Integer"))
+    begin = mapped_cells(table, anchor, Wanted(anchor.column, "Date"))
+    value = as_day(begin.value + days.value.as_interval("D"))
+    no_anchor = Check(
+        days.value.notnull() & begin.value.isnull(), f"no date in {anchor.column} to count from", "add it"
+    )
+    return Cells(raw, value, (*days.checks, no_anchor, *rules(value, wanted, day)))
+
+
+def _as_iso(text: ir.StringValue, form: str) -> ir.StringValue:
+    """The day as YYYY-MM-DD; null where it is not written as the rule says."""
+    pattern = "".join({"Y": "[0-9]", "M": "[0-9]", "D": "[0-9]", ".": r"\."}.get(sign, sign) for sign in form)
+    parts = [text.substr(form.index(part), len(part)) for part in ("YYYY", "MM", "DD")]
+    joined = parts[0] + "-" + parts[1] + "-" + parts[2]
+    return ibis.ifelse(text.re_search(f"^{pattern}$"), joined, text)

@@ -1,0 +1,113 @@
+"""The table of patients: which of its columns are facts, which are carried along, and which rows cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as PlainMapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+import ibis
+import ibis.expr.types as ir
+
+from resecta.case.value import Wanted, wanted_of
+from resecta.cohort.columns.exact import wide
+from resecta.cohort.conclusions import CARRIED
+from resecta.cohort.mapping import Mapping, Rule, mapped_cells
+from resecta.cohort.reading import Cells, Check, WrongType
+from resecta.document import InputError, Place, Problem, did_you_mean
+from resecta.guideline.pack import Guideline
+from resecta.guideline.takes import Share
+
+CASE, DAY = "case", "assessed_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Patients:
+    """A table as read. ``cells``: case, assessed_on and each element that it has; ``carried``: its other columns;
+    ``absent``: the elements that it has no column for and that follow from nothing: unknown in every row.
+    """
+
+    table: ir.Table
+    cells: PlainMapping[str, Cells]
+    carried: tuple[str, ...]
+    absent: tuple[str, ...]
+    together: tuple[Check, ...]
+
+    @property
+    def sound(self) -> ir.BooleanValue:
+        """Where every cell of a row can be read."""
+        apart = reduce(or_, (check.broken.fill_null(False) for check in self.together), ibis.literal(False))
+        return reduce(and_, (cells.sound for cells in self.cells.values())) & ~apart
+
+    def facts(self, table: ir.Table) -> ir.Table:
+        """Case, day, elements and carried columns of rows of the table, typed."""
+        chosen = {name: cells.value for name, cells in self.cells.items()}
+        return table.select(**chosen, **{CARRIED + name: table[name] for name in self.carried})
+
+
+def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping | None = None) -> Patients:
+    """The table's columns by the contract, or by a mapping. Raises InputError where it cannot hold patients at all."""
+    by = _by_contract(guideline, table) if mapping is None else mapping
+    _refuse_absent(table, by, file, mapping)
+    day = mapped_cells(table, by.assessed_on, Wanted(DAY, "Date"))
+    case = table[by.case.column].cast("string")
+    cells = {
+        CASE: Cells(table[by.case.column], case, (_given(case, CASE),)),
+        DAY: _with(day, _given(table[by.assessed_on.column], DAY)),
+    }
+    problems: list[Problem] = []
+    for id, rule in by.elements.items():
+        try:
+            cells[id] = mapped_cells(table, rule, wanted_of(guideline.elements[id]), day.value)
+        except WrongType as wrong:
+            message = f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}"
+            problems.append(Problem(Place(file), message, "write it so, or say in a mapping what its values mean"))
+    if problems:
+        raise InputError(problems)
+    absent = tuple(one.id for one in guideline.elements.values() if one.id not in by.elements and one.derive is None)
+    carried = tuple(name for name in table.columns if name not in by.columns)
+    return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
+
+
+def _by_contract(guideline: Guideline, table: ir.Table) -> Mapping:
+    """Every column that bears the name of an element is that element."""
+    elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
+    return Mapping("", Rule(CASE), Rule(DAY), elements)
+
+
+def _refuse_absent(table: ir.Table, by: Mapping, file: str, mapping: Mapping | None) -> None:
+    place = Place(file if mapping is None else mapping.file)
+    problems = [
+        Problem(place, f"{file} has no column {name}", did_you_mean(name, table.columns) or f"add the column {name}")
+        for name in sorted(by.columns)
+        if name not in table.columns
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _given(value: ir.Value, name: str) -> Check:
+    return Check(value.isnull(), "missing", f"every row needs its {name}")
+
+
+def _with(cells: Cells, check: Check) -> Cells:
+    return Cells(cells.raw, cells.value, (check, *cells.checks))
+
+
+def _volumes(guideline: Guideline, cells: PlainMapping[str, Cells]) -> Iterator[Check]:
+    """Volumes that exceed what they are a part of."""
+    for element in guideline.elements.values():
+        take = element.derive
+        if not isinstance(take, Share) or take.whole not in cells:
+            continue
+        whole = wide(cells[take.whole].value)
+        rest, mend = whole, "check the three volumes and their units"
+        if take.less is not None and take.less in cells:
+            less = wide(cells[take.less].value)
+            yield Check(less >= whole, f"{take.less} leaves nothing of {take.whole}", mend)
+            rest = whole - less.fill_null(0)
+        yield Check(whole == 0, f"{take.whole} is 0", "leave it out if it is not known")
+        if take.part in cells:
+            yield Check(wide(cells[take.part].value) > rest, f"{take.part} exceeds {take.whole}", mend)

@@ -1,0 +1,68 @@
+"""Cases as the two tables of a cohort: one row per case with what it states, one row per event."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from resecta.case import Case
+from resecta.cql import Date, Quantity, Value
+from resecta.guideline import Guideline
+
+ARROW = {
+    "Boolean": pa.bool_(),
+    "Integer": pa.int64(),
+    "Decimal": pa.decimal128(18, 8),
+    "Quantity": pa.decimal128(18, 8),
+    "String": pa.string(),
+    "Date": pa.date32(),
+    "Segments": pa.string(),
+}
+BARE = {"activity": pa.string(), "date": pa.date32(), "start": pa.date32(), "end": pa.date32(), "episode": pa.string()}
+
+
+def plain(value: Value) -> Any:
+    """A value as a cell of a table."""
+    if isinstance(value, Quantity):
+        return value.value
+    return value.to_date() if isinstance(value, Date) else value
+
+
+def patients(guideline: Guideline, cases: Mapping[str, Case], day: datetime.date) -> pa.Table:
+    """What each case states, under its key."""
+    columns: dict[str, pa.Array] = {
+        "case": pa.array(list(cases), pa.string()),
+        "assessed_on": pa.array([day] * len(cases), pa.date32()),
+    }
+    for element in guideline.elements.values():
+        stated = [case.recorded.stated.get(element.id) for case in cases.values()]
+        cells = [None if one is None else plain(one.value) for one in stated]
+        columns[element.id] = pa.array(cells, ARROW[element.type])
+    return pa.table(columns)
+
+
+def events(guideline: Guideline, cases: Mapping[str, Case]) -> pa.Table:
+    """The events of each case: one day as ``date``, a course by its ``start`` and ``end``."""
+    fields = {field.id: ARROW[field.type] for one in guideline.activities.values() for field in one.fields}
+    rows: list[dict[str, Any]] = []
+    for key, case in cases.items():
+        for event in case.events:
+            days = {"start": event.start, "end": event.end} if event.course else {"date": event.start}
+            told = {name: plain(value) for name, value in event.fields.items()}
+            rows.append({"case": key, "activity": event.activity, "episode": event.episode, **days, **told})
+    kinds = {"case": pa.string(), **BARE, **fields}
+    return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})
+
+
+def approximate(case: Case) -> bool:
+    """Whether a date of the case is known to its month or year only: no column holds such a date."""
+    return any(one.about is not None for one in case.recorded.stated.values()) or any(e.about for e in case.events)
+
+
+def by_case(table: pa.Table) -> dict[str, dict[str, Any]]:
+    """The rows of a result by their case."""
+    rows: Sequence[dict[str, Any]] = table.to_pylist()
+    return {row["case"]: row for row in rows}

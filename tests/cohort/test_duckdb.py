@@ -1,0 +1,33 @@
+"""DuckDB says of every row and every patient what the reader of one case says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cohort.agreement import differing_patients, differing_rows, differing_takes, excused_rows
+
+from resecta.cohort.engines import Engine
+from resecta.guideline import Guideline
+
+
+def test_every_row_of_the_language_comes_out_but_those_that_no_table_can_say(duck: Engine, tmp_path: Path) -> None:
+    found = differing_rows(duck, tmp_path)
+    assert {title: sorted(rows) for title, rows in found.items()} == excused_rows(), found
+
+
+def test_every_row_of_the_takes_comes_out(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    assert differing_takes(shipped, duck, tmp_path) == []
+
+
+@pytest.mark.slow
+def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    assert differing_patients(shipped, duck, tmp_path, count=1500, seed=7)[:5] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
+    shipped: Guideline, duck: Engine, tmp_path: Path, seed: int
+) -> None:
+    assert differing_patients(shipped, duck, tmp_path, count=300, seed=seed, columns=0.3)[:5] == []

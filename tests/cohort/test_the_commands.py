@@ -1,0 +1,103 @@
+"""``resecta cohort`` from the outside: what goes wrong is one message with the mend, and nothing half done stays."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from resecta.cli.cohort import cohort
+from resecta.cohort.assess import whole
+from resecta.document import ResectaError
+
+DAY = datetime.date(2026, 6, 8)
+
+
+def assess(folder: Path, *more: str) -> str:
+    """What a run says; raises what it raises."""
+    arguments = ["assess", str(folder / "in.parquet"), "--output", str(folder / "out.parquet"), *more]
+    return CliRunner().invoke(cohort, arguments, catch_exceptions=False).output
+
+
+def table(folder: Path, **columns: list[object]) -> None:
+    rows = max(len(column) for column in columns.values())
+    pq.write_table(pa.table({"assessed_on": [DAY] * rows, **columns}), folder / "in.parquet")
+
+
+@pytest.mark.slow
+def test_rows_that_cannot_be_read_are_set_aside_with_cell_and_mend(tmp_path: Path) -> None:
+    remnant = [40.0, 0.34, 140.0, None, 33.0, 33.0]
+    kras = ["mutant", "mutant", "wt", None, "mutant", "mutant"]
+    table(tmp_path, case=["a", "b", "c", "d", "e", "e"], future_liver_remnant=remnant, kras_status=kras, ward=[1] * 6)
+    said = assess(tmp_path)
+    assert "2 rows assessed, 4 set aside" in said
+    result = pq.read_table(tmp_path / "out.parquet")
+    assert sorted(result["case"].to_pylist()) == ["a", "d"]
+    assert result["ward"].to_pylist() == [1, 1]
+    assert b"resecta.digest" in result.schema.metadata
+    rejected = pq.read_table(tmp_path / "out.parquet.rejected.parquet").to_pylist()
+    told = {(row["row"], row["case"], row["column"], row["problem"]) for row in rejected}
+    assert told == {
+        (2, "b", "future_liver_remnant", "not plausible"),
+        (3, "c", "future_liver_remnant", "above its largest value, 100"),
+        (3, "c", "kras_status", "not one of its values"),
+        (5, "e", "case", "the case stands in several rows"),
+        (6, "e", "case", "the case stands in several rows"),
+    }
+    assert all(row["mend"] for row in rejected)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_table_without_case_or_day_names_both(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"Case number": ["a"]}), tmp_path / "in.parquet")
+    with pytest.raises(ResectaError, match="no column assessed_on") as raised:
+        assess(tmp_path)
+    assert "no column case" in str(raised.value)
+
+
+def test_a_column_of_another_type_is_named(tmp_path: Path) -> None:
+    table(tmp_path, case=["a"], kras_status=[3])
+    with pytest.raises(ResectaError, match="the column kras_status holds numbers, not a text"):
+        assess(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n", "a Git-LFS pointer, not the table"),
+        (b"PAR1 and then it ended", "its end is missing"),
+        (b"", "the file is empty"),
+    ],
+)
+def test_a_file_that_is_no_whole_table_is_named_before_anything_runs(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "in.parquet").write_bytes(content)
+    with pytest.raises(ResectaError, match=message):
+        assess(tmp_path)
+
+
+def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
+    schema = pa.schema({"case": pa.string(), "assessed_on": pa.date32()})
+    pq.write_table(schema.empty_table(), tmp_path / "in.parquet")
+    with pytest.raises(ResectaError, match="holds no rows"):
+        assess(tmp_path)
+
+
+def test_a_run_that_is_stopped_leaves_nothing_that_looks_whole(tmp_path: Path) -> None:
+    path = tmp_path / "out.parquet"
+    path.write_text("of the last run")
+
+    def stopped() -> None:
+        with whole(path) as part:
+            part.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert [each.name for each in tmp_path.iterdir()] == ["out.parquet"]
+    assert path.read_text() == "of the last run"
