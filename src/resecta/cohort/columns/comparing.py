@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, is_null_everywhere, single, unknown
+from resecta.cohort.columns.column import Column, Made, NotInColumns, is_null_everywhere, single, unknown
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.columns.lengths import compared, in_unit
 from resecta.cohort.columns.moments import ORDER, cut
@@ -59,18 +59,14 @@ def _dates(compare: Holds, left: Column, right: Column, precision: Precision | N
     return ibis.ifelse(one != other, compare(one, other), UNKNOWN)
 
 
-def _comparison(node: Operation, operands: Sequence[Made]) -> Column:
-    left, right = operands
-    if isinstance(left, Span) and isinstance(right, Span):
-        from resecta.cohort.columns.spans import same
-
-        equal = same(left, right)
-        return Column(equal if node.kind is Kind.EQUAL else ~equal)
+def comparison(node: Operation, operands: Sequence[Made]) -> Column:
+    """``=`` and its kin of single values."""
     one, other = single(node, operands)
     return Column(holds(HOLDS[node.kind], one, other))
 
 
-def _stands(node: Operation, operands: Sequence[Made]) -> Column:
+def stands(node: Operation, operands: Sequence[Made]) -> Column:
+    """``same day or before`` and its kin of single dates."""
     relation, precision = node.details
     left, right = single(node, operands)
     named = None if precision is None else Precision(str(precision))
@@ -143,8 +139,7 @@ def _comparable(left: Column, right: Column) -> tuple[Column, Column]:
 
 
 OPERATIONS = {
-    **dict.fromkeys(HOLDS, _comparison),
-    Kind.STANDS: _stands,
+    **dict.fromkeys(HOLDS, comparison),
     Kind.IN_LIST: _in_list,
     Kind.EQUIVALENT: _equivalent,
 }

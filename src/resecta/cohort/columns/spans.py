@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
 
+from resecta.cohort.columns import comparing, relations
 from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumns, Span, literal, null_like, unknown
-from resecta.cohort.columns.comparing import UNKNOWN, holds
+from resecta.cohort.columns.comparing import UNKNOWN, Holds, holds
 from resecta.cohort.columns.exact import narrowed, wide
 from resecta.cohort.columns.moments import in_calendar
 from resecta.cohort.columns.numbers import integer
+from resecta.cohort.columns.relations import NO, YES, Reach, Stretch, known
 from resecta.cql.core.meanings import Kind
 from resecta.cql.core.nodes import Operation
-from resecta.cql.tree.operators import Precision
+from resecta.cql.tree.operators import Precision, Relation
 from resecta.cql.types import DATE, DECIMAL, INTEGER, Type
-from resecta.cql.values import comparing, decimals
-
-YES, NO = ibis.literal(True), ibis.literal(False)
+from resecta.cql.values import decimals, points
 
 
 def stepped(column: Column, sign: int) -> Column:
@@ -75,7 +74,7 @@ def _end(span: Span, point: Type, *, start: bool) -> Column:
 
 
 def _extreme(point: Type, *, start: bool) -> Column:
-    value = comparing.smallest(point) if start else comparing.largest(point)
+    value = points.smallest(point) if start else points.largest(point)
     return _point(literal(value, point))
 
 
@@ -87,49 +86,96 @@ def _within(node: Operation, operands: Sequence[Made]) -> Column:
     point, span = _point(operands[0]), operands[1]
     if not isinstance(span, Span):
         raise NotInColumns("membership of what is no interval")
-    precision, properly = node.details
-    named = None if precision is None else Precision(str(precision))
-    inside = _inside(point, span, named, properly=properly is True)
-    known = ibis.ifelse(unknown(point.value), UNKNOWN, inside)
-    return Column(ibis.ifelse(span.exists, known, NO))
-
-
-def _inside(point: Column, span: Span, precision: Precision | None, *, properly: bool) -> ir.BooleanValue:
-    above = _beyond(point, span.low, precision, closed=span.low_closed, properly=properly, low=True)
-    below = _beyond(point, span.high, precision, closed=span.high_closed, properly=properly, low=False)
-    inside = above & below
+    precision, properly = _named(node.details[0]), node.details[1] is True
+    lies = _above(point, span, precision) & _below(point, span, precision)
+    held, around = Stretch(known(point), known(point)), _stretch(span, _type_of(point))
+    lies = ibis.ifelse(unknown(lies) & relations.is_an_end(point, around, precision), YES, lies)
     if properly:
-        return inside
-    kind = _type_of(point)
-    ends = (_end(span, kind, start=True), _end(span, kind, start=False))
-    at_an_end = reduce(operator.or_, (holds(operator.eq, point, each, precision).fill_null(False) for each in ends))
-    return ibis.cases((~unknown(inside), inside), (at_an_end, YES), else_=UNKNOWN)
+        lies = relations.properly(lies, held, around, precision)
+    return Column(ibis.ifelse(span.exists, ibis.ifelse(unknown(point.value), UNKNOWN, lies), NO))
+
+
+def _inside(node: Operation, operands: Sequence[Made]) -> Column:
+    inner, outer = operands
+    if not isinstance(inner, Span) or not isinstance(outer, Span):
+        raise NotInColumns("an interval within what is no interval")
+    precision, properly = _named(node.details[0]), node.details[1] is True
+    kind = _kind(inner, outer)
+    held, around = _stretch(inner, kind), _stretch(outer, kind)
+    lies = relations.inside(held, around, precision)
+    if properly:
+        lies = relations.properly(lies, held, around, precision)
+    return Column(ibis.ifelse(inner.exists & outer.exists, lies, UNKNOWN))
+
+
+def _stands(node: Operation, operands: Sequence[Made]) -> Column:
+    left, right = operands
+    if not isinstance(left, Span) and not isinstance(right, Span):
+        return comparing.stands(node, operands)
+    relation, precision = Relation(str(node.details[0])), _named(node.details[1])
+    kind = _kind(left, right)
+    stands = relations.stands(_stretch(left, kind), _stretch(right, kind), relation, precision)
+    return Column(ibis.ifelse(_there(left) & _there(right), stands, UNKNOWN))
+
+
+def _comparison(node: Operation, operands: Sequence[Made]) -> Column:
+    left, right = operands
+    if not isinstance(left, Span) or not isinstance(right, Span):
+        return comparing.comparison(node, operands)
+    kind = _kind(left, right)
+    same = relations.same(_stretch(left, kind), _stretch(right, kind))
+    equal = ibis.ifelse(left.exists & right.exists, same, UNKNOWN)
+    return Column(equal if node.kind is Kind.EQUAL else ~equal)
+
+
+def _named(precision: object) -> Precision | None:
+    return None if precision is None else Precision(str(precision))
+
+
+def _above(point: Column, span: Span, precision: Precision | None) -> ir.BooleanValue:
+    """Whether the point lies on the inner side of the lower bound."""
+    compare = operator.ge if span.low_closed else operator.gt
+    return _beyond(point, span.low, compare, precision, closed=span.low_closed)
+
+
+def _below(point: Column, span: Span, precision: Precision | None) -> ir.BooleanValue:
+    compare = operator.le if span.high_closed else operator.lt
+    return _beyond(point, span.high, compare, precision, closed=span.high_closed)
 
 
 def _beyond(
-    point: Column, bound: Column | None, precision: Precision | None, *, closed: bool, properly: bool, low: bool
+    point: Column, bound: Column | None, compare: Holds, precision: Precision | None, *, closed: bool
 ) -> ir.BooleanValue:
-    """Whether the point lies on the inner side of one bound."""
     unbounded = YES if closed else UNKNOWN
-    if properly and closed:
-        extreme = _extreme(_type_of(point), start=low)
-        unbounded = holds(operator.gt if low else operator.lt, point, Column(extreme.value, point.unit), precision)
     if bound is None:
         return unbounded
-    if properly:
-        inner = bound if closed else stepped(bound, 1 if low else -1)
-        inside = holds(operator.gt if low else operator.lt, point, inner, precision)
-    else:
-        compare = (operator.ge if closed else operator.gt) if low else (operator.le if closed else operator.lt)
-        inside = holds(compare, point, bound, precision)
-    return ibis.ifelse(unknown(bound.value), unbounded, inside)
+    return ibis.ifelse(unknown(bound.value), unbounded, holds(compare, point, bound, precision))
 
 
-def same(left: Span, right: Span) -> ir.BooleanValue:
-    """Whether two intervals hold the same points."""
-    kind = _type_of(next(each for each in (left.low, left.high, right.low, right.high) if each is not None))
-    ends = [holds(operator.eq, _end(left, kind, start=at), _end(right, kind, start=at)) for at in (True, False)]
-    return ibis.ifelse(left.exists & right.exists, reduce(operator.and_, ends), UNKNOWN)
+def _stretch(made: Made, kind: Type) -> Stretch:
+    """Where the first and the last point may lie; an unknown end lies no further than the other end."""
+    if not isinstance(made, Span):
+        return Stretch(known(made), known(made))
+    first, last = _end(made, kind, start=True), _end(made, kind, start=False)
+    least, greatest = _extreme(kind, start=True), _extreme(kind, start=False)
+    starts = Reach(_or(first, least), _or(_or(first, last), greatest))
+    return Stretch(starts, Reach(_or(_or(last, first), least), _or(last, greatest)))
+
+
+def _or(column: Column, other: Column) -> Column:
+    """The column, and the other where it is null."""
+    value = ibis.coalesce(column.value, other.value.cast(column.value.type()))
+    return Column(value, column.unit or other.unit, column.ends)
+
+
+def _there(made: Made) -> ir.BooleanValue:
+    return made.exists if isinstance(made, Span) else ~unknown(made.value)
+
+
+def _kind(*sides: Made) -> Type:
+    """The type of the points: that of any bound that a row may have."""
+    bounds = [each for side in sides for each in ((side.low, side.high) if isinstance(side, Span) else (side,))]
+    return _type_of(next(each for each in bounds if each is not None))
 
 
 def _type_of(column: Column) -> Type:
@@ -150,4 +196,8 @@ OPERATIONS: dict[Kind, Callable[[Operation, Sequence[Made]], Made]] = {
     Kind.START: _boundary,
     Kind.END: _boundary,
     Kind.WITHIN: _within,
+    Kind.INSIDE: _inside,
+    Kind.STANDS: _stands,
+    Kind.EQUAL: _comparison,
+    Kind.NOT_EQUAL: _comparison,
 }
