@@ -53,11 +53,17 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/make_language_reference.py
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
+	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_glossary.py
 
 .PHONY: screens
 screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens
 	@bash tests/browser.sh
 	$(BIN)/python tests/draw/screens.py
+
+.PHONY: sbom
+sbom: $(MADE_FOR_TESTS) ## write the software bill of materials, into build/resecta.cdx.json
+	$(BIN)/python tests/project/sbom.py
 
 .PHONY: lock
 lock: $(MADE_FOR_TESTS) ## write the lock files anew from pyproject.toml, with the newest releases

@@ -7,13 +7,22 @@ from pathlib import Path
 
 from resecta.cli.interview import closing, in_one_sentence
 from resecta.guideline import load
-from resecta.interview import Draft, Interview, Talk, converse, introduce
+from resecta.interview import Draft, Talk, converse
 
 PAGE = Path(__file__).parents[1] / "interview.md"
 TODAY = datetime.date(2026, 3, 9)
 REPLIES = {
     "called": "P-17",
     "which day": "",
+    "the board asked": "Both sites at once, or the liver first?",
+    "new since": "",
+    "What has been done": "",
+    "Liver lesion 1": "6",
+    "Liver lesion 2": "",
+    "largest diameter": "22",
+    "become of it": "visible",
+    "planned for it": "resect",
+    "does the patient want": "No permanent stoma if it can be avoided (met by the surgeon)",
     "removed completely": "yes",
     "outside the liver": "none",
     "would remain": "0.68",
@@ -38,10 +47,13 @@ SECOND_THOUGHTS = {"0.68": "68 %", "WT": "wild type"}
 START = """\
 # An interview
 
-`resecta case new --output P-17.yaml` asks for a case, the most decisive question first. Each question says what hangs
-on it; the verdict is said again, after `=>`, whenever an answer has moved it. What can no longer change
-the advice is not asked. This session is held again by the tests (`docs/reference/record_interview.py`), so it shows
-what the program says today; what follows `>` was typed.
+`resecta case new --output P-17.yaml` asks for a case: first what the meeting is asked, what has been done and what is
+in the liver (each skipped by Enter), then the facts. Whether the guideline speaks of the patient at all comes first,
+then what could close several ways of treating at once, then what refines. Each question says what hangs on it; the
+verdict is said again, after `=>`, whenever an answer has moved it. What can no longer change the advice is not asked.
+`?` tells whose answer it is and what the source says; `back` goes as far as the name. What is kept can be assessed
+after every answer. This session is held again by the tests (`docs/reference/record_interview.py`), so it shows what
+the program says today; what follows `>` was typed.
 
 ```text
 """
@@ -68,11 +80,11 @@ def record() -> str:
         return reply
 
     talk = Talk(lines.append, ask, 79, lambda advice: in_one_sentence(guideline, advice), kept.append)
-    lines.append(f"{guideline.title} ({guideline.id} {guideline.version})")
-    begun = introduce(Draft.empty(), talk, TODAY)
-    if begun is not None:
-        moment, _ = converse(Interview(guideline, begun), talk)
-        lines.extend(("", closing(moment)))
+    talk.tell(f"{guideline.title} ({guideline.imprint})")
+    held = converse(guideline, Draft.empty(), talk, TODAY)
+    assert held.moment is not None  # noqa: S101 - a guideline without a question would have no page
+    lines.append("")
+    talk.tell(closing(held.moment))
     said = "\n".join(line.rstrip() for line in lines)
     return f"{START}{said}\n{END.format(case=kept[-1].text())}"
 

@@ -13,7 +13,7 @@ from resecta.advice.expected import compare
 from resecta.case import Case, read_case
 from resecta.cql.values import Date, Quantity
 from resecta.guideline import Guideline
-from resecta.guideline.folder import find
+from resecta.guideline.whereabouts import find
 
 from . import texts_reference, windows_reference
 from .reference import Reference
@@ -95,3 +95,14 @@ def test_what_an_own_case_expects_is_what_the_second_implementation_expects(ship
 
 def _same(written: Any, again: Any) -> bool:
     return str(written).replace("'", "") == str(again).replace("'", "")
+
+
+def test_no_conclusion_gives_a_reason_twice(shipped: Guideline) -> None:
+    """A sentence over two facts is a reason of each; a fact has no sentence twice."""
+    told = [
+        (file.stem, one.id, [(because.element, because.text) for because in one.because])
+        for file in FILES
+        for one in assess(shipped, read_case(file, shipped)).conclusions
+    ]
+    assert sum(len(lines) for _, _, lines in told) > 1000
+    assert [(case, id) for case, id, lines in told if len(set(lines)) < len(lines)] == []

@@ -15,7 +15,7 @@ REPOSITORY = HERE.parent.parent
 SCREENS = REPOSITORY / "build" / "screens"
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 THEMES = ("light", "dark")
-IN_THE_README = "liver_first_but_the_rectum_bleeds"
+IN_THE_README = REPOSITORY / "docs" / "examples" / "friday.yaml"
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
 def _picture(browser: Browser) -> None:
     picture = REPOSITORY / "docs" / "pictures" / "page.png"
     picture.parent.mkdir(parents=True, exist_ok=True)
-    page = browser.open(page_of(HERE / "cases" / f"{IN_THE_README}.yaml", "light"), 1280, 640)
+    page = browser.open(page_of(IN_THE_README, "light"), 1280, 640)
     page.screenshot(path=picture)
 
 

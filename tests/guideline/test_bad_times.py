@@ -11,7 +11,7 @@ import yaml
 
 from resecta.document import InputError
 from resecta.guideline import load
-from resecta.guideline.folder import DEFAULT, SHIPPED
+from resecta.guideline.whereabouts import DEFAULT, SHIPPED
 
 pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from resecta.guideline import Guideline, load
-from resecta.guideline.folder import SHIPPED
 from resecta.guideline.model import Direction
+from resecta.guideline.whereabouts import SHIPPED
 
 GOOD = Path(__file__).parent / "good"
 

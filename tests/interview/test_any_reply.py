@@ -12,9 +12,29 @@ from hypothesis import strategies as st
 from resecta.case.read import case_of
 from resecta.document import read_text
 from resecta.guideline import Guideline, load
-from resecta.interview import Draft, Interview, Outcome, Talk, converse, introduce
+from resecta.interview import Draft, Outcome, Talk, converse
 
-WORDS = ["yes", "no", "1", "2", "3", "4", "0", "unknown", "back", "stop", "none", "45 %", "4.5 cm", "2026-05-25", ""]
+WORDS = [
+    "?",
+    "6, 7",
+    "chemotherapy",
+    "2026-02",
+    "yes",
+    "no",
+    "1",
+    "2",
+    "3",
+    "4",
+    "0",
+    "unknown",
+    "back",
+    "stop",
+    "none",
+    "45 %",
+    "4.5 cm",
+    "2026-05-25",
+    "",
+]
 replies = st.lists(st.sampled_from(WORDS) | st.text(max_size=20), max_size=12)
 
 
@@ -24,21 +44,15 @@ def pack() -> Guideline:
     return load()
 
 
-def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Outcome | None]:
-    """The drafts that were kept, the lines that were said, and how it ended (None: before the first question)."""
+def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Outcome]:
+    """The drafts that were kept, the lines that were said, and how it ended."""
     kept, said, left = [Draft.empty()], list[str](), iter(typed)
 
     def ask(prompt: str) -> str:
         return _next(left, prompt)
 
     talk = Talk(said.append, ask, width, lambda advice: f"intent {advice.intent}", kept.append)
-    try:
-        begun = introduce(Draft.empty(), talk, datetime.date(2026, 6, 1))
-    except EOFError:
-        return kept, said, None
-    if begun is None:
-        return kept, said, None
-    return kept, said, converse(Interview(pack(), begun), talk)[1]
+    return kept, said, converse(pack(), Draft.empty(), talk, datetime.date(2026, 6, 1)).outcome
 
 
 def _next(left: Iterator[str], _: str) -> str:
@@ -52,12 +66,14 @@ def _next(left: Iterator[str], _: str) -> str:
 def test_any_replies(typed: list[str], width: int) -> None:
     kept, said, _ = held(typed, width)
     assert all(len(line) <= width for line in said if " " in line.strip())
+    for draft in kept[1:]:
+        assert draft.case(pack()).assessed_on is not None
     for draft in kept:
         text = draft.text()
         assert case_of(read_text(text, "case.yaml"), pack()).facts == draft.case(pack()).facts
 
 
 def test_the_line_may_close_before_the_first_question() -> None:
-    assert held([], 80)[2] is None
+    assert held([], 80)[2] is Outcome.CLOSED
     assert held(["A", "", "yes"], 80)[2] is Outcome.CLOSED
     assert held(["A", "", "stop"], 80)[2] is Outcome.STOPPED

@@ -54,7 +54,15 @@ def begin(file: Path, columns: int = 80) -> tuple[Terminal, str]:
     terminal = Terminal("--output", file, columns=columns)
     assert "What is this case called?" in terminal.read()
     assert "For which day" in terminal.reply("P-1")
-    return terminal, terminal.reply("2026-06-01")
+    assert "What is the board asked?" in terminal.reply("2026-06-01")
+    return terminal, skip(terminal)
+
+
+def skip(terminal: Terminal) -> str:
+    """Skip question, news, treatment and lesions; what is asked then."""
+    for _ in range(3):
+        terminal.reply("")
+    return terminal.reply("")
 
 
 def kept(file: Path, guideline: Guideline) -> Case:
@@ -62,6 +70,7 @@ def kept(file: Path, guideline: Guideline) -> Case:
 
 
 ANSWERS = {
+    "Where is the primary tumour": "rectum",
     "removed completely": "yes",
     "outside the liver": "none",
     "functional liver would remain": "45 %",
@@ -111,56 +120,129 @@ def test_the_verdict_moves_with_the_answers(file: Path) -> None:
 
 def test_back_returns_to_the_question_before(shipped: Guideline, file: Path) -> None:
     terminal, first = begin(file)
-    second = terminal.reply("resected")
+    second = terminal.reply("colon")
     again = terminal.reply("back")
     question = first.strip().splitlines()[-6:]
     assert question[-1] in again
     assert second != again
-    assert "This is the first question." in terminal.reply("back")
-    terminal.reply("in situ")
+    terminal.reply("rectum")
     terminal.reply("stop")
-    assert kept(file, shipped).facts["primary_status"].value == "in situ"
+    assert kept(file, shipped).facts["primary_tumour_site"].value == "rectum"
 
 
-def test_stop_keeps_what_was_said_and_the_interview_goes_on_from_there(shipped: Guideline, file: Path) -> None:
+def test_back_reaches_the_day_and_the_name(shipped: Guideline, file: Path) -> None:
     terminal, _ = begin(file)
-    terminal.reply("in situ")
-    assert f"Kept in {file}" in re.sub(r"\s+", " ", terminal.reply("stop"))
+    for words in ("Liver lesion 1", "What has been done", "What is new", "board asked", "For which day", "called"):
+        assert words in terminal.reply("back")
+    assert "This is the first question." in terminal.reply("back")
+    terminal.reply("P-2")
+    terminal.reply("2026-06-02")
+    terminal.reply("stop")
+    case = kept(file, shipped)
+    assert (case.id, str(case.assessed_on)) == ("P-2", "2026-06-02")
+
+
+def test_what_is_kept_can_be_assessed_from_the_first_answer_on(shipped: Guideline, file: Path) -> None:
+    terminal = Terminal("--output", file)
+    terminal.read()
+    terminal.reply("P-1")
+    terminal.child.sendeof()
+    assert "Next: resecta assess" in terminal.read()
+    assert terminal.close() == 0
+    assert kept(file, shipped).assessed_on is not None
+
+
+def test_a_question_mark_is_help_and_leaves_nothing_unknown(file: Path) -> None:
+    terminal, _ = begin(file)
+    shown = " ".join(terminal.reply("?").split())
+    assert "Asked of colorectal surgery. Not recorded: Read as rectum, and asked. S45:" in shown
+    terminal.reply("stop")
+    assert "primary_tumour_site" not in file.read_text()
+
+
+def test_question_wishes_treatment_and_lesions_are_asked_and_kept(shipped: Guideline, file: Path) -> None:
+    terminal = Terminal("--output", file)
+    terminal.read()
+    replies = ["P-1", "2026-06-01", "Liver first?", ""]  # name, day, question, news
+    replies += ["chemotherapy", "2026-03", "2026-05-04", "folfox", "4", "", "no", ""]  # all but the weeks of a cycle
+    replies += ["", "6, 7", "22", "1", "resect", "IVa", "", "", "", ""]  # no more treatment; two lesions
+    for reply in replies:
+        shown = terminal.reply(reply)
+    for _ in range(40):
+        if "What does the patient want" in " ".join(shown.split()):
+            break
+        shown = terminal.reply(answer_to(shown.split("=>")[-1]))
+    terminal.reply("no stoma")
+    assert terminal.close() == 0
+    case = kept(file, shipped)
+    assert case.context == {"question": "Liver first?", "wishes": "no stoma"}
+    (course,) = case.events
+    assert (course.activity, str(course.about["start"].written)) == ("chemotherapy", "2026-03")
+    assert [(lesion.id, lesion.segments, lesion.plan) for lesion in case.lesions] == [
+        ("L1", (6, 7), "resect"),
+        ("L2", (4,), None),
+    ]
+
+
+def test_an_event_that_a_case_file_would_refuse_is_refused_with_the_mend_and_left_out(
+    shipped: Guideline, file: Path
+) -> None:
+    terminal = Terminal("--output", file)
+    terminal.read()
+    for reply in ("P-1", "2026-06-01", "", ""):
+        terminal.reply(reply)
+    terminal.reply("restaging")
+    terminal.reply("2026-07-01")
+    shown = " ".join(terminal.reply("").split())
+    assert "lies after the assessment" in shown
+    assert "This one is left out." in shown
+    terminal.reply("stop")
+    assert kept(file, shipped).events == ()
+
+
+def test_stop_keeps_what_was_said_and_the_interview_says_where_it_goes_on(shipped: Guideline, file: Path) -> None:
+    terminal, _ = begin(file)
+    terminal.reply("rectum")
+    shown = re.sub(r"\s+", " ", terminal.reply("stop"))
+    assert f"Kept in {file}" in shown
+    assert f"Next: resecta assess {file}" in shown
     assert terminal.close() == 0
     again = Terminal(file)
-    shown = again.read()
-    assert "still in place" not in " ".join(shown.split())
+    shown = " ".join(again.read().split())
+    assert "Going on with P-1, assessed on 2026-06-01. Known so far: 1 fact, 0 events, 0 liver lesions." in shown
+    shown = skip(again)
+    assert "Where is the primary" not in " ".join(shown.split())
     again.reply(answer_to(shown))
     again.reply("stop")
     case = kept(file, shipped)
-    assert {"primary_status", "extrahepatic_disease"} <= set(case.facts)
+    assert {"primary_tumour_site", "extrahepatic_disease"} <= set(case.facts)
     assert case.id == "P-1"
 
 
 def test_input_that_is_closed_in_the_middle_keeps_what_was_said(shipped: Guideline, file: Path) -> None:
     terminal, _ = begin(file)
-    terminal.reply("in situ")
+    terminal.reply("rectum")
     terminal.child.sendeof()
     terminal.read()
     assert terminal.close() == 0
-    assert kept(file, shipped).facts["primary_status"].value == "in situ"
+    assert kept(file, shipped).facts["primary_tumour_site"].value == "rectum"
 
 
 def test_an_interrupt_keeps_what_was_said(shipped: Guideline, file: Path) -> None:
     terminal, _ = begin(file)
-    terminal.reply("in situ")
+    terminal.reply("rectum")
     terminal.child.sendintr()
     assert "Traceback" not in terminal.read()
     assert terminal.close() == 130
-    assert "primary_status" in kept(file, shipped).facts
+    assert "primary_tumour_site" in kept(file, shipped).facts
 
 
 def test_what_cannot_be_read_is_said_with_the_mend_and_asked_again(file: Path) -> None:
     terminal, _ = begin(file)
-    assert "allowed: in situ, resected" in " ".join(terminal.reply("perhaps").split())
+    assert "allowed: rectum, colon" in " ".join(terminal.reply("perhaps").split())
     assert "there is no choice 3" in terminal.reply("3")
     assert "unknown, back, stop" in terminal.reply("")
-    shown = terminal.reply("2")
+    shown = terminal.reply("1")
     assert "there is no choice 3" not in shown
     for _ in range(5):
         if "1 yes 2 no" in " ".join(shown.split()):

@@ -7,10 +7,15 @@ from typing import Any
 
 import pytest
 
+from resecta.advice import assess
 from resecta.case import read_case
 from resecta.case.nodes_from_python import to_node
+from resecta.cli.interview import in_one_sentence
+from resecta.cql.values import Date, Value
+from resecta.cql.words import say
 from resecta.document import InputError, as_mapping
 from resecta.guideline import Guideline
+from resecta.guideline.status import Status
 from resecta.interview import Draft, Interview, Question
 
 
@@ -19,6 +24,13 @@ def begin(
 ) -> Interview:
     document = {"case": "A", "assessed_on": "2026-06-01", "facts": facts or {}, **more}
     return Interview(guideline, Draft(as_mapping(to_node(document, "case"))), ask_all=ask_all)
+
+
+def typed(value: Value) -> str:
+    """A value as a person types it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, Date) else say(value)
 
 
 def asked(interview: Interview) -> Question:
@@ -52,21 +64,36 @@ RESECTABLE = {
 }
 
 
-def test_the_question_is_the_one_whose_answer_alone_may_settle_most(shipped: Guideline) -> None:
-    for facts in ({}, {"primary_status": "in situ"}, {"complete_resection_feasible": True, "kras_status": "mutant"}):
-        interview = begin(shipped, facts)
-        question = asked(interview)
-        open_ = [one for one in interview.advice.conclusions if one.answer in ("undetermined", "blocked")]
-        alone = {
-            missing.element: sum(missing.element in one.critical for one in open_)
-            for missing in interview.advice.missing
-        }
-        assert alone[question.element.id] == max(alone.values()) > 1
-        assert question.open >= len(question.settles) > 1
+def closed(interview: Interview) -> set[str]:
+    """The ways of treating that are not open and wait for nothing."""
+    return {
+        one.id
+        for one in interview.advice.strategies
+        if one.status in (Status.CONDITION_NOT_MET, Status.CONTRAINDICATED)
+    }
+
+
+def test_the_site_of_the_primary_is_asked_first(shipped: Guideline) -> None:
+    assert asked(begin(shipped)).element.id == "primary_tumour_site"
+
+
+def test_what_can_close_several_ways_comes_before_what_refines(shipped: Guideline) -> None:
+    """A question of which some answer closes two ways or more never follows one of which no answer does."""
+    interview = begin(shipped, {"primary_tumour_site": "rectum"})
+    voiding = []
+    while (question := interview.question) is not None:
+        element, before = question.element, closed(interview)
+        answers = element.choices or {"Boolean": ("yes", "no"), "Quantity": ("20",)}.get(element.type, ())
+        left = [closed(interview.answered(question, answer)) - before for answer in answers]
+        voiding.append(any(len(ways) > 1 for ways in left))
+        known = RESECTABLE.get(element.id)
+        interview = interview.unknown(question) if known is None else interview.answered(question, known)
+    assert voiding[0]
+    assert voiding == sorted(voiding, reverse=True)
 
 
 def test_an_answer_moves_a_conclusion_that_it_was_said_to_open(shipped: Guideline) -> None:
-    interview = begin(shipped, {"primary_status": "in situ"})
+    interview = begin(shipped, {"primary_status": "in situ", "primary_tumour_site": "rectum"})
     question = asked(interview)
     before = {one.key: one.answer for one in interview.advice.conclusions if question.element.id in one.critical}
     moved = set()
@@ -74,6 +101,36 @@ def test_an_answer_moves_a_conclusion_that_it_was_said_to_open(shipped: Guidelin
         after = interview.answered(question, answer).advice.conclusions
         moved |= {one.key for one in after if one.key in before and one.answer != before[one.key]}
     assert moved
+
+
+MOST_QUESTIONS = 12
+
+
+EIGHT = (
+    "bevacizumab_three_weeks_before_planned_surgery",
+    "liver_is_the_greatest_threat_silent_primary_liver_first",
+    "remnant_28_percent_below_the_threshold",
+    "same_threat_from_the_liver_but_the_rectum_bleeds_liver_first_contraindicated",
+    "short_course_radiotherapy_done_chemotherapy_started_on_day_25",
+    "synchronous_resectable_two_segments_the_simultaneous_standard",
+    "unresectable_at_first_kras_wild_type_conversion_chemotherapy",
+    "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
+)
+
+
+@pytest.mark.parametrize("name", EIGHT)
+def test_a_worked_case_has_its_verdict_after_twelve_questions(shipped: Guideline, name: str) -> None:
+    """Answered from the facts of the case: what stands after twelve answers at most is the verdict of the whole case,
+    and no answer after them moves it.
+    """
+    case = read_case(shipped.cases_path / f"{name}.yaml", shipped)
+    interview, verdicts = begin(shipped, assessed_on=str(case.assessed_on)), []
+    while (question := interview.question) is not None:
+        fact = case.facts.get(question.element.id)
+        known = fact is not None and fact.value is not None
+        interview = interview.answered(question, typed(fact.value)) if known else interview.unknown(question)
+        verdicts.append(in_one_sentence(shipped, interview.advice))
+    assert set(verdicts[MOST_QUESTIONS - 1 :]) == {in_one_sentence(shipped, assess(shipped, case))}
 
 
 def test_answers_lead_to_a_verdict_and_nothing_is_asked_twice(shipped: Guideline) -> None:

@@ -77,10 +77,31 @@ def test_a_case_file_cannot_steer_the_terminal(
     assert capsys.readouterr().err == 'case.yaml:1: unknown element "\\x1b[2Jage"\n'
 
 
-def test_a_misspelt_command_is_bad_input() -> None:
-    done = run("asses")
+@pytest.mark.parametrize(
+    ("typed", "message", "mend"),
+    [
+        (["asses"], "resecta: there is no command asses", "did you mean assess?"),
+        (["xyzzy"], "resecta: there is no command xyzzy", "commands: assess, case,"),
+        (["guideline", "shw"], "resecta guideline: there is no command shw", "did you mean show?"),
+        (["plan", "--stratgy", "x"], "resecta plan: there is no option --stratgy", "did you mean --strategy?"),
+        (["compare", str(EXAMPLE)], "resecta compare: CASE_B is missing", "resecta compare --help explains"),
+        (["plan", str(EXAMPLE), "--start", "soon"], "resecta plan: --start: 'soon' is no date", "--help explains"),
+        (["assess", str(EXAMPLE), "--html"], "resecta: Option '--html' requires an argument", "--help explains"),
+        (["guideline", "show", "resectabl"], "there is no part", "did you mean resectable?"),
+        (["plan", str(EXAMPLE), "--strategy", "livr_first"], "is no strategy", "did you mean liver_first?"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_slip_on_the_command_line_is_told_in_one_style_with_its_mend(
+    typed: list[str], message: str, mend: str
+) -> None:
+    done = run(*typed)
     assert done.returncode == 2
-    assert "No such command 'asses'" in done.stderr
+    assert done.stdout == ""
+    first, *rest = done.stderr.splitlines()
+    assert message in first
+    assert not first.startswith(("Usage", "Error"))
+    assert any(line.startswith("  ") and mend in line for line in rest)
 
 
 def test_a_reader_that_goes_away_is_no_fault() -> None:

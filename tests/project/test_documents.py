@@ -135,7 +135,9 @@ def test_every_command_is_documented() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("script", ["make_cli_reference.py", "make_status_page.py"])
+@pytest.mark.parametrize(
+    "script", ["make_cli_reference.py", "make_glossary.py", "make_safety_page.py", "make_status_page.py"]
+)
 def test_a_page_that_is_made_is_what_the_program_says(script: str) -> None:
     program = [sys.executable, str(ROOT / "docs/reference" / script), "--check"]
     done = subprocess.run(program, capture_output=True, text=True, check=False)

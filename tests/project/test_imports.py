@@ -24,7 +24,7 @@ NEVER = {
     "pydantic",
     "httpx",
 }
-ONLY_WHEN_ASKED = {"holidays", "icalendar", "resvg_py", "typst", "dateutil"}
+ONLY_WHEN_ASKED = {"holidays", "icalendar", "resvg_py", "typst", "dateutil", "z3"}
 NOT_FOR_HELP = {
     "lark",
     "yaml",

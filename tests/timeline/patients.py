@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from resecta.case import Case
+from resecta.timeline.ics import Sheet
 from resecta.timeline.model import Timeline
 
 RESECTABLE: dict[str, Any] = {
@@ -36,3 +37,9 @@ Plan = Callable[..., Timeline]
 
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
+
+
+def sheet(salt: bytes = b"a value that only the site knows") -> Sheet:
+    """What the site of these patients puts on its calendars."""
+    written = datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC)
+    return Sheet("a_guideline 1.0, not reviewed by clinicians", "", written, salt)

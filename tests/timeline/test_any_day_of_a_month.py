@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from tests.timeline.checker import Checker
 from tests.timeline.difficult import Patient
 from tests.timeline.rough import on_some_days, rough_patient, rough_spots
 
@@ -37,6 +38,9 @@ def test_what_a_plan_tells_of_a_month_holds_on_each_of_its_days(guideline: Guide
         advice = resecta.advice.assess(guideline, case)
         for id, plans in plans_of(guideline, case, advice).items():
             assert plans.common is not None
+            checker = Checker(guideline, case, plans.common)
+            checks = (checker.windows, checker.undated, checker.apart, checker.words, checker.cycles)
+            faults += [f"{seed} {id}: {fault}" for check in checks for fault in check()]
             for exact in on_some_days(written, seed, DAYS):
                 faults += [f"{seed} {id}: {fault}" for fault in _faults(guideline, plans.common, exact, id)]
                 compared += 1

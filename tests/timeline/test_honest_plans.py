@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
 
 import resecta.advice
-from resecta.cli.plan import plan as plan_command
+from resecta.cli import resecta as resecta_command
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
 from resecta.timeline.model import Timeline
@@ -185,7 +186,8 @@ def test_a_staged_course_says_how_long_it_leaves_without_systemic_treatment(make
     )
     assert last_before is not None
     assert first_after is not None
-    assert said(timeline, f"there are {(first_after - last_before).days} days without systemic treatment")
+    gap = (first_after - last_before).days
+    assert said(timeline, f"there are {gap} days without systemic treatment", "no further cycle would fit")
 
 
 def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tmp_path: Path) -> None:
@@ -199,6 +201,49 @@ def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tm
     assert between
     assert all(rectum < each < liver for each in between)
     assert len([event for event in timeline.events if event.cycle is not None]) == 12
+
+
+def test_the_other_place_is_told_beside_it_as_long_as_it_would_be(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("A12: {choice: between_and_after}\n")
+    case = make(STAGED, "2026-03-09")
+    after = Planner(load(), case).plan("primary_first")
+    between = Planner(load(overlays=[tmp_path]), case).plan("primary_first")
+    told = [
+        re.findall(r"(\d+) days,? ", note.text)
+        for each in (after, between)
+        for note in each.notes
+        if "A12" in note.readings
+    ]
+    lengths = [[int(number) for number in found] for found in told]
+    assert len(lengths) == 2
+    assert said(between, "is the choice of this site")
+    assert lengths[0][0] == lengths[1][-1], "what each says of the other is what the other says of itself"
+    assert lengths[0][-1] == lengths[1][0] < lengths[0][0]
+
+
+def test_a_step_that_nobody_knows_of_hides_every_date_that_it_would_move(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", pelvic_radiotherapy=None), "simultaneous_resection")
+    assert ahead(timeline, "chemotherapy") == ahead(timeline, "simultaneous_operation") == []
+    assert said(timeline, "No date is proposed", "(Pelvic radiotherapy)", "Chemotherapy")
+    assert [figure for figure in timeline.figures if figure.days is not None] == []
+
+
+def test_a_drug_that_may_have_been_given_hides_only_operations_within_its_interval(make: Make, plan: Plan) -> None:
+    running = [{"activity": "chemotherapy", "start": "2026-02-24", "cycles": 1}]
+    far = plan(make(RESECTABLE, "2026-03-09", running, chemotherapy_months=None), "simultaneous_resection")
+    assert ahead(far, "simultaneous_operation") == [day("2026-05-25")], "six weeks after today are over by then"
+    assert said(far, "Left out", "(Last bevacizumab)", "At least 6 weeks from the last bevacizumab")
+    begun = [{"activity": "chemotherapy", "start": "2026-01-05", "cycles": 4}]
+    near = plan(make(RESECTABLE, "2026-03-09", begun, chemotherapy_months=None), "simultaneous_resection")
+    assert ahead(near, "simultaneous_operation") == []
+    assert said(near, "No date is proposed", "(Last bevacizumab)", "Operation on rectum and liver")
+
+
+def test_what_is_placed_before_a_step_without_a_date_has_none_either(make: Make, plan: Plan) -> None:
+    facts = {"primary_status": "resected", "primary_resection_margin": "R0"}
+    timeline = plan(make(STAGED, "2026-03-09", **facts), "primary_first")
+    assert timeline.event("rectal_operation").label == "Rectal operation: done, day not recorded"
+    assert timeline.event("liver_operation").day is timeline.event("restaging_before_hepatectomy").day is None
 
 
 def test_a_record_that_does_not_fit_together_is_said(make: Make, plan: Plan) -> None:
@@ -243,19 +288,25 @@ def test_the_command_heads_each_plan_by_its_side_and_writes_no_calendar(tmp_path
     facts = {id: value for id, value in {**RESECTABLE, **DISPUTED}.items() if value is not None}
     file.write_text(json.dumps({"case": "T", "assessed_on": "2026-06-08", "facts": facts, "events": DOSE}))
     strategy = ["--strategy", "simultaneous_resection"]
-    done = CliRunner().invoke(plan_command, [str(file), *strategy])
+    done = CliRunner().invoke(resecta_command, ["plan", str(file), *strategy])
     text = " ".join(done.output.split())
     assert "if Last bevacizumab is 25 May 2026" in text
     assert "if Last bevacizumab is 5 June 2026" in text
-    done = CliRunner().invoke(plan_command, [str(file), *strategy, "--ics", str(tmp_path / "a.ics")])
-    assert done.exit_code == 1
+    done = CliRunner().invoke(
+        resecta_command, ["plan", str(file), *strategy, "--ics", str(tmp_path / "a.ics")], standalone_mode=False
+    )
+    assert done.return_value == 1
     assert not (tmp_path / "a.ics").exists()
 
 
 def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideline, tmp_path: Path) -> None:
     file = guideline.cases_path / "bevacizumab_three_weeks_before_planned_surgery.yaml"
     target = tmp_path / "a.ics"
-    done = CliRunner().invoke(plan_command, [str(file), "--strategy", "simultaneous_resection", "--ics", str(target)])
-    assert done.exit_code == 1
+    done = CliRunner().invoke(
+        resecta_command,
+        ["plan", str(file), "--strategy", "simultaneous_resection", "--ics", str(target)],
+        standalone_mode=False,
+    )
+    assert done.return_value == 1
     assert "(S36) is 6 July" in done.output
     assert not target.exists()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 from rich.console import Console
-from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day
+from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day, sheet
 
 import resecta.advice
 from resecta.case import read_case
@@ -18,11 +20,13 @@ from resecta.draw.timeline import WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment, assessment_to_json, timelines, to_json
-from resecta.timeline.ics import to_ics
+from resecta.timeline.ics import Sheet, to_ics
 from resecta.timeline.model import Timeline
 
 NARROW = 340.0
 SVG = "{http://www.w3.org/2000/svg}"
+SHEET = sheet()
+BEVACIZUMAB = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +108,7 @@ def test_a_site_that_changes_one_number_changes_advice_and_plan(
 
 
 def test_the_calendar_opens_elsewhere_and_holds_whole_days_ahead(dated: Timeline) -> None:
-    calendar = Calendar.from_ical(to_ics(dated))
+    calendar = Calendar.from_ical(to_ics(dated, SHEET))
     entries = list(calendar.walk("VEVENT"))
     ahead = [event for event in dated.events if event.done is None]
     assert [(str(entry["summary"]), entry["dtstart"].dt) for entry in entries] == [
@@ -118,15 +122,53 @@ def test_the_calendar_opens_elsewhere_and_holds_whole_days_ahead(dated: Timeline
 
 
 def test_the_calendar_has_no_name_no_case_and_no_long_line(dated: Timeline) -> None:
-    from dataclasses import replace
-
     named = replace(dated, case="Erika Mustermann 1968")
-    text = to_ics(named)
+    text = to_ics(named, SHEET)
     assert b"Mustermann" not in text
     assert all(len(line) <= 75 for line in text.split(b"\r\n"))
-    assert text == to_ics(named), "the same plan is the same file"
+    assert text == to_ics(named, SHEET), "the same plan is the same file"
     assert b"UID" in text
-    assert to_ics(dated) != text, "another case has other ids"
+    assert to_ics(dated, SHEET) != text, "another case has other ids"
+
+
+def entry(plan: Timeline, activity: str, on: Sheet = SHEET) -> Event:
+    """The entry of an activity's first event ahead."""
+    (label,) = {event.label for event in plan.events if event.activity == activity and event.done is None}
+    entries = Calendar.from_ical(to_ics(plan, on)).walk("VEVENT")
+    return next(each for each in entries if str(each["summary"]).endswith(label))
+
+
+def test_a_later_plan_replaces_an_earlier_one_in_the_calendar(guideline: Guideline) -> None:
+    """Same id, higher sequence, later stamp: by these a calendar program knows that the date has moved."""
+    case = read_case(guideline.cases_path / BEVACIZUMAB, guideline)
+    before = Planner(guideline, case).plan("simultaneous_resection")
+    after = Planner(guideline, case).plan(
+        "simultaneous_resection", what_if={"simultaneous_operation": day("2026-07-13")}
+    )
+    an_hour_later = replace(SHEET, written=SHEET.written + datetime.timedelta(hours=1))
+    old = entry(before, "simultaneous_operation")
+    new = entry(after, "simultaneous_operation", an_hour_later)
+    assert old["dtstart"].dt != new["dtstart"].dt
+    assert old["uid"] == new["uid"]
+    assert old["sequence"] < new["sequence"]
+    assert old["dtstamp"].dt < new["dtstamp"].dt
+
+
+def test_an_entry_says_which_bound_gives_its_day_and_who_has_reviewed_the_guideline(guideline: Guideline) -> None:
+    """6 July because of the bevacizumab interval, and of nothing else."""
+    case = read_case(guideline.cases_path / BEVACIZUMAB, guideline)
+    said = str(entry(Planner(guideline, case).plan("simultaneous_resection"), "simultaneous_operation")["description"])
+    (reason,) = [line for line in said.splitlines() if line.startswith("Not before, because")]
+    assert reason.endswith("(S36)")
+    assert SHEET.imprint in said
+
+
+def test_a_label_stands_in_the_calendar_and_leaves_the_ids_alone(dated: Timeline) -> None:
+    labelled = replace(SHEET, label="P-17")
+    entries = Calendar.from_ical(to_ics(dated, labelled)).walk("VEVENT")
+    assert all(str(each["summary"]).startswith("P-17: ") for each in entries)
+    plain = Calendar.from_ical(to_ics(dated, SHEET)).walk("VEVENT")
+    assert [each["uid"] for each in entries] == [each["uid"] for each in plain]
 
 
 def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:
@@ -152,8 +194,8 @@ def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> N
 
 
 def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) -> None:
-    """Renew it: resecta plan docs/examples/friday.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
-    case = read_case(root / "docs/examples/friday.yaml", guideline)
+    """Renew: resecta plan docs/examples/to_be_planned.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
+    case = read_case(root / "docs/examples/to_be_planned.yaml", guideline)
     timeline = Planner(guideline, case).plan("liver_first", resecta.advice.assess(guideline, case))
     assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline))
 
@@ -170,8 +212,6 @@ def test_a_page_gets_one_picture_of_all_its_plans(dated: Timeline) -> None:
 
 
 def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
-    from dataclasses import replace
-
     hostile = replace(dated, title="<script>alert(1)</script>")
     assert "<script" not in str(svg(hostile))
 

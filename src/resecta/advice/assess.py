@@ -101,6 +101,6 @@ def rank(
         return id not in disputed, not own.first, -len(own.strategies), -settles[id], order[id]
 
     return tuple(
-        Missing(id, guideline.elements[id].question, settles[id], moved.get(id, Moved()).strategies)
-        for id in sorted(asked, key=place)
+        Missing(id, guideline.elements[id].question, settles[id], own.strategies, own.closes)
+        for id, own in ((id, moved.get(id, Moved())) for id in sorted(asked, key=place))
     )

@@ -206,14 +206,15 @@ class SettingInForce:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact worth finding out: how many open conclusions name it (0: always asked), and the strategies whose status at
-    least one answer would change.
+    """A fact worth finding out: how many open conclusions name it (0: always asked), the strategies whose status at
+    least one answer would change, and how many of them the answer that closes most would close.
     """
 
     element: str
     question: str
     settles: int
     moves: tuple[str, ...] = ()
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from resecta.advice.reasoning import parameters
 from resecta.case import Case, Fact
 from resecta.case.derive import Derivation
 from resecta.case.model import STATED, Stated
-from resecta.cql.possible import Bench, Pairs
+from resecta.cql.possible import Bench
 from resecta.cql.run import Logic, Run
 from resecta.cql.values import Value
 from resecta.document import Source, Spot
@@ -26,10 +26,13 @@ Statuses = Mapping[str, Status]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What the answers to one question move: the ids of the strategies, and whether one of them is or becomes first."""
+    """What the answers to one question move: the ids of the strategies, whether one of them is or becomes first, and
+    how many the answer that closes most would close.
+    """
 
     strategies: tuple[str, ...] = ()
     first: bool = False
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,62 +49,69 @@ def moves(
     """For each element asked for, what its answers move. ``open_``: the values that are open for an element;
     ``now``: the status of each strategy.
     """
-    tries = [each for id in asked for each in tries_of(guideline, case, id, open_.get(id, ()))]
+    run = as_recorded(guideline, case)
+    tries = [each for id in asked for each in tries_of(guideline, case, run, id, open_.get(id, ()))]
+    if not tries or not now:
+        return {}
     found: dict[str, Moved] = {}
-    for each, after in zip(tries, statuses_after(guideline, case, open_, now, tries), strict=True):
-        moved = [id for id in now if after[id] is not now[id]]
-        first = any(Status.PREFERRED in (now[id], after[id]) for id in moved)
+    for each, moved in zip(tries, changed_by(guideline, run, open_, now, tries), strict=True):
+        first = any(Status.PREFERRED in (now[id], status) for id, status in moved.items())
         before = found.get(each.element, Moved())
         ids = tuple(id for id in now if id in moved or id in before.strategies)
-        found[each.element] = Moved(ids, first or before.first)
+        closes = sum(status.closed for status in moved.values())
+        found[each.element] = Moved(ids, first or before.first, max(closes, before.closes))
     return found
 
 
-def statuses_after(
-    guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], ids: Iterable[str], tries: Sequence[Try]
+def as_recorded(guideline: Guideline, case: Case) -> Run:
+    """The logic on the facts as they are, on which every answer is tried."""
+    known = {id: fact.value for id, fact in case.facts.items()}
+    return guideline.logic(parameters(guideline, known, case.assessed_on))
+
+
+def changed_by(
+    guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]], now: Statuses, tries: Sequence[Try]
 ) -> list[dict[str, Status]]:
-    """For each try, the status that every one of these strategies would have."""
-    if not tries:
-        return []
-    bench = _bench(guideline, case, open_, tries)
-    pairs = {id: guideline.logic.possible.pairs(f"strategy:{id}", bench) for id in ids}
-    return [{id: _status(own, 2 << place) for id, own in pairs.items()} for place in range(len(tries))]
+    """For each try the strategies whose status it changes from what it is ``now``, with the new one."""
+    bench = _bench(guideline, run, open_, tries)
+    found: list[dict[str, Status]] = [{} for _ in tries]
+    for id, own in now.items():
+        pairs = guideline.logic.possible.pairs(f"strategy:{id}", bench)
+        other = 0
+        for value, mask in pairs:
+            other |= 0 if value == own else mask
+        for place in range(len(tries)):
+            if other & (2 << place):
+                status = shared(tuple(Status(str(value)) for value, mask in pairs if mask & (2 << place)))
+                if status is not own:
+                    found[place][id] = status
+    return found
 
 
-def _status(pairs: Pairs, scenario: int) -> Status:
-    return shared(tuple(Status(str(value)) for value, mask in pairs if mask & scenario))
-
-
-def _bench(guideline: Guideline, case: Case, open_: Mapping[str, Sequence[Value]], tries: Sequence[Try]) -> Bench:
+def _bench(guideline: Guideline, run: Run, open_: Mapping[str, Sequence[Value]], tries: Sequence[Try]) -> Bench:
     """The case as it is, then one scenario for each try; what is open stays open among its values in all of them."""
     names = guideline.element_names
     count = len(tries) + 1
     every = (1 << count) - 1
-    known = {id: fact.value for id, fact in case.facts.items()}
-    values = parameters(guideline, known, case.assessed_on)
     among: dict[str, list[tuple[Value, int]]] = {
         names[id]: [(value, every) for value in own] for id, own in open_.items()
     }
     for place, each in enumerate(tries):
         bit = 2 << place
         for id, value in each.values.items():
-            pairs = among.setdefault(names[id], [(values.get(names[id]), every)])
+            pairs = among.setdefault(names[id], [(run.parameters[names[id]], every)])
             kept = [(known, mask & ~bit) for known, mask in pairs]
             among[names[id]] = [pair for pair in (*kept, (value, bit)) if pair[1]]
-    return Bench(guideline.logic.base(values), count, among={name: tuple(pairs) for name, pairs in among.items()})
+    return Bench(run.base, count, among={name: tuple(pairs) for name, pairs in among.items()})
 
 
-def tries_of(guideline: Guideline, case: Case, id: str, sides: Sequence[Value] = ()) -> list[Try]:
+def tries_of(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequence[Value] = ()) -> list[Try]:
     """The answers to one question that are worth trying; ``sides``: the only ones, where the fact is disputed."""
-    answers = tuple(value for value in sides if value is not None) or _answers(guideline, case, id)
+    answers = tuple(value for value in sides if value is not None) or answers_of(guideline).of(
+        guideline.elements[id], case.assessed_on, run.value_of
+    )
     dependents = _dependents(guideline, id)
     return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
-
-
-def _answers(guideline: Guideline, case: Case, id: str) -> tuple[Value, ...]:
-    known = {other: fact.value for other, fact in case.facts.items()}
-    run: Run = guideline.logic(parameters(guideline, known, case.assessed_on))
-    return answers_of(guideline).of(guideline.elements[id], case.assessed_on, run.value_of)
 
 
 def answers_of(guideline: Guideline) -> Answers:

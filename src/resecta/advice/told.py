@@ -48,9 +48,13 @@ class Memory:
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= MOST_TOLD:
-                self._told.clear()
+                self.forget()
             found = self._told[key] = Told()
         return found
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._told.clear()
 
 
 def memory_of(logic: Logic) -> Memory:

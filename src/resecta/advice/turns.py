@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from resecta.advice.model import Turn
-from resecta.advice.moves import Statuses, statuses_after, tries_of
+from resecta.advice.moves import Statuses, as_recorded, changed_by, tries_of
 from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline.pack import Guideline
@@ -21,20 +21,23 @@ def turns(
 
     What is not recorded or not settled has none.
     """
+    run = as_recorded(guideline, case)
     recorded = [id for id in elements if id in case.facts and id not in open_]
     tries = [
         each
         for id in recorded
         for each in sorted(
-            tries_of(guideline, case, id), key=lambda one: _distance(one.values[one.element], case.facts[id].value)
+            tries_of(guideline, case, run, id), key=lambda one: _distance(one.values[one.element], case.facts[id].value)
         )
         if each.values[id] != case.facts[id].value
     ]
-    tried = zip(tries, statuses_after(guideline, case, open_, now, tries), strict=True)
+    if not tries:
+        return ()
+    tried = zip(tries, changed_by(guideline, run, open_, now, tries), strict=True)
     return tuple(
-        Turn(each.element, case.facts[each.element].value, each.values[each.element], after)
-        for each, after in tried
-        if after != now
+        Turn(each.element, case.facts[each.element].value, each.values[each.element], {**now, **moved})
+        for each, moved in tried
+        if moved
     )
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Line, Part
+from resecta.document.visible import visible
 
 KINDS = {
     "statement": "The source, statement by statement",
@@ -31,7 +32,7 @@ KINDS = {
 }
 ROWS = ("definition", "activity", "constraint", "element")
 """Kinds of which there are many and each says little: a paragraph each."""
-_LEFT_TO_THE_PART = ("Activities", "Times", "Codes", "Comment")
+_LEFT_TO_THE_PART = ("Activities", "Times", "Codes", "Comment", "Label")
 """Lines that only the page of one part has: they are long, and nobody signs off a whole guideline by them."""
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -70,6 +71,7 @@ def _environment() -> Environment:
         loader=PackageLoader("resecta.authoring", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown_whole,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -89,7 +91,7 @@ def _environment() -> Environment:
 
 def _said(text: str) -> Markup:
     """Text between tags: quotation marks need no escape there, and logic is full of them."""
-    return Markup(escape(text, quote=False))  # noqa: S704 - escaped here
+    return Markup(escape(visible(text), quote=False))  # noqa: S704 - escaped here
 
 
 def _id(key: str) -> str:
@@ -124,6 +126,11 @@ def _exercised(part: Part) -> str:
     by_status = ", ".join(f"{status} {number}" for status, number in count.items() if status)
     cases = f"{len(part.cases)} case{'' if len(part.cases) == 1 else 's'}"
     return f"Exercised by {cases}{f' ({by_status})' if by_status else ''}. "
+
+
+def _shown_whole(value: object) -> object:
+    """What a template prints: text with all that hides made visible."""
+    return visible(value) if type(value) is str else value  # markup is made of such text already
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

@@ -1,11 +1,13 @@
-"""Are the guideline's own worked cases sound: can each be read, and does it expect what an advice can say at all?
+"""Is what stands beside a guideline sound: can each worked case and each property be read, and does a case expect what
+an advice can say at all?
 
-A loaded guideline in, problems with their places in the case files out. Loading itself leaves the cases alone: they
-are tests of the guideline and no part of what it says.
+A loaded guideline in, problems with their places in the files out. Loading itself leaves these files alone: they are
+tests of the guideline and no part of what it says.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from resecta.guideline import Guideline
 from resecta.guideline.fields import Field, by, one_of, text
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.ladder import UNDECIDED_INTENT
+from resecta.guideline.properties import read_properties
 from resecta.guideline.schema import Record, many, records, words_by
 from resecta.guideline.status import Status
 
@@ -31,6 +34,15 @@ def check_cases(guideline: Guideline) -> tuple[Problem, ...]:
     """A problem for each case that cannot be read, and each expectation that no advice could meet or miss."""
     expected = expectations(guideline)
     return tuple(problem for path in case_files(guideline) for problem in _check_case(guideline, path, expected))
+
+
+def check_properties(guideline: Guideline, overlays: Iterable[str | os.PathLike[str]] = ()) -> tuple[Problem, ...]:
+    """A problem for each property that names what the guideline does not have, or cannot be read."""
+    try:
+        read_properties(guideline, overlays)
+    except InputError as error:
+        return error.problems
+    return ()
 
 
 def _check_case(guideline: Guideline, path: Path, expected: Record[Any]) -> Iterable[Problem]:

@@ -32,10 +32,11 @@ def combine(id: str, stated: Stated | None, derived: Sequence[Answer]) -> Known:
 def sides_of(said: Sequence[Side]) -> tuple[Side, ...]:
     """Each value once, in the order of the first who says it, with everybody who does."""
     sides: dict[Value, Side] = {}
+    sources: dict[Value, dict[str, None]] = {}
     for side in said:
-        first = sides.setdefault(side.value, side)
-        sides[side.value] = replace(first, sources=tuple(dict.fromkeys((*first.sources, *side.sources))))
-    return tuple(sides.values())
+        sides.setdefault(side.value, side)
+        sources.setdefault(side.value, {}).update(dict.fromkeys(side.sources))
+    return tuple(replace(side, sources=tuple(sources[value])) for value, side in sides.items())
 
 
 def _said(stated: Stated | None, derived: Sequence[Answer]) -> list[Side]:

@@ -11,8 +11,7 @@ from resecta.case.segments import read_segments
 from resecta.case.value import LONGEST_LIFE, about, first_day, read_date, read_value, wanted_of_field
 from resecta.cql.values import Date, Value
 from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, given, is_null, quote
-from resecta.guideline.entries import SEGMENTS
-from resecta.guideline.model import Activity
+from resecta.guideline.model import SEGMENTS, Activity
 
 EPISODES = ("current", "earlier")
 DATES = ("date", "start", "end")

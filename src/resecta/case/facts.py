@@ -91,7 +91,10 @@ def _opinion(node: Node, wanted: Wanted, day: datetime.date | None, problems: Co
     by = problems.read(as_text, parts["by"])
     value = None if is_null(parts["value"]) else problems.read(partial(_whole, wanted=wanted, day=day), parts["value"])
     date = _date(parts.get("date"), day, problems)
-    return None if by is None else Opinion(by, value, date)
+    if by is not None and not by.strip():
+        problems.add(parts["by"], "an opinion without a name is nobody's", "write by: with a name or a role")
+        return None
+    return None if by is None else Opinion(by.strip(), value, date)
 
 
 def _whole(node: Node, wanted: Wanted, day: datetime.date | None) -> Value:

@@ -59,6 +59,9 @@ def _lesion(node: Node, size: Wanted, problems: Collector) -> Lesion | None:
     if parts is None:
         return None
     id = _text(parts, "id", problems)
+    if id is not None and not id.strip():
+        problems.add(parts["id"], "a lesion's id is empty", "give each lesion an id of its own")
+        return None
     baseline, now = _word(parts, "baseline", BASELINE, problems), _word(parts, "now", NOW, problems)
     if why := _IMPOSSIBLE.get((baseline, now)):
         problems.add(parts["now"], f"a lesion cannot be {baseline} at baseline and {now} now", why)

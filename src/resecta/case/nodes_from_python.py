@@ -6,14 +6,17 @@ import datetime
 import re
 from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence as PlainSequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from resecta.cql.values import Date, Quantity
 from resecta.document import InputError, Mapping, Node, Scalar, Sequence, Source, Spot
+from resecta.document.visible import composed
 
 _DEEPEST = 40
 _MOST_PLACES = 40
+_MOST_BITS = 64
+_HALVES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,7})\.[0-9]{1,6}\Z", re.ASCII)
 
@@ -24,7 +27,11 @@ def to_node(value: Any, path: str, depth: int = 0) -> Node:
     if depth > _DEEPEST:
         raise InputError([spot.problem(f"nested more than {_DEEPEST} deep")])
     if isinstance(value, PlainMapping):
-        entries = {str(key): to_node(item, f"{path}.{key}", depth + 1) for key, item in value.items()}
+        keys = [_key(key, spot) for key in value]
+        if len(set(keys)) < len(keys):
+            raise InputError([spot.problem("two keys are one and the same text", "keep one of them")])
+        items_of = zip(keys, value.values(), strict=True)
+        entries = {key: to_node(item, f"{path}.{key}", depth + 1) for key, item in items_of}
         return Mapping(entries, {key: Scalar(key, quoted=True, spot=node.spot) for key, node in entries.items()}, spot)
     if isinstance(value, Quantity):
         return to_node({"value": value.value, "unit": value.unit}, path, depth)
@@ -37,12 +44,14 @@ def to_node(value: Any, path: str, depth: int = 0) -> Node:
 def _scalar(value: Any, spot: Spot) -> Scalar:
     match value:
         case str():
-            return Scalar(value, quoted=True, spot=spot)
+            return Scalar(_text(value, spot), quoted=True, spot=spot)
         case None:
             return Scalar("null", quoted=False, spot=spot)
         case bool():
             return Scalar("true" if value else "false", quoted=False, spot=spot)
-        case int() | Date():
+        case int():
+            return Scalar(_whole(value, spot), quoted=False, spot=spot)
+        case Date():
             return Scalar(str(value), quoted=False, spot=spot)
         case datetime.datetime():
             raise InputError([spot.problem("a time of day is more than a date", "give a datetime.date")])
@@ -54,14 +63,31 @@ def _scalar(value: Any, spot: Spot) -> Scalar:
             raise InputError([spot.problem(f"a Python {type(value).__name__} is no value of a case")])
 
 
+def _key(key: Any, spot: Spot) -> str:
+    if not isinstance(key, str):
+        raise InputError([spot.problem(f"a Python {type(key).__name__} is no key of a case", "write it as a text")])
+    return _text(key, spot)
+
+
+def _text(value: str, spot: Spot) -> str:
+    """The text as a file would have it."""
+    if _HALVES.search(value):
+        raise InputError([spot.problem("half of a character pair (\\ud800 to \\udfff) stands alone", "remove it")])
+    return composed(value)
+
+
+def _whole(value: int, spot: Spot) -> str:
+    if value.bit_length() > _MOST_BITS:
+        raise InputError([spot.problem("a whole number of far too many digits", "write one of at most 15 digits")])
+    return str(value)
+
+
 def _digits(value: float | Decimal) -> str:
-    """The number as a person would write it: eight fractional digits are all that the language holds."""
-    number = Decimal(repr(value)) if isinstance(value, float) else value
+    """The number in plain digits, as many as it has; the type that reads it rounds it as it does one from a file."""
+    number = Decimal(float.__repr__(value)) if isinstance(value, float) else value
     if not number.is_finite() or abs(number.adjusted()) > _MOST_PLACES:
         return str(number)  # no value of a case: the type that reads it will say so
-    with localcontext() as context:
-        context.prec = 2 * _MOST_PLACES + 10
-        text = format(round(number, 8), "f")
+    text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -17,7 +17,7 @@ from resecta.case.nodes_from_python import to_node, to_plain
 from resecta.case.over_days import derived_over_days
 from resecta.case.remarks import remarks
 from resecta.case.sites import read_sites
-from resecta.case.value import Wanted, wanted_of
+from resecta.case.value import ROOM, Wanted, wanted_of
 from resecta.case.volumes import check_volumes
 from resecta.cql.values import Date
 from resecta.document import Collector, Mapping, Node, as_date, as_mapping, as_text, is_null, read_document
@@ -108,7 +108,13 @@ def _day(root: Mapping, problems: Collector, *, required: bool) -> datetime.date
         return None
     if is_null(node) and not required:
         return None
-    return problems.read(as_date, node)
+    day = problems.read(as_date, node)
+    if day is not None and not datetime.MINYEAR + ROOM <= day.year <= datetime.MAXYEAR - ROOM:
+        problems.add(
+            node, f"{day} is too near the end of the calendar to date anything from it", "write its year, as in 2026"
+        )
+        return None
+    return day
 
 
 def _text(root: Mapping, key: str, problems: Collector) -> str:

@@ -29,12 +29,24 @@ from resecta.document import (
     did_you_mean,
     quote,
 )
+from resecta.guideline.fields import MOST_WEEKS
 from resecta.guideline.model import Element, EventField, Implausible
+from resecta.guideline.schedule.records import MOST
+from resecta.guideline.schedule.span import LONGEST_YEARS
 
 N = TypeVar("N", int, Decimal)
 
 LONGEST_LIFE = 120
 """Years. A date further from the day of the assessment is a slip of the pen."""
+
+ROOM = 2 * LONGEST_LIFE
+"""Years that the calendar must go on before and after the day of the assessment, for all that is dated from it."""
+COUNTED = {
+    "fractions": (Decimal(1), Decimal(MOST)),
+    "cycles": (Decimal(0), Decimal(52 * LONGEST_YEARS)),
+    "cycle_weeks": (Decimal(1), Decimal(MOST_WEEKS)),
+}
+"""Fields of events that a plan counts with: the least and the most of each."""
 
 _NUMBER_AND_UNIT = re.compile(r"\s*(-?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9].*?)\s*\Z", re.ASCII)
 
@@ -68,8 +80,12 @@ def wanted_of(element: Element) -> Wanted:
 
 
 def wanted_of_field(field: EventField) -> Wanted:
-    """What the value of an event's field must be."""
-    return Wanted(field.id, field.type, field.unit, field.choices, field.minimum, field.maximum, done=True)
+    """What the value of an event's field must be; one that plans count with has bounds whatever the guideline says."""
+    low, high = field.minimum, field.maximum
+    if field.id in COUNTED:
+        least, most = COUNTED[field.id]
+        low, high = max(least, least if low is None else low), min(most, most if high is None else high)
+    return Wanted(field.id, field.type, field.unit, field.choices, low, high, done=True)
 
 
 def read_value(node: Node, wanted: Wanted, day: datetime.date | None, unit: Node | None = None) -> Value:

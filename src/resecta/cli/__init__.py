@@ -7,7 +7,6 @@ the file, the place and the mend; 70 a fault of our own; 130, 143 or 129 it was 
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from typing import NoReturn
@@ -24,6 +23,7 @@ __all__ = ["COMMANDS", "main", "resecta"]
 COMMANDS = {
     "assess": Later("resecta.cli.assess", "assess", "Advice for one patient, or for every case of a folder."),
     "case": Later("resecta.cli.case", "case", "Write, ask for and check case files."),
+    "explain": Later("resecta.cli.explain", "explain", "What would alter a conclusion, and what would settle one."),
     "compare": Later("resecta.cli.compare", "compare", "What changed between two cases or guidelines, and why."),
     "plan": Later("resecta.cli.plan", "plan", "The dated treatment timeline of a case."),
     "guideline": Later("resecta.cli.guideline", "guideline", "Check, show and test a guideline."),
@@ -80,7 +80,9 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except click.ClickException as error:
-        return _tell(_of_click(error), 2)
+        from resecta.cli.usage import in_words as understood
+
+        return _tell(understood(error), 2)
     except Stopped as stopped:
         return _tell(str(stopped), stopped.code)
     except click.Abort:
@@ -101,13 +103,6 @@ def _outcome() -> object:
         resecta.main(prog_name="resecta")  # a shell asks for completions
     with resecta.make_context("resecta", sys.argv[1:]) as context:
         return resecta.invoke(context)
-
-
-def _of_click(error: click.ClickException) -> str:
-    """The message as click lays it out, usage first."""
-    told = io.StringIO()
-    error.show(file=told)
-    return told.getvalue().rstrip("\n")
 
 
 def _tell(message: str, code: int) -> int:

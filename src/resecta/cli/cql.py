@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  resecta cql eval "30 '%' > 0.25"
+  resecta cql eval "30 '%' > 0.25 '1'"
   resecta cql eval "@2026-01-31 + 1 month"
   resecta cql eval --batch expressions.json --json
 """

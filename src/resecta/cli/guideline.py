@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.difference import diff
 from resecta.cli.mutate import mutate
 from resecta.cli.outputs import read_by, refuse_inputs, written
+from resecta.cli.prove import prove
 from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ def guideline() -> None:
 
 
 guideline.add_command(mutate)
+guideline.add_command(prove)
+guideline.add_command(diff)
 
 
 @guideline.command(epilog=CHECK_EXAMPLE, short_help="Print everything that is wrong with a guideline.")
@@ -45,10 +49,10 @@ guideline.add_command(mutate)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """Read a guideline and its own cases and print everything that is wrong. Exit code 1 if anything is."""
-    from resecta.authoring.worked import check_cases
+    from resecta.authoring.worked import check_cases, check_properties
     from resecta.document import InputError
     from resecta.guideline import load
-    from resecta.guideline.folder import find, find_overlay
+    from resecta.guideline.whereabouts import find, find_overlay
 
     folder = find(path)
     for overlay in overlays:
@@ -57,7 +61,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
         pack = load(folder, overlays)
     except InputError as error:
         return _print_problems(error.problems, as_json)
-    problems = check_cases(pack)
+    problems = (*check_properties(pack, overlays), *check_cases(pack))
     if problems:
         return _print_problems(problems, as_json)
     if as_json:

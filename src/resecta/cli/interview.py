@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from resecta.cli.say import say
 from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
-from resecta.interview import Draft, Interview, Outcome, Talk, converse, introduce
+from resecta.interview import Draft, Interview, Outcome, Talk, converse
 
 if TYPE_CHECKING:
     from resecta.advice import Advice
@@ -31,16 +32,12 @@ def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_al
     kept = _Kept(path, draft)
     talk = _talk(guideline, kept)
     code = 0
-    talk.say(f"{guideline.title} ({guideline.id} {guideline.version})")
+    talk.tell(f"{guideline.title} ({guideline.imprint})")
     try:
-        begun = introduce(draft, talk, datetime.datetime.now().astimezone().date())
-        if begun is not None:
-            moment, outcome = converse(Interview(guideline, begun, ask_all=ask_all), talk)
-            if outcome is Outcome.COMPLETE:
-                talk.say("")
-                talk.say(closing(moment))
-    except EOFError:
-        pass  # the line was closed: what was said so far is kept, as after every answer
+        held = converse(guideline, draft, talk, datetime.datetime.now().astimezone().date(), ask_all=ask_all)
+        if held.outcome is Outcome.COMPLETE and held.moment is not None:
+            talk.say("")
+            talk.tell(closing(held.moment))
     except Stopped as stopped:
         code = stopped.code
     except InputError as error:  # an answer that could not be kept: what was said is printed instead
@@ -73,7 +70,9 @@ def _farewell(kept: _Kept, talk: Talk) -> None:
         talk.say("Nothing was said; nothing was written.")
     elif kept.path is not None:
         talk.say(f"Kept in {kept.path}.")
+        talk.say(f"Next: resecta assess {shlex.quote(str(kept.path))}")
     else:
+        talk.say("Next: keep this as a file, then resecta assess FILE")
         say(kept.draft.text(), nl=False)
 
 

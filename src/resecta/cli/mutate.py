@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\b
 Examples:
-  resecta guideline mutate
   resecta guideline mutate --guideline our_guideline/ --no-propose
 """
 

@@ -61,7 +61,7 @@ def written(path: Path, content: bytes) -> bool:
 
 def read_by(pack: str | None, overlays: Iterable[Path]) -> Iterator[Path]:
     """The folders out of which the guideline is read."""
-    from resecta.guideline.folder import find
+    from resecta.guideline.whereabouts import find
 
     yield find(pack)
     yield from overlays

@@ -6,7 +6,9 @@ A case file in; its open strategies dated, side by side or one in full, as text,
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Plans, SidesPlanner
     from resecta.timeline.model import Timeline
+
+SITE_KEY = "RESECTA_SITE_KEY"
+"""The variable that holds what only the site knows: the salt of the ids in its calendars."""
+SHORTEST_KEY = 16
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -42,7 +48,8 @@ Examples:
 @click.option("--country", metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days.")
 @click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
-@click.option("--ics", type=PATH, help="Write one strategy's plan as a calendar file.")
+@click.option("--ics", type=PATH, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids.")
+@click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
 @click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
 @pack
@@ -65,25 +72,31 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if chosen is None:
         ctx.exit(1)
     planned = _planned(planner, advice, chosen, dates)
-    timelines = [timeline for plans in planned for timeline in _headed(plans)]
+    timelines = [timeline for plans in planned for timeline in plans.headed]
     codes = [0]
     if options["ics"] is not None:
-        codes.append(_write_calendar(planned, options["ics"]))
+        codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
     if options["svg"] is not None:
         codes.append(_write_picture(timelines, options["svg"]))
     if options["as_json"]:
         _print_json(planner, advice, planned, dates)
     elif options["ics"] is None and options["svg"] is None:
         _print(guideline, advice, planned, timelines)
-    return max(codes)
+    if max(codes):
+        ctx.exit(max(codes))
+    return 0
 
 
 def _refuse_early(case: Path, options: dict[str, Any]) -> None:
     """What can be known before any work: a part that is not installed, an output that is an input."""
     from resecta.document.extras import PICTURES, TIMELINE
 
+    if options["label"] is not None and options["ics"] is None:
+        raise click.UsageError("--label goes with --ics: it stands in the calendar.")
     if options["ics"] is not None:
         TIMELINE.require("--ics")
+        if 0 < len(os.environ.get(SITE_KEY, "")) < SHORTEST_KEY:
+            raise click.UsageError(f"{SITE_KEY} can be guessed: make it {SHORTEST_KEY} signs or more, drawn at random.")
     if options["country"] is not None:
         TIMELINE.require("--country")
     if options["svg"] is not None and _is_png(options["svg"]):
@@ -154,14 +167,6 @@ def _refuse_strays(dates: dict[str, datetime.date], known: set[str]) -> None:
         raise InputError(problems)
 
 
-def _headed(plans: Plans) -> list[Timeline]:
-    """The plans of a strategy, each titled by its side where sides differ."""
-    from dataclasses import replace
-
-    titled = ((side.timeline, f"{plans.title}, {side.side}" if side.side else plans.title) for side in plans.sides)
-    return [replace(timeline, title=title) for timeline, title in titled]
-
-
 def _dates(what_ifs: tuple[str, ...]) -> dict[str, datetime.date]:
     dates: dict[str, datetime.date] = {}
     for text in what_ifs:
@@ -184,9 +189,9 @@ def _date(text: str, option: str) -> datetime.date:
         raise click.UsageError(f"{option}: {text!r} is no date; write year-month-day, as in 2026-07-06.") from None
 
 
-def _write_calendar(planned: list[Plans], path: Path) -> int:
+def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, label: str) -> int:
     """Write the one plan; 1, once it is said why, where there is none that could be kept as it stands."""
-    from resecta.timeline.ics import to_ics
+    from resecta.timeline.ics import Sheet, to_ics
 
     if len(planned) != 1:
         open_ones = ", ".join(plans.strategy for plans in planned) or "none"
@@ -198,7 +203,12 @@ def _write_calendar(planned: list[Plans], path: Path) -> int:
     if plans.common is None or why:
         say(f"There is no plan to write: {why}", err=True)
         return 1
-    return keep(path, to_ics(plans.common))
+    value = os.environ.get(SITE_KEY, "")
+    salt = value.encode() or secrets.token_bytes(32)
+    code = keep(path, to_ics(plans.common, Sheet(guideline.imprint, label, datetime.datetime.now(datetime.UTC), salt)))
+    if not value and not code:
+        say(f"Its entries have ids of their own; set {SITE_KEY} and a later plan moves them.", err=True)
+    return code
 
 
 def _write_picture(timelines: list[Timeline], path: Path) -> int:

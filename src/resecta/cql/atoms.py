@@ -6,7 +6,7 @@ for each set of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from resecta.cql.cones import Cones
 from resecta.cql.core.nodes import Definition, Node
@@ -24,7 +24,7 @@ class Teller:
 
     def __init__(
         self,
-        tales: Mapping[str, Tale],
+        tale: Callable[[str], Tale],
         cones: Cones,
         evaluator: Evaluator,
         forced: Callable[[Node, int], bool],
@@ -32,7 +32,7 @@ class Teller:
     ) -> None:
         self.cones, self.evaluator, self.forced = cones, evaluator, forced
         self.values: dict[int, Value] = {}
-        self._tales, self._constants = tales, constants
+        self._tale, self._constants = tale, constants
         self._told: dict[tuple[str, int], Parts] = {}
         self._atoms: dict[tuple[int, str, tuple[str, ...]], Atom] = {}
 
@@ -68,7 +68,7 @@ class Teller:
         found = self._told.get((define, below))
         if found is None:
             telling = _Telling(self, below)
-            self._tales[define](telling, self.evaluator.definitions[define])
+            self._tale(define)(telling, self.evaluator.definitions[define])
             found = self._told[define, below] = tuple(telling.found.values())
         return found
 

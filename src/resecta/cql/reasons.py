@@ -12,16 +12,12 @@ A set of facts is a whole number with a bit for each.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from math import comb
 
 from resecta.cql.cones import Cones, Facts
 from resecta.cql.core.nodes import Node
+from resecta.cql.fewest import fewest
 from resecta.cql.possible import Base, Bench, Possible
 from resecta.cql.values import Value
-
-MOST_SETS = 4096
-"""Sets tried at once in a search, as many as a dozen facts have. Beyond, facts are dropped one by one instead."""
 
 
 class Reasons:
@@ -37,16 +33,14 @@ class Reasons:
         facts = {name: value for name, value in base.parameters.items() if name not in steady}
         self._recorded = cones.set_of(name for name, value in facts.items() if value is not None)
         self._absent = cones.set_of(name for name, value in facts.items() if value is None)
-        self._opening: dict[tuple[str, int], int] = {}
+        self._opening: dict[str, int] = {}
         self._forcing: dict[str, int] = {}
         self._listed: dict[int, Sequence[str]] = {}
         self._scenarios: dict[int, tuple[Bench, int]] = {}
 
     def critical(self, names: Iterable[str]) -> dict[str, Facts]:
         """For each definition the facts, recorded or absent, that open it alone, in the order of its text."""
-        wanted = tuple(names)
-        recorded, absent = self._opened(wanted, self._recorded), self._opened(wanted, self._absent)
-        return {name: self._cones.told(name, recorded[name] | absent[name]) for name in wanted}
+        return {name: self._cones.told(name, facts) for name, facts in self._opened(names).items()}
 
     def forcing(self, names: Iterable[str]) -> dict[str, Facts]:
         """For each definition its *because*: recorded facts or, where none is needed, absent ones."""
@@ -88,23 +82,22 @@ class Reasons:
             self._possible.give(name, value, bench)
         return bench
 
-    def _opened(self, names: Sequence[str], among: int) -> dict[str, int]:
-        """For each definition the facts of ``among`` that open it alone: scenario *n* + 1 sets free the fact of bit
-        *n*.
-        """
-        asked = [name for name in names if (name, among) not in self._opening]
+    def _opened(self, names: Iterable[str]) -> dict[str, int]:
+        """For each definition the facts that open it alone: scenario *n* + 1 sets free the fact of bit *n*."""
+        wanted = tuple(names)
+        asked = [name for name in wanted if name not in self._opening]
         if asked:
-            bits = self._cones.bits
-            bench = self._bench({name: bits[name] << 1 for name in self._names(among)}, among.bit_length() + 1)
+            facts, bits = self._recorded | self._absent, self._cones.bits
+            bench = self._bench({name: bits[name] << 1 for name in self._names(facts)}, facts.bit_length() + 1)
             for name in asked:
-                self._opening[name, among] = (bench.every & ~self._possible.forced(name, bench)) >> 1
-        return {name: self._opening[name, among] for name in names}
+                self._opening[name] = (bench.every & ~self._possible.forced(name, bench)) >> 1
+        return {name: self._opening[name] for name in wanted}
 
     # ------------------------------------------------------------------ the fewest that force
 
     def _least(self, names: Sequence[str], among: int, also_free: int) -> dict[str, int]:
         """The fewest facts of ``among`` that force each definition while the rest, and ``also_free``, are free."""
-        critical = self._opened(names, among)
+        critical = {name: facts & among for name, facts in self._opened(names).items()}
         found = self._enough(critical, among, also_free)
         open_ = {name: critical[name] for name in names if name not in found}
         if open_:
@@ -150,21 +143,20 @@ class Reasons:
         """The critical facts and the fewest others that force together, more than one; where there are too many sets to
         try, what is left when each fact that can be spared was.
         """
-        bits = self._cones.bits
+        bits, below = self._cones.bits, self._cones.masks[name]
         others = [fact for fact in self._cones.facts[name] if bits[fact] & among & ~critical]
-        for size in range(2, len(others) + 1):
-            if comb(len(others), size) > MOST_SETS:
-                break
-            rows = [*combinations(others, size)]
-            held = dict.fromkeys(self._names(critical), (2 << len(rows)) - 2)
-            for place, row in enumerate(rows, 1):
-                for fact in row:
-                    held[fact] = held.get(fact, 0) | 1 << place
-            bench = self._holding(held, 1 + len(rows), among, also_free)
-            forced = self._possible.forced(name, bench) >> 1
-            if forced:
-                return critical | self._cones.set_of(rows[(forced & -forced).bit_length() - 1])
-        return self._without_what_can_be_spared(name, among, also_free)
+        open_ = self._names(also_free & below)
+
+        def forced(sets: Sequence[int]) -> int:
+            free = dict.fromkeys(open_, (2 << len(sets)) - 2)
+            for place, fact in enumerate(others):
+                free[fact] = sum([2 << scenario for scenario, held in enumerate(sets) if not held >> place & 1])
+            return self._possible.forced(name, self._bench(free, 1 + len(sets))) >> 1
+
+        found = fewest(len(others), forced)
+        if found is None:
+            return self._without_what_can_be_spared(name, among, also_free)
+        return critical | self._cones.set_of(_chosen(others, found))
 
     def _without_what_can_be_spared(self, name: str, among: int, also_free: int) -> int:
         """Facts that force a definition, each tried for whether the others do without it."""

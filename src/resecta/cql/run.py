@@ -19,7 +19,7 @@ from resecta.cql.core.nodes import Constant, Node
 from resecta.cql.evaluate import Evaluator, defaults, evaluate_definitions
 from resecta.cql.possible import Base, Possible
 from resecta.cql.reasons import Reasons
-from resecta.cql.tales import Tale, tales
+from resecta.cql.tales import Tale, Tales
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
 from resecta.cql.types import BOOLEAN
@@ -47,6 +47,7 @@ class Logic:
         self.steady = frozenset((*steady, *settings))
         self.asks = asks
         self._cases = 0
+        self._tales: dict[str, Tale] = {}
 
     @cached_property
     def program(self) -> Program:
@@ -63,10 +64,12 @@ class Logic:
         """The definitions made ready for many scenarios at once."""
         return Possible(self.definitions, self.cones)
 
-    @cached_property
-    def tales(self) -> Mapping[str, Tale]:
-        """How each definition is told."""
-        return tales(self.definitions, self.cones)
+    def tale(self, name: str) -> Tale:
+        """How a definition is told."""
+        found = self._tales.get(name)
+        if found is None:
+            found = self._tales[name] = Tales(name, self.cones).visit(self.definitions[name])
+        return found
 
     def in_order(self, parameters: Iterable[str]) -> tuple[str, ...]:
         """Parameters in the order of the library."""
@@ -131,11 +134,15 @@ class Run:
         return self._values[name] if name in self._values else self.parameters[name]
 
     @cached_property
+    def base(self) -> Base:
+        """The case for ``possible``."""
+        return self.logic.possible.base(self.parameters, self._values)
+
+    @cached_property
     def reasons(self) -> Reasons:
         """What forces the values of this case."""
         logic = self.logic
-        base = logic.possible.base(self.parameters, self._values)
-        return Reasons(logic.possible, logic.cones, base, steady=logic.steady, given=self._given)
+        return Reasons(logic.possible, logic.cones, self.base, steady=logic.steady, given=self._given)
 
     def forcing(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For each definition the fewest facts that force it; many at once cost little more than one."""
@@ -154,7 +161,7 @@ class Run:
     @cached_property
     def _teller(self) -> Teller:
         logic = self.logic
-        return Teller(logic.tales, logic.cones, self._evaluator, self.reasons.alone, logic.constants)
+        return Teller(logic.tale, logic.cones, self._evaluator, self.reasons.alone, logic.constants)
 
     @cached_property
     def _unsettled(self) -> Unsettled:

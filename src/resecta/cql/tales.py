@@ -7,7 +7,7 @@ any case. It gets the value that the node has there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeAlias
 
 from resecta.cql.cones import Cones
@@ -192,11 +192,6 @@ class Tales(CoreVisitor[Tale]):
                 told(telling, telling.value(operand))
 
         return tale
-
-
-def tales(definitions: Mapping[str, Node], cones: Cones) -> dict[str, Tale]:
-    """The tale of every definition."""
-    return {name: Tales(name, cones).visit(node) for name, node in definitions.items()}
 
 
 def _nothing(_telling: Telling, _value: Value) -> None:

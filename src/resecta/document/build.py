@@ -16,6 +16,7 @@ import yaml
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
+from resecta.document.visible import composed
 
 DEEPEST = 40
 MOST_NODES = 200_000
@@ -60,21 +61,22 @@ class _Builder:
 
     def take(self, event: Event) -> None:
         """Add one event."""
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:  # most of them are
+            self._count(event)
+            self._add(Scalar(composed(event.value), event.style not in (None, ""), self._spot(event)))
+        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            self._count(event)
+            self._open(event)
+        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self._close()
+        elif kind is yaml.AliasEvent:
+            self._refuse(event, "aliases (*name) are not read", "write the value out")
+            self._add(Scalar("", quoted=False, spot=self._spot(event)))
+        elif kind is yaml.DocumentStartEvent:
             self._documents += 1
             if self._documents > 1:
                 self.stop(self._spot(event), "a second document begins here", "keep one document to a file")
-        elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "aliases (*name) are not read", "write the value out")
-            self._add(Scalar("", quoted=False, spot=self._spot(event)))
-        elif isinstance(event, yaml.ScalarEvent):
-            self._count(event)
-            self._add(Scalar(event.value, event.style not in (None, ""), self._spot(event)))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._count(event)
-            self._open(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._close()
 
     def finish(self) -> Node:
         """The root, if nothing was wrong."""
@@ -148,9 +150,9 @@ class _Builder:
 
     def _spot(self, event: Event) -> Spot:
         start, end = event.start_mark, event.end_mark
-        line = self._source.line(start.line + 1)
-        length = end.column - start.column if end.line == start.line else len(line) - start.column
-        return Spot(self._source, start.line + 1, start.column + 1, max(1, length))
+        line, column = start.line, start.column
+        length = (end.column if end.line == line else len(self._source.line(line + 1))) - column
+        return Spot(self._source, line + 1, column + 1, max(1, length))
 
 
 def _syntax_error(error: yaml.YAMLError, source: Source) -> tuple[Spot, str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 MOST_FILES = 8
@@ -49,6 +48,8 @@ def read_kept(name: str) -> bytes | None:
 
 def keep(name: str, body: bytes) -> None:
     """Put the file in place at once, whoever else does the same, and let the oldest of its kind go."""
+    import tempfile  # with much that a start would wait for
+
     folder = cache_folder()
     if folder is None:
         return

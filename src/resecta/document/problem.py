@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resecta.document.quote import excerpt
+from resecta.document.visible import visible
 
 MOST_SHOWN = 50
 """A file of another kind given by mistake can have thousands of problems; nobody reads them on."""
@@ -68,4 +69,4 @@ class InputError(ResectaError):
         shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
             shown.append(f"and {len(self.problems) - MOST_SHOWN} more problems")
-        super().__init__("\n".join(shown))
+        super().__init__(visible("\n".join(shown)))

@@ -9,15 +9,18 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, kind_of
 from resecta.document.problem import InputError
 from resecta.document.quote import quote
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,12})?\Z", re.ASCII)
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,60})?\Z", re.ASCII)
 _MOST_DIGITS = 15
+_PLACES = 8
+_STEP = Decimal(1).scaleb(-_PLACES)
+_WIDE = Context(prec=_MOST_DIGITS + 2 * _PLACES)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z", re.ASCII)
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?\Z", re.ASCII)
 _LOOSE_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})\Z", re.ASCII)
@@ -66,10 +69,17 @@ def as_integer(node: Node) -> int:
 
 
 def as_decimal(node: Node) -> Decimal:
-    """A number, exactly as written: 29.9 stays 29.9."""
+    """A number, exactly as written: 29.9 stays 29.9.
+
+    Beyond eight digits after the point, which are all that CQL has, it is rounded: so a number that a program worked
+    out (0.30000000000000004) is what it was meant to be.
+    """
     scalar = _scalar(node, "a number")
-    if not scalar.quoted and _DECIMAL.match(scalar.text):
-        return Decimal(scalar.text)
+    if not scalar.quoted and (match := _DECIMAL.match(scalar.text)):
+        number = Decimal(scalar.text)
+        if len(match[2] or "") <= _PLACES + 1:
+            return number
+        return number.quantize(_STEP, ROUND_HALF_UP, _WIDE).normalize(_WIDE) + Decimal(0)
     raise _refused(scalar, f"{quote(scalar.text)} is not a number", _number_mend(scalar, "12 or 12.5"))
 
 

@@ -16,6 +16,11 @@ _IN_JSON = re.compile("[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060
 """What JSON itself would leave as it is; the controls below a space are escapes already."""
 
 
+def composed(text: str) -> str:
+    """The text in Unicode's composed form (NFC): é is one name, whether it was typed as one sign or as two."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def visible(text: str) -> str:
     r"""The text with what hides as an escape.
 
@@ -29,7 +34,7 @@ def visible(text: str) -> str:
 
 def visible_json(content: bytes) -> bytes:
     """The same JSON, what hides in its texts written as ``\\uXXXX``: whoever reads it as JSON reads the same."""
-    if content.isascii():
+    if content.isascii() and b"\x7f" not in content:
         return content
     text = content.decode()
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() if _IN_JSON.search(text) else content

@@ -6,6 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from resecta.document.visible import visible
 from resecta.draw import style
 from resecta.draw.values import (
     choice_text,
@@ -30,6 +31,7 @@ def environment() -> Environment:
         loader=PackageLoader("resecta.draw", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown_whole,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -45,7 +47,6 @@ def environment() -> Environment:
         choice_text=choice_text,
         in_words=in_words,
         uncited=uncited,
-        signs=signs,
         sentence=sentence,
         spoken=spoken,
     )
@@ -58,8 +59,6 @@ def css_text(text: str) -> str:
     return "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in text)
 
 
-def signs(text: str) -> str:
-    """Text in which nothing can hide: control signs and those that turn the direction of writing become spaces."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)
+def shown_whole(value: object) -> object:
+    """What a template prints: text with all that hides made visible, so that no name can turn or blank a line."""
+    return visible(value) if type(value) is str else value  # markup is made of such text already

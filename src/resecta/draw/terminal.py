@@ -12,7 +12,7 @@ from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
 from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
-from resecta.draw.values import inside, listed
+from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.status import Status
@@ -50,7 +50,7 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
 def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
     """Print what comes first, in the order of the summary."""
     advice = assessed.advice
-    day = f", assessed on {advice.assessed_on:%-d %B %Y}" if advice.assessed_on else ""
+    day = f", assessed on {date(advice.assessed_on)}" if advice.assessed_on else ""
     line(console, f"{advice.case}{day}", style="bold")
     print_hazards(guideline, advice, console)
     for told in first.notices:

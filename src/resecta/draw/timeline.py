@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from resecta.document.extras import PICTURES
 from resecta.draw.templating import environment
 from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, lay_out
 from resecta.draw.timeline_words import long
@@ -71,7 +72,8 @@ def describe(timeline: Timeline) -> str:
 
 
 def png(timeline: Timeline, *others: Timeline, width: float = WIDE, scale: float = 2.0) -> bytes:
-    """The picture as PNG in its light colours. Needs the extra ``pictures``."""
+    """The picture as PNG in its light colours. Raises InputError where the extra ``pictures`` is not installed."""
+    PICTURES.require("PNG")
     import resvg_py
 
     text = flat(str(svg_file(timeline, *others, width=width)))

@@ -329,7 +329,7 @@ def _days(timeline: Timeline) -> Iterator[datetime.date]:
 def _months(axis: Axis) -> Iterator[Shape]:
     width = axis.day_width * 30
     for number, month in enumerate(axis.months()):
-        year = f" {month:%Y}" if width > 52 and (number == 0 or month.month == 1) else ""
+        year = f" {month.year}" if width > 52 and (number == 0 or month.month == 1) else ""
         name = f"{month:%b}{year}" if width > 24 else f"{month:%b}"[0]
         yield Shape("month", axis.x(month), 12.0, width, text=name)
 

@@ -24,6 +24,8 @@ DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", 
 LEAST_CHART = 16
 LEAST_COLUMN = 20
 STYLES = {DONE: "bold", MISSED: "bold red", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
+FIGURES = ("A13",)
+"""The readings of a remark that only names a planning figure of the site: told once, for all plans or in full."""
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
@@ -46,10 +48,7 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
     console.print()
     _chart(timeline, console)
     _key(timeline, console)
-    if timeline.undated:
-        waiting = "; ".join(event.label for event in timeline.undated)
-        why = "No date while this stands" if timeline.conflict is not None else "No date proposed"
-        _say(console, " ", f"{why}: {waiting}.", "")
+    _print_undated(timeline, console)
     console.print()
     told: set[str] = set()
     for constraint in timeline.constraints:
@@ -67,6 +66,13 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
             _say(console, " ", f"{way.least / 7:.1f}{most} weeks: {way.label}", "")
 
 
+def _print_undated(timeline: Timeline, console: Console) -> None:
+    """What has no date; why is told by a remark or a collision, and not said twice."""
+    if timeline.undated and timeline.conflict is not None:
+        waiting = "; ".join(event.label for event in timeline.undated)
+        _say(console, " ", f"No date while this stands: {waiting}.", "")
+
+
 def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
     """Strategies side by side: their figures, what collides or was missed, and the chart of each."""
     said = {
@@ -80,12 +86,17 @@ def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
         if said:
             console.print()
         _print_figures(dated, console)
-    for note in _shared_notes(timelines):
+    shared = _shared_notes(timelines)
+    for note in shared:
         _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for timeline in timelines:
         console.print()
         _title(timeline, console)
         _chart(timeline, console)
+        _print_undated(timeline, console)
+        for note in timeline.notes:
+            if note not in shared and note.readings != FIGURES:
+                _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
 
@@ -132,7 +143,7 @@ def _warnings(timeline: Timeline) -> list[str]:
 
 def _figure(figure: Figure, today: datetime.date) -> str:
     if figure.day is not None:
-        return f"{short(figure.day)} {figure.day:%Y}" + (" (done)" if figure.day < today else "")
+        return f"{short(figure.day)} {figure.day.year}" + (" (done)" if figure.day < today else "")
     return "–" if figure.days is None else f"{figure.days} days"
 
 

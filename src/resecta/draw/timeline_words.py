@@ -72,7 +72,7 @@ def short(day: datetime.date | None) -> str:
 
 def long(day: datetime.date | None) -> str:
     """A date for a sentence: "30 June 2026"."""
-    return "" if day is None else f"{day.day} {day:%B %Y}"
+    return "" if day is None else f"{day.day} {day:%B} {day.year}"
 
 
 def wrapped(text: str, letters: int) -> tuple[str, ...]:

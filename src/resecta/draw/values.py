@@ -78,8 +78,15 @@ def uncited(text: str) -> str:
 
 
 def spoken(text: str) -> str:
-    """Text with its ISO dates written out."""
-    return _ISO.sub(lambda found: date(datetime.date.fromisoformat(found[0])), text)
+    """Text with its ISO dates written out; what only looks like one (2026-02-30) stays as it is."""
+    return _ISO.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    try:
+        return date(datetime.date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def choice_text(reading: Reading) -> str:

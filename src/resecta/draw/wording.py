@@ -71,7 +71,7 @@ class Wording:
     hazard: Mapping[str, str]
     bar: Mapping[str, str]
     turn: Mapping[str, str]
-    becomes: Mapping[str, str]
+    stands: Mapping[str, str]
     way: Mapping[str, str]
     sign: Mapping[str, str]
     plan: Mapping[str, str]
@@ -103,7 +103,7 @@ class Wording:
 
 
 _AS_WRITTEN = (
-    *("verdict", "timing", "group", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "becomes"),
+    *("verdict", "timing", "group", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "stands"),
     *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
     *("meeting", "departures", "more"),
 )

@@ -26,7 +26,6 @@ from resecta.guideline import (
     settings,
     sources,
     speech,
-    timing,
 )
 from resecta.guideline.folder import Folder, read_folder
 from resecta.guideline.gathering import Gathering
@@ -34,6 +33,7 @@ from resecta.guideline.logic import canonical, read_logic
 from resecta.guideline.manuscript import Manuscript, read_manuscript
 from resecta.guideline.model import Departure, Head, Statement
 from resecta.guideline.pack import Guideline
+from resecta.guideline.timing.check import check as check_times
 
 
 def checked(path: Path, overlays: tuple[Path, ...]) -> Guideline:
@@ -63,7 +63,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
         yield from references.check_tags(manuscript, library)
         yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
-        yield from timing.check(manuscript, library, in_force)
+        yield from check_times(manuscript, library, in_force)
         yield from lint.check(library, manuscript.elements.values())
 
 
@@ -115,8 +115,10 @@ _HEADER = (
     "intended_use",
     "provenance",
     "sources",
+    "reading_groups",
     "disciplines_required",
     "always_asked",
+    "stays",
     "asked_while",
     "asks_only",
     "scope",

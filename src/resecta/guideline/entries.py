@@ -9,6 +9,7 @@ from typing import Any
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
+    MOST_WEEKS,
     Field,
     day,
     decimal,
@@ -23,6 +24,7 @@ from resecta.guideline.fields import (
     sentence,
     signatory,
     text,
+    whole_number,
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
@@ -32,8 +34,6 @@ from resecta.guideline.take_entries import TAKES
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
-SEGMENTS = "Segments"
-"""The type of a field that lists liver segments: shown, and read by no rule."""
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -142,7 +142,7 @@ ELEMENT = ElementRecord(
 _EVENT_FIELD = Record(
     model.EventField,
     "a field of an event",
-    type=one_of((*TYPES, SEGMENTS), "a type").must(),
+    type=one_of((*TYPES, model.SEGMENTS), "a type").must(),
     unit=text().decides(),
     choices=many(text()),
     minimum=decimal(),
@@ -243,7 +243,7 @@ REGIMEN = Record(
     title=text().must(),
     kind=text().must(),
     drugs=many(text()).must(),
-    cycle_weeks=integer().must(),
+    cycle_weeks=whole_number(1, MOST_WEEKS).must(),
     conditions=many(_truth()),
     contraindicated=optional(_truth()),
     blocked=optional(_truth()),
@@ -255,7 +255,7 @@ REGIMEN = Record(
     **_sources(),
 )
 
-_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag())
+_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag(), asks=text())
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
@@ -277,10 +277,12 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     provenance=text(),
     sources=table(text()),
     heads=by_id(_HEAD),
+    reading_groups=table(text()),
     statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
+    stays=many(name_of("element")),
     asked_while=records(_ASKED),
     asks_only=records(_ASKS_ONLY),
     scope=_truth().must(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from resecta.cql.values import ucum
 from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
 from resecta.guideline.manuscript import Manuscript
@@ -59,7 +60,7 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         if not value.unit:
             yield at().problem("a Quantity needs a unit", "write unit: with a UCUM code, such as mm")
         elif unit(value.unit) is None:
-            yield at("unit").problem(f"{quote(value.unit)} is not a UCUM unit", "write a UCUM code, such as mm or %")
+            yield at("unit").problem(f"{quote(value.unit)} is not a UCUM unit", ucum.mend())
     elif value.unit and (value.type not in NUMBERS or value.unit not in SHOWN_UNITS):
         mend = "make the type Quantity" if value.type in NUMBERS else "leave the unit out"
         yield at("unit").problem(f"a {value.type} carries no unit", mend)

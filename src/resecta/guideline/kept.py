@@ -20,8 +20,8 @@ from typing import Any
 
 from resecta.document.cache import keep, read_kept
 from resecta.document.source import LARGEST
-from resecta.guideline.folder import BESIDE, SUFFIXES, shown
 from resecta.guideline.pack import Guideline
+from resecta.guideline.whereabouts import BESIDE, SUFFIXES, shown
 
 
 def key_of(folders: Iterable[Path]) -> str | None:

@@ -18,7 +18,6 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.operators import ComparisonOperator, Distance, Precision
 from resecta.cql.types import DATE, INTEGER
-from resecta.cql.types.check import check_expression
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.places import places_needed
 from resecta.guideline.status import Status
@@ -84,6 +83,8 @@ def ladders(guideline: Guideline) -> dict[str, Ladder]:
 
 def with_ladders(library: Library, made: Iterable[Definition]) -> Library:
     """The library with these definitions, typed like any other, in place of those of the same names."""
+    from resecta.cql.types.check import check_expression  # not needed where a guideline was found sound before
+
     named = {definition.name: definition for definition in made}
     definitions = {name: one for name, one in library.definitions.items() if name not in named}
     types = {name: parameter.type for name, parameter in library.parameters.items()}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from resecta.guideline.folder import find, find_overlay
 from resecta.guideline.kept import keep_guideline, kept_guideline, key_of
 from resecta.guideline.pack import Guideline
+from resecta.guideline.whereabouts import find, find_overlay
 
 
 def load(

@@ -18,6 +18,8 @@ from resecta.guideline.takes import Take
 
 ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""
+SEGMENTS = "Segments"
+"""The type of a field that lists liver segments: shown, and read by no rule."""
 
 
 class Direction(StrEnum):
@@ -369,12 +371,13 @@ class AsksOnly:
 @dataclass(frozen=True, slots=True)
 class ContextRow:
     """What a meeting must see and no rule reads. ``above_verdict``: it stands
-    beside the question of the meeting.
+    beside the question of the meeting. ``asks``: how the interview asks for it, "" where it does not.
     """
 
     id: str
     label: str
     above_verdict: bool
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,10 +46,12 @@ class Guideline:
     ``episode_timing`` is ``episode_current``, and their age decides while it is ``episode_apart``. A fact older than
     ``old_after_days`` is marked as old (None: none is). ``emergency`` names the finding before which all else stands
     back, ``case_sentence`` the elements of each sentence that tells a case, ``case_history`` those of the last, on what
-    has been done; a window that closes within ``closing_within_days`` is told as a hazard. ``context`` holds what a
-    meeting must see and no rule reads.
+    has been done; a window that closes within ``closing_within_days`` is told as a hazard. ``stays`` are the elements
+    that nothing changes any more: what one is and what has been, beside the dates of what was done. ``context`` holds
+    what a meeting must see and no rule reads.
     ``settings_values`` gives each setting's parameter the value of the option in force. ``provenance`` says what is
-    known of the source document and what is not ("" where nothing needs saying).
+    known of the source document and what is not ("" where nothing needs saying). ``reading_groups``: the letter of a
+    reading's id → what the readings of that letter are about.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Guideline:
     intended_use: str
     provenance: str
     sources: Mapping[str, str]
+    reading_groups: Mapping[str, str]
     heads: Mapping[str, Head]
     statements: Mapping[str, Statement]
     readings: Mapping[str, Reading]
@@ -74,6 +77,7 @@ class Guideline:
     intents: tuple[Intent, ...]
     disciplines_required: tuple[str, ...]
     always_asked: tuple[str, ...]
+    stays: tuple[str, ...]
     asked_while: tuple[AskedWhile, ...]
     asks_only: tuple[AsksOnly, ...]
     scope: str

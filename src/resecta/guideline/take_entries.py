@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from resecta.guideline import takes
-from resecta.guideline.fields import Field, decimal, enumeration, integer, name_of, optional, text
+from resecta.guideline.fields import (
+    MOST_WEEKS,
+    Field,
+    decimal,
+    enumeration,
+    integer,
+    name_of,
+    optional,
+    text,
+    whole_number,
+)
 from resecta.guideline.schema import Record, key_names, many, table
 
 
@@ -51,9 +61,9 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
     takes.Months: {
         "events": _events(),
         "episode": _episode(),
-        "weeks_in_a_month": integer().must(),
-        "unnamed_cycle_weeks": integer().must(),
-        "regimens_given": table(integer()),
+        "weeks_in_a_month": whole_number(1, MOST_WEEKS).must(),
+        "unnamed_cycle_weeks": whole_number(1, MOST_WEEKS).must(),
+        "regimens_given": table(whole_number(1, MOST_WEEKS)),
     },
     takes.Undated: {"events": _events()},
     takes.Given: {"events": _events(), "episode": _episode()},

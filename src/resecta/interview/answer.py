@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from resecta.case.nodes_from_python import to_node
 from resecta.case.value import read_value, wanted_of
@@ -19,19 +19,35 @@ YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 _NUMBER_AND_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*(\D*)\Z", re.ASCII)
 
 
-def choices_of(element: Element) -> tuple[str, ...]:
+class Asked(Protocol):
+    """What can be asked for: an element, or a field of an event."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+
+
+def choices_of(element: Asked) -> tuple[str, ...]:
     """What can be chosen by number."""
     return ("yes", "no") if element.type == "Boolean" else element.choices
 
 
 def read_answer(text: str, element: Element, day: datetime.date | None) -> Node:
     """The answer as it will stand in the case file. Raises InputError with what is wrong and the mend."""
-    node = _node(text, element)
+    node = answer_node(text, element)
     read_value(node, wanted_of(element), day)
     return node
 
 
-def _node(text: str, element: Element) -> Node:
+def answer_node(text: str, element: Asked) -> Node:
+    """What was typed as it would stand in a case file, not yet held against what it may be. Raises InputError for the
+    number of no choice.
+    """
     if element.type == "Boolean":
         word = _chosen(text, choices_of(element)).casefold()
         plain = "true" if word in YES else "false" if word in NO else word
@@ -53,7 +69,7 @@ def _chosen(text: str, choices: tuple[str, ...]) -> str:
     return next((choice for choice in choices if choice.casefold() == text.casefold()), text)
 
 
-def _with_unit(number: str, unit: str, element: Element) -> Node:
+def _with_unit(number: str, unit: str, element: Asked) -> Node:
     """A number with its unit: dropped where it is the element's own, kept where it must be converted."""
     value = Scalar(number, quoted=False, spot=SPOT)
     if unit == element.unit:

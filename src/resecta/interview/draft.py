@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from resecta.case.nodes_from_python import to_node
 from resecta.case.read import case_of
-from resecta.document import Mapping, Node, as_mapping, is_null, read_document
+from resecta.document import Mapping, Node, Sequence, as_mapping, is_null, read_document
 from resecta.document.whole_file import write_whole
 from resecta.document.write import write_json, write_yaml
 
@@ -38,10 +38,17 @@ class Draft:
         """What the draft says so far. Raises InputError where it is no sound case."""
         return case_of(self.root, guideline)
 
-    def has(self, key: str) -> bool:
-        """Whether the file has something under this top-level key."""
-        value = self.root.get(key)
+    def has(self, *path: str) -> bool:
+        """Whether the file has something under this top-level key, or under a key within it."""
+        value: Node | None = self.root
+        for key in path:
+            value = value.get(key) if isinstance(value, Mapping) else None
         return value is not None and not is_null(value)
+
+    def count(self, key: str) -> int:
+        """How many items the list under this top-level key has."""
+        value = self.root.get(key)
+        return len(value.items) if isinstance(value, Sequence) else 0
 
     def opinions(self, element: str) -> Node | None:
         """The opinions that the file holds on an element."""
@@ -51,13 +58,28 @@ class Draft:
 
     def with_entry(self, key: str, value: Node) -> Draft:
         """The draft with this top-level entry."""
-        return Draft(_put(self.root, key, value))
+        return Draft(put(self.root, key, value))
+
+    def with_entry_in(self, key: str, inner: str, value: Node) -> Draft:
+        """The draft with this entry in the mapping under a top-level key."""
+        held = self.root.get(key)
+        known = held if isinstance(held, Mapping) else as_mapping(to_node({}, key))
+        return self.with_entry(key, put(known, inner, value))
+
+    def with_item(self, key: str, item: Node) -> Draft:
+        """The draft with one more item in the list under a top-level key."""
+        held = self.root.get(key)
+        items = held.items if isinstance(held, Sequence) else ()
+        return self.with_entry(key, Sequence((*items, item), item.spot))
 
     def with_fact(self, element: str, value: Node) -> Draft:
         """The draft with this fact."""
-        facts = self.root.get("facts")
-        known = facts if isinstance(facts, Mapping) else as_mapping(to_node({}, "facts"))
-        return self.with_entry("facts", _put(known, element, value))
+        return self.with_entry_in("facts", element, value)
+
+    def with_facts_of(self, other: Draft) -> Draft:
+        """The draft with the facts of another one, and all else its own."""
+        facts = other.root.get("facts")
+        return self.with_entry("facts", as_mapping(to_node({}, "facts")) if facts is None else facts)
 
     def settling(self, element: str, value: Node) -> Draft:
         """The draft with the board's word on a disputed fact; opinions stay beside it."""
@@ -78,7 +100,8 @@ class Draft:
         write_whole(path, self.text(path).encode())
 
 
-def _put(mapping: Mapping, key: str, value: Node) -> Mapping:
+def put(mapping: Mapping, key: str, value: Node) -> Mapping:
+    """The mapping with this entry; a key that it has keeps its place."""
     name = mapping.keys.get(key) or next(iter(as_mapping(to_node({key: None}, key)).keys.values()))
     return Mapping({**mapping.entries, key: value}, {**mapping.keys, key: name}, mapping.spot)
 
@@ -86,5 +109,5 @@ def _put(mapping: Mapping, key: str, value: Node) -> Mapping:
 def _mapping(**entries: Node) -> Mapping:
     empty = as_mapping(to_node({}, "answer"))
     for key, value in entries.items():
-        empty = _put(empty, key, value)
+        empty = put(empty, key, value)
     return empty

@@ -43,6 +43,17 @@ class Interview:
         """The most decisive question left, or None where nothing can change an answer any more."""
         return next_question(self.guideline, self.case, self.advice, self.passed, ask_all=self.ask_all)
 
+    @property
+    def settled(self) -> bool:
+        """Whether no answer that is left to give moves a way of treating."""
+        return not any(missing.moves for missing in self.advice.missing if missing.element not in self.passed)
+
+    def returned(self) -> Interview | None:
+        """The moment before the last answer, with all that is no fact as it is now; None where there was none."""
+        if self.before is None:
+            return None
+        return replace(self.before, draft=self.draft.with_facts_of(self.before.draft))
+
     def answered(self, question: Question, text: str) -> Interview:
         """The moment after this answer. Raises InputError where the text is no value of the element."""
         element = question.element

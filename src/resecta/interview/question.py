@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from resecta.advice import Advice
+    from resecta.advice.model import Missing
     from resecta.case import Case
     from resecta.guideline import Guideline
     from resecta.guideline.model import Element
@@ -38,21 +38,37 @@ def next_question(
 ) -> Question | None:
     """The most decisive question that is not in ``passed``, or None where nothing is left that matters.
 
-    Disputes first; then by how many open conclusions the answer may settle alone, then by how many name the fact.
+    Disputes first; then whether the guideline speaks of the patient at all; then what may close several ways of
+    treating at once, which can make every other question idle; then in the order of the missing list.
     """
     disputes = {dispute.element: dispute for dispute in case.disputes}
-    alone = Counter(id for one in advice.conclusions if one.answer in _OPEN for id in one.critical)
-    for missing in sorted(advice.missing, key=lambda each: (each.element not in disputes, -alone[each.element])):
+    scope = _scope(guideline)
+    for missing in sorted(advice.missing, key=lambda each: _place(each, disputes, scope)):
         if missing.element in passed:
             continue
         element = guideline.elements[missing.element]
-        if missing.settles or element.id in disputes or _can_change(guideline, case, advice, element):
+        decisive = missing.settles or missing.moves or element.id in disputes
+        if decisive or _can_change(guideline, case, advice, element):
             return _question(advice, element, disputes.get(element.id))
     if ask_all:
         for element in guideline.elements.values():
             if element.id not in passed and element.id not in case.facts:
                 return _question(advice, element, disputes.get(element.id))
     return None
+
+
+def _place(missing: Missing, disputes: Collection[str], scope: Mapping[str, bool]) -> tuple[bool, bool, int]:
+    """By the number of ways that an answer closes, where it closes more than one; a value that no patient of the
+    guideline has (no metastases) makes no fact urgent.
+    """
+    closes = missing.closes if missing.closes > 1 and missing.element not in scope else 0
+    return missing.element not in disputes, not scope.get(missing.element, False), -closes
+
+
+def _scope(guideline: Guideline) -> Mapping[str, bool]:
+    """The facts that can place a patient outside the guideline, and whether it always asks for them."""
+    names = guideline.logic.cones.facts[guideline.scope]
+    return {id: id in guideline.always_asked for id, name in guideline.element_names.items() if name in names}
 
 
 def _question(advice: Advice, element: Element, dispute: Dispute | None) -> Question:

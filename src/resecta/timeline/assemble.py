@@ -105,7 +105,7 @@ def _label(laid: Laid, point: Point) -> str:
     text = labels.get(point.name, point.id)
     places: dict[str, object] = {"number": point.number or 1}
     if point.undated:
-        return filled(laid.course.sentences.given, {"step": text.partition(",")[0]})
+        return labels.get("undated") or filled(laid.course.sentences.given, {"step": text.partition(",")[0]})
     if point.id in laid.hidden and point.step.cycles is not None:
         return text.partition(",")[0]
     if laid.cycles is None or laid.proposal is None or point.id in laid.hidden:

@@ -24,7 +24,7 @@ from resecta.guideline.schedule.model import (
     Window,
 )
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.guideline.schedule.span import LAST_DAY, LONGEST_YEARS, Span
 from resecta.timeline.course import TODAY, Course, Lifted, Point, Tie, Waiting
 from resecta.timeline.length import Length, Sittings
 from resecta.timeline.network import Network
@@ -32,8 +32,8 @@ from resecta.timeline.recorded import Recorded, irradiated, recorded, running_co
 from resecta.timeline.situation import Situation
 from resecta.timeline.workdays import Permitted
 
-REACH = 3653
-"""Days beyond the last known date within which every plan lies: ten years."""
+REACH = LONGEST_YEARS * 365 + LONGEST_YEARS // 4 + 1
+"""Days beyond the last known date within which every plan lies."""
 
 
 def lay_steps(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.cql.values import Date
-from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step
+from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
 from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
@@ -169,7 +169,7 @@ class Course:
         return (point for point in self.points.values() if point.is_set)
 
     def after(self, points: Iterable[Point]) -> frozenset[str]:
-        """The points ahead that bounds date by these, and themselves; what a person has set stays where it is."""
+        """The points ahead that bounds or targets date by these, and themselves; what a person has set stays."""
         found = {point.id for point in points if point.ahead and point.fixed is None}
         while True:
             later = {
@@ -177,6 +177,11 @@ class Course:
                 for tie in self.ties
                 if tie.start.id in found and tie.end.ahead and tie.end.fixed is None and tie.end.id not in found
             }
+            later |= {
+                tie.start.id
+                for tie in self.ties
+                if isinstance(tie.bound, Target) and tie.bound.back and tie.end.id in found and tie.start.ahead
+            } - found
             later |= {f"{id.removesuffix('.start')}.end" for id in found if id.endswith(".start")} & (
                 self.points.keys() - found
             )

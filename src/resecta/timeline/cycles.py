@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from resecta.document.problem import InputError, Problem
 from resecta.guideline.schedule.model import Never, Step, Total
 from resecta.guideline.schedule.reference import Before, Last, Rest, Through
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.guideline.schedule.span import LONGEST_YEARS
 from resecta.timeline.course import Course, Point
 from resecta.timeline.given import Given, cycles_in, given
 from resecta.timeline.propose import Proposal
@@ -80,7 +82,13 @@ def expand(course: Course, schedule: Schedule, ids: tuple[str, ...], proposal: P
 
 def _total(course: Course, step: Step, bound: Total, length: int) -> int | None:
     months = course.situation.number(bound.months)
-    return None if months is None else cycles_in(months, step, length)
+    if months is None:
+        return None
+    if not 0 <= months <= 12 * LONGEST_YEARS:
+        message = f'"{bound.months}" is {months} for this case, and {bound.id} counts with it'
+        mend = f"let it give from 0 to {12 * LONGEST_YEARS} months"
+        raise InputError([Problem(bound.place, message, mend)])
+    return cycles_in(months, step, length)
 
 
 def _block(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from resecta.guideline.schedule.schedule import Schedule
@@ -23,17 +22,26 @@ def doubts(course: Course, schedule: Schedule) -> tuple[Note, ...]:
     for event in events:
         if event.activity in cycled:
             found.extend(_misfit(course, event))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _overlaps(course: Course, events: list[Event]) -> Iterator[Note]:
-    for one, other in combinations(events, 2):
-        last_day = course.situation.today
-        first, second = sorted((one, other), key=lambda event: event.start)
-        end = last_day if first.end is None else first.end.toordinal()
-        if one.activity == other.activity and second.start.toordinal() <= end and one != other:
-            places = {"first": _said(course, first), "second": _said(course, second)}
+    """Each course that begins before an earlier one of its kind is over, beside the one that goes on longest."""
+    longest: dict[str, Event] = {}
+    for event in sorted(events, key=lambda event: event.start):
+        earlier = longest.get(event.activity)
+        if earlier is None:
+            longest[event.activity] = event
+            continue
+        if event.start.toordinal() <= _over(course, earlier) and event != earlier:
+            places = {"first": _said(course, earlier), "second": _said(course, event)}
             yield Note(filled(course.sentences.overlap, places))
+        if _over(course, event) > _over(course, earlier):
+            longest[event.activity] = event
+
+
+def _over(course: Course, event: Event) -> int:
+    return course.situation.today if event.end is None else event.end.toordinal()
 
 
 def _misfit(course: Course, event: Event) -> Iterator[Note]:

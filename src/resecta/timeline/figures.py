@@ -67,9 +67,12 @@ def _passed(course: Course, schedule: Schedule, part: str, least: int, most: int
             raise NotImplementedError(entry.kind)
 
 
-def figures(course: Course, measures: Sequence[Measure], days: Mapping[str, int]) -> tuple[Figure, ...]:
-    """The figures by which strategies are compared."""
-    return tuple(_figure(course, measure, days) for measure in measures)
+def figures(course: Course, measures: Sequence[Measure], days: Mapping[str, int], *, whole: bool) -> tuple[Figure, ...]:
+    """The figures by which strategies are compared. ``whole``: every event has its day, and so the plan a length."""
+    return tuple(
+        Figure(measure.label) if isinstance(measure, WholeCourse) and not whole else _figure(course, measure, days)
+        for measure in measures
+    )
 
 
 def _figure(course: Course, measure: Measure, days: Mapping[str, int]) -> Figure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Minimum, Step
 from resecta.guideline.schedule.reference import Rest
@@ -18,8 +19,8 @@ from resecta.timeline.solve import Solution, solve
 @dataclass(frozen=True, slots=True)
 class Laid:
     """``proposal`` and ``cycles`` are None where the bounds leave no plan; ``hidden``: the points whose date hangs on
-    what is not known, so that none is told. ``otherwise``: the same with the other place for the cycles that are left,
-    where a reading leaves the site two.
+    what is not known, so that none is told, and ``hangs_on`` those facts. ``otherwise``: the same with the other place
+    for the cycles that are left, where a reading leaves the site two.
     """
 
     course: Course
@@ -28,6 +29,7 @@ class Laid:
     cycles: Cycles | None
     beside: tuple[Beside, ...]
     hidden: frozenset[str] = frozenset()
+    hangs_on: tuple[str, ...] = ()
     otherwise: Laid | None = None
 
     @property
@@ -74,26 +76,42 @@ def lay(course: Course, schedule: Schedule, ids: tuple[str, ...], cycle_days: in
     return Laid(course, solution, proposal, cycles, drugs_beside(course, schedule, ids, proposal, cycles))
 
 
-def hidden(base: Laid, others: Iterable[Laid]) -> frozenset[str]:
-    """The points whose date hangs on what is not known: another one in one of ``others``, which lay out what is left
-    out, or dated by a bound whose length or first day is not known, or set for a month; and all that is dated by them.
+class Hidden(NamedTuple):
+    """The ``points`` whose date hangs on what is not known, and the ``facts`` that it hangs on."""
+
+    points: frozenset[str]
+    facts: tuple[str, ...]
+
+
+def hidden(base: Laid, others: Iterable[tuple[Mapping[str, bool], Laid]]) -> Hidden:
+    """What hangs on what is not known: another date in one of ``others``, each laid out under an assumption on what is
+    left out; or one that a bound gives whose length or first day is not known; and all that is dated by these.
     """
     course = base.course
     moved = _moved(base)
-    for other in others:
-        moved += [same for point in _moved(other) if (same := course.points.get(point.id)) is not None]
-        moved += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
-    return course.after(moved)
+    facts = dict.fromkeys(fact for each in course.waiting if _moves_any(base, each) for fact in each.facts)
+    together: dict[str, None] = {}
+    for assumed, other in others:
+        found = [same for point in _moved(other) if (same := course.points.get(point.id)) is not None]
+        found += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
+        named = [fact for each in course.waiting if each.condition in assumed for fact in each.facts]
+        told = together if len(assumed) > 1 else facts
+        told.update(dict.fromkeys(named if found else ()))
+        moved += found
+    return Hidden(course.after(moved), tuple(facts or together))
 
 
 def _moved(laid: Laid) -> list[Point]:
     """The points that something left out would date, but those that lie so late that it is kept whatever its day."""
-    return [
-        point
-        for each in laid.course.waiting
-        for point in each.moves
-        if not (isinstance(each.entry, Minimum) and _is_late_enough(laid, each.entry, point))
-    ]
+    return [point for each in laid.course.waiting for point in each.moves if _is_moved(laid, each, point)]
+
+
+def _moves_any(laid: Laid, waiting: Waiting) -> bool:
+    return any(_is_moved(laid, waiting, point) for point in waiting.moves)
+
+
+def _is_moved(laid: Laid, waiting: Waiting, point: Point) -> bool:
+    return not (isinstance(waiting.entry, Minimum) and _is_late_enough(laid, waiting.entry, point))
 
 
 def _is_late_enough(laid: Laid, bound: Minimum, point: Point) -> bool:

@@ -40,7 +40,11 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
     conflict, clash = _conflict(timelines)
     deviations = tuple(one for one in first.deviations if all(one in each.deviations for each in timelines))
     said = [*clash, *_other_deviations(timelines, deviations)]
-    undated = [event.label for event in events if _is_open(event) and not _was_open(event.id, timelines)]
+    told = tuple(_notes(timelines, hanging, sentences))
+    explained = [note.text for note in told if _says_no_date(note, sentences)]
+    undated = [
+        event.label for event in events if _is_open(event) and not any(event.label in text for text in explained)
+    ]
     names = {"dates": hanging, "steps": "; ".join(undated)}
     notes = [Note(filled(sentences.no_day, names))] if undated else []
     notes += [Note(filled(sentences.some_days, {"dates": hanging, "said": text}), warns=True) for text in said]
@@ -50,8 +54,8 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
         constraints=tuple(_constraints(timelines)),
         conflict=conflict,
         deviations=deviations,
-        notes=(*notes, *_notes(timelines, hanging, sentences)),
-        figures=tuple(_figures(timelines)),
+        notes=(*notes, *told),
+        figures=tuple(_figures(timelines, whole=not any(map(_is_open, events)))),
         lanes=tuple(dict.fromkeys(lane for each in timelines for lane in each.lanes)),
     )
 
@@ -66,9 +70,9 @@ def _is_open(event: TimedEvent) -> bool:
     return event.day is None and not event.given
 
 
-def _was_open(id: str, timelines: Iterable[Timeline]) -> bool:
-    """Whether it has no day in any plan, so that each of them says why."""
-    return all(_is_open(event) for each in timelines for event in each.events if event.id == id)
+def _says_no_date(note: Note, sentences: Sentences) -> bool:
+    """Whether it says which steps have no date in one of the plans, and why."""
+    return note.text.startswith(sentences.no_date.partition("{")[0])
 
 
 def _events(timelines: Sequence[Timeline], dates: Sequence[Rough], sentences: Sentences) -> Iterator[TimedEvent]:
@@ -234,7 +238,7 @@ def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) ->
     told: set[tuple[str, ...]] = set()
     for note in (note for timeline in timelines for note in timeline.notes):
         opening = _opening(note)
-        if all(note in each.notes for each in timelines):
+        if all(note in each.notes for each in timelines) or _says_no_date(note, sentences):
             if ("", note.text) not in told:
                 told.add(("", note.text))
                 yield note
@@ -256,6 +260,8 @@ def _opening(note: Note) -> tuple[str, ...]:
     return (*note.statements, *note.readings, *note.text.split()[:OPENING])
 
 
-def _figures(timelines: Sequence[Timeline]) -> Iterator[Figure]:
+def _figures(timelines: Sequence[Timeline], *, whole: bool) -> Iterator[Figure]:
+    """Dates that all plans share; counts of days, which hang on how many cycles fit, only where every event is told."""
     for figures in zip(*(timeline.figures for timeline in timelines), strict=False):
-        yield figures[0] if len(set(figures)) == 1 else Figure(figures[0].label)
+        alike = len(set(figures)) == 1 and (whole or figures[0].days is None)
+        yield figures[0] if alike else Figure(figures[0].label)

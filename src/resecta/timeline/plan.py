@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from resecta.case.value import LONGEST_LIFE
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.model import Calendar
@@ -20,7 +21,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
-from resecta.timeline.model import Conflict, Timeline
+from resecta.timeline.model import Conflict, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
@@ -73,6 +74,7 @@ class Planner:
                 "give a later day, or change assessed_on in the case",
                 "--start",
             )
+        _refuse_far(self.start, self.today, "--start")
         self.schedule = guideline.schedule
         self.situation = Situation(guideline, case, self.today)
         self.permitted = permitted_days(self.schedule.calendar if calendar is None else calendar)
@@ -97,10 +99,11 @@ class Planner:
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
         others = [
-            self._laid(strategy, self.situation.assuming(each), dates, length)
+            (each, self._laid(strategy, self.situation.assuming(each), dates, length))
             for each in assumptions(base.course.waiting)
         ]
-        laid = replace(base, hidden=hidden(base, others))
+        points, facts = hidden(base, others)
+        laid = replace(base, hidden=points, hangs_on=facts)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})
@@ -177,8 +180,11 @@ class Planner:
             else:
                 fix(point, day, "planned")
                 point.planned = True
+        taken: dict[str, str] = {}
         for name, date in what_if.items():
             point = self._named(course, name, date)
+            if (other := taken.setdefault(point.id, name)) != name:
+                raise _refused(f"{other} and {name} are one event of this plan, with two dates", "keep one of them")
             fix(point, date.toordinal(), "what if")
             point.span = None
             course.months_set.pop(point.id, None)
@@ -202,6 +208,7 @@ class Planner:
                 f"{name} on {date} lies before the day of assessment, {self.today}{late}",
                 "what has been done is recorded in the case; give a date that lies ahead",
             )
+        _refuse_far(date, self.today, name)
         return ahead[0]
 
     def _timeline(self, strategy: Strategy, laid: Laid, advice: Advice | None) -> Timeline:
@@ -221,7 +228,7 @@ class Planner:
             deviations=deviations(course),
             notes=(*notes(laid, self.schedule, ids, timed), *doubts(course, self.schedule)),
             arguments=arguments(course, self.schedule, ids),
-            figures=figures(course, self.schedule.measures, days) if laid.proposal is not None else (),
+            figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),
         )
 
@@ -234,7 +241,7 @@ class Planner:
         regimens = self.guideline.regimens
         if not regimens:
             return None
-        for event in reversed(self.situation.events):
+        for event in reversed(self.situation.by_date):
             weeks = event.fields.get("cycle_weeks")
             if isinstance(weeks, int):
                 return weeks * 7
@@ -255,6 +262,11 @@ def open_strategies(advice: Advice) -> Iterable[str]:
     """The ids of the strategies that are open, the preferred one first."""
     listed = [strategy for strategy in advice.strategies if strategy.status in OPEN]
     return [strategy.id for strategy in sorted(listed, key=lambda strategy: OPEN.index(strategy.status))]
+
+
+def _is_whole(events: Iterable[TimedEvent]) -> bool:
+    """Whether everything that is still to come has a day."""
+    return all(event.day is not None or event.given for event in events)
 
 
 def _answers_to(point: Point, name: str) -> bool:
@@ -285,6 +297,12 @@ def _state(point: Point) -> str:
     if point.done is not None:
         return f"was done on {datetime.date.fromordinal(point.done)}"
     return "was done on a day not recorded" if point.undated else "is today"
+
+
+def _refuse_far(date: datetime.date, today: datetime.date, what: str) -> None:
+    if (date - today).days > LONGEST_LIFE * 366:
+        message = f"{what} on {date} is more than {LONGEST_LIFE} years from the day of assessment, {today}"
+        raise _refused(message, "give an earlier day")
 
 
 def _conflict(laid: Laid) -> Conflict | None:

@@ -38,8 +38,8 @@ def recorded(situation: Situation, step: Step) -> Recorded:
 
 
 def events_of(situation: Situation, activity: str) -> list[Event]:
-    """The recorded events of an activity but those said to be of an earlier episode."""
-    return [event for event in situation.events if event.activity == activity and event.episode != "earlier"]
+    """The recorded events of an activity, by date, but those said to be of an earlier episode."""
+    return [event for event in situation.by_date if event.activity == activity and event.episode != "earlier"]
 
 
 def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
@@ -57,8 +57,7 @@ def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
         elif "end" not in days and running:
             days["start"] = max(running)
     elif events and _only_events_date(step):
-        first, last = events[0].start.toordinal(), events[-1].start.toordinal()
-        days[step.points[0]] = min(first, last) if step.cycles is not None else max(first, last)
+        days[step.points[0]] = events[0 if step.cycles is not None else -1].start.toordinal()
 
 
 def _only_events_date(step: Step) -> bool:

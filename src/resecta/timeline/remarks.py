@@ -47,7 +47,8 @@ def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[
         entry = each.entry
         if isinstance(entry, Step):
             counted = [bound for bound in schedule.chosen(ids, Bound) if _speaks_of(bound, entry)]
-            text = next(iter(entry.labels.values())).partition(",")[0]
+            texts_of = [bound_in_words(laid.course.situation, bound) for bound in counted if entry.beside is not None]
+            text = "; ".join(texts_of) or next(iter(entry.labels.values())).partition(",")[0]
             statements = [*entry.statements, *(id for bound in counted for id in bound.statements)]
         else:
             text = bound_in_words(laid.course.situation, entry)
@@ -64,7 +65,7 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = ", ".join(dict.fromkeys(fact for each in laid.course.waiting for fact in each.facts))
+    facts = ", ".join(laid.hangs_on)
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
         yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}))

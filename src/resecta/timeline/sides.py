@@ -64,6 +64,14 @@ class Plans:
         return self.sides[0].timeline if len(self.sides) == 1 else None
 
     @property
+    def headed(self) -> tuple[Timeline, ...]:
+        """The plan of each side, titled by it where they differ."""
+        return tuple(
+            replace(each.timeline, title=f"{self.title}, {each.side}" if each.side else self.title)
+            for each in self.sides
+        )
+
+    @property
     def remark(self) -> str:
         """Why there is no common plan; "" where there is one."""
         names = ", ".join(self.disputed)

@@ -26,6 +26,7 @@ class Situation:
         self.guideline = guideline
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
+        self.by_date: tuple[Event, ...] = tuple(sorted(case.events, key=_by_date))
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
@@ -88,7 +89,13 @@ class Situation:
         if value is None:
             return None
         span = counted(value) if isinstance(value, Quantity) else None
-        if span is None:
+        if span is None or span.fault:
             message = f'"{length}" is {literal(value)} for this case: no length of time that a plan can count'
             raise InputError([Problem(Place("logic.cql"), message, "let the definition give whole days or weeks")])
         return span
+
+
+def _by_date(event: Event) -> tuple[datetime.date, datetime.date, str]:
+    """The order in which things were done; of one day, an order that no file decides."""
+    fields = sorted((name, str(value)) for name, value in event.fields.items())
+    return event.start, event.last_day or datetime.date.max, f"{event.activity} {fields}"

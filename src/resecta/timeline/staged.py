@@ -40,8 +40,9 @@ def gap(laid: Laid) -> Iterator[Note]:
     if own is None or other is None:
         return
     between = any(_is_between(block.step) and block.cycles for block in laid.blocks)
-    steps = (point.step for point in laid.course.points.values() if "gap" in point.step.labels)
-    text = next((step.labels["gap"] for step in steps if _is_between(step) == between), None)
+    key = "gap_alone" if not between and other.in_place == own.in_place else "gap"
+    steps = (point.step for point in laid.course.points.values() if key in point.step.labels)
+    text = next((step.labels[key] for step in steps if _is_between(step) == between), None)
     if text is None:
         return
     today = laid.course.situation.today

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resecta.timeline.collision import Collision, Link
 
 FIXED = {"planned": "is planned on", "what if": "is set on", "done": "was on"}
+NO_DATE, NO_DATES = "a date not set yet", "dates not set yet"
 PLANNED_FOR = "is planned for"
 
 
@@ -47,7 +48,7 @@ def filled(text: str, places: Mapping[str, object]) -> str:
     """A text of the guideline with its places filled; a place nobody fills stays as it stands."""
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", str(value))
-    return text
+    return text.replace(f"{NO_DATE} to {NO_DATE}", NO_DATES)
 
 
 def lengths_of(tie: Tie) -> dict[str, object]:
@@ -63,7 +64,7 @@ def bound_in_words(situation: Situation, bound: Bound | Spacing) -> str:
         length = situation.length(getattr(bound, key)) if hasattr(bound, key) else None
         if length is not None:
             found[key] = length
-    dates = dict.fromkeys(("safe_date", "latest_date"), "a date not set yet")
+    dates = dict.fromkeys(("safe_date", "latest_date"), NO_DATE)
     unknown = dict.fromkeys(("window", "zone", "at_least", "at_most", "about", "safe_to", "every"), "an unknown time")
     return filled(filled(bound.text, {**_places(found), **dates}), unknown)
 
@@ -160,7 +161,7 @@ def _step(course: Course, link: Link, points: Sequence[Point], *, rising: bool) 
 
 def dates_of(laid_day: int | None, today: int) -> str:
     """A date in a sentence, or that it is not set yet."""
-    return "a date not set yet" if laid_day is None else spoken_day(laid_day, today)
+    return NO_DATE if laid_day is None else spoken_day(laid_day, today)
 
 
 def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str:

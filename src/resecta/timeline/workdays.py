@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Mapping
 
+from resecta.document.extras import TIMELINE
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.holidays import holidays_of
-from resecta.guideline.schedule.model import Calendar
-from resecta.guideline.schedule.records import WEEKDAYS
+from resecta.guideline.schedule.model import WEEKDAYS, Calendar
 
 Permitted = Callable[[int], bool]
 
@@ -36,6 +36,7 @@ def _on(weekdays: frozenset[int], holidays: Collection[datetime.date]) -> Permit
 
 def _holidays(country: str, region: str | None) -> Collection[datetime.date]:
     """The public holidays. A guideline's own country was looked up by loading; another comes from the caller."""
+    TIMELINE.require("--country")
     known = holidays_of(country, region)
     if known is None:
         message = f"no public holidays are known for country {country!r}, region {region or ''!r}"

@@ -47,6 +47,20 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
     assert "declared twice" in found[6][1]
 
 
+def test_the_same_fault_at_several_places_is_one_problem_that_names_the_other_lines() -> None:
+    found = problems_of("define a: Nowhere\ndefine b: Nowhere or Nowhere\ndefine c: Elsewhere = Nowhere\n")
+    messages = [(problem.place.line, problem.message.partition(" is neither")) for problem in found]
+    assert [(line, head) for line, (head, _, _) in messages] == [(1, '"Nowhere"'), (3, '"Elsewhere"')]
+    assert found[0].message.endswith("(also in lines 2 and 3)")
+    many = problems_of("".join(f"define d{number}: Nowhere\n" for number in range(20)))
+    assert [problem.message.partition(" (")[2] for problem in many] == ["also in lines 2, 3, 4, 5, 6 and 14 more)"]
+
+
+def test_a_name_that_nothing_has_is_no_fault_of_type_as_well() -> None:
+    (first, second) = problems_of("define a: Nowhere = Elsewhere\n")
+    assert "bare nulls" not in first.message + second.message
+
+
 @pytest.mark.parametrize(
     ("expression", "message", "mend"),
     [
@@ -54,18 +68,23 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
         ("1 +", "the expression ends too early", "expected a value"),
         ("1 2", "'2' cannot stand here", "expected an operator"),
         ("Rond(2.5)", "Rond is not a function", "did you mean Round?"),
-        ("Round()", "Round takes 1 to 2 arguments, not 0", ""),
-        ("Coalesce()", "Coalesce takes", ""),
+        ("Round()", "Round takes 1 to 2 arguments, not 0", "give 1 to 2"),
+        ("Coalesce()", "Coalesce takes", "give 2 to 5"),
         ("30 '%' > 20", "these cannot be compared: a Quantity and an Integer", "give it a unit"),
         ("'a' and true", "expected a Boolean, but this is a String", "compare it with a text"),
-        ("true < false", "has no order", ""),
+        ("true < false", "has no order", "write = or !="),
         ("5 as Decimal", "an Integer is never a Decimal", "convert"),
         ("1 in 2", "expected an interval or a list", "Interval[low, high]"),
         ("{1}", "the expression ends too early", '"contains"'),
-        ("5 > {1}", "a list stands only after", ""),
+        ("5 > {1}", "a list stands only after", "ask for each value with ="),
         ("Today()", "would read the clock", '"Assessed on"'),
-        ("exists 1", "not of the part that a guideline is written in", ""),
-        ("1 # 2", "'#' begins nothing in CQL", ""),
+        ("exists 1", "not of the part that a guideline is written in", "double quotes"),
+        ("1 # 2", "'#' begins nothing in CQL", "take it out"),
+        ("1 + true", "expected Integer or Decimal", "here"),
+        ("@2026 during 'a'", "expected an interval", "Interval[low, high]"),
+        ("Interval['a', 'b']", "there are no intervals of String", "in {a, b}"),
+        ("@T12:00", "has a time of day", "@2026-05-25"),
+        ("wholly", "neither a parameter nor a definition", "declare it"),
         ("/* open", "this comment is never closed", "add */"),
         ("3 as Money", "Money is not a type of guidelines", "Boolean"),
         ("", "there is no expression here", "expected a value"),

@@ -37,6 +37,7 @@ def test_an_expression_has_a_value_or_problems(text: str) -> None:
     assert problems
     for problem in problems:
         assert problem.message
+        assert problem.mend
         assert problem.place.line >= 1
         assert problem.place.column >= 1
 

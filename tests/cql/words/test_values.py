@@ -34,6 +34,14 @@ from resecta.cql.words import say
         (Interval(11, 18, True, False), "11 to 18 (18 not included)"),
         (Interval(None, 5), "5 or less"),
         (Interval(5, None), "5 or more"),
+        (Interval(5, None, False), "more than 5"),
+        (Interval(None, 5, True, False), "less than 5"),
+        (Interval(5, None, True, False), "5 to an unknown end"),
+        (Interval(None, 5, False, False), "an unknown start to 5 (5 not included)"),
+        (Interval(None, None), "anything"),
+        (Interval(None, Date(2026, 5, 25)), "25 May 2026 or earlier"),
+        (Interval(Date(2026, 5, 25), None, False), "after 25 May 2026"),
+        (Interval(None, None, True, False), "the first there is to an unknown end"),
     ],
 )
 def test_a_value_reads_as_people_write_it(value: Value, text: str) -> None:

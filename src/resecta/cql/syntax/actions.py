@@ -20,10 +20,10 @@ from resecta.cql.syntax.parts import (
     TooDeepError,
     TypeName,
     Word,
+    escape_faults,
     extent_of,
-    is_whole,
+    nearest,
     unescape,
-    unknown_escape,
 )
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import (
@@ -36,7 +36,7 @@ from resecta.cql.tree.operators import (
     Relation,
 )
 from resecta.cql.types import SCALARS, STRING, interval_of
-from resecta.cql.values import Date, Quantity, singular
+from resecta.cql.values import Date, Quantity, singular, ucum
 from resecta.cql.values.units import unit
 from resecta.document.nodes import Spot
 from resecta.document.quote import quote
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 MOST_LEVELS = 150
 """How deep a tree may grow: every reader walks it by recursion."""
-UNIT_MEND = "write a UCUM code, such as mm or %; the rarer ones are known where resecta[units] is installed"
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_DECIMAL = Decimal("9999999999999999999999999999.99999999")
 
@@ -301,7 +300,7 @@ class Actions(Transformer[Token, Any]):
     def call_list(self, c: Children) -> nodes.Expression:
         items = c[2].items or (nodes.Null(spot=c[2].spot),)
         if c[0].text != "Coalesce":
-            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "")
+            self._note(c[2].spot, 'a list stands only after "in" and in Coalesce({…})', "leave the braces out")
             return self._called(c, items)
         return self._made(nodes.Coalesce(items, spot=self._spot(c)), *items)
 
@@ -332,15 +331,9 @@ class Actions(Transformer[Token, Any]):
         return nodes.Literal(self._unescaped(c[0]), spot=self._spot(c))
 
     def _unescaped(self, token: Token) -> str:
-        text = unescape(str(token))
-        unknown = unknown_escape(str(token))
-        if unknown:
-            self._note(self._spot([token]), f"CQL has no escape {unknown}", "write \\\\ for a backslash")
-        if not is_whole(text):
-            self._note(
-                self._spot([token]), "half of a surrogate pair is no character", "write both halves: \\ud83d\\ude00"
-            )
-        return text
+        for message, mend in escape_faults(str(token)):
+            self._note(self._spot([token]), message, mend)
+        return unescape(str(token))
 
     def date(self, c: Children) -> nodes.Expression:
         spot = self._spot(c)
@@ -370,7 +363,7 @@ class Actions(Transformer[Token, Any]):
 
     def _check_unit(self, code: str, spot: Spot) -> None:
         if unit(code) is None:
-            self._note(spot, f"{quote(code)} is not a UCUM unit", UNIT_MEND)
+            self._note(spot, f"{quote(code)} is not a UCUM unit", ucum.mend())
 
     def _check_decimal(self, text: str, spot: Spot) -> None:
         if len(text) > 60 or Decimal(text) > LARGEST_DECIMAL:
@@ -394,12 +387,8 @@ class Actions(Transformer[Token, Any]):
         if word.text in self._setting.parameters:
             return nodes.ParameterReference(word.text, spot=word.spot)
         if word.text not in self._setting.definitions:
-            self._note(word.spot, f'"{word.text}" is neither a parameter nor a definition', self._nearest(word.text))
-            return nodes.Null(spot=word.spot)
+            self._note(
+                word.spot, f'"{word.text}" is neither a parameter nor a definition', nearest(word.text, self._setting)
+            )
+            return nodes.ParameterReference(word.text, spot=word.spot)  # of any type: this fault is told
         return nodes.DefinitionReference(word.text, spot=word.spot)
-
-    def _nearest(self, name: str) -> str:
-        from difflib import get_close_matches  # only a text with a fault pays for this import
-
-        near = get_close_matches(name, [*self._setting.parameters, *self._setting.definitions], n=1, cutoff=0.6)
-        return f'did you mean "{near[0]}"?' if near else ""

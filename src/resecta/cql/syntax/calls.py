@@ -41,7 +41,9 @@ def call(name: str, arguments: tuple[nodes.Expression, ...], spot: Spot) -> node
     least, most = _ARITIES[name]
     if not least <= len(arguments) <= most:
         takes = f"{least}" if least == most else f"{least} to {most}"
-        return CallFault(f"{name} takes {takes} argument{'s' if most > 1 else ''}, not {len(arguments)}")
+        return CallFault(
+            f"{name} takes {takes} argument{'s' if most > 1 else ''}, not {len(arguments)}", f"give {takes}"
+        )
     return _node(name, arguments, spot)
 
 

@@ -119,7 +119,7 @@ def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str, sett
     token = error.token
     spot = _spot(token, setting)
     if token.type == "LBRACE":
-        return GrammarError(spot, 'a list stands only after "in" and before "contains"', "")
+        return GrammarError(spot, 'a list stands only after "in" and before "contains"', "ask for each value with =")
     return GrammarError(spot, f"{str(token)[:40]!r} cannot stand here", _split(tokens, token) or f"expected {expected}")
 
 

@@ -249,10 +249,16 @@ def _fault(token: Token) -> tuple[str, str]:
         case "BAD" if text.startswith("/*"):
             return "this comment is never closed", "add */"
         case "BAD":
-            return f"{text[:20]!r} begins nothing in CQL", ""
+            return (
+                f"{text[:20]!r} begins nothing in CQL",
+                "take it out; texts stand in single quotes, names in double ones",
+            )
         case "NUMBER" if text.endswith("L"):
             return f"{text} is a Long, a type that guidelines do not use", f"write {text[:-1]}"
         case "DATE" if "T" in text:
             day = text.split("T")[0]
-            return f"{text} has a time of day; guidelines count in days", f"write {day}" if len(day) > 1 else ""
+            return (
+                f"{text} has a time of day; guidelines count in days",
+                f"write {day if len(day) > 1 else 'a date such as @2026-05-25'}",
+            )
     return "", ""

@@ -170,12 +170,15 @@ class _Comments:
 
 
 def read_expression(
-    text: str, file: str, names: Mapping[str, object] | None = None
+    text: str,
+    file: str,
+    parameters: Mapping[str, object] | None = None,
+    definitions: Mapping[str, object] | None = None,
 ) -> tuple[Expression, list[Problem]]:
-    """One expression and its problems; ``names`` are parameters it may use."""
+    """One expression and its problems; ``parameters`` and ``definitions`` are the names it may use."""
     parser = Parser(text, file)
-    if names:
-        parser.setting = replace(parser.setting, parameters=names)
+    if parameters or definitions:
+        parser.setting = replace(parser.setting, parameters=parameters or {}, definitions=definitions or {})
     parser.note_faults()
     if not parser.problems:
         try:

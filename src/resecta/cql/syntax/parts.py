@@ -13,7 +13,7 @@ from resecta.cql.tree.operators import Precision
 from resecta.document.nodes import Source, Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from resecta.cql.types import Type
 
@@ -87,18 +87,25 @@ def unescape(quoted: str) -> str:
     if "\\" not in body:
         return body
     text = _ESCAPE.sub(_unescape_one, body)
-    return text if is_whole(text) else _PAIR.sub(_join, text)
+    return _PAIR.sub(_join, text) if _HALF.search(text) else text
 
 
-def unknown_escape(quoted: str) -> str:
-    """The first backslash that begins nothing which CQL can read, with what follows it; empty where there is none."""
-    escapes = (match for match in _ESCAPE.finditer(quoted[1:-1]) if not _KNOWN_ESCAPE.fullmatch(match[0]))
-    return next((match[0] for match in escapes), "")
+def escape_faults(quoted: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with the escapes between the quotes, each with its mend."""
+    for match in _ESCAPE.finditer(quoted[1:-1]):
+        if not _KNOWN_ESCAPE.fullmatch(match[0]):
+            yield f"CQL has no escape {match[0]}", r"write \\ for a backslash"
+            break
+    if _HALF.search(unescape(quoted)):
+        yield "half of a surrogate pair is no character", "write both halves: \\ud83d\\ude00"
 
 
-def is_whole(text: str) -> bool:
-    """Whether no half of a surrogate pair stands in the text."""
-    return _HALF.search(text) is None
+def nearest(name: str, setting: Setting) -> str:
+    """The mend for a name that the text does not declare."""
+    from difflib import get_close_matches  # only a text with a fault pays for this import
+
+    near = get_close_matches(name, [*setting.parameters, *setting.definitions], n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else "declare it as a parameter or as a definition"
 
 
 _HALF = re.compile("[\ud800-\udfff]")

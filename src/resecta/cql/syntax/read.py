@@ -13,10 +13,12 @@ from resecta.cql.types.check import check_all, check_expression
 from resecta.document.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from resecta.cql.tree.nodes import Expression
     from resecta.cql.types import Type
+
+_MOST_LINES = 5
 
 
 def parse_library(text: str, file: str = "library.cql") -> Library:
@@ -34,11 +36,16 @@ def overlay_library(base: Library, text: str, file: str) -> Library:
     )
 
 
-def parse_expression(text: str, file: str = "expression", parameters: Mapping[str, Type] | None = None) -> Expression:
-    """One expression, with its types; ``parameters`` are the names it may use."""
-    expression, problems = read_expression(text, file, parameters)
+def parse_expression(
+    text: str,
+    file: str = "expression",
+    parameters: Mapping[str, Type] | None = None,
+    definitions: Mapping[str, Type] | None = None,
+) -> Expression:
+    """One expression, with its types; ``parameters`` and ``definitions`` are the names it may use."""
+    expression, problems = read_expression(text, file, parameters, definitions)
     if not problems:
-        expression, problems = check_expression(expression, parameters or {})
+        expression, problems = check_expression(expression, {**(parameters or {}), **(definitions or {})})
     if problems:
         raise InputError(_few(problems, file))
     return expression
@@ -59,9 +66,25 @@ def _parse(text: str, file: str, base: Library | None) -> Library:
 
 def _few(problems: list[Problem], file: str) -> list[Problem]:
     """The problems in the order of the text, and no more than a person can use."""
-    unique = list(dict.fromkeys(problems))
-    unique.sort(key=lambda problem: (problem.place.line, problem.place.column))
+    unique = _each_once(sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
     if len(unique) <= MOST_PROBLEMS:
         return unique
     left = len(unique) - MOST_PROBLEMS
     return [*unique[:MOST_PROBLEMS], Problem(Place(file), f"and {left} more problems")]
+
+
+def _each_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The same fault at several places is one problem: told at the first, with the lines of the others."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.place.file, problem.message, problem.mend), []).append(problem)
+    return [_with_lines(first, others) for first, *others in alike.values()]
+
+
+def _with_lines(first: Problem, others: Sequence[Problem]) -> Problem:
+    lines = list(dict.fromkeys(str(each.place.line) for each in others if each.place.line != first.place.line))
+    if not lines:
+        return first
+    shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], f"{len(lines) - _MOST_LINES} more"]
+    listed = f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+    return replace(first, message=f"{first.message} (also in line{'s' if len(lines) > 1 else ''} {listed})")

@@ -58,4 +58,6 @@ def needed(library: Library, name: str) -> Iterator[str]:
 def _cycle(library: Library, trail: list[str], back_to: str) -> Problem:
     loop = [*trail[trail.index(back_to) :], back_to]
     text = " → ".join(f'"{name}"' for name in loop)
-    return library.definitions[back_to].spot.problem(f"a definition hangs on itself: {text}")
+    return library.definitions[back_to].spot.problem(
+        f"a definition hangs on itself: {text}", "say one of them without the next"
+    )

@@ -10,7 +10,7 @@ from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.types import ANY, QUANTITY, Type
-from resecta.cql.types.fitting import mend, widens, with_article
+from resecta.cql.types.fitting import is_null, mend, widens, with_article
 from resecta.cql.types.measures import in_words, joined, never_compare
 from resecta.cql.types.written import out_of_range
 from resecta.document.nodes import Spot
@@ -58,7 +58,7 @@ class Fitter:
         """The type with the unit that the parts come in; a note where they never compare."""
         if QUANTITY not in (shared, shared.of):
             return shared
-        told = [part for part in parts if not _is_null(part)]
+        told = [part for part in parts if not is_null(part)]
         for part in told[1:]:
             if never_compare(told[0].type, part.type):
                 self._note_dimensions(told[0], part)
@@ -92,16 +92,15 @@ class Fitter:
             return self.fit(node, otherwise)
         if node.type in allowed:
             return node
-        self._note(node.spot, f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}", "")
+        self._note(
+            node.spot,
+            f"expected {' or '.join(map(str, allowed))}, but this is {with_article(node.type)}",
+            mend(node, node.type, otherwise),
+        )
         return nodes.Null(spot=node.spot, type=otherwise)
 
-    def _in_range(self, node: Expression, mend: str = "") -> Expression:
+    def _in_range(self, node: Expression, mend: str = "write a value that the type has") -> Expression:
         why = out_of_range(node)
         if why:
             self._note(node.spot, why, mend)
         return node
-
-
-def _is_null(node: Expression) -> bool:
-    """Whether a null stands here, typed or not: it has no unit, and fits any."""
-    return isinstance(node, nodes.Null) or (isinstance(node, nodes.As) and _is_null(node.operand))

@@ -42,6 +42,11 @@ def widens(have: Type, want: Type) -> bool:
     return have == INTEGER and want == DECIMAL
 
 
+def is_null(node: Expression) -> bool:
+    """Whether a null stands here, typed or not: it has no unit, and fits any."""
+    return isinstance(node, nodes.Null) or (isinstance(node, nodes.As) and is_null(node.operand))
+
+
 def constant(node: Expression) -> float | None:
     """The number that is written here, if one is."""
     while isinstance(node, nodes.Promote):
@@ -72,4 +77,4 @@ def mend(node: Expression, have: Type, want: Type) -> str:
         return "compare quantities with quantities: give the number a unit"
     if have == STRING and want == BOOLEAN:
         return "compare it with a text: … = 'text'"
-    return f"write convert … to {want}" if have in CONVERSIONS.get(want, ()) else ""
+    return f"write convert … to {want}" if have in CONVERSIONS.get(want, ()) else f"write {with_article(want)} here"

@@ -43,6 +43,7 @@ from resecta.cql.values import Quantity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_INTERVAL = "write Interval[low, high]"
 _SCALINGS = {ArithmeticOperator.MULTIPLY: product, ArithmeticOperator.DIVIDE: quotient}
 
 
@@ -70,7 +71,7 @@ class Typer(Fitter, Visitor[Expression]):
 
     def visit_type_extent(self, node: nodes.TypeExtent) -> Expression:
         if node.target not in (INTEGER, DECIMAL, DATE):
-            self._note(node.spot, f"{node.target} has no {node.extent}", "")
+            self._note(node.spot, f"{node.target} has no {node.extent}", "Integer, Decimal and Date have one")
         return replace(node, type=node.target)
 
     def visit_parameter_reference(self, node: nodes.ParameterReference) -> Expression:
@@ -139,7 +140,9 @@ class Typer(Fitter, Visitor[Expression]):
             self._note(
                 node.spot,
                 f"{with_article(operand.type)} is never {with_article(node.target)}",
-                f"write convert … to {node.target}" if operand.type in CONVERSIONS.get(node.target, ()) else "",
+                f"write convert … to {node.target}"
+                if operand.type in CONVERSIONS.get(node.target, ())
+                else f"leave out as {node.target}",
             )
         return replace(node, operand=operand, type=operand.type if operand.type == node.target else node.target)
 
@@ -153,7 +156,7 @@ class Typer(Fitter, Visitor[Expression]):
         target = node.target or ANY
         allowed = CONVERSIONS.get(target, ())
         if not allowed:
-            self._note(node.spot, f"nothing converts to {with_article(target)}", "")
+            self._note(node.spot, f"nothing converts to {with_article(target)}", "leave the conversion out")
         if operand.type == target != ANY:
             self._note(node.spot, f"this is {with_article(target)} already", "leave the conversion out")
             return operand
@@ -164,7 +167,7 @@ class Typer(Fitter, Visitor[Expression]):
         kind = quantity_in(unit)
         if never_compare(operand.type, kind):
             message = f"{to_cql(operand)} is in {in_words(operand.type)}, which never converts to {unit}"
-            self._note(node.spot, message, "")
+            self._note(node.spot, message, f"convert to what measures the same as {in_words(operand.type)}")
         return replace(node, operand=operand, type=kind)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
@@ -174,7 +177,7 @@ class Typer(Fitter, Visitor[Expression]):
 
     def _compared(self, left: Expression, right: Expression) -> tuple[list[Expression], Type]:
         parts = [self.visit(left), self.visit(right)]
-        if all(isinstance(part, nodes.Null) for part in parts):
+        if all(isinstance(part, nodes.Null) and part.type == ANY for part in parts):
             self._note(right.spot, "two bare nulls have no type in which to compare them", "write null as Integer")
         return self._of_one_type(parts, "these cannot be compared")
 
@@ -185,7 +188,9 @@ class Typer(Fitter, Visitor[Expression]):
             *ORDERED,
             ANY,
         ):
-            self._note(node.spot, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "")
+            self._note(
+                node.spot, f"{with_article(kind)} has no order, so {node.operator} cannot compare it", "write = or !="
+            )
         return nodes.Comparison(node.operator, left, right, spot=node.spot, type=BOOLEAN)
 
     def visit_equivalent(self, node: nodes.Equivalent) -> Expression:
@@ -198,7 +203,9 @@ class Typer(Fitter, Visitor[Expression]):
         parts = [self.visit(part) for part in (node.operand, node.low, node.high)]
         (operand, low, high), kind = self._together(parts, "these cannot be compared")
         if kind not in (*ORDERED, ANY):
-            self._note(node.spot, f"{with_article(kind)} has no order, so it lies between nothing", "")
+            self._note(
+                node.spot, f"{with_article(kind)} has no order, so it lies between nothing", "ask for each value with ="
+            )
         return nodes.Between(operand, low, high, node.properly, spot=node.spot, type=BOOLEAN)
 
     def visit_in_list(self, node: nodes.InList) -> Expression:
@@ -214,7 +221,7 @@ class Typer(Fitter, Visitor[Expression]):
             self._note(
                 interval.spot,
                 f"expected an interval or a list, but this is {with_article(interval.type)}",
-                "write Interval[low, high]",
+                _INTERVAL,
             )
         else:
             operand, interval = self._point_and_interval(operand, interval)
@@ -233,14 +240,14 @@ class Typer(Fitter, Visitor[Expression]):
 
     def _precision(self, precision: Precision | None, node: Expression) -> None:
         if precision == Precision.WEEK:
-            self._note(node.spot, "dates are compared by year, month or day, not by week", "")
+            self._note(node.spot, "dates are compared by year, month or day, not by week", "write day")
         elif precision is not None and (node.type.of or node.type) not in (DATE, ANY):
-            self._note(node.spot, f"only dates are compared by {precision}", "")
+            self._note(node.spot, f"only dates are compared by {precision}", f"leave out {precision} of")
 
     def visit_interval_of(self, node: nodes.IntervalOf) -> Expression:
         (low, high), kind = self._together([self.visit(node.low), self.visit(node.high)], "the ends differ in type")
         if kind not in (*POINTS, ANY):
-            self._note(node.spot, f"there are no intervals of {kind}", "")
+            self._note(node.spot, f"there are no intervals of {kind}", "ask for each value in a list: … in {a, b}")
         return self._in_range(
             replace(node, low=low, high=high, type=interval_of(kind)),
             "put the lower end first, and a point between them",
@@ -249,7 +256,7 @@ class Typer(Fitter, Visitor[Expression]):
     def _end(self, node: nodes.StartOf | nodes.EndOf) -> Expression:
         operand = self.visit(node.operand)
         if operand.type != ANY and not is_interval(operand.type):
-            self._note(operand.spot, f"expected an interval, but this is {with_article(operand.type)}", "")
+            self._note(operand.spot, f"expected an interval, but this is {with_article(operand.type)}", _INTERVAL)
         return replace(node, operand=operand, type=operand.type.of or ANY)
 
     def visit_start_of(self, node: nodes.StartOf) -> Expression:
@@ -290,7 +297,7 @@ class Typer(Fitter, Visitor[Expression]):
             left, right = self._quantity(left), self._quantity(right)
             return replace(node, left=left, right=right, type=_SCALINGS[node.operator](left.type, right.type))
         if node.operator == ArithmeticOperator.POWER:
-            self._note(node.spot, "a quantity has no power", "")
+            self._note(node.spot, "a quantity has no power", "multiply it with itself")
         left, right = self.fit(left, QUANTITY), self.fit(right, QUANTITY)
         self._of_one_dimension((left, right), QUANTITY)
         if node.operator in (ArithmeticOperator.ADD, ArithmeticOperator.SUBTRACT):
@@ -314,9 +321,9 @@ class Typer(Fitter, Visitor[Expression]):
         taken = zip(node.arguments, signature.takes, strict=False)  # the last may be left out
         arguments = tuple(self._argument(argument, want) for argument, want in taken)
         if node.function == Function.LN and constant(arguments[0]) == 0:
-            self._note(node.spot, "Ln(0) has no value", "")
+            self._note(node.spot, "Ln(0) has no value", "give it a number above 0")
         if node.function == Function.EXP and (constant(arguments[0]) or 0) > 65:
-            self._note(node.spot, "this is too large for a Decimal", "")
+            self._note(node.spot, "this is too large for a Decimal", "give Exp a number up to 65")
         given = arguments[0].type if signature.gives == ANY else signature.gives
         return replace(node, arguments=arguments, type=given)
 
@@ -344,7 +351,7 @@ class Typer(Fitter, Visitor[Expression]):
 
     def visit_date_component(self, node: nodes.DateComponent) -> Expression:
         if node.component == Precision.WEEK:
-            self._note(node.spot, "a date has a year, a month and a day, but no week", "")
+            self._note(node.spot, "a date has a year, a month and a day, but no week", "write weeks between … and …")
         return replace(node, operand=self.fit(self.visit(node.operand), DATE), type=INTEGER)
 
     def visit_date_distance(self, node: nodes.DateDistance) -> Expression:

@@ -94,7 +94,14 @@ def _quantity(value: Value) -> Quantity | None:
         return None
     unit = singular(code or word or "1")
     limited = decimals.decimal(Decimal(number))
-    return None if limited is None or units.unit(unit) is None else Quantity(limited, unit)
+    if limited is None:
+        return None
+    if units.unit(unit) is None:
+        from resecta.cql.values.ucum import refuse_unless_installed  # the table's reader: only a rare unit pays
+
+        refuse_unless_installed(unit)
+        return None
+    return Quantity(limited, unit)
 
 
 def _text(value: Value) -> str:

@@ -76,19 +76,21 @@ def within(
         return False
     if value is None:
         return None
-    inside = _both(_above(value, interval, precision), _below(value, interval, precision))
+    lies = _both(_above(value, interval, precision), _below(value, interval, precision))
+    if lies is not None and not properly:
+        return lies
     point, around = _spans(value, interval)
-    if inside is None and _is_an_end(value, around, precision):
-        inside = True
-    return _properly(inside, point, around, precision) if properly else inside
+    if lies is None and _is_an_end(value, around, precision):
+        lies = True
+    return _properly(lies, point, around, precision) if properly else lies
 
 
 def inside(inner: Interval, outer: Interval, precision: Precision | None = None, *, properly: bool) -> bool | None:
     """Whether the inner interval starts no earlier and ends no later; ``properly`` refuses the same interval."""
-    within, around = _spans(inner, outer)
-    starts = _at_most(around.first, within.first, precision)
-    lies = _both(starts, _at_most(within.last, around.last, precision))
-    return _properly(lies, within, around, precision) if properly else lies
+    held, around = _spans(inner, outer)
+    starts = _at_most(around.first, held.first, precision)
+    lies = _both(starts, _at_most(held.last, around.last, precision))
+    return _properly(lies, held, around, precision) if properly else lies
 
 
 def stands(left: Value, right: Value, relation: Relation, precision: Precision | None = None) -> bool | None:

@@ -14,7 +14,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from resecta.cql.values.units import Dimension, Unit
+from resecta.cql.values.units import CALENDAR_WORDS, TABLE, Dimension, Unit
+from resecta.document.problem import InputError, Place, Problem
+from resecta.document.quote import quote
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -33,23 +35,36 @@ _NOTHING: Dimension = ()
 
 
 def is_installed() -> bool:
-    """Whether codes beyond the table can be looked up at all."""
+    """Whether symbols beyond the table can be looked up at all."""
     return _essence() is not None
 
 
 def look_up(code: str) -> Unit | None:
-    """The unit; None where UCUM has no such code, or its definitions are not installed.
+    """The unit; None where UCUM has no such code, or where it needs UCUM's definitions and they are not installed.
 
-    A unit that is no multiple of others (a temperature with an offset, an arbitrary unit) is a dimension of its own: it
-    compares with itself.
+    What is made of the table's own symbols (a product of two lengths) is the same with and without them. A unit that is
+    no multiple of others (a temperature with an offset, an arbitrary unit) is a dimension of its own: it compares with
+    itself.
     """
-    definitions = _definitions()
-    if definitions is None:
-        return None
     try:
-        return _Code(code, definitions).unit()
+        return _Code(code, _definitions() or _TableAlone()).unit()
     except _NoSuchCodeError:
         return None
+
+
+def mend() -> str:
+    """How to write a unit instead of one that nobody knows."""
+    rarer = "" if is_installed() else "; for a rarer one, install resecta[units]"
+    return f"write a UCUM code, such as mm or %{rarer}"
+
+
+def refuse_unless_installed(code: str) -> None:
+    """Raise InputError for a code that nobody knows while UCUM's definitions, which may know it, are not installed: an
+    answer must not hang on what is installed.
+    """
+    if not is_installed():
+        message = f"the unit {quote(code)} is not known without UCUM's own table"
+        raise InputError([Problem(Place("unit"), message, "install resecta[units]")])
 
 
 class _NoSuchCodeError(Exception):
@@ -99,10 +114,22 @@ class _Definitions:
         return self._units[symbol]
 
 
+class _TableAlone:
+    """The symbols that the table itself holds, without UCUM's definitions."""
+
+    def symbol(self, symbol: str) -> Unit:
+        """The unit of a symbol; the words of CQL's calendar are no UCUM."""
+        if symbol == "10*" or symbol == "10^":
+            return Unit(_NOTHING, Fraction(10))
+        if symbol not in TABLE or symbol in CALENDAR_WORDS:
+            raise _NoSuchCodeError(symbol)
+        return TABLE[symbol]
+
+
 class _Code:
     """One code, read from left to right."""
 
-    def __init__(self, code: str, definitions: _Definitions) -> None:
+    def __init__(self, code: str, definitions: _Definitions | _TableAlone) -> None:
         self._definitions = definitions
         self._tokens = _tokens(code)
 

@@ -59,6 +59,8 @@ TABLE: dict[str, Unit] = {
     **_units(_TIME, millisecond="1/1000", second=1, minute=60, hour=3600, day=86400, week=604800),
     **_units(_MONTHS, month=1, year=12),
 }
+CALENDAR_WORDS = frozenset({"millisecond", "second", "minute", "hour", "day", "week", "month", "year"})
+"""The units of the table that are words of CQL, and no UCUM codes."""
 _AS_UCUM = {"month": "mo", "year": "a"}
 _IN_DAYS = {"year": 365, "month": 30, "week": 7, "day": 1}
 _ATOM = re.compile(r"[A-Za-z%\[\]_]+")

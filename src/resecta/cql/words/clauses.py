@@ -174,8 +174,10 @@ class _Clause(Visitor[str]):
         return f"{self._nouns.visit(node.operand)} is {self._no}{items or 'anything'}"
 
     def visit_in_interval(self, node: nodes.InInterval) -> str:
-        strictly = "strictly " if node.properly else ""
-        return f"{self._nouns.visit(node.operand)} is {self._no}{strictly}within {self._nouns.visit(node.interval)}"
+        operand, interval = self._nouns.visit(node.operand), self._nouns.visit(node.interval)
+        if node.properly:
+            return self._whole(f"{operand} is within {interval} and not all of it")
+        return f"{operand} is {self._no}within {interval}"
 
     def visit_date_comparison(self, node: nodes.DateComparison) -> str:
         unit = node.precision or "day"

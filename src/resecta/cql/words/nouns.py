@@ -8,9 +8,10 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ArithmeticOperator, ComparisonOperator, Distance, Extent, Function
 from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import DATE
+from resecta.cql.types.fitting import is_null
 from resecta.cql.values import Date, Value
 from resecta.cql.words.speech import Speech
-from resecta.cql.words.values import listed, say
+from resecta.cql.words.values import say, span
 
 _VERBS = {
     ArithmeticOperator.ADD: "plus",
@@ -137,10 +138,8 @@ class Nouns(Visitor[str]):
         return FUNCTIONS[node.function, len(parts)].format(*parts)
 
     def visit_interval_of(self, node: nodes.IntervalOf) -> str:
-        ends = [(node.low, node.low_closed), (node.high, node.high_closed)]
-        excluded = [self.visit(end) for end, closed in ends if not closed]
-        text = f"{self.visit(node.low)} to {self.visit(node.high)}"
-        return f"{text} ({listed(excluded, 'and')} not included)" if excluded else text
+        low, high = (None if is_null(end) else self.visit(end) for end in (node.low, node.high))
+        return span(low, high, (node.low_closed, node.high_closed), dated=(node.type.of or node.low.type) == DATE)
 
     def _whether(self, node: nodes.Expression) -> str:
         """A truth as a thing."""

@@ -63,13 +63,28 @@ def _quantity(value: Quantity) -> str:
     return number if unit == "1" else f"{number} {unit}"
 
 
+def span(low: str | None, high: str | None, closed: tuple[bool, bool], *, dated: bool) -> str:
+    """An interval in words. Its ends are in words already; None for a null: closed it is no end, open an unknown one.
+
+    ``closed``: of the low end and of the high one. ``dated``: its points are days.
+    """
+    more, less = ("later", "earlier") if dated else ("more", "less")
+    after, before = ("after", "before") if dated else ("more than", "less than")
+    low_closed, high_closed = closed
+    if low is None and low_closed and high is None and high_closed:
+        return "anything"
+    if low is None and low_closed and high is not None:
+        return f"{high} or {less}" if high_closed else f"{before} {high}"
+    if high is None and high_closed and low is not None:
+        return f"{low} or {more}" if low_closed else f"{after} {low}"
+    excluded = [end for end, kept in ((low, low_closed), (high, high_closed)) if end is not None and not kept]
+    start = ("the first there is" if low_closed else "an unknown start") if low is None else low
+    end = ("the last there is" if high_closed else "an unknown end") if high is None else high
+    text = f"{start} to {end}"
+    return f"{text} ({listed(excluded, 'and')} not included)" if excluded else text
+
+
 def _interval(value: Interval) -> str:
-    if value.low is None or value.high is None:
-        known = value.low if value.low is not None else value.high
-        if known is None:
-            return "anything"
-        return f"{say(known)} or {'more' if value.low is not None else 'less'}"
-    ends = ((value.low, value.low_closed), (value.high, value.high_closed))
-    exclusive = [say(end) for end, closed in ends if not closed]
-    text = f"{say(value.low)} to {say(value.high)}"
-    return f"{text} ({listed(exclusive, 'and')} not included)" if exclusive else text
+    low, high = (None if end is None else say(end) for end in (value.low, value.high))
+    dated = isinstance(value.low, Date) or isinstance(value.high, Date)
+    return span(low, high, (value.low_closed, value.high_closed), dated=dated)

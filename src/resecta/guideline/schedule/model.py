@@ -16,6 +16,7 @@ from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 
 Length = Span | str
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)

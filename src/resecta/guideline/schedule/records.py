@@ -26,10 +26,11 @@ from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 POINTS = ("day", "start", "end")
 MOST = 100
 """The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
+_MOST_DIGITS = 9
+"""Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
 _NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
 
@@ -45,10 +46,15 @@ def length() -> Field[Any]:
                 gathering.mention("length", words, node.spot, "Quantity")
             return words
         count, unit = written.groups()
+        if count.isdecimal():
+            count = count[-_MOST_DIGITS:] if not count[:-_MOST_DIGITS].strip("0") else "9" * _MOST_DIGITS
         span = span_of(int(count), unit) if count.isdecimal() else None
         if span is None:
             message = f"{document.quote(words)} is no length of time that a plan can count"
             gathering.problems.add(node, message, f"a plan counts {WHOLE}")
+        elif span.fault:
+            gathering.problems.add(node, f"{document.quote(words)} is too long: {span.fault}", "write a shorter one")
+            return None
         return span
 
     return Field(read, None)
@@ -109,14 +115,14 @@ def _condition() -> Field[Any]:
 def _weekdays(node: Node, gathering: Gathering) -> tuple[str, ...] | None:
     days = many(Field(_weekday, "")).read(node, gathering)
     if days == () and isinstance(node, document.Sequence) and not node.items:
-        gathering.problems.add(node, "no day of the week is named", f"known: {', '.join(WEEKDAYS)}")
+        gathering.problems.add(node, "no day of the week is named", f"known: {', '.join(model.WEEKDAYS)}")
     return days
 
 
 def _weekday(node: Node, gathering: Gathering) -> str | None:
     if isinstance(node, document.Scalar):
         node = document.Scalar(node.text.lower(), node.quoted, node.spot)
-    return one_of(WEEKDAYS, "a day of the week").read(node, gathering)
+    return one_of(model.WEEKDAYS, "a day of the week").read(node, gathering)
 
 
 def _words(node: Node, gathering: Gathering) -> str | None:
@@ -156,11 +162,13 @@ _STEP = Record(
         start=pattern("number"),
         end=pattern(),
         cycle=pattern("number"),
+        undated=pattern(),
         last=pattern(),
         informs=pattern("number"),
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
         length=pattern("length"),
+        gap_alone=pattern("days", "in_place", "start", "end"),
         gap=pattern("days", "in_place", "start", "end", "other_days", "other_in_place"),
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),

@@ -17,6 +17,9 @@ _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "year": 12}
 WHOLE = "whole days, weeks, months or years"
 """What a plan counts, in words."""
+LONGEST_YEARS = 10
+"""No length is longer: so far beyond the last known day a plan is laid, and no farther."""
+_LONGEST_MONTHS, _LONGEST_DAYS = 12 * LONGEST_YEARS, 3653
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,15 @@ class Span:
         while start > 1 and _add_months(start - 1, self.months) >= target:
             start -= 1
         return start
+
+    @property
+    def fault(self) -> str:
+        """Why no plan can count with it, whatever the patient; "" where it can."""
+        if self.months < 0 or self.days < 0:
+            return "a length of time is not negative"
+        if self.months > _LONGEST_MONTHS or self.days > _LONGEST_DAYS:
+            return f"a plan is laid no farther than {LONGEST_YEARS} years"
+        return ""
 
     def __str__(self) -> str:
         parts = [_counted(self.months, "month")] if self.months else []

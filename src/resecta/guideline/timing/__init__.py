@@ -1,24 +1,3 @@
-"""Is what a guideline says of time sound? A manuscript and its logic in, problems out.
-
-``names`` asks whether its names lead somewhere (with those of every other file, in ``references``); ``check`` whether
-its lengths, windows, courses and orders can hold.
+"""Is what a guideline says of time sound? ``names`` asks whether its names lead somewhere (with those of every other
+file, in ``references``); ``check`` whether its lengths, windows, courses and orders can hold.
 """
-
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
-
-from resecta.cql import Library, Value
-from resecta.document import Problem
-from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.timing import courses, lengths, orders, sentences
-from resecta.guideline.timing.constants import Constants
-
-
-def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value]) -> Iterator[Problem]:
-    """A problem for each fault. ``settings``: the values of the options in force."""
-    constants = Constants(library, settings)
-    yield from lengths.check(manuscript, library, constants)
-    yield from courses.check(manuscript)
-    yield from orders.check(manuscript, constants)
-    yield from sentences.check(manuscript)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.document import Problem, did_you_mean, quote
+from resecta.document.extras import TIMELINE
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.schedule.holidays import holidays_of
 from resecta.guideline.schedule.model import Calendar, Step, Total
@@ -74,11 +75,10 @@ def _check_calendar(manuscript: Manuscript, calendar: Calendar, calendars: list[
         return
     node = manuscript.node("constraint", calendar.id, "country")
     region = "" if calendar.region is None else f", region {quote(calendar.region)}"
-    try:
-        known = holidays_of(calendar.country, calendar.region) is not None
-    except ModuleNotFoundError:
-        yield node.problem("public holidays need a library that is not installed", "pip install 'resecta[timeline]'")
+    if not TIMELINE.is_installed:
+        yield node.problem("public holidays need calendars, a part that is not installed", TIMELINE.mend)
         return
+    known = holidays_of(calendar.country, calendar.region) is not None
     if not known:
         message = f"no public holidays are known for country {quote(calendar.country)}{region}"
         yield node.problem(message, "use an ISO 3166 country and region code, such as DE and BY")

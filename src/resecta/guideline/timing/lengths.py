@@ -24,7 +24,7 @@ from resecta.guideline.schedule.model import (
     Total,
     Window,
 )
-from resecta.guideline.schedule.span import WHOLE, Span
+from resecta.guideline.schedule.span import LONGEST_YEARS, WHOLE, Span
 from resecta.guideline.timing.constants import Constants, counted
 
 FOUR_YEARS = range(datetime.date(2023, 1, 1).toordinal(), datetime.date(2027, 1, 1).toordinal())
@@ -71,10 +71,17 @@ def _check_values(manuscript: Manuscript, library: Library, constants: Constants
     """Each name once, however many constraints use it: where it is a definition, in the logic, where it is mended."""
     told: set[str] = set()
     for id, entry in manuscript.schedule.entries.items():
-        for key, name in (*_lengths(entry).items(), *_numbers(entry).items()):
+        lengths = _lengths(entry)
+        for key, name in (*lengths.items(), *_numbers(entry).items()):
             if not isinstance(name, str) or name in told:
                 continue
-            message, mend = _fault_of(name, constants.value(name))
+            possible = constants.possible(name)
+            if possible is None and key in lengths and name in library.definitions:
+                message, mend = f"{quote(name)} {_RECKONED}", _CHOOSE
+            else:
+                faults = [_fault_of(name, value, key) for value in possible or ()]
+                faults += _sometimes_nothing(entry, key, name, possible or ())
+                message, mend = next((fault for fault in faults if fault[0]), ("", ""))
             if not message:
                 continue
             told.add(name)
@@ -86,16 +93,33 @@ def _check_values(manuscript: Manuscript, library: Library, constants: Constants
                 yield definition.spot.problem(message, mend)
 
 
-def _fault_of(name: str, value: Value) -> tuple[str, str]:
+def _sometimes_nothing(entry: object, key: str, name: str, possible: tuple[Value, ...]) -> Iterator[tuple[str, str]]:
+    """A length that some patients do not have; one that nobody has is told where it is used."""
+    keeps_apart = key == "every" or (key == "at_least" and isinstance(entry, Minimum | Spacing))
+    lengths = {counted(value) for value in possible if isinstance(value, Quantity)}
+    if keeps_apart and Span() in lengths and len(lengths) > 1:
+        yield f"{quote(name)} is no length at all for some patients", "write a length in each case"
+
+
+_RECKONED = "reckons with facts of the patient, and may give a length that a plan cannot count"
+_CHOOSE = "choose between lengths with if, case or Coalesce, and write each of them out"
+_MOST_MONTHS = 12 * LONGEST_YEARS
+
+
+def _fault_of(name: str, value: Value, key: str) -> tuple[str, str]:
     """What is wrong with a value known before any case, and the mend; nothing for one that is not."""
     if isinstance(value, Quantity):
-        if counted(value) is None:
+        span = counted(value)
+        if span is None:
             return (
                 f"{quote(name)} is {literal(value)}: no length of time that a plan can count",
                 f"a plan counts {WHOLE}",
             )
-        if value.value < 0:
-            return f"{quote(name)} is {literal(value)}: a length of time is not negative", "write it without the sign"
+        if span.fault:
+            mend = "write it without the sign" if value.value < 0 else "write a shorter one"
+            return f"{quote(name)} is {literal(value)}: {span.fault}", mend
+    elif key == "months" and isinstance(value, int | Decimal) and value > _MOST_MONTHS:
+        return f"{quote(name)} is {literal(value)}: {Span(months=_MOST_MONTHS + 1).fault}", "write fewer months"
     elif isinstance(value, int | Decimal) and value <= 0:
         return f"{quote(name)} is {literal(value)}: a number above zero is wanted", "write one above zero"
     return "", ""

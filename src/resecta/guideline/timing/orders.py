@@ -22,6 +22,7 @@ from resecta.guideline.schedule.model import (
     Window,
 )
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Reference, Through
+from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import Constants
 
@@ -45,7 +46,7 @@ def check(manuscript: Manuscript, constants: Constants) -> Iterator[Problem]:
 
 def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], entry: Entry) -> Iterator[Problem]:
     """A bound in a strategy that lacks its steps would quietly never hold."""
-    if isinstance(entry, Calendar | Comparison):
+    if isinstance(entry, Calendar | Comparison | Sentences):
         yield _node(manuscript, strategy, entry.id).problem(
             f"{quote(entry.id)} is a {entry.kind}: it is of every strategy", "leave it out here"
         )

@@ -17,7 +17,7 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         first = next(iter(schedule.steps))
         message = "steps are laid out, and nothing says what a plan says beside its dates"
         mend = "add an entry of the kind sentences, as in the shipped constraints.yaml"
-        yield manuscript.key("constraint", first).spot.problem(message, mend)
+        yield manuscript.key("constraint", first).problem(message, mend)
     for entry in told[1:]:
-        message = f"the sentences of a plan stand twice, as {told[0].id} and as {entry.id}"
-        yield manuscript.key("constraint", entry.id).spot.problem(message, "keep one of them")
+        key = manuscript.key("constraint", entry.id)
+        yield key.problem(f"the sentences of a plan a second time, beside {told[0].id}", "keep one")

@@ -1,0 +1,115 @@
+"""``resecta guideline diff``: for whom does which conclusion change from one guideline to another?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from resecta.guideline import Guideline
+    from resecta.proof.difference import Difference
+
+EXAMPLE = """\b
+Examples:
+  resecta guideline diff rectal_liver_metastases our_hospital/
+  resecta guideline diff our_guideline/ our_new_guideline/ --json
+  resecta guideline diff HEAD~1:our_guideline our_guideline/
+"""
+
+
+@click.command(epilog=EXAMPLE, short_help="For whom does which conclusion change between two guidelines?")
+@click.argument("old")
+@click.argument("new")
+@click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, help="How long one question may take; 30.")
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON, each with its case.")
+def diff(old: str, new: str, seconds: float, as_json: bool) -> int:
+    """Every change of a conclusion from OLD to NEW, each on one patient, and that nobody else's changes.
+
+    OLD and NEW are guidelines by id or folder, overlays by their folder (laid over OLD's guideline, or the shipped
+    one), or either of them as it was in a git revision: REVISION:FOLDER.
+    """
+    from resecta.cli.solver import require_solver
+
+    with _folder(old) as before, _folder(new) as after:
+        base, one = _loaded(before, None)
+        _, other = _loaded(after, base)
+    require_solver()
+    from resecta.proof.difference import as_data, difference
+
+    found = difference(one, other, seconds)
+    if as_json:
+        _print_json(as_data(found))
+    else:
+        _print(found)
+    return 0
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[str]:
+    """The name of a guideline or overlay as it is, or a folder with what it was in a revision of git."""
+    revision, colon, folder = name.partition(":")
+    if not colon or Path(name).exists():
+        yield name
+        return
+    command = ["git", "archive", "--format=tar", f"{revision}:{folder}"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell reads it
+    except FileNotFoundError:
+        raise click.UsageError(f"{name} names a revision of git, and there is no git here.") from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise click.UsageError(f"git has no {name}: {said[-1] if said else 'no reason given'}")
+    with tempfile.TemporaryDirectory() as empty, tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
+        archive.extractall(empty, filter="data")
+        yield empty
+
+
+def _loaded(name: str, base: str | None) -> tuple[str | None, Guideline]:
+    """The guideline of that name, or an overlay over ``base`` (None: the shipped one), with what others go over."""
+    from resecta.guideline import load
+
+    folder = Path(name)
+    if folder.is_dir() and not (folder / "guideline.yaml").is_file():
+        return base, load(base, overlays=[folder])
+    return name, load(name)
+
+
+def _print(found: Difference) -> None:
+    for one in found.changes:
+        facts = ", ".join(f"{id} {_word(value)}" for id, value in one.case["facts"].items()) or "nothing known"
+        click.echo(f"{one.kind}:{one.id}: {_word(one.before)} becomes {_word(one.after)}")
+        click.echo(f"    for example: {facts}")
+    for side, id in found.only:
+        click.echo(f"{id} is in the {side} guideline only, and was not compared")
+    if found.result != "proved":
+        click.echo("Unknown whether anything else changes: no answer in time.")
+    elif not found.changes:
+        click.echo("Proved: no conclusion changes, for any patient.")
+    else:
+        click.echo(f"{len(found.changes)} changes. Proved: no other conclusion changes, for any patient.")
+        conditions = "; ".join(one.text for one in found.who) or "no fact is the same for all of them"
+        click.echo(
+            f"{'Exactly those' if found.exactly else 'Only some of those'} are affected of whom holds: {conditions}."
+        )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, dict):
+        return _word(value["value"])
+    return {True: "true", False: "false", None: "unknown"}[value] if isinstance(value, bool | None) else str(value)
+
+
+def _print_json(data: object) -> None:
+    from resecta.case.nodes_from_python import to_node
+    from resecta.document.write import write_json
+
+    sys.stdout.write(write_json(to_node(data, "difference")))

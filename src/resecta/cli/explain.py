@@ -1,0 +1,122 @@
+"""``resecta explain``: what would have to be otherwise for a conclusion to change, what would settle an open one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resecta.cli import options
+
+if TYPE_CHECKING:
+    from resecta.case import Case
+    from resecta.cql.values import Value
+    from resecta.guideline import Guideline
+    from resecta.proof.settle import Leaf, Question
+
+EXAMPLE = """\b
+Examples:
+  resecta explain case.yaml --why-not simultaneous_resection
+  resecta explain case.yaml --what-would-settle liver_first --json
+"""
+
+
+@click.command(epilog=EXAMPLE)
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--why-not", metavar="ID", help="The fewest changes of facts that would alter this conclusion.")
+@click.option("--what-would-settle", metavar="ID", help="The fewest open facts that decide this conclusion, and how.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@options.overlays
+@options.pack
+def explain(
+    case: Path,
+    why_not: str | None,
+    what_would_settle: str | None,
+    as_json: bool,
+    overlays: tuple[Path, ...],
+    pack: str | None,
+) -> int:
+    """What would have to be otherwise, or be known, for a conclusion of one case to come out otherwise."""
+    from resecta.case import read_case
+    from resecta.cli.solver import require_solver
+    from resecta.guideline import load
+
+    if (why_not is None) is (what_would_settle is None):
+        raise click.UsageError("Name a conclusion with --why-not or with --what-would-settle, one of them.")
+    guideline = load(pack, overlays=overlays)
+    read = read_case(case, guideline)
+    require_solver()
+    if why_not is not None:
+        data, lines = _why_not(guideline, read, why_not)
+    else:
+        data, lines = _settle(guideline, read, str(what_would_settle))
+    if as_json:
+        _print_json(data)
+    else:
+        click.echo("\n".join(lines))
+        for dispute in read.disputes:
+            click.echo(f"Disputed, taken as unknown here: {guideline.elements[dispute.element].name}.")
+    return 0
+
+
+def _why_not(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str]]:
+    from resecta.proof.why_not import as_data, patient_of, why_not
+
+    found, now = why_not(guideline, case, id), patient_of(case)
+    lines = [f"{found.conclusion.kind}:{found.conclusion.id} is {_word(found.answer)}."]
+    if not found.ways:
+        lines.append("No change of a few facts that can still change would alter it.")
+    for way in found.ways:
+        changes = [
+            f"{guideline.elements[one].name} {_word(value)} (now {_word(now.facts.get(one))})"
+            for one, value in way.changes.items()
+        ]
+        lines.append(f"  It would be {_word(way.answer)} with {' and '.join(changes)}.")
+    return as_data(found, guideline, now), lines
+
+
+def _settle(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str]]:
+    from resecta.proof.settle import as_data, what_would_settle
+
+    found = what_would_settle(guideline, case, id)
+    lines = [f"{found.conclusion.kind}:{found.conclusion.id} is {_word(found.answer)}."]
+    if not found.settles:
+        lines.append("Nothing that it waits for settles it whichever way it turns out.")
+    elif not found.asks:
+        lines.append("It is settled.")
+    else:
+        names = ", ".join(guideline.elements[one].name for one in found.asks)
+        lines += [f"Settled whichever way they turn out by: {names}.", *_tree(guideline, found.tree, "  ")]
+    return as_data(found, guideline), lines
+
+
+def _tree(guideline: Guideline, tree: Question | Leaf, indent: str) -> Iterator[str]:
+    from resecta.proof.settle import Leaf
+
+    if isinstance(tree, Leaf):
+        return
+    for branch in tree.branches:
+        answer = f": {_word(branch.then.answer)}" if isinstance(branch.then, Leaf) else ""
+        yield f"{indent}{guideline.elements[tree.element].name} {branch.text}{answer}"
+        yield from _tree(guideline, branch.then, f"{indent}  ")
+
+
+def _word(value: Value) -> str:
+    from resecta.cql import literal
+    from resecta.cql.values import Date, Quantity
+
+    if value is None:
+        return "unknown"
+    if isinstance(value, Quantity):
+        return f"{value.value.normalize():f} {value.unit}"
+    return str(value) if isinstance(value, str | Date) else literal(value)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    from resecta.case.nodes_from_python import to_node
+    from resecta.document.write import write_json
+
+    sys.stdout.write(write_json(to_node(data, "explain")))

@@ -1,0 +1,20 @@
+"""Can the lengths, windows, courses and orders of a guideline hold? A manuscript and its logic in, problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from resecta.cql import Library, Value
+from resecta.document import Problem
+from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.timing import courses, lengths, orders, sentences
+from resecta.guideline.timing.constants import Constants
+
+
+def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value]) -> Iterator[Problem]:
+    """A problem for each fault. ``settings``: the values of the options in force."""
+    constants = Constants(library, settings)
+    yield from lengths.check(manuscript, library, constants)
+    yield from courses.check(manuscript)
+    yield from orders.check(manuscript, constants)
+    yield from sentences.check(manuscript)

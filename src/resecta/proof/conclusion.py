@@ -1,0 +1,72 @@
+"""One conclusion by its id, and what it means that it is open or not settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import z3
+
+from resecta.cql.values import Value
+from resecta.document import InputError, Place, Problem, did_you_mean, quote
+from resecta.guideline import Guideline
+from resecta.guideline.status import Kind, Status
+from resecta.proof.asked import has_value
+from resecta.proof.patient import Patient
+from resecta.proof.record import Described, values_of
+from resecta.proof.terms import opposite, some
+
+_FIRST = (Kind.STRATEGY, Kind.RECOMMENDATION, Kind.FINDING, Kind.REGIMEN, Kind.SILENT)
+"""Which kind is meant where several have the id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A conclusion of a guideline, with the definition that decides it."""
+
+    kind: Kind
+    id: str
+    define: str
+
+    @classmethod
+    def named(cls, guideline: Guideline, name: str) -> Conclusion:
+        """The conclusion of that id, or ``kind:id``. Raises InputError where there is none."""
+        known = [cls(kind, id, define) for kind, id, define in guideline.answers if kind is not Kind.INTENT]
+        kind, _, id = name.rpartition(":")
+        meant = [one for one in known if one.id == id and kind in ("", one.kind)]
+        if not meant:
+            mend = did_you_mean(id, [one.id for one in known])
+            raise InputError([Problem(Place("explain"), f"there is no conclusion {quote(name)}", mend)])
+        return min(meant, key=lambda one: _FIRST.index(one.kind))
+
+    def answer(self, guideline: Guideline, patient: Described) -> Value:
+        """What it comes to for a patient, by the interpreter."""
+        return values_of(guideline, patient)[self.define]
+
+    def is_open(self, answer: Value) -> bool:
+        """Whether an answer is one that a board may follow: an open status, a true finding."""
+        return Status(answer).open if isinstance(answer, str) else answer is True
+
+    def is_settled(self, answer: Value) -> bool:
+        """Whether an answer waits for nothing more."""
+        return answer not in (Status.UNDETERMINED, Status.BLOCKED) if isinstance(answer, str) else answer is not None
+
+    def open_in(self, patient: Patient) -> z3.BoolRef:
+        """That it is open for a patient of the solver."""
+        term = patient.formulas.definition(self.define)
+        return some(has_value(term, answer) for answer in self._answers(patient) if self.is_open(answer))
+
+    def settled_in(self, patient: Patient) -> z3.BoolRef:
+        """That it is settled for a patient of the solver."""
+        term = patient.formulas.definition(self.define)
+        waits = (has_value(term, answer) for answer in self._answers(patient) if not self.is_settled(answer))
+        return opposite(some(waits))
+
+    def has_in(self, patient: Patient, answer: Value) -> z3.BoolRef:
+        """That it comes to this answer for a patient of the solver."""
+        return has_value(patient.formulas.definition(self.define), answer)
+
+    def _answers(self, patient: Patient) -> tuple[Value, ...]:
+        if self.kind in (Kind.FINDING, Kind.SILENT):
+            return (True, False, None)
+        ladder = patient.guideline.ladders[self.define]
+        return tuple(dict.fromkeys((*(rung.answer for rung in ladder.rungs), ladder.otherwise)))

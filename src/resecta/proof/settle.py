@@ -1,0 +1,231 @@
+"""What would settle a conclusion that is open: the fewest facts that decide it whichever way they turn out, proved,
+and what each answer leads to.
+
+An answer that counts as unknown (a test that failed, a finding that is indeterminate) settles nothing by itself; the
+tree says where one leaves the conclusion open.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from resecta.advice.answers import Answers
+from resecta.advice.conclusions import conclusion
+from resecta.advice.reasoning import Reasoning, parameters
+from resecta.case import Case, Fact
+from resecta.cql.values import Quantity, Value, literal
+from resecta.cql.values.decimals import STEP
+from resecta.guideline import Guideline
+from resecta.guideline.model import Element
+from resecta.proof.affected import bound
+from resecta.proof.asked import has_value
+from resecta.proof.conclusion import Conclusion
+from resecta.proof.patient import Patient, World
+from resecta.proof.record import Described
+from resecta.proof.smallest import described
+from resecta.proof.solving import Solving
+from resecta.proof.terms import opposite
+from resecta.proof.why_not import patient_of
+
+NUMBERS = ("Integer", "Decimal", "Quantity")
+MOST_TRIED = 200
+"""So many sets of facts are tried, the smallest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What the conclusion is."""
+
+    answer: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Answers that lead to the same, in words and as values (of numbers those that the guideline tells apart)."""
+
+    text: str
+    values: tuple[Value, ...]
+    then: Question | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact to be asked, and what follows its answers."""
+
+    element: str
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """``asks``: the facts that settle the conclusion (empty where it is settled, or where nothing settles it), and the
+    tree of their answers. ``settles``: whether they do, proved.
+    """
+
+    conclusion: Conclusion
+    answer: Value
+    asks: tuple[str, ...]
+    settles: bool
+    tree: Question | Leaf
+
+
+def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
+    """The fewest open facts that decide the conclusion whichever way they turn out. Raises InputError."""
+    asked, now = Conclusion.named(guideline, name), patient_of(case)
+    answer = asked.answer(guideline, now)
+    if asked.is_settled(answer):
+        return Settling(asked, answer, (), settles=True, tree=Leaf(answer))
+    search = _Search(guideline, now, asked)
+    asks = search.fewest()
+    if asks is None:
+        return Settling(asked, answer, (), settles=False, tree=Leaf(answer))
+    return Settling(asked, answer, asks, settles=True, tree=search.tree(now, asks))
+
+
+class _Search:
+    def __init__(self, guideline: Guideline, now: Described, asked: Conclusion) -> None:
+        self.guideline, self.now, self.conclusion = guideline, now, asked
+        self.answers = Answers(guideline)
+        self._silent_answers: dict[str, list[str]] = {}
+        self.patient = Patient(guideline, World.new())
+        there = [self.patient.day.value == now.day.to_date().toordinal()]
+        there += [has_value(self.patient.of(id), value) for id, value in now.facts.items()]
+        left_open = opposite(asked.settled_in(self.patient))
+        self.solving = Solving([self.patient.formulas], (*self.patient.possible, *there, left_open))
+
+    def fewest(self) -> tuple[str, ...] | None:
+        """The smallest set that settles; None where none of what is missing does."""
+        pool = self._pool()
+        sets = (one for size in range(1, len(pool) + 1) for one in itertools.combinations(pool, size))
+        for one in itertools.islice(sets, MOST_TRIED):
+            if self._left_open(one) is None:
+                return one
+        return tuple(pool) if self._left_open(pool) is None else None
+
+    def _pool(self) -> list[str]:
+        """What is missing now, and what would be for each answer that leaves the conclusion open."""
+        pool = list(self._missing(self.now))
+        while True:
+            left = self._left_open(pool)
+            more = [] if left is None else [id for id in self._missing(left) if id not in pool]
+            if not more:
+                return pool
+            pool += more
+
+    def _left_open(self, asked: Iterable[str]) -> Described | None:
+        """A patient of whom these facts are known beside, with answers that tell, and who is not settled; None where
+        there is none: these facts settle.
+        """
+        asked = set(asked)
+        rules = []
+        for id in self.guideline.elements:
+            if id in asked:
+                rules.append(self.patient.known(id))
+                rules += [opposite(has_value(self.patient.of(id), value)) for value in self._silent(id)]
+            elif id not in self.now.facts:
+                rules.append(opposite(self.patient.known(id)))
+        model = self.solving.model(*rules)
+        return None if model is None else described(self.patient, model)
+
+    def _silent(self, id: str) -> list[str]:
+        """The answers that count as unknown: with them the fact is still asked for."""
+        if id not in self._silent_answers:
+            choices = self.guideline.elements[id].choices
+            silent = [value for value in choices if id in self._missing(self.now.with_fact(id, value))]
+            self._silent_answers[id] = silent
+        return self._silent_answers[id]
+
+    def _missing(self, patient: Described) -> tuple[str, ...]:
+        """What the conclusion waits for, as an advice names it."""
+        facts = {id: Fact(id, value) for id, value in patient.facts.items()}
+        reasoning = Reasoning(self.guideline, facts, patient.day)
+        return conclusion(reasoning, self.conclusion.kind, self.conclusion.id).missing
+
+    # ------------------------------------------------------------------ the tree
+
+    def tree(self, patient: Described, asks: tuple[str, ...]) -> Question | Leaf:
+        """What each answer leads to; where the conclusion is settled nothing more is asked."""
+        answer = self.conclusion.answer(self.guideline, patient)
+        if not asks or self.conclusion.is_settled(answer):
+            return Leaf(answer)
+        first, *rest = asks
+        element = self.guideline.elements[first]
+        groups: list[tuple[list[Value], Question | Leaf]] = []
+        for value in self._values(first, patient):
+            below = self.tree(patient.with_fact(first, value), tuple(rest))
+            alike = (
+                groups[-1:] if element.type in NUMBERS else groups
+            )  # numbers stand together where they are neighbours
+            same = next((values for values, other in alike if other == below), None)
+            if same is None:
+                groups.append(([value], below))
+            else:
+                same.append(value)
+        ends = {0: "first", len(groups) - 1: "last"}
+        branches = (
+            Branch(_told(element, values, ends.get(place, "")), tuple(values), below)
+            for place, (values, below) in enumerate(groups)
+        )
+        return Question(first, tuple(branches))
+
+    def _values(self, id: str, patient: Described) -> list[Value]:
+        """The answers that the guideline's bounds tell apart, in their order."""
+        element = self.guideline.elements[id]
+        run = self.guideline.logic(parameters(self.guideline, patient.facts, patient.day))
+        found = list(self.answers.of(element, patient.day, run.value_of))
+        if element.type in NUMBERS:
+            found = sorted({*found, *_beside(element, found)}, key=_number)
+        return found
+
+
+def _beside(element: Element, values: Iterable[Value]) -> list[Value]:
+    """The next value that can be written after each, and the ends of the element."""
+    found: list[Value] = []
+    for value in values:
+        if isinstance(value, Quantity):
+            found.append(Quantity(value.value + STEP, value.unit))
+        elif isinstance(value, Decimal):
+            found.append(value + STEP)
+    top = element.maximum
+    return [value for value in found if top is None or _number(value) <= top]
+
+
+def _number(value: Value) -> Decimal:
+    return value.value if isinstance(value, Quantity) else Decimal(str(value))
+
+
+def _told(element: Element, values: list[Value], end: str) -> str:
+    """Answers in words: each, or the span of numbers that they stand for; the outer ones go to the element's ends."""
+    if element.type in NUMBERS:
+        low = "" if end == "first" else bound(element, values[0], largest=False)
+        high = "" if end == "last" else bound(element, values[-1], largest=True)
+        return " and ".join(word for word in (low, high) if word) or "any"
+    if element.type == "Boolean":
+        return " or ".join("yes" if value else "no" for value in values)
+    return " or ".join(value if isinstance(value, str) else literal(value) for value in values)
+
+
+def as_data(found: Settling, guideline: Guideline) -> dict[str, Any]:
+    """As ``resecta explain --what-would-settle --json`` prints it."""
+    return {
+        "conclusion": f"{found.conclusion.kind}:{found.conclusion.id}",
+        "answer": found.answer,
+        "settles": found.settles,
+        "asks": [{"element": id, "question": guideline.elements[id].question} for id in found.asks],
+        "tree": _tree_data(found.tree),
+    }
+
+
+def _tree_data(tree: Question | Leaf) -> Mapping[str, Any]:
+    if isinstance(tree, Leaf):
+        return {"answer": tree.answer}
+    return {
+        "element": tree.element,
+        "answers": [
+            {"text": one.text, "values": list(one.values), "then": _tree_data(one.then)} for one in tree.branches
+        ],
+    }

@@ -1,0 +1,93 @@
+"""A long record takes as long as it is: four times the entries take about four times the work, and never sixteen."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from typing import Any
+
+import pytest
+from tests.timeline.patients import RESECTABLE
+
+from resecta.case import case_from
+from resecta.guideline import Guideline
+from resecta.timeline import assessment
+
+TODAY = datetime.date(2026, 3, 9)
+FACTS = {key: value for key, value in RESECTABLE.items() if key not in ("pelvic_radiotherapy", "chemotherapy_months")}
+AT_MOST = 8.0
+"""Times the work for four times the entries: twice what is linear, half of what is quadratic."""
+
+
+def back(days: int) -> str:
+    return (TODAY - datetime.timedelta(days)).isoformat()
+
+
+def restagings(count: int) -> dict[str, Any]:
+    return {"events": [{"activity": "restaging", "date": back(number)} for number in range(count)]}
+
+
+def operations(count: int) -> dict[str, Any]:
+    return {
+        "events": [
+            {"activity": "liver_operation", "date": back(number), "notes": str(number)} for number in range(count)
+        ]
+    }
+
+
+def doses_of_one_day(count: int) -> dict[str, Any]:
+    one = {"activity": "chemotherapy", "start": "2026-02-01", "end": "2026-02-01"}
+    return {"events": [{**one, "regimen": f"regimen {number}"} for number in range(count)]}
+
+
+def opinions(count: int) -> dict[str, Any]:
+    values = ("liver", "primary", "balanced")
+    said = [{"by": f"Dr {number}", "value": values[number % 3]} for number in range(count)]
+    return {"facts": {**FACTS, "greatest_threat": {"opinions": said}}}
+
+
+def disputed_doses(count: int) -> dict[str, Any]:
+    one = {"activity": "short_course_radiotherapy", "start": back(30), "end": back(26)}
+    events = [{**one, "dose": {"value": 20 + number / 1000, "unit": "Gy"}} for number in range(count)]
+    return {"events": events}
+
+
+def lesions(count: int) -> dict[str, Any]:
+    return {"lesions": [{"id": f"m{number}", "segments": [5]} for number in range(count)]}
+
+
+def work(guideline: Guideline, record: dict[str, Any]) -> float:
+    """Seconds of this process, the less of two."""
+    spent = []
+    for _ in range(2):
+        begun = time.process_time()
+        case = case_from({"assessed_on": TODAY.isoformat(), "facts": FACTS, **record}, guideline)
+        assessment(guideline, case)
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("make", "most"),
+    [
+        (restagings, 4000),
+        (operations, 4000),
+        (doses_of_one_day, 2000),
+        (opinions, 8000),
+        (disputed_doses, 240),
+        (lesions, 4000),
+    ],
+)
+def test_the_work_grows_as_the_record_does(shipped: Guideline, make: Any, most: int) -> None:
+    work(shipped, make(8))  # what is made once
+    short, long = work(shipped, make(most // 4)), work(shipped, make(most))
+    assert long < AT_MOST * short
+
+
+@pytest.mark.parametrize("count", [60])
+def test_courses_that_overlap_are_told_one_by_one_and_not_pair_by_pair(shipped: Guideline, count: int) -> None:
+    case = case_from({"assessed_on": TODAY.isoformat(), "facts": FACTS, **doses_of_one_day(count)}, shipped)
+    (plans,) = (plans for id, plans in assessment(shipped, case).plans.items() if id == "simultaneous_resection")
+    told = [note for side in plans.sides for note in side.timeline.notes if "overlap" in note.text]
+    assert len(told) == len({*told}) == 1

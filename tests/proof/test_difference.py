@@ -1,0 +1,102 @@
+"""For whom a conclusion changes between two guidelines is found, shown and proved complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from resecta.advice import assess
+from resecta.case import case_from
+from resecta.guideline import Guideline, load
+from resecta.proof.difference import Change, Difference, difference
+from resecta.proof.outcome import Result
+
+pytestmark = pytest.mark.slow
+OUR_HOSPITAL = "define \"Least future liver remnant\": 35 '%'\n"
+
+
+def overlaid(folder: Path, text: str) -> Guideline:
+    (folder / "logic.cql").write_text(text, encoding="utf-8")
+    return load(overlays=[folder])
+
+
+@pytest.fixture(scope="module")
+def at_35(tmp_path_factory: pytest.TempPathFactory) -> Guideline:
+    return overlaid(tmp_path_factory.mktemp("at_35"), OUR_HOSPITAL)
+
+
+@pytest.fixture(scope="module")
+def found(shipped: Guideline, at_35: Guideline) -> Difference:
+    return difference(shipped, at_35)
+
+
+def test_from_30_to_35_percent_exactly_those_with_a_measured_remnant_between_are_affected(found: Difference) -> None:
+    assert found.result is Result.PROVED
+    assert found.exactly
+    assert [one.text for one in found.who] == [
+        "future_liver_remnant is above 30 % and at most 35 %",
+        "remnant_volume_method is not estimated",
+    ]
+
+
+def test_every_change_is_shown_on_a_patient_for_whom_the_advice_changes_so(
+    shipped: Guideline, at_35: Guideline, found: Difference
+) -> None:
+    assert len(found.changes) > 50
+    for change in found.changes:
+        assert (answer(shipped, change), answer(at_35, change)) == (change.before, change.after)
+
+
+def answer(guideline: Guideline, change: Change) -> object:
+    """What the advice says of the conclusion for the patient of the change."""
+    advice = assess(guideline, case_from(change.case, guideline))
+    there = [one for one in advice.conclusions if (one.kind, one.id) == (change.kind, change.id)]
+    return there[0].answer if there else False  # a notice that does not hold is not listed
+
+
+def test_what_is_written_otherwise_and_means_the_same_changes_nothing(shipped: Guideline, tmp_path: Path) -> None:
+    same = overlaid(tmp_path, 'define "Primary out": not ("Primary status" = \'in situ\')\n')
+    found = difference(shipped, same)
+    assert found.changes == ()
+    assert found.result is Result.PROVED
+
+
+def test_a_setting_that_a_site_chooses_is_told(shipped: Guideline, tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("C08:\n  choice: age_80_ecog_2\n", encoding="utf-8")
+    found = difference(shipped, load(overlays=[tmp_path]))
+    assert found.result is Result.PROVED
+    assert found.changes
+    assert "age is at least 75 years and at most 79 years" in [one.text for one in found.who]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "resecta", "guideline", "diff", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ})
+
+
+def test_a_revision_of_git_is_compared_as_it_was(tmp_path: Path) -> None:
+    overlay = tmp_path / "site"
+    overlay.mkdir()
+    (overlay / "logic.cql").write_text('define "Within three segments": "Segments resected" <= 3\n', encoding="utf-8")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-qm", "first"], check=True)
+    (overlay / "logic.cql").write_text('define "Within three segments": "Segments resected" < 3\n', encoding="utf-8")
+    command = [sys.executable, "-m", "resecta", "guideline", "diff", "HEAD:site", "site", "--json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env={**os.environ})
+    told = json.loads(done.stdout)
+    assert told["result"] == "proved"
+    assert [one["text"] for one in told["who"]] == ["segments_resected is 3"]
+
+
+def test_a_revision_that_git_does_not_have_is_one_clear_message() -> None:
+    done = run("no_such_revision:here", "rectal_liver_metastases")
+    assert done.returncode == 2
+    assert "git has no no_such_revision:here" in done.stderr
+    assert "Traceback" not in done.stderr
