@@ -91,4 +91,4 @@ def _said(guideline: Guideline, advice: Advice, change: Change) -> str:
     if change.kind is Kind.REGIMEN:
         regimen = guideline.regimens[change.id]
         return f"{regimen.title}: {inside(regimen_word(regimen, str(change.status)))}."
-    return words.becomes[str(change.status)].format(text=advice.recommendation(change.id).text.rstrip("."))
+    return words.stands[str(change.status)].format(text=advice.recommendation(change.id).text.rstrip("."))

@@ -127,7 +127,7 @@ def summary(guideline: Guideline, assessed: Assessment) -> Summary:
         disputes=tuple(_disputes(guideline, case)),
         case=case_sentence(guideline, case),
         verdict=verdict(guideline, advice),
-        because=_because(guideline, advice),
+        because=_because(guideline, case, advice),
         bars=tuple(_bars(guideline, advice)),
         criteria=tuple(_criterion(guideline, case, finding) for finding in advice.criteria),
         deciding=deciding(guideline, advice),
@@ -202,7 +202,7 @@ def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
         yield Bar(strategy.title, strategy.pending, Line(text, (*strategy.statements, *strategy.readings)))
 
 
-def _because(guideline: Guideline, advice: Advice) -> Line:
+def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
     """On what the verdict rests: the finding that everything turns on; where it fails, every criterion that does."""
     settled = advice.finding(guideline.verdict)
     failing = [one for one in advice.criteria if one.value is False] if settled.value is False else []
@@ -212,7 +212,7 @@ def _because(guideline: Guideline, advice: Advice) -> Line:
         return Line(f"{settled.text}{more}", (*settled.statements, *settled.readings))
     cited = dict.fromkeys((*settled.statements, *(id for one in failing for id in one.statements), *settled.readings))
     text = " ".join([settled.text, *(one.text for one in failing)])
-    return Line(Speech(guideline).spare(text), tuple(cited))
+    return Line(_with_nouns(guideline, case, text), tuple(cited))
 
 
 def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionRow:
@@ -220,7 +220,15 @@ def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionR
     facts = [case.facts[because.element] for because in finding.because if because.element in case.facts]
     said = listed(list(dict.fromkeys(filter(None, (_said_by(fact) for fact in facts)))))
     waits = listed(speech.nouns(finding.missing)) if finding.value is None else ""
-    return CriterionRow(finding, speech.spare(finding.text), said, waits)
+    return CriterionRow(finding, _with_nouns(guideline, case, finding.text), said, waits)
+
+
+def _with_nouns(guideline: Guideline, case: Case, text: str) -> str:
+    """A sentence without codes of readings, what is disputed called by its noun."""
+    speech = Speech(guideline)
+    for dispute in case.disputes:
+        text = text.replace(guideline.elements[dispute.element].name, speech.noun(dispute.element))
+    return speech.spare(text)
 
 
 def _said_by(fact: Fact) -> str:

@@ -110,7 +110,7 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
         age = _age(known, assessed_on, guideline.old_after_days)
         row = _fact_row(element, known, disputes.get(element.id), age)
         groups.setdefault(element.group, []).append(row)
-    return tuple(_fact_group(group, rows) for group, rows in groups.items())
+    return tuple(_fact_group(guideline.groups.get(group, group.capitalize()), rows) for group, rows in groups.items())
 
 
 def answers(case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
@@ -162,10 +162,10 @@ def _free(value: Any, *, named: bool) -> str:
     return spoken(shown(value))
 
 
-def _fact_group(group: str, rows: list[FactRow]) -> FactGroup:
+def _fact_group(title: str, rows: list[FactRow]) -> FactGroup:
     answered = tuple(row for row in rows if row.fact is not None or row.dispute is not None)
     unrecorded = tuple(row.element for row in rows if row.fact is None and row.dispute is None)
-    return FactGroup(wording().group.get(group, group.capitalize()), answered, unrecorded)
+    return FactGroup(title, answered, unrecorded)
 
 
 def _fact_row(element: Element, fact: Fact | None, dispute: Dispute | None, age: int | None) -> FactRow:

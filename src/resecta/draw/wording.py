@@ -62,7 +62,6 @@ class Wording:
     intent: Mapping[str, Intent]
     verdict: Mapping[str, str]
     timing: Mapping[str, str]
-    group: Mapping[str, str]
     empty: Mapping[str, str]
     kind: Mapping[str, str]
     changed: Mapping[str, str]
@@ -71,7 +70,7 @@ class Wording:
     hazard: Mapping[str, str]
     bar: Mapping[str, str]
     turn: Mapping[str, str]
-    becomes: Mapping[str, str]
+    stands: Mapping[str, str]
     way: Mapping[str, str]
     sign: Mapping[str, str]
     plan: Mapping[str, str]
@@ -103,7 +102,7 @@ class Wording:
 
 
 _AS_WRITTEN = (
-    *("verdict", "timing", "group", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "becomes"),
+    *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "stands"),
     *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
     *("meeting", "departures", "more"),
 )

@@ -135,6 +135,7 @@ _HEADER = (
     "case_sentence",
     "case_history",
     "closing_within_days",
+    "groups",
     "context",
 )
 

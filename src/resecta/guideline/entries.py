@@ -299,6 +299,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     case_sentence=many(many(name_of("element"))),
     case_history=many(name_of("element")),
     closing_within_days=optional(integer()),
+    groups=table(text()),
     context=by_id(_CONTEXT_ROW),
 )
 

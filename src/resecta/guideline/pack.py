@@ -47,8 +47,8 @@ class Guideline:
     ``old_after_days`` is marked as old (None: none is). ``emergency`` names the finding before which all else stands
     back, ``case_sentence`` the elements of each sentence that tells a case, ``case_history`` those of the last, on what
     has been done; a window that closes within ``closing_within_days`` is told as a hazard. ``stays`` are the elements
-    that nothing changes any more: what one is and what has been, beside the dates of what was done. ``context`` holds
-    what a meeting must see and no rule reads.
+    that nothing changes any more: what one is and what has been, beside the dates of what was done. ``groups`` gives
+    the groups of elements their titles, ``context`` holds what a meeting must see and no rule reads.
     ``settings_values`` gives each setting's parameter the value of the option in force. ``provenance`` says what is
     known of the source document and what is not ("" where nothing needs saying). ``reading_groups``: the letter of a
     reading's id → what the readings of that letter are about.
@@ -94,6 +94,7 @@ class Guideline:
     case_sentence: tuple[tuple[str, ...], ...]
     case_history: tuple[str, ...]
     closing_within_days: int | None
+    groups: Mapping[str, str]
     context: tuple[ContextRow, ...]
     library: Library = field(repr=False)
     settings_values: Mapping[str, Value]
