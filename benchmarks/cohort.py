@@ -1,4 +1,4 @@
-"""A cohort on DuckDB at growing sizes, with and without events, each run a process of its own so that memory is its own.
+"""A cohort on DuckDB at growing sizes, with and without events, each run in a process of its own.
 
 Set RESECTA_BENCH_ROWS to the largest number of rows (10^5 if left out; 10^7 takes half an hour).
 """
