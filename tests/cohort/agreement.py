@@ -19,6 +19,7 @@ from tests.cohort.spec_tables import answers
 from tests.cohort.tables_of_cases import approximate, events, patients, plain
 from tests.cql.spec.tables import tables, value
 
+from resecta.advice import assess
 from resecta.advice.reasoning import parameters
 from resecta.case import Case
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
@@ -143,3 +144,29 @@ def _expected(guideline: Guideline, logic: Any, case: Case) -> dict[str, Any]:
     decided = evaluate_definitions(logic, {**guideline.logic.defaults, **facts})
     told.update({name: decided[define] for name, define in deciders(guideline).items()})
     return told
+
+
+def differing_missing(guideline: Guideline, engine: Engine, folder: Path, count: int, seed: int) -> list[str]:
+    """Undisputed random patients of whom other facts are missing, or a window is missed by other days, than the advice
+    of one case says.
+    """
+    rnd = random.Random(seed)
+    every = {
+        str(place): random_case(guideline, rnd, list(guideline.elements), with_events=place % 2 == 1)
+        for place in range(count)
+    }
+    cases = {key: case for key, case in every.items() if not case.disputes and not case.hangs}
+    people, past = _tables(guideline, engine, cases, DAY, folder)
+    found = _by_case(engine.fetched(conclusions(guideline, with_facts(guideline, people, past))))
+    differing = []
+    for key, case in cases.items():
+        advice = assess(guideline, case)
+        missing = sorted(one.element for one in advice.missing)
+        if sorted(found[key]["missing"]) != missing:
+            differing.append(f"case {key} misses {sorted(found[key]['missing'])}, not {missing}")
+        for finding in advice.findings:
+            if guideline.findings[finding.id].window is not None:
+                days = None if finding.window is None else finding.window.missed_by_days
+                if found[key][f"window__{finding.id}__missed_by_days"] != days:
+                    differing.append(f"case {key}: {finding.id} is not missed by {days}")
+    return differing

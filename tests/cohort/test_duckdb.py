@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cohort.agreement import differing_patients, differing_rows, differing_takes, excused_rows
+from tests.cohort.agreement import differing_missing, differing_patients, differing_rows, differing_takes, excused_rows
 
 from resecta.cohort.engines import Engine
 from resecta.guideline import Guideline
@@ -31,3 +31,10 @@ def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
     shipped: Guideline, duck: Engine, tmp_path: Path, seed: int
 ) -> None:
     assert differing_patients(shipped, duck, tmp_path, count=300, seed=seed, columns=0.3)[:5] == []
+
+
+@pytest.mark.slow
+def test_the_same_facts_are_missing_and_windows_missed_as_in_the_advice(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    assert differing_missing(shipped, duck, tmp_path, count=150, seed=11)[:3] == []

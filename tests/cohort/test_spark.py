@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +11,7 @@ from tests.cohort.agreement import differing_patients, differing_rows, differing
 from resecta.cohort.engines import Engine, opened
 from resecta.guideline import Guideline
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java, which no Python package brings"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

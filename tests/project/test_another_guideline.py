@@ -155,6 +155,40 @@ def test_plan_says_that_nothing_is_laid_out_in_time(form: list[str]) -> None:
     assert "declare its steps in constraints.yaml" in refused.stderr
 
 
+def test_cohort_map(tmp_path: Path) -> None:
+    (tmp_path / "doors.csv").write_text("case,hinge\na,rusty\n")
+    assert "column: 'hinge'" in done(of("cohort", "map", tmp_path / "doors.csv"))
+
+
+def test_cohort_coverage(tmp_path: Path) -> None:
+    (tmp_path / "doors.csv").write_text("case,assessed_on,hinge\na,2026-06-08,rusty\n")
+    assert "Nobody has door_squeaks" in done(of("cohort", "coverage", tmp_path / "doors.csv"))
+
+
+def test_cohort_assess(tmp_path: Path) -> None:
+    assert "2 rows assessed, 0 set aside" in _advice_on_doors(tmp_path)
+
+
+def test_cohort_audit(tmp_path: Path) -> None:
+    _advice_on_doors(tmp_path)
+    done(of("cohort", "audit", tmp_path / "advice.parquet", "--html", tmp_path / "audit.html"))
+    assert "Door squeaks" in (tmp_path / "audit.html").read_text()
+
+
+def _advice_on_doors(folder: Path) -> str:
+    doors, advice = folder / "doors.csv", folder / "advice.parquet"
+    doors.write_text("case,assessed_on,door_squeaks,hinge\na,2026-06-08,true,rusty\nb,2026-06-08,,sound\n")
+    ran = of("cohort", "assess", doors, "--output", advice)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    return ran.stderr
+
+
+def test_cohort_synthesise(tmp_path: Path) -> None:
+    ran = of("cohort", "synthesise", "9", "--output", tmp_path / "doors.parquet")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "no registry is made up for the guideline squeaking_door" in ran.stderr
+
+
 def test_no_command_is_left_out() -> None:
     tested: dict[str, Callable[..., None]] = {
         name: thing for name, thing in globals().items() if name.startswith("test_") and callable(thing)

@@ -116,4 +116,4 @@ def deciders(guideline: Guideline) -> dict[str, str]:
 def _disputed(table: ir.Table, facts: Facts) -> ir.ArrayValue:
     """The elements of which two different things are known: unknown here, for nobody but the board decides."""
     names = [ibis.ifelse(table[column.get_name()], id, ibis.null("string")) for id, column in facts.disputed.items()]
-    return ibis.array(names).filter(lambda name: name.notnull())
+    return ibis.array(names).filter(lambda name: name.notnull()) if names else ibis.literal([], "array<string>")

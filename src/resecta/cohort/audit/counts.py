@@ -78,17 +78,19 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
 
 
 def _kept(engine: Engine, table: ir.Table, finding: Any, by: Sequence[str]) -> Kept:
-    missed = table[f"window__{finding.id}__missed_by_days"]
     truth = table[f"finding__{finding.id}"]
+    known = table[f"window__{finding.id}__missed_by_days"]
+    missed = ibis.ifelse(truth.isnull(), ibis.null("int32"), known)
     days = {row["days"]: row["n"] for row in _counted(engine, table, days=missed) if row["days"] is not None}
     open_ = table.filter(truth.isnull())
     (unknown,) = engine.fetched(open_.agg(n=open_.count()))
     groups: dict[str, dict[str, tuple[int, int]]] = {}
     for name in by:
-        judged = table.filter(missed.notnull())
-        inside = (judged[missed.get_name()] == 0).cast("int64")
+        judged = table.mutate(missed=missed).filter(lambda t: t["missed"].notnull())
+        inside = (judged["missed"] == 0).cast("int64")
         found = judged.group_by(group=judged[name].cast("string")).agg(inside=inside.sum(), of=judged.count())
-        groups[name] = {row["group"] or NO_GROUP: (row["inside"], row["of"]) for row in engine.fetched(found)}
+        rows = engine.fetched(found)
+        groups[name] = {row["group"] or NO_GROUP: (int(row["inside"]), row["of"]) for row in rows}
     return Kept(
         finding.id,
         finding.title,

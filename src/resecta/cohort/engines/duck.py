@@ -50,7 +50,7 @@ class Duck(Engine):
                     return self._backend.read_delta(files[0])
                 case Form.ICEBERG:
                     self._backend.raw_sql("LOAD iceberg")
-                    return self._backend.sql(f"SELECT * FROM iceberg_scan({_quoted(files[0])})")  # noqa: S608 - quoted
+                    return self._backend.sql(f"SELECT * FROM iceberg_scan({_quoted(files[0])})")  # noqa: S608 - the path is quoted
 
     def row_number(self) -> ir.IntegerValue:
         return ibis.row_number() + 1

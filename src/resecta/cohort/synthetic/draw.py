@@ -20,6 +20,7 @@ from resecta.cohort.columns.column import SQL
 from resecta.cohort.columns.moments import as_day
 from resecta.cohort.engines import Engine
 from resecta.cohort.engines.engine import Progress
+from resecta.document import InputError, Place, Problem
 from resecta.guideline.pack import Guideline
 
 STEPS = 1_000_000
@@ -32,7 +33,13 @@ SYNTHETIC = "made up by resecta cohort synthesise: no row is a patient"
 def synthesise(
     guideline: Guideline, engine: Engine, count: int, seed: int, paths: tuple[Path, Path | None], progress: Progress
 ) -> None:
-    """Write so many patients, and their events where a second path is given; both say that they are made up."""
+    """Write so many patients, and their events where a second path is given; both say that they are made up.
+
+    Raises InputError for a guideline whose patients nobody has told the likelihoods of.
+    """
+    if guideline.id != _registry()["guideline"]:
+        message = f"no registry is made up for the guideline {guideline.id}"
+        raise InputError([Problem(Place(str(guideline.path)), message, f"only {_registry()['guideline']} has one")])
     output, past = paths
     metadata = {"resecta.synthetic": SYNTHETIC, "resecta.seed": str(seed), "resecta.guideline": guideline.id}
     people = _people(guideline, count, seed, stated=past is None)
@@ -71,7 +78,8 @@ def _people(guideline: Guideline, count: int, seed: int, *, stated: bool) -> ir.
         if stated or not likely.get("stated"):
             kind = SQL[guideline.elements[id].type]
             table = table.mutate(**{id: _cell(table, id, likely, seed, kind)})
-    return table.mutate(**{id: _slipped(table, id, slip, seed) for id, slip in registry["slips"].items()})
+    slips = {id: slip for id, slip in registry["slips"].items() if id in table.columns}
+    return table.mutate(**{id: _slipped(table, id, slip, seed) for id, slip in slips.items()})
 
 
 def _cell(table: ir.Table, name: str, likely: Mapping[str, Any], seed: int, kind: str) -> ir.Value:

@@ -52,7 +52,7 @@ def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None
     else:
         timing = guideline.episode_timing if guideline.episode_timing in patients.columns else None
         beside = told(guideline, events, patients, timing)
-        for turn in range(max(_turn(guideline, element) for element in derived) + 1):
+        for turn in range(max((_turn(guideline, element) for element in derived), default=-1) + 1):
             beside = _with_days(guideline, patients, beside, turn)
         laying.table = _measured(patients, beside, _asked(laying, derived))
     laying.lay(derived)
