@@ -61,6 +61,10 @@ screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, in
 	@bash tests/browser.sh
 	$(BIN)/python tests/draw/screens.py
 
+.PHONY: smoke
+smoke: $(MADE_FOR_TESTS) ## run every command from the wheel, on the oldest and newest Python, without extras and with each
+	$(BIN)/python tests/project/smoke.py
+
 .PHONY: sbom
 sbom: $(MADE_FOR_TESTS) ## write the software bill of materials, into build/resecta.cdx.json
 	$(BIN)/python tests/project/sbom.py

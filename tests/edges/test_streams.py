@@ -72,6 +72,12 @@ def test_a_pager_that_quits_is_no_fault() -> None:
     assert done.stderr == ""
 
 
+def test_a_process_that_a_command_forks_off_ends_without_a_word(tmp_path: Path) -> None:
+    done = shell(f"resecta guideline init '{tmp_path}/ours' && resecta guideline mutate --guideline '{tmp_path}/ours'")
+    assert done.returncode in {0, 1}
+    assert done.stderr == ""
+
+
 def call(*arguments: object) -> None:
     resecta.main([str(argument) for argument in arguments], standalone_mode=False)
 
