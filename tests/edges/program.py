@@ -13,6 +13,7 @@ COMMAND = [sys.executable, "-m", "resecta"]
 CASE = "case: A\nassessed_on: 2026-03-09\nfacts:\n  age: 58\n  sex: female\n"
 """A small case that is sound."""
 EXAMPLE = ROOT / "docs/examples/friday.yaml"
+PLANNED = ROOT / "docs/examples/to_be_planned.yaml"
 
 
 def run(

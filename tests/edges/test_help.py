@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +40,27 @@ def examples(command: click.Command) -> Iterator[str]:
 EXAMPLES = list(examples(resecta))
 
 
+TABLES = {
+    "patients.parquet": {"case": ["P1"], "assessed_on": [datetime.date(2026, 3, 9)], "kras_status": ["wild type"]},
+    "events.parquet": {"case": ["P1"], "activity": ["bevacizumab"], "date": [datetime.date(2026, 3, 1)]},
+}
+
+
+def _table(path: Path, columns: dict[str, list[object]]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table(columns), path)
+
+
+def _two_revisions(folder: Path) -> None:
+    """A guideline in a repository of its own, as it was and as it is."""
+    write_starter(folder / "our_guideline")
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(folder))
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "One"), ("commit", "-qm", "Two", "--allow-empty")):
+        subprocess.run([*git, *words], check=True)
+
+
 def lay_out(folder: Path, words: list[str]) -> list[str]:
     """Make the files that the example reads; its words, with patterns filled in as a shell would."""
     filled = []
@@ -51,9 +74,21 @@ def lay_out(folder: Path, words: list[str]) -> list[str]:
             (folder / "cases").mkdir(exist_ok=True)
             shutil.copy(ROOT / "docs/examples/monday.yaml", folder / "cases")
         elif word.endswith("_guideline/"):
-            write_starter(path)
+            if not path.exists():
+                write_starter(path)
         elif word.endswith("_hospital/"):
             shutil.copytree(ROOT / "docs/examples/our_hospital", path)
+        elif word in TABLES:
+            _table(path, TABLES[word])
+        elif word.startswith("registry"):
+            (folder / "registry").mkdir(exist_ok=True)
+            (folder / "registry" / "first.csv").write_text("case,assessed_on,RAS\nP1,2026-03-09,W\n")
+        elif word == "ours.yaml":
+            path.write_text(
+                "case: case\nassessed_on: assessed_on\nelements: {kras_status: {column: RAS, values: {W: wild type}}}\n"
+            )
+        elif word == "HEAD~1:our_guideline":
+            _two_revisions(folder)
         elif word == "expressions.json":
             path.write_text(json.dumps(["1 + 1", "1 +"]))
         filled += sorted(str(each.relative_to(folder)) for each in folder.glob(word)) if "*" in word else [word]
@@ -62,7 +97,9 @@ def lay_out(folder: Path, words: list[str]) -> list[str]:
 
 def test_there_are_examples_of_every_group() -> None:
     assert len(EXAMPLES) > 20
-    assert {line.split()[1] for line in EXAMPLES} == {"assess", "case", "compare", "plan", "guideline", "cql"}
+    assert {line.split()[1] for line in EXAMPLES} == {
+        *("assess", "case", "compare", "plan", "guideline", "cql", "cohort", "explain")
+    }
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.edges.program import CASE, COMMAND, EXAMPLE, run
+from tests.edges.program import CASE, COMMAND, EXAMPLE, PLANNED, run
 
 from resecta.cli.outputs import refuse_inputs
 from resecta.document import InputError
@@ -100,7 +100,7 @@ def full(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
     """
     folder = tmp_path / "full"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24k", "tmpfs", str(folder)]
     if shutil.which("mount") and subprocess.run(mount, capture_output=True, check=False).returncode == 0:
         yield folder, lambda: None
         subprocess.run(["umount", str(folder)], check=True)
@@ -109,7 +109,7 @@ def full(tmp_path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
 
 
 def limit_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16384, 16384))
 
 
 @pytest.mark.parametrize("by", ["disk", "limit"])
@@ -119,7 +119,7 @@ def test_a_full_disk_keeps_the_old_page_and_the_rest_is_tried(
     folder, before = full if by == "disk" else (tmp_path, limit_files)
     svg, ics = folder / "plan.svg", folder / "plan.ics"
     svg.write_bytes(PAGE)
-    done = run("plan", EXAMPLE, "--strategy", "liver_first", "--svg", svg, "--ics", ics, "--json", before=before)
+    done = run("plan", PLANNED, "--strategy", "liver_first", "--svg", svg, "--ics", ics, "--json", before=before)
     assert done.returncode == 2, done.stderr
     assert f"{svg}: the file could not be written" in done.stderr
     assert f"nothing has changed in {folder}" in done.stderr

@@ -39,7 +39,8 @@ def licence_of(name: str) -> str:
         return str(about["License-Expression"])
     classifiers = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or [] if "License ::" in line]
     known = [OF_CLASSIFIERS[each] for each in classifiers if each in OF_CLASSIFIERS]
-    return " OR ".join(known) if known else str(about["License"])
+    stated = str(about["License"])
+    return " OR ".join(known) if known else OF_CLASSIFIERS.get(stated, stated)
 
 
 def locked() -> Iterator[tuple[str, str, list[str]]]:
