@@ -9,7 +9,8 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -61,36 +62,55 @@ def _two_revisions(folder: Path) -> None:
         subprocess.run([*git, *words], check=True)
 
 
+MAPPING = "case: case\nassessed_on: assessed_on\nelements:\n  kras_status: {column: RAS, values: {W: wild type}}\n"
+
+
+def _registry(folder: Path) -> None:
+    (folder / "registry").mkdir()
+    (folder / "registry" / "first.csv").write_text("case,assessed_on,RAS\nP1,2026-03-09,W\n")
+
+
+def _cases(folder: Path) -> None:
+    (folder / "cases").mkdir()
+    shutil.copy(ROOT / "docs/examples/monday.yaml", folder / "cases")
+
+
+def _starter(path: Path) -> None:
+    if not path.exists():
+        write_starter(path)
+
+
+def make(folder: Path, word: str) -> None:
+    """Make the file or folder that this word of an example names; nothing where it names none."""
+    path = folder / word.rstrip("/")
+    makers: dict[str, Callable[[], object]] = {
+        "case.yaml": lambda: shutil.copy(ROOT / "docs/examples/friday.yaml", path),
+        "monday.yaml": lambda: shutil.copy(ROOT / "docs/examples/monday.yaml", path),
+        "friday.yaml": lambda: shutil.copy(ROOT / "docs/examples/friday.yaml", path),
+        "expressions.json": lambda: path.write_text(json.dumps(["1 + 1", "1 +"])),
+        "ours.yaml": lambda: path.write_text(MAPPING),
+        "HEAD~1:our_guideline": lambda: _two_revisions(folder),
+        **{name: partial(_table, path, columns) for name, columns in TABLES.items()},
+    }
+    beginnings = {"cases": _cases, "registry": _registry}
+    endings: dict[str, Callable[[], object]] = {
+        "_guideline/": lambda: _starter(path),
+        "_hospital/": lambda: shutil.copytree(ROOT / "docs/examples/our_hospital", path),
+    }
+    maker = makers.get(word) or next((made for end, made in endings.items() if word.endswith(end)), None)
+    begun = next((made for start, made in beginnings.items() if word.startswith(start)), None)
+    if maker is not None:
+        maker()
+    elif begun is not None:
+        begun(folder)
+
+
 def lay_out(folder: Path, words: list[str]) -> list[str]:
     """Make the files that the example reads; its words, with patterns filled in as a shell would."""
     filled = []
     for place, word in enumerate(words):
-        path = folder / word.rstrip("/")
-        if words[place - 1] in WRITTEN or word.startswith("-"):
-            pass
-        elif word in ("case.yaml", "monday.yaml", "friday.yaml"):
-            shutil.copy(ROOT / "docs/examples" / ("friday.yaml" if word == "case.yaml" else word), path)
-        elif word.startswith("cases"):
-            (folder / "cases").mkdir(exist_ok=True)
-            shutil.copy(ROOT / "docs/examples/monday.yaml", folder / "cases")
-        elif word.endswith("_guideline/"):
-            if not path.exists():
-                write_starter(path)
-        elif word.endswith("_hospital/"):
-            shutil.copytree(ROOT / "docs/examples/our_hospital", path)
-        elif word in TABLES:
-            _table(path, TABLES[word])
-        elif word.startswith("registry"):
-            (folder / "registry").mkdir(exist_ok=True)
-            (folder / "registry" / "first.csv").write_text("case,assessed_on,RAS\nP1,2026-03-09,W\n")
-        elif word == "ours.yaml":
-            path.write_text(
-                "case: case\nassessed_on: assessed_on\nelements: {kras_status: {column: RAS, values: {W: wild type}}}\n"
-            )
-        elif word == "HEAD~1:our_guideline":
-            _two_revisions(folder)
-        elif word == "expressions.json":
-            path.write_text(json.dumps(["1 + 1", "1 +"]))
+        if words[place - 1] not in WRITTEN and not word.startswith("-"):
+            make(folder, word)
         filled += sorted(str(each.relative_to(folder)) for each in folder.glob(word)) if "*" in word else [word]
     return filled
 
