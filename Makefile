@@ -26,6 +26,7 @@ run: $(MADE) ## make the environment if need be and assess an example case
 .PHONY: test
 test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
 	@bash tests/browser.sh
+	@bash tests/java.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
