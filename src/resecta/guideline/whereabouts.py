@@ -9,7 +9,8 @@ from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
 
 SHIPPED = Path(__file__).resolve().parent.parent / "guidelines"
-DEFAULT = "rectal_liver_metastases"
+DEFAULT = (SHIPPED / "default.txt").read_text(encoding="utf-8").strip()
+"""The id of the guideline that is taken where none is named."""
 SUFFIXES = (".yaml", ".yml", ".cql")
 """Of files that belong to a guideline, or look as if they did."""
 BESIDE = ("properties.yaml", "mutants.yaml")
