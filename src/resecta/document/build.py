@@ -81,7 +81,7 @@ class _Builder:
     def finish(self) -> Node:
         """The root, if nothing was wrong."""
         if self._root is None and not self._problems:
-            self._problems.append(Spot(self._source).problem("the file is empty"))
+            self._problems.append(Spot(self._source).problem("the file is empty", "write it, or name another file"))
         if self._problems or self._root is None:
             raise InputError(self._problems)
         return self._root
