@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.outputs import keep, read_by, refuse_inputs
 
 if TYPE_CHECKING:
     from resecta.cohort.mapping import Mapping
@@ -64,22 +65,23 @@ def assess(
     if output is None and not show_sql:
         raise click.UsageError("--output says where the result goes; or --show-sql prints the query.")
     sources = find(table), None if events is None else find(events)
+    if output is not None:
+        read = [file for source in sources if source is not None for file in source.files]
+        refuse_inputs([output, _rejected(output)], [*read, mapping, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
-    place = Path.cwd() if output is None else output.resolve().parent
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened(engine, Path(work), master) as run:
+    with _beside(output) as work, opened(engine, work, master) as run:
         from resecta.cohort.assess import assess as assess_
-        from resecta.cohort.assess import prepare, rejected_beside
+        from resecta.cohort.assess import prepare
 
         prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline))
         if show_sql or output is None:
             click.echo(run.sql(prepared.result))
             return 0
         with _progress() as progress:
-            outcome = assess_(guideline, run, prepared, output, progress)
+            outcome = assess_(guideline, run, prepared, (output, _rejected(output)), progress)
     click.echo(f"{outcome.assessed} rows assessed, {outcome.set_aside} set aside. Wrote {output}", err=True)
     if outcome.cells:
-        click.echo(f"What could not be read, and the mend: {rejected_beside(output)}", err=True)
+        click.echo(f"What could not be read, and the mend: {_rejected(output)}", err=True)
     if outcome.strangers:
         click.echo(f"{outcome.strangers} cases have events and no row in {table}: left out.", err=True)
     if outcome.absent:
@@ -143,6 +145,7 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     from resecta.guideline import load
 
     source = find(result)
+    refuse_inputs([html], [*source.files, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit
@@ -161,8 +164,7 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
         require("vl_convert", "cohort")
         from resecta.cohort.audit.page import render
 
-        html.write_text(render(guideline, found, metadata_of(source), least), encoding="utf-8")
-        click.echo(f"Wrote {html}", err=True)
+        return keep(html, render(guideline, found, metadata_of(source), least).encode())
     return 0
 
 
@@ -179,10 +181,9 @@ def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: s
     from resecta.cohort.engines import opened
     from resecta.guideline import load
 
+    refuse_inputs([output, events], read_by(pack, ()))
     guideline = load(pack)
-    place = output.resolve().parent
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened("duckdb", Path(work)) as run:
+    with _beside(output) as work, opened("duckdb", work) as run:
         from resecta.cohort.assess import whole
         from resecta.cohort.synthetic import synthesise as synthesise_
 
@@ -192,6 +193,27 @@ def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: s
             synthesise_(guideline, run, count, seed, (people, past), progress)
     click.echo(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
     return 0
+
+
+def _rejected(output: Path) -> Path:
+    """Where the rows go that could not be read."""
+    return output.with_name(f"{output.name}.rejected.parquet")
+
+
+@contextmanager
+def _beside(output: Path | None) -> Iterator[Path]:
+    """A folder for what does not fit into memory, on the disk of the output, whose folder is made."""
+    from resecta.document import InputError, Place, Problem
+
+    place = Path.cwd() if output is None else output.resolve().parent
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(prefix=".resecta-", dir=place)
+    except OSError as error:
+        message = f"nothing can be written here: {(error.strerror or str(error)).lower()}"
+        raise InputError([Problem(Place(str(place)), message, "name another place")]) from None
+    with made as work:
+        yield Path(work)
 
 
 def _mapping(path: Path | None, guideline: Guideline) -> Mapping | None:
