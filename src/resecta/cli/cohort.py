@@ -12,6 +12,7 @@ import click
 
 from resecta.cli import options
 from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.document.extras import CHARTS, SPARK, TABLES
 
 if TYPE_CHECKING:
     from resecta.cohort.mapping import Mapping
@@ -31,16 +32,21 @@ def cohort() -> None:
 
 
 @cohort.command(epilog=EXAMPLE, short_help="What the guideline says of every row of a table.")
-@click.argument("table", metavar="IN")
+@click.argument("table", type=options.TABLE, metavar="IN")
 @click.option(
     "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What runs it."
 )
 @click.option("--master", metavar="URL", help="With --engine spark: the cluster; this machine if left out.")
-@click.option("--events", metavar="EVENTS", help="A table of dated events: case, activity, date or start and end, …")
-@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@click.option(
+    "--events",
+    type=options.TABLE,
+    metavar="EVENTS",
+    help="A table of dated events: case, activity, date or start and end, …",
+)
+@click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
-@click.option("--output", type=click.Path(path_type=Path), help="Parquet: one row for each that could be read.")
+@click.option("--output", type=options.PATH, help="Parquet: one row for each that could be read.")
 @click.option("--show-sql", is_flag=True, help="Print the query instead of running it.")
 def assess(
     table: str,
@@ -64,6 +70,7 @@ def assess(
 
     if output is None and not show_sql:
         raise click.UsageError("--output says where the result goes; or --show-sql prints the query.")
+    (SPARK if engine == "spark" else TABLES).require(f"resecta cohort assess --engine {engine}")
     sources = find(table), None if events is None else find(events)
     if output is not None:
         read = [file for source in sources if source is not None for file in source.files]
@@ -90,10 +97,11 @@ def assess(
 
 
 @cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
-@click.argument("header", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("header", type=options.PATH)
 @options.pack
 def map_(header: Path, pack: str | None) -> int:
     """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+    TABLES.require("resecta cohort map")
     from resecta.cohort.mapping.propose import propose
     from resecta.guideline import load
 
@@ -102,12 +110,13 @@ def map_(header: Path, pack: str | None) -> int:
 
 
 @cohort.command(short_help="How many rows have each element, and what stays open.")
-@click.argument("table", metavar="IN")
-@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@click.argument("table", type=options.TABLE, metavar="IN")
+@click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
 def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack: str | None) -> int:
     """Before anything is run: in how many rows each element is recorded, and what hangs on those that none has."""
+    TABLES.require("resecta cohort coverage")
     from resecta.cohort.engines import opened
     from resecta.cohort.source import find
     from resecta.guideline import load
@@ -132,14 +141,17 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
 
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
-@click.argument("result", metavar="OUT")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page that opens without a network.")
+@click.argument("result", type=options.TABLE, metavar="OUT")
+@click.option("--html", type=options.PATH, help="Write a page that opens without a network.")
 @click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
 @click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
 @options.overlays
 @options.pack
 def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[Path, ...], pack: str | None) -> int:
     """How often each rule about time was kept, of the cases in which one can tell; the others are told apart."""
+    TABLES.require("resecta cohort audit")
+    if html is not None:
+        CHARTS.require("--html")
     from resecta.cohort.engines import opened
     from resecta.cohort.source import find
     from resecta.guideline import load
@@ -150,7 +162,6 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit
         from resecta.cohort.audit.suppress import suppressed
-        from resecta.cohort.engines.engine import require
         from resecta.cohort.result import metadata_of
 
         found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
@@ -160,8 +171,6 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
         click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
     if html is not None:
-        require("altair", "cohort")
-        require("vl_convert", "cohort")
         from resecta.cohort.audit.page import render
 
         return keep(html, render(guideline, found, metadata_of(source), least).encode())
@@ -171,13 +180,12 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
 @cohort.command(short_help="Make up a registry, for trials.")
 @click.argument("count", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
-@click.option(
-    "--events", type=click.Path(path_type=Path), help="Write events to this file, in place of the facts that follow."
-)
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="Parquet: one row per made-up patient.")
+@click.option("--events", type=options.PATH, help="Write events to this file, in place of the facts that follow.")
+@click.option("--output", type=options.PATH, required=True, help="Parquet: one row per made-up patient.")
 @options.pack
 def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
     """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""
+    TABLES.require("resecta cohort synthesise")
     from resecta.cohort.engines import opened
     from resecta.guideline import load
 
