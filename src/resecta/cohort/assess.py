@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
@@ -24,6 +23,7 @@ from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
