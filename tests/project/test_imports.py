@@ -62,6 +62,7 @@ def test_help_reads_the_table_of_commands_and_no_command() -> None:
     assert {name for name in loaded if name.startswith("resecta")} == {
         "resecta",
         "resecta.cli",
+        "resecta.lazy_dataclass",
         *(f"resecta.cli.{name}" for name in ("lazy", "signals", "streams")),
     }
 

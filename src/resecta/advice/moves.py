@@ -5,7 +5,7 @@ from what it is now. All answers to all questions are tried at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from resecta.advice.answers import Answers
@@ -20,6 +20,7 @@ from resecta.document import Source, Spot
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status, shared
 from resecta.guideline.takes import EpisodeTake
+from resecta.lazy_dataclass import dataclass
 
 Statuses = Mapping[str, Status]
 

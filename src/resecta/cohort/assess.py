@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
@@ -24,6 +23,7 @@ from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import whole_place
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ duplicate keys are refused with both lines, and everything that makes one place 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -17,6 +17,7 @@ from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
 from resecta.document.visible import composed
+from resecta.lazy_dataclass import dataclass
 
 DEEPEST = 40
 MOST_NODES = 200_000
@@ -36,7 +37,7 @@ def build(events: Iterable[Event], source: Source) -> Node:
     return builder.finish()
 
 
-@dataclass
+@dataclass()
 class _Open:
     """A mapping or sequence whose end has not come yet."""
 

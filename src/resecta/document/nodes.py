@@ -6,9 +6,10 @@ A scalar stays the text that stands there, with whether it was quoted, until a t
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.document.problem import Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
 from resecta.guideline.schedule.sentences import Sentences
+from resecta.lazy_dataclass import dataclass
 
 E = TypeVar("E", bound=Entry)
 
