@@ -157,3 +157,15 @@ def test_no_element_is_tried_in_more_combinations_than_can_be_borne(shipped: Gui
     assert {len(pairs) for pairs in open_.among.values()} != {1}
     (remark,) = [one for one in assess(shipped, known).remarks if one.startswith("Too many days")]
     assert "Restaging, Chemotherapy, start, Chemotherapy, end may each" in remark
+
+
+def test_no_chemotherapy_beside_a_course_known_to_the_month_is_disputed_on_every_day(shipped: Guideline) -> None:
+    """What follows from the course is told apart by the dispute that another fact began."""
+    course = {"activity": "chemotherapy", "start": "2025-06", "end": "2025-09", "cycles": 7}
+    restagings = [{"activity": "restaging", "date": month, "result": "stable"} for month in ("2025-07", "2025-11")]
+    facts = {"metastasis_timing": "synchronous", "chemotherapy_months": 0}
+    known = case_from({"assessed_on": DAY, "facts": facts, "events": [course, *restagings]}, shipped)
+    assert {dispute.element for dispute in known.disputes} == {"chemotherapy_months", "chemotherapy_start"}
+    advice = assess(shipped, known)
+    assert {conflict.element for conflict in advice.conflicts} == {"chemotherapy_months", "chemotherapy_start"}
+    assert advice.finding("evaluation_in_window").value is None

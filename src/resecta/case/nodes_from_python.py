@@ -28,7 +28,7 @@ def to_node(value: Any, path: str, depth: int = 0) -> Node:
     """A Python value as a node. Its place is its path ("facts.age"), for there is no file with lines."""
     spot = Spot(Source(path, ()))
     if depth > _DEEPEST:
-        raise InputError([spot.problem(f"nested more than {_DEEPEST} deep")])
+        raise InputError([spot.problem(f"nested more than {_DEEPEST} deep", "give it as a case file has it")])
     if isinstance(value, _SINGLE):
         return _scalar(value, spot)
     if isinstance(value, PlainMapping):
@@ -65,7 +65,14 @@ def _scalar(value: Any, spot: Spot) -> Scalar:
         case float() | Decimal():
             return Scalar(_digits(value), quoted=False, spot=spot)
         case _:
-            raise InputError([spot.problem(f"a Python {type(value).__name__} is no value of a case")])
+            raise InputError(
+                [
+                    spot.problem(
+                        f"a Python {type(value).__name__} is no value of a case",
+                        "give a text, number, date, list or dict",
+                    )
+                ]
+            )
 
 
 def _key(key: Any, spot: Spot) -> str:

@@ -33,14 +33,14 @@ def as_mapping(node: Node) -> Mapping:
     """The node as a mapping."""
     if isinstance(node, Mapping):
         return node
-    raise _refused(node, f"a mapping (key: value) is expected here, not {kind_of(node)}")
+    raise _refused(node, f"a mapping (key: value) is expected here, not {kind_of(node)}", "write key: value")
 
 
 def as_sequence(node: Node) -> Sequence:
     """The node as a list."""
     if isinstance(node, Sequence):
         return node
-    raise _refused(node, f"a list is expected here, not {kind_of(node)}")
+    raise _refused(node, f"a list is expected here, not {kind_of(node)}", "put it into square brackets: [ ]")
 
 
 def as_text(node: Node) -> str:
@@ -56,7 +56,7 @@ def as_boolean(node: Node) -> bool:
         return scalar.text == "true"
     meant = scalar.text.strip().lower()
     meant = _WORDS.get(meant, meant)
-    mend = f"write {meant}, without quotes" if meant in ("true", "false") else ""
+    mend = f"write {meant}, without quotes" if meant in ("true", "false") else "write true or false, without quotes"
     raise _refused(scalar, f"{quote(scalar.text)} is neither true nor false", mend)
 
 
@@ -125,7 +125,7 @@ _PARTIAL_MEND = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not know
 def _scalar(node: Node, wanted: str) -> Scalar:
     if isinstance(node, Scalar) and not node.is_null:
         return node
-    raise _refused(node, f"{wanted} is expected here, not {kind_of(node)}")
+    raise _refused(node, f"{wanted} is expected here, not {kind_of(node)}", f"write {wanted}, or leave the key out")
 
 
 def _number_mend(scalar: Scalar, example: str) -> str:
@@ -168,5 +168,5 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _refused(node: Node, message: str, mend: str = "") -> InputError:
+def _refused(node: Node, message: str, mend: str) -> InputError:
     return InputError([node.problem(message, mend)])
