@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = min((ROOT / "src/resecta/guidelines/rectal_liver_metastases/cases").glob("*.yaml"))
 # Each costs tens to hundreds of milliseconds (docs/decisions/libraries.md).

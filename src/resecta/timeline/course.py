@@ -148,7 +148,8 @@ class Course:
 
     def named(self, reference: Reference) -> list[Point]:
         """Every point a reference may mean, in the order of the plan."""
-        return [point for point in self.points.values() if point.name in point.step.means(reference)]
+        meant = self.situation.guideline.schedule.meant(reference)
+        return [point for point in self.points.values() if point.name in meant[point.step.id]]
 
     def ends(self, reference: Reference) -> list[Point]:
         """The points that a bound ties: each of them where it says every, else the one."""
