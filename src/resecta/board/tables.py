@@ -1,0 +1,148 @@
+"""The tables of the board. What is clinical is only ever added to; what became of it follows from later rows.
+
+Texts named ``…_json`` are canonical JSON (``resecta.board.canonical``); every id but a number is random.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from resecta.board.moment import Moment
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(16), primary_key=True)
+
+
+def _of(name: str, table: str, *, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(name, ForeignKey(f"{table}.id"), nullable=nullable, primary_key=primary_key)
+
+
+team = Table("team", metadata, _id(), Column("name", Text, nullable=False, unique=True))
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("username", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),  # opinions and signatures go by it
+    Column("roles_json", Text, nullable=False),
+    Column("discipline", Text),
+    Column("password_hash", Text),
+    Column("totp_secret", Text),
+    Column("totp_step", Integer),  # the last step whose code was taken: none is taken twice
+    Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
+    Column("active", Boolean, nullable=False),
+    Column("made_at", Moment, nullable=False),
+)
+
+account_team = Table(
+    "account_team",
+    metadata,
+    _of("account", "account", primary_key=True),
+    _of("team", "team", primary_key=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    _of("account", "account"),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("username_hash", String(64), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_attempt_username_hash_address_at", "username_hash", "address", "at"),
+)
+
+patient = Table(
+    "patient",
+    metadata,
+    _id(),
+    _of("team", "team"),
+    Column("hospital_number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("born", Date, nullable=False),
+    Column("registered_at", Moment, nullable=False),
+    UniqueConstraint("team", "hospital_number"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False, unique=True),
+    _of("patient", "patient"),
+    Column("kind", String(16), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("whose", Text, nullable=False),
+    Column("content_json", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    _of("recorded_by", "account", nullable=True),
+    Column("recorded_at", Moment, nullable=False),
+    Column("supersedes", ForeignKey("entry.id"), unique=True),
+    Index("ix_entry_patient", "patient"),
+)
+# Two people who write at once: the later one meets these, whatever was read before.
+first_of_its_chain = Index(
+    "uq_entry_first_of_its_chain",
+    entry.c.patient,
+    entry.c.kind,
+    entry.c.key,
+    entry.c.whose,
+    unique=True,
+    sqlite_where=entry.c.supersedes.is_(None),
+    postgresql_where=entry.c.supersedes.is_(None),
+)
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("patient", Text),
+    Column("detail_json", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_trail_patient", "patient"),
+)
+
+# One row: how long the trail is and how it ends. What is cut off its end is missed here.
+trail_head = Table(
+    "trail_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
