@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +15,21 @@ from starlette.testclient import TestClient
 from tests.board.conftest import CHEAP, Ticking
 
 from resecta.board import SYSTEM, Actor, Board, Role, Settings, accounts, open_database
+from resecta.board.credentials import give_password
 from resecta.board.incoming import import_case, read_case_text
 from resecta.board.patients import Patient, register_patient
 from resecta.board.schema import upgrade
 from resecta.guideline import Guideline
 from resecta.web.application import application
-from resecta.web.gate import SignInRefusedError
 from resecta.web.settings import WebSettings
 from resecta.web.site import Site
 
 MARK = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-@dataclass
-class Door:
-    """A gate for tests: everybody's password is their user name."""
-
-    people: dict[str, Actor] = field(default_factory=dict)
-    inside: dict[str, str] = field(default_factory=dict)
-
-    def sign_in(self, username: str, password: str, code: str, address: str) -> str:
-        if username not in self.people or password != username or not address or code not in ("", "123456"):
-            raise SignInRefusedError("account, password or code is wrong")
-        token = f"token-of-{username}-{len(self.inside)}"
-        self.inside[token] = username
-        return token
-
-    def actor_of(self, token: str) -> Actor | None:
-        username = self.inside.get(token)
-        return None if username is None else self.people.get(username)
-
-    def sign_out(self, token: str) -> None:
-        self.inside.pop(token, None)
+def password_of(username: str) -> str:
+    """Everybody's password in the tests."""
+    return f"the password of {username}"
 
 
 @dataclass(frozen=True)
@@ -54,13 +37,13 @@ class Room:
     """A site with two teams; ``people`` by user name, one for each role, and one of the other team."""
 
     site: Site
-    door: Door
+    people: dict[str, Actor]
     team: str
     other_team: str
 
     def patient(self, case_file: Path | None = None, team: str | None = None, number: str = "4711") -> Patient:
         """A patient, with what a case file says of them."""
-        coordinator = self.door.people["coordinator" if team in (None, self.team) else "elsewhere"]
+        coordinator = self.people["coordinator" if team in (None, self.team) else "elsewhere"]
         made = register_patient(
             self.site.board,
             coordinator,
@@ -78,7 +61,7 @@ class Room:
     def visitor(self, username: str) -> Visitor:
         """Somebody who has signed in."""
         made = self.stranger()
-        answer = made.sign_in(username, username)
+        answer = made.sign_in(username, password_of(username))
         assert answer.status_code == 303, answer.text
         return made
 
@@ -128,8 +111,8 @@ def room(tmp_path: Path, shipped: Guideline, clock: Ticking) -> Iterator[Room]:
 def furnished(board: Board, guideline: Guideline) -> Room:
     """The board with its people."""
     team, other = (accounts.make_team(board, SYSTEM, name).id for name in ("Colorectal", "Upper gut"))
-    door = Door()
-    person = _hiring(board, door)
+    people: dict[str, Actor] = {}
+    person = _hiring(board, people)
     first, second = (*guideline.disciplines_required, "coordination", "coordination")[:2]
     person("coordinator", Role.COORDINATOR, team, None)
     person("surgeon", Role.CLINICIAN, team, first)
@@ -138,10 +121,10 @@ def furnished(board: Board, guideline: Guideline) -> Room:
     person("auditor", Role.AUDITOR, team, None)
     person("administrator", Role.ADMINISTRATOR, team, None)
     person("elsewhere", Role.COORDINATOR, other, None)
-    return Room(Site(board, guideline, door, WebSettings(burst=100_000, rate=1e6)), door, team, other)
+    return Room(Site(board, guideline, WebSettings(burst=100_000, rate=1e6)), people, team, other)
 
 
-def _hiring(board: Board, door: Door) -> Callable[[str, Role, str, str | None], None]:
+def _hiring(board: Board, people: dict[str, Actor]) -> Callable[[str, Role, str, str | None], None]:
     def hire(username: str, role: Role, team: str, discipline: str | None) -> None:
         made = accounts.make_account(
             board,
@@ -152,7 +135,8 @@ def _hiring(board: Board, door: Door) -> Callable[[str, Role, str, str | None], 
             teams=[team],
             discipline=discipline,
         )
-        door.people[username] = made.actor
+        give_password(board, SYSTEM, made.id, password_of(username))
+        people[username] = made.actor
 
     return hire
 

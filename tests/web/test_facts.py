@@ -31,8 +31,8 @@ def test_a_fact_goes_from_the_form_into_the_advice(room: Room, case_files: dict[
     answer = surgeon.post(page, page, fields=fields)
     assert answer.status_code == 303
     assert "Missing: the KRAS status" not in plain(surgeon.get("/patients").text)
-    last = history(room.site.board, room.door.people["surgeon"], patient.id, Kind.FACT, "kras_status")[-1]
-    assert (last.content, last.recorded_by) == ("wild type", room.door.people["surgeon"].account)
+    last = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")[-1]
+    assert (last.content, last.recorded_by) == ("wild type", room.people["surgeon"].account)
 
 
 def test_only_what_was_changed_is_written(room: Room, case_files: dict[str, Path]) -> None:
@@ -49,7 +49,7 @@ def test_only_what_was_changed_is_written(room: Room, case_files: dict[str, Path
     assert len(fields) > 20
     assert surgeon.post(page, page, fields=fields).status_code == 303
     for element in room.site.guideline.elements:
-        entries = history(room.site.board, room.door.people["surgeon"], patient.id, Kind.FACT, element)
+        entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, element)
         assert len(entries) <= 1
 
 
@@ -67,7 +67,7 @@ def test_the_later_of_two_people_sees_both_values_and_nothing_is_lost(room: Room
     assert seen
     fields["seen.fact.kras_status"] = seen[1]
     assert second.post(page, page, fields={"fact.kras_status": "wild type", **fields}).status_code == 303
-    entries = history(room.site.board, room.door.people["surgeon"], patient.id, Kind.FACT, "kras_status")
+    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")
     assert [one.content for one in entries] == ["mutant", "wild type"]
 
 
@@ -115,7 +115,7 @@ def test_a_row_is_added_changed_and_taken_back_and_stays_in_the_history(room: Ro
     )
     assert stale.status_code == 422
     assert "somebody else has changed this" in stale.text.lower()
-    entries = history(room.site.board, room.door.people["surgeon"], patient.id, Kind.EVENT, key)
+    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.EVENT, key)
     assert [one.content["result"] for one in entries] == ["response", "stable"]
 
 

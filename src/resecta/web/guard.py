@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from resecta.board.rights import Actor, NotAllowedError, may
+from resecta.board.sessions import session_of
 from resecta.web import cookies
 from resecta.web.csrf import FIELD, HEADER, is_from_here, is_ours, mark_of
 from resecta.web.failures import Failure, answer_for
@@ -63,7 +64,8 @@ def _answered(
     mark = request.cookies.get(cookies.FORM) or cookies.new_mark()
     visit = _visit(site, request, form, None, token, mark)
     try:
-        actor = None if token is None else site.gate.actor_of(token)
+        session = None if token is None else session_of(site.board, token)
+        actor = None if session is None else session.account.actor
         visit = _visit(site, request, form, actor, token, mark)
         refused = _refused(page, visit, request)
         answer = refused if refused is not None else page.answer(visit)

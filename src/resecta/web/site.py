@@ -13,7 +13,6 @@ from resecta.board import canonical
 from resecta.board.act import Board
 from resecta.case import case_from
 from resecta.timeline import assessment
-from resecta.web.gate import Gate
 from resecta.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ class Site:
 
     board: Board
     guideline: Guideline
-    gate: Gate
     settings: WebSettings = field(default_factory=WebSettings)
     _kept: Assessments = field(init=False, repr=False)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resecta.board.credentials import Refused as NotThem
+from resecta.board.credentials import prove
+from resecta.board.sessions import begin_session, end_session
 from resecta.web import cookies
 from resecta.web.answers import on_to, page
-from resecta.web.gate import SignInRefusedError
 from resecta.web.menu import home
 from resecta.web.posted import Refused
 from resecta.web.visit import Open, Page
@@ -36,22 +38,29 @@ def _asked(visit: Visit, username: str, refused: tuple[Refused, ...]) -> Respons
 
 def _sign_in(visit: Visit) -> Response:
     """A new session; one that was there before has ended, so that nobody can plant one."""
-    username = visit.text("username")
+    board, username = visit.site.board, visit.text("username")
+    # A password is taken as it is typed: blanks belong to it.
+    password = next(iter(visit.posted.get("password", ())), "")
     if visit.token is not None:
-        visit.site.gate.sign_out(visit.token)
-    try:
-        token = visit.site.gate.sign_in(username, visit.text("password"), visit.text("code"), visit.address)
-    except SignInRefusedError as refused:
-        return _asked(visit, username, (Refused("username", refused.told, ""),))
-    actor = visit.site.gate.actor_of(token)
-    answer = on_to("/account" if actor is None else home(actor))
-    cookies.set_session(answer, visit.site.settings, token)
+        end_session(board, visit.token)
+    proved = prove(board, username, password, visit.text("code"), visit.address)
+    if isinstance(proved, NotThem):
+        return _asked(visit, username, (Refused("username", *told(proved)),))
+    answer = on_to(home(proved.account.actor))
+    cookies.set_session(answer, visit.site.settings, begin_session(board, proved))
     return answer
+
+
+def told(refused: NotThem) -> tuple[str, str]:
+    """A refusal in words, with what to do: never which part was wrong."""
+    if refused.until is None:
+        return "name, password or code is not right", "type them again"
+    return "too many tries", f"wait until {refused.until.astimezone():%H:%M:%S}, then try again"
 
 
 def _sign_out(visit: Visit) -> Response:
     if visit.token is not None:
-        visit.site.gate.sign_out(visit.token)
+        end_session(visit.site.board, visit.token)
     answer = on_to("/sign-in")
     cookies.end_session(answer, visit.site.settings)
     return answer
