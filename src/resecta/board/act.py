@@ -29,11 +29,12 @@ class Board:
 
 @dataclass(slots=True)
 class Work:
-    """One act while it is done: its transaction, who acts, when, and what the trail will say of it."""
+    """One act while it is done: its transaction, who acts, when, for which team, and what the trail will say of it."""
 
     connection: Connection
     actor: Actor
     at: datetime.datetime
+    team: str | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
     def note(self, **detail: Any) -> None:
@@ -64,9 +65,8 @@ def act(
     """
     try:
         with board.database.writing() as connection:
-            for each in (action, *needs):
-                _check(connection, actor, each, patient, team)
-            work = Work(connection, actor, board.clock())
+            owner = {_team(connection, actor, each, patient, team) for each in (action, *needs)}.pop()
+            work = Work(connection, actor, board.clock(), owner)
             yield work
             trail.append(connection, work.at, actor.account, action, patient, work.detail)
     except _RefusedError as refused:
@@ -83,7 +83,8 @@ class _RefusedError(Exception):
         self.told = told
 
 
-def _check(connection: Connection, actor: Actor, action: Action, patient: str | None, team: str | None) -> None:
+def _team(connection: Connection, actor: Actor, action: Action, patient: str | None, team: str | None) -> str | None:
+    """The team to which it belongs. Raises _RefusedError where the actor may not do this to it."""
     if not may(actor, action):
         raise _RefusedError(NotAllowedError(action))
     if patient is not None:
@@ -94,3 +95,4 @@ def _check(connection: Connection, actor: Actor, action: Action, patient: str | 
         raise _RefusedError(
             NotFoundError("there is no such patient" if patient is not None else "there is no such thing")
         )
+    return team

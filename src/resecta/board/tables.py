@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -52,6 +53,7 @@ account = Table(
     Column("totp_secret", Text),
     Column("totp_step", Integer),  # the last step whose code was taken: none is taken twice
     Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
+    Column("calendar_hash", String(64), unique=True),  # of the secret address of their calendar
     Column("active", Boolean, nullable=False),
     Column("made_at", Moment, nullable=False),
 )
@@ -122,6 +124,157 @@ first_of_its_chain = Index(
     unique=True,
     sqlite_where=entry.c.supersedes.is_(None),
     postgresql_where=entry.c.supersedes.is_(None),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    _id(),
+    _of("team", "team"),
+    Column("day", Date, nullable=False),
+    Column("begins", String(5), nullable=False),
+    Column("place", Text, nullable=False),
+    Index("ix_meeting_team_day", "team", "day"),
+)
+
+item = Table(
+    "item",
+    metadata,
+    _id(),
+    _of("meeting", "meeting"),
+    _of("patient", "patient"),
+    Column("position", Integer, nullable=False),
+    Column("minutes", Text, nullable=False),
+    _of("moved_to", "item", nullable=True),
+    Column("moved_because", Text, nullable=False),
+    UniqueConstraint("meeting", "patient"),
+)
+
+attendance = Table(
+    "attendance",
+    metadata,
+    _of("meeting", "meeting", primary_key=True),
+    Column("discipline", Text, primary_key=True),
+    Column("name", Text, primary_key=True),  # "" for a discipline that is absent
+    Column("because", Text, nullable=False),
+)
+
+own_view = Table(
+    "own_view",
+    metadata,
+    _of("item", "item", primary_key=True),
+    _of("account", "account", primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _id(),
+    _of("item", "item"),
+    _of("patient", "patient"),
+    Column("plan_json", Text, nullable=False),
+    Column("departures_json", Text, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("comments_json", Text, nullable=False),
+    Column("signatures", Integer, nullable=False),  # how many it needs
+    _of("proposed_by", "account"),
+    Column("proposed_at", Moment, nullable=False),
+    Column("request", Text, nullable=False, unique=True),  # of the click: a second one finds the decision of the first
+    Index("ix_decision_patient", "patient"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    _of("decision", "decision", primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("entries_digest", String(64), nullable=False),
+    Column("case_json", Text, nullable=False),
+    Column("advice_json", Text, nullable=False),
+    Column("page", LargeBinary, nullable=False),  # the page of that day, packed by zlib
+    Column("pack", ForeignKey("pack.digest"), nullable=False),
+    Column("guideline_digest", String(64), nullable=False),
+    Column("version", Text, nullable=False),  # of Resecta
+)
+
+pack = Table(
+    "pack",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("files_json", Text, nullable=False),
+)
+
+pack_file = Table(
+    "pack_file",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    _of("decision", "decision", primary_key=True),
+    _of("account", "account", primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("discipline", Text),
+    Column("at", Moment, nullable=False),
+    Column("shown_by", Text, nullable=False),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    _of("decision", "decision", primary_key=True),
+    _of("account", "account"),
+    Column("because", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+addendum = Table(
+    "addendum",
+    metadata,
+    _id(),
+    _of("decision", "decision"),
+    _of("account", "account"),
+    Column("name", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("request", Text, nullable=False, unique=True),
+    Index("ix_addendum_decision", "decision"),
+)
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    _id(),
+    _of("decision", "decision"),
+    _of("account", "account"),
+    Column("done", Text, nullable=False),
+    Column("reason", Text),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_follow_up_decision", "decision"),
+)
+
+worked = Table(
+    "worked",
+    metadata,
+    _of("patient", "patient", primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("entry", Integer, nullable=False),  # the number of the patient's last entry that was taken in
+)
+
+task = Table(
+    "task",
+    metadata,
+    _of("patient", "patient", primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("due", Date),
 )
 
 trail = Table(
