@@ -13,10 +13,12 @@ import pytest
 from httpx import Response
 from starlette.testclient import TestClient
 from tests.board.conftest import CHEAP, Ticking
+from tests.web.browserless import forms_of
 
 from resecta.board import SYSTEM, Actor, Board, Role, Settings, accounts, open_database
 from resecta.board.credentials import give_password
 from resecta.board.incoming import import_case, read_case_text
+from resecta.board.packs import Pack, open_pack
 from resecta.board.patients import Patient, register_patient
 from resecta.board.schema import upgrade
 from resecta.guideline import Guideline
@@ -89,6 +91,12 @@ class Visitor:
         """Try to sign in."""
         return self.post("/sign-in", "/sign-in", fields={"username": username, "password": password, "code": code})
 
+    def fill(self, page: str, address: str, **changed: str) -> Response:
+        """Open a page, change some fields of the first form that goes to an address and has them, and send it."""
+        forms = forms_of(self.client.get(page).text)
+        form = next(fields for action, fields in forms if action == address and changed.keys() <= fields.keys())
+        return self.client.post(address, data={**form, **changed})
+
     def post(self, page: str, address: str, **fields: Any) -> Response:
         """Send a form of a page. Names with dots are given in one mapping, ``fields``."""
         values = {**fields.pop("fields", {}), **fields}
@@ -100,20 +108,26 @@ def clock() -> Ticking:
     return Ticking()
 
 
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The guideline that Resecta ships, with its files."""
+    return open_pack()
+
+
 @pytest.fixture
-def room(tmp_path: Path, shipped: Guideline, clock: Ticking) -> Iterator[Room]:
+def room(tmp_path: Path, pack: Pack, clock: Ticking) -> Iterator[Room]:
     database = open_database(f"sqlite:///{tmp_path}/board.db")
     upgrade(database)
-    yield furnished(Board(database, Settings(password=CHEAP), clock), shipped)
+    yield furnished(Board(database, Settings(password=CHEAP), clock), pack)
     database.close()
 
 
-def furnished(board: Board, guideline: Guideline) -> Room:
+def furnished(board: Board, pack: Pack) -> Room:
     """The board with its people."""
     team, other = (accounts.make_team(board, SYSTEM, name).id for name in ("Colorectal", "Upper gut"))
     people: dict[str, Actor] = {}
     person = _hiring(board, people)
-    first, second = (*guideline.disciplines_required, "coordination", "coordination")[:2]
+    first, second = (*pack.guideline.disciplines_required, "coordination", "coordination")[:2]
     person("coordinator", Role.COORDINATOR, team, None)
     person("surgeon", Role.CLINICIAN, team, first)
     person("radiologist", Role.CLINICIAN, team, second)
@@ -121,7 +135,7 @@ def furnished(board: Board, guideline: Guideline) -> Room:
     person("auditor", Role.AUDITOR, team, None)
     person("administrator", Role.ADMINISTRATOR, team, None)
     person("elsewhere", Role.COORDINATOR, other, None)
-    return Room(Site(board, guideline, WebSettings(burst=100_000, rate=1e6)), people, team, other)
+    return Room(Site(board, pack, WebSettings(burst=100_000, rate=1e6)), people, team, other)
 
 
 def _hiring(board: Board, people: dict[str, Actor]) -> Callable[[str, Role, str, str | None], None]:

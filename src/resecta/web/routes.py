@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resecta.web.pages import case, facts, patients, rows, signing_in
+from resecta.web.pages import case, decisions, facts, items, meetings, papers, patients, rows, signing_in
 from resecta.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -11,4 +11,8 @@ PAGES: tuple[Page, ...] = (
     *case.PAGES,
     *facts.PAGES,
     *rows.PAGES,
+    *meetings.PAGES,
+    *items.PAGES,
+    *decisions.PAGES,
+    *papers.PAGES,
 )

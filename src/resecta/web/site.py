@@ -16,6 +16,7 @@ from resecta.timeline import assessment
 from resecta.web.settings import WebSettings
 
 if TYPE_CHECKING:
+    from resecta.board.packs import Pack
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Assessment
 
@@ -28,12 +29,17 @@ class Site:
     """Everything that a page is made from."""
 
     board: Board
-    guideline: Guideline
+    pack: Pack
     settings: WebSettings = field(default_factory=WebSettings)
     _kept: Assessments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_kept", Assessments(self.guideline))
+        object.__setattr__(self, "_kept", Assessments(self.pack.guideline))
+
+    @property
+    def guideline(self) -> Guideline:
+        """The guideline in force."""
+        return self.pack.guideline
 
     @property
     def today(self) -> datetime.date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from resecta.board.worklist import Task, refresh_worklist
 from resecta.cql.values import Date
 from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown
@@ -21,8 +22,10 @@ from resecta.web.wording import wording
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, FindingWindow
+    from resecta.board.patients import PatientFile
     from resecta.case.model import Case
     from resecta.guideline.pack import Guideline
+    from resecta.web.site import Site
 
 _WEEK = 7
 _NAMED = 2
@@ -61,6 +64,20 @@ def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[Waiting,
         *_missing(guideline, advice),
     ]
     return tuple(sorted(found, key=lambda one: (one.urgency, one.due or datetime.date.max)))
+
+
+def refresh(site: Site) -> int:
+    """Bring the board's worklist up to date: who has changed since, and everybody on a new day. How many it was."""
+
+    def compute(file: PatientFile, day: datetime.date) -> tuple[Task, ...]:
+        made = site.assess(file.case(day))
+        found = worklist(site.guideline, made.case, made.advice)
+        return tuple(Task(one.urgency.name, one.sentence, one.due) for one in found)
+
+    done = 0
+    while some := refresh_worklist(site.board, compute, site.today):
+        done += some
+    return done
 
 
 def _windows(guideline: Guideline, advice: Advice, today: datetime.date) -> Iterator[Waiting]:

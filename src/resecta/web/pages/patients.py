@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board.own_teams import own_teams
-from resecta.board.panel import panel
-from resecta.board.patients import PatientFile, register_patient
+from resecta.board.patients import patients, register_patient
 from resecta.board.rights import Action, may
+from resecta.board.worklist import Task, worklist
 from resecta.document import InputError
 from resecta.web.answers import on_to, page
 from resecta.web.forms import Option
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
-from resecta.web.worklist import Waiting, worklist
+from resecta.web.worklist import Urgency, refresh
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -23,27 +23,17 @@ if TYPE_CHECKING:
     from resecta.board.patients import Patient
     from resecta.web.visit import Visit
 
-NOTHING = 99
-"""The rank of a patient for whom nothing waits."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A patient in the list, with what waits."""
 
     patient: Patient
-    waiting: tuple[Waiting, ...]
-
-    @property
-    def rank(self) -> tuple[int, datetime.date, str]:
-        """The most urgent first, then by name."""
-        first = self.waiting[0] if self.waiting else None
-        due = datetime.date.max if first is None or first.due is None else first.due
-        return (NOTHING if first is None else first.urgency, due, self.patient.name)
+    waiting: tuple[Task, ...]
 
     def found_by(self, wanted: str) -> bool:
         """Whether what somebody looks for stands in this row."""
-        texts = (self.patient.name, self.patient.hospital_number, *(one.sentence for one in self.waiting))
+        texts = (self.patient.name, self.patient.hospital_number, *(one.words for one in self.waiting))
         return any(wanted.casefold() in text.casefold() for text in texts)
 
 
@@ -57,15 +47,20 @@ def _search(visit: Visit) -> Response:
 
 
 def _listed(visit: Visit, wanted: str) -> Response:
-    rows = [_row(visit, file) for file in panel(visit.site.board, visit.who)]
-    found = sorted((row for row in rows if row.found_by(wanted)), key=lambda row: row.rank)
+    board, site = visit.site.board, visit.site
+    refresh(site)
+    urgent = [Row(one.patient, one.tasks) for one in worklist(board, visit.who)]
+    there = {row.patient.id for row in urgent}
+    quiet = [Row(one, ()) for one in patients(board, visit.who) if one.id not in there]
+    found = [row for row in (*sorted(urgent, key=_rank), *quiet) if row.found_by(wanted)]
     registers = may(visit.who, Action.REGISTER_PATIENT)
     return page(visit, "patients.html", rows=found, wanted=wanted, may_register=registers, here="/patients")
 
 
-def _row(visit: Visit, file: PatientFile) -> Row:
-    made = visit.site.assess(file.case(visit.site.today))
-    return Row(file.patient, worklist(visit.site.guideline, made.case, made.advice))
+def _rank(row: Row) -> tuple[int, datetime.date, str]:
+    """What is too late before what closes, and what closes before what waits; then by day and name."""
+    first = row.waiting[0]
+    return Urgency[first.kind], first.due or datetime.date.max, row.patient.name
 
 
 @dataclass(frozen=True, slots=True)
