@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -15,6 +14,7 @@ from resecta.board.entry import Entry
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import patient
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
