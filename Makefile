@@ -6,10 +6,13 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Bytecode is written, whatever the environment says: compiling everything anew takes longer than most of what is run.
+export PYTHONDONTWRITEBYTECODE :=
 EXAMPLE ?= src/resecta/guidelines/rectal_liver_metastases/cases/bevacizumab_three_weeks_before_planned_surgery.yaml
 PAGE := build/example.html
 # The environment's state: a stamp is newer than the lock that it was made from.
 MADE := .venv/made
+MADE_FOR_BOARD := .venv/made-for-board
 MADE_FOR_TESTS := .venv/made-for-tests
 
 .PHONY: help
@@ -87,6 +90,10 @@ $(MADE): requirements.lock requirements-build.lock pyproject.toml | .venv/bin/py
 	@$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src # a quick start even where Python may not write bytecode itself
+	@touch $@
+
+$(MADE_FOR_BOARD): requirements-board.lock $(MADE)
+	@$(PIP) install --require-hashes -r requirements-board.lock
 	@touch $@
 
 $(MADE_FOR_TESTS): requirements-test.lock $(MADE)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYSPARK_SUBMIT_ARGS", "--driver-memory 2g --conf spark.sql.shuffle.partitions=2 pyspark-shell")
+        patch.setenv("PYSPARK_SUBMIT_ARGS", "--driver-memory 4g --conf spark.sql.shuffle.partitions=2 pyspark-shell")
         with opened("spark", tmp_path_factory.mktemp("spark"), "local[2]") as engine:
             yield engine
 

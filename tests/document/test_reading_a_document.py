@@ -98,7 +98,7 @@ def test_all_duplicate_keys_are_told_at_once() -> None:
         ("a: 1".encode("utf-16-le"), "UTF-16"),
         ("[" * 100_000, "nested more than 40 deep"),
         ("a:\n" + "".join(" " * n + "b:\n" for n in range(1, 60)), "nested more than 40 deep"),
-        ("[" + "1," * 200_001 + "]", "more than 200000 values"),
+        pytest.param("[" + "1," * 200_001 + "]", "more than 200000 values", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_refused(text: str | bytes, words: str) -> None:

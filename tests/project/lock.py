@@ -1,7 +1,8 @@
 """Write the lock files: every release that an environment holds, with the hashes of its files, and no address.
 
 ``requirements.lock`` is what ``make run`` installs, ``requirements-build.lock`` what builds the package itself, and
-``requirements-test.lock`` what ``make test`` adds; the last is solved under the other two, so that they agree.
+``requirements-board.lock`` what ``make serve`` adds, and ``requirements-test.lock`` what ``make test`` adds; each
+of the last two is solved under those before it, so that they agree.
 """
 
 import subprocess
@@ -10,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+BASE = ("requirements.lock", "requirements-build.lock")
 
 
 def compile_lock(lock: str, *sources: str, given: str = "") -> None:
@@ -26,13 +28,17 @@ def compile_lock(lock: str, *sources: str, given: str = "") -> None:
 def main() -> None:
     compile_lock("requirements.lock", "pyproject.toml", "--extra", "all")
     compile_lock("requirements-build.lock", given="hatchling\neditables\n")
+    compile_under(BASE, "requirements-board.lock", "--extra", "all", "--extra", "board")
+    extras = (*("--extra", "all", "--extra", "board", "--extra", "cohort", "--extra", "spark"), *("--group", "test"))
+    compile_under((*BASE, "requirements-board.lock"), "requirements-test.lock", *extras)
+
+
+def compile_under(locks: tuple[str, ...], lock: str, *options: str) -> None:
+    """Solve the project with these extras into one lock file that takes the releases of the ``locks``."""
     with tempfile.TemporaryDirectory() as folder:
         agreed = Path(folder) / "agreed.txt"
-        agreed.write_text(
-            "".join((ROOT / lock).read_text() for lock in ("requirements.lock", "requirements-build.lock"))
-        )
-        extras = ("--extra", "all", "--extra", "cohort", "--extra", "spark", "--group", "test")
-        compile_lock("requirements-test.lock", "pyproject.toml", *extras, "--constraint", str(agreed))
+        agreed.write_text("".join((ROOT / each).read_text() for each in locks))
+        compile_lock(lock, "pyproject.toml", *options, "--constraint", str(agreed))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("cohort", "spark")
+HEAVY = ("board", "cohort", "spark")
 """Extras of hundreds of megabytes: `make run` does without them, `make test` does not."""
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
 
@@ -19,8 +19,9 @@ def releases(lock: Path) -> set[str]:
     return {line.removesuffix("\\").strip() for line in lock.read_text().splitlines() if re.match(r"[a-z0-9]", line)}
 
 
-def test_there_is_a_lock_for_running_building_and_testing() -> None:
-    assert [lock.name for lock in LOCKS] == ["requirements-build.lock", "requirements-test.lock", "requirements.lock"]
+def test_there_is_a_lock_for_running_building_serving_and_testing() -> None:
+    names = ["requirements-board.lock", "requirements-build.lock", "requirements-test.lock", "requirements.lock"]
+    assert [lock.name for lock in LOCKS] == names
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -39,7 +40,9 @@ def test_every_release_is_pinned_with_a_hash(lock: Path) -> None:
 
 
 def test_the_tests_run_with_the_releases_that_users_get() -> None:
-    assert releases(ROOT / "requirements.lock") <= releases(ROOT / "requirements-test.lock")
+    tested = releases(ROOT / "requirements-test.lock")
+    assert releases(ROOT / "requirements.lock") <= tested
+    assert releases(ROOT / "requirements-board.lock") <= tested
 
 
 def test_the_lock_holds_every_dependency_of_the_project() -> None:

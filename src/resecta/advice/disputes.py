@@ -6,7 +6,7 @@ recommendation undetermined, and a strategy or regimen keeps what all scenarios 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resecta.advice.conclusions import Concluded, asked, conclusion, explained, waits_for
 from resecta.advice.model import (
@@ -31,6 +31,7 @@ from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status, shared
+from resecta.lazy_dataclass import dataclass
 
 MOST_ASKED = 16
 """Scenarios that are asked one by one for what each still waits for."""

@@ -13,7 +13,7 @@ import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ from resecta.case.derive import Derivation
 from resecta.cql.possible import Bench, Pairs
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 MERGED_FROM = 64
 """Beyond so many combinations the days of a rough date that come out alike are merged."""

@@ -41,7 +41,10 @@ def sides_of(said: Sequence[Side]) -> tuple[Side, ...]:
     for side in said:
         sides.setdefault(side.value, side)
         sources.setdefault(side.value, {}).update(dict.fromkeys(side.sources))
-    return tuple(replace(side, sources=tuple(sources[value])) for value, side in sides.items())
+    return tuple(
+        side if len(side.sources) == len(sources[value]) else replace(side, sources=tuple(sources[value]))
+        for value, side in sides.items()
+    )
 
 
 def _said(stated: Stated | None, derived: Sequence[Answer]) -> list[Side]:

@@ -6,13 +6,14 @@ given, so there is no first day of it. Beside one, or beside a course of this ep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from resecta.case.answer import Answer
 from resecta.case.combine import Known, said
 from resecta.case.model import Dispute, Fact, Recorded, Side, Stated
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

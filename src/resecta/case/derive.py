@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from resecta.case.model import STATED, Choice, Dispute, Event, Fact, Recorded, S
 from resecta.case.takes import Answers, TakesOfACase
 from resecta.cql.values import Value
 from resecta.guideline import takes
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

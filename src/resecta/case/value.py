@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
@@ -33,6 +32,7 @@ from resecta.guideline.fields import MOST_WEEKS
 from resecta.guideline.model import Element, EventField, Implausible
 from resecta.guideline.schedule.records import MOST
 from resecta.guideline.schedule.span import LONGEST_YEARS
+from resecta.lazy_dataclass import dataclass
 
 N = TypeVar("N", int, Decimal)
 

@@ -8,7 +8,7 @@ duplicate keys are refused with both lines, and everything that makes one place 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -17,12 +17,17 @@ from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
 from resecta.document.visible import composed
+from resecta.lazy_dataclass import dataclass
 
 DEEPEST = 40
 MOST_NODES = 200_000
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
 _SHALLOWER = "write it with fewer levels"
 _WELL_FORMED = "check quotes, brackets and indentation, here and in the line before"
+
+_PLAIN = (None, "")
+_BEGINS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 
 Event = Any  # PyYAML ships no types; every attribute read below is checked by the tests of this folder
 
@@ -41,7 +46,7 @@ def build(events: Iterable[Event], source: Source, if_empty: str) -> Node:
     return builder.finish()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A mapping or sequence whose end has not come yet."""
 
@@ -68,12 +73,11 @@ class _Builder:
         """Add one event."""
         kind = type(event)
         if kind is yaml.ScalarEvent:  # most of them are
-            self._count(event)
-            self._add(Scalar(composed(event.value), event.style not in (None, ""), self._spot(event)))
-        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-            self._count(event)
-            self._open(event)
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            spot = self._counted(event)
+            self._add(Scalar(composed(event.value), event.style not in _PLAIN, spot))
+        elif kind in _BEGINS:
+            self._open(self._counted(event), is_mapping=kind is yaml.MappingStartEvent)
+        elif kind in _ENDS:
             self._close()
         elif kind is yaml.AliasEvent:
             self._refuse(event, "aliases (*name) are not read", "write the value out")
@@ -95,20 +99,22 @@ class _Builder:
         """Give up here: what follows cannot be read, or should not be."""
         raise InputError([*self._problems, spot.problem(message, mend)])
 
-    def _count(self, event: Event) -> None:
+    def _counted(self, event: Event) -> Spot:
+        """Where one more value begins."""
+        spot = self._spot(event)
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            self.stop(self._spot(event), f"more than {MOST_NODES} values", "split the file")
+            self.stop(spot, f"more than {MOST_NODES} values", "split the file")
         if event.anchor is not None:
             self._refuse(event, "anchors (&name) are not read", "write the value out where it is needed")
         if event.tag is not None:
             self._refuse(event, f"tags ({quote(event.tag)}) are not read", "remove the tag")
+        return spot
 
-    def _open(self, event: Event) -> None:
+    def _open(self, spot: Spot, *, is_mapping: bool) -> None:
         if len(self._stack) >= DEEPEST:
-            self.stop(self._spot(event), _TOO_DEEP, _SHALLOWER)
-        spot = self._spot(event)
-        self._stack.append(_Open(spot, isinstance(event, yaml.MappingStartEvent)))
+            self.stop(spot, _TOO_DEEP, _SHALLOWER)
+        self._stack.append(_Open(spot, is_mapping))
 
     def _close(self) -> None:
         frame = self._stack.pop()

@@ -88,9 +88,11 @@ def as_date(node: Node) -> datetime.date:
     scalar = _scalar(node, "a date")
     match = _ISO.match(scalar.text)
     if match:
-        year, month, day = (int(part) for part in match.groups())
-        if _exists(year, month, day):
+        year, month, day = map(int, match.groups())
+        try:
             return datetime.date(year, month, day)
+        except ValueError:
+            pass  # no such day
         raise _refused(scalar, f"{quote(scalar.text)} is not a day of the calendar", _calendar_mend(year, month))
     raise _refused(scalar, f"{quote(scalar.text)} is not a date", _date_mend(scalar.text))
 
@@ -98,14 +100,14 @@ def as_date(node: Node) -> datetime.date:
 def as_partial_date(node: Node) -> tuple[int, int | None, int | None]:
     """A day, or only the month (2026-03) or the year (2026) of one: year, month and day, None where it is not known."""
     scalar = _scalar(node, "a date")
+    if _ISO.match(scalar.text) or _LOOSE_ISO.match(scalar.text) or _DAY_FIRST.match(scalar.text):
+        date = as_date(node)
+        return date.year, date.month, date.day
     match = _PARTIAL.match(scalar.text)
     if match is None:
         loose = _LOOSE_MONTH.match(scalar.text)
         if loose and 1 <= int(loose[2]) <= 12:
             raise _refused(scalar, f"{quote(scalar.text)} is not a date", f"write {loose[1]}-{int(loose[2]):02}")
-        if _ISO.match(scalar.text) or _LOOSE_ISO.match(scalar.text) or _DAY_FIRST.match(scalar.text):
-            date = as_date(node)
-            return date.year, date.month, date.day
         raise _refused(scalar, f"{quote(scalar.text)} is not a date", _PARTIAL_MEND)
     year, month = int(match[1]), None if match[2] is None else int(match[2])
     if not year:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.document import Problem, Spot
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from resecta.advice import assess
@@ -17,6 +16,7 @@ from resecta.case import Case, read_case
 from resecta.cql.core.lower import Lowering
 from resecta.cql.run import Run
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
