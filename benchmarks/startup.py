@@ -9,7 +9,7 @@ from table import Line
 from timing import cold
 
 ROOT = Path(__file__).parents[1]
-TITLE = "The command line, a whole process (best of 10)"
+TITLE = "The command line, a whole process (best of 5)"
 
 
 def measure() -> list[Line]:

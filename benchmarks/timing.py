@@ -25,7 +25,7 @@ def best(work: Callable[[], object], seconds: float = 1.0) -> float:
     return least
 
 
-def cold(arguments: Sequence[str], times: int = 10) -> float:
+def cold(arguments: Sequence[str], times: int = 5) -> float:
     """The shortest wall time in seconds of a whole process: interpreter, imports, work, exit.
 
     Python's bytecode is kept, as it is of an installed program: compiling our sources is no part of the wait.

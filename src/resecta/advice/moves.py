@@ -19,7 +19,6 @@ from resecta.cql.values import Value
 from resecta.document import Source, Spot
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status, shared
-from resecta.guideline.takes import EpisodeTake
 from resecta.lazy_dataclass import dataclass
 
 Statuses = Mapping[str, Status]
@@ -111,7 +110,7 @@ def tries_of(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequenc
     answers = tuple(value for value in sides if value is not None) or answers_of(guideline).of(
         guideline.elements[id], case.assessed_on, run.value_of
     )
-    dependents = _dependents(guideline, id)
+    dependents = answers_of(guideline).dependents(id)
     return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
 
 
@@ -124,19 +123,6 @@ def answers_of(guideline: Guideline) -> Answers:
 
 
 _ANSWERS: WeakKeyDictionary[Logic, Answers] = WeakKeyDictionary()
-
-
-def _dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
-    """The elements that may follow otherwise once this one is known."""
-    found: list[str] = []
-    for element in guideline.elements.values():
-        take = element.derive
-        if take is None or element.id == id:
-            continue
-        told_by_timing = id == guideline.episode_timing and isinstance(take, EpisodeTake)
-        if told_by_timing or id in take.rests_on.values():
-            found.append(element.id)
-    return tuple(found)
 
 
 def _following(guideline: Guideline, case: Case, id: str, value: Value, dependents: Sequence[str]) -> dict[str, Value]:

@@ -31,4 +31,4 @@ def read_text(text: str | bytes, file: str) -> Node:
         source = Source(file, tuple(text.split("\n")))
         return build(json_events(text, source), source)
     source = Source(file, tuple(_YAML_LINE_END.split(text)))
-    return build(yaml.parse(text, Loader=yaml.CSafeLoader), source)
+    return build(iter(yaml.CSafeLoader(text).get_event, None), source)  # as yaml.parse does, which looks at each twice
