@@ -60,7 +60,7 @@ def test_a_message_shows_file_line_column_text_and_caret() -> None:
 
 def test_a_message_never_repeats_a_whole_record_that_stands_on_one_line() -> None:
     value = mapping("{" + ", ".join(f"fact_{n}: secret {n}" for n in range(50)) + ", kras: WT}")["kras"]
-    shown = str(value.problem("x"))
+    shown = str(value.problem("x", "y"))
     assert shown.count("secret") < 8
     line, caret = shown.splitlines()[1:3]
     assert line[caret.index("^")] == "W"

@@ -37,6 +37,11 @@ MOST_ASKED = 16
 """Scenarios that are asked one by one for what each still waits for."""
 OPEN_AMONG = "It was left open among its sides, since all that is open together has too many combinations."
 
+TOO_MANY_DAYS = (
+    "Too many days are not known to be tried together: {names} may each have been on any day of the month or year "
+    "named, whatever the others. What is said holds all the same; more might stand if some of these days were known."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -203,6 +208,12 @@ def conflicts(open_: Scenarios) -> tuple[Conflict, ...]:
     order = list(open_.guideline.elements)
     found = [_conflict(open_, dispute, merged) for dispute in open_.case.disputes]
     return tuple(sorted(found, key=lambda conflict: order.index(conflict.element)))
+
+
+def remarks_on(open_: Scenarios) -> tuple[str, ...]:
+    """What a reader must know where too many days are open to be tried together; a conflict says so of its sides."""
+    names = ", ".join(dict.fromkeys(root.name for root in open_.open if root.dispute is None))
+    return (TOO_MANY_DAYS.format(names=names),) if names else ()
 
 
 def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Conflict:

@@ -110,8 +110,8 @@ def tries_of(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequenc
     answers = tuple(value for value in sides if value is not None) or answers_of(guideline).of(
         guideline.elements[id], case.assessed_on, run.value_of
     )
-    dependents = answers_of(guideline).dependents(id)
-    return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
+    following = dependents(guideline, id)
+    return [Try(id, {id: value, **_following(guideline, case, id, value, following)}) for value in answers]
 
 
 def answers_of(guideline: Guideline) -> Answers:
@@ -125,9 +125,14 @@ def answers_of(guideline: Guideline) -> Answers:
 _ANSWERS: WeakKeyDictionary[Logic, Answers] = WeakKeyDictionary()
 
 
-def _following(guideline: Guideline, case: Case, id: str, value: Value, dependents: Sequence[str]) -> dict[str, Value]:
+def dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
+    """The elements that may follow otherwise once this one is known."""
+    return answers_of(guideline).dependents(id)
+
+
+def _following(guideline: Guideline, case: Case, id: str, value: Value, ids: Sequence[str]) -> dict[str, Value]:
     """What follows in these elements, where nothing is known of them yet."""
-    unknown = [other for other in dependents if other not in case.facts and other not in case.hangs]
+    unknown = [other for other in ids if other not in case.facts and other not in case.hangs]
     if not unknown:
         return {}
     stated = Stated(id, value, STATED, None, (), settled=True, spot=Spot(Source("answer", ())))

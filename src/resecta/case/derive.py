@@ -138,7 +138,7 @@ class Derivation:
 
     def _on_every_side(self, id: str, met: tuple[str, ...]) -> Known:
         """What comes out whichever sides of the disputes are taken; they are told apart where it differs."""
-        disputes = [self._known[root] for root in met]
+        disputes = [self.known(root) for root in met]
         sides = [[side.value for side in dispute.sides] for dispute in disputes if isinstance(dispute, Dispute)]
         outcomes: list[Known] = []
         roots = dict.fromkeys(met)

@@ -112,7 +112,7 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"the folder could not be made: {(error.strerror or str(error)).lower()}"
-        raise InputError([Problem(Place(str(path)), message)]) from None
+        raise InputError([Problem(Place(str(path)), message, "name another folder for the answers")]) from None
     write_whole(path, content)
 
 

@@ -22,6 +22,8 @@ from resecta.lazy_dataclass import dataclass
 DEEPEST = 40
 MOST_NODES = 200_000
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
+_SHALLOWER = "write it with fewer levels"
+_WELL_FORMED = "check quotes, brackets and indentation, here and in the line before"
 
 _PLAIN = (None, "")
 _BEGINS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
@@ -30,9 +32,12 @@ _ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 Event = Any  # PyYAML ships no types; every attribute read below is checked by the tests of this folder
 
 
-def build(events: Iterable[Event], source: Source) -> Node:
-    """The root node of the one document in ``events``. Raises InputError with every problem found."""
-    builder = _Builder(source)
+def build(events: Iterable[Event], source: Source, if_empty: str) -> Node:
+    """The root node of the one document in ``events``. ``if_empty``: the mend where there is none.
+
+    Raises InputError with every problem found.
+    """
+    builder = _Builder(source, if_empty)
     try:
         for event in events:
             builder.take(event)
@@ -56,8 +61,8 @@ class _Open:
 class _Builder:
     """Takes one event after another; a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, if_empty: str) -> None:
+        self._source, self._if_empty = source, if_empty
         self._problems: list[Problem] = []
         self._stack: list[_Open] = []
         self._root: Node | None = None
@@ -85,12 +90,12 @@ class _Builder:
     def finish(self) -> Node:
         """The root, if nothing was wrong."""
         if self._root is None and not self._problems:
-            self._problems.append(Spot(self._source).problem("the file is empty"))
+            self._problems.append(Spot(self._source).problem("the file is empty", self._if_empty))
         if self._problems or self._root is None:
             raise InputError(self._problems)
         return self._root
 
-    def stop(self, spot: Spot, message: str, mend: str = "") -> None:
+    def stop(self, spot: Spot, message: str, mend: str) -> None:
         """Give up here: what follows cannot be read, or should not be."""
         raise InputError([*self._problems, spot.problem(message, mend)])
 
@@ -108,7 +113,7 @@ class _Builder:
 
     def _open(self, spot: Spot, *, is_mapping: bool) -> None:
         if len(self._stack) >= DEEPEST:
-            self.stop(spot, _TOO_DEEP)
+            self.stop(spot, _TOO_DEEP, _SHALLOWER)
         self._stack.append(_Open(spot, is_mapping))
 
     def _close(self) -> None:
@@ -138,7 +143,7 @@ class _Builder:
         if node.text == "<<" and not node.quoted:
             self._problems.append(node.problem("merge keys (<<) are not read", "write the entries out"))
         elif not node.text:
-            self._problems.append(node.problem("a key is missing before the colon"))
+            self._problems.append(node.problem("a key is missing before the colon", "write the key there"))
         return node
 
     def _enter(self, frame: _Open, key: Scalar, value: Node) -> None:
@@ -170,6 +175,6 @@ def _syntax_error(error: yaml.YAMLError, source: Source) -> tuple[Spot, str, str
         return spot, "a tab where only spaces may stand", "put spaces in place of the tab"
     message = getattr(error, "problem", None) or "the file cannot be read"
     if "nest" in message and "exceed" in message:  # libyaml looks ahead, and may meet its own limit before ours
-        return spot, _TOO_DEEP, ""
+        return spot, _TOO_DEEP, _SHALLOWER
     context = getattr(error, "context", None)
-    return spot, f"not well-formed: {message}{f' ({context})' if context else ''}", ""
+    return spot, f"not well-formed: {message}{f' ({context})' if context else ''}", _WELL_FORMED

@@ -37,4 +37,8 @@ class Extra:
 
 TIMELINE = Extra("timeline", "calendars", ("holidays", "icalendar"))
 PICTURES = Extra("pictures", "pictures as pixels", ("resvg_py",))
+SOLVER = Extra("proof", "a solver", ("z3",))
+TABLES = Extra("cohort", "an engine for tables", ("ibis", "duckdb", "pyarrow"))
+CHARTS = Extra("cohort", "charts", ("altair", "vl_convert"))
+SPARK = Extra("spark", "Spark", ("ibis", "pyarrow", "pyspark"))
 UNITS = Extra("units", "UCUM's own table of units", ("ucumvert",))

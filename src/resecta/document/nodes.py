@@ -43,7 +43,7 @@ class Spot:
         """The line of the file that holds this spot."""
         return self.source.line(self.line)
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem at this spot."""
         return Problem(self.place, message, mend, self.source_line)
 
@@ -64,7 +64,7 @@ class Located:
         """The line of the file on which the node begins."""
         return self.spot.source_line
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem with this node."""
         return self.spot.problem(message, mend)
 

@@ -39,7 +39,7 @@ class Problem:
 
     place: Place
     message: str
-    mend: str = ""
+    mend: str
     source_line: str = ""
 
     def __str__(self) -> str:

@@ -255,7 +255,14 @@ REGIMEN = Record(
     **_sources(),
 )
 
-_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag(), asks=text())
+_CONTEXT_ROW = Record(
+    model.ContextRow,
+    "a row of the context",
+    label=text().must(),
+    above_verdict=flag(),
+    asks=text(),
+    needed=one_of(("listing", "signing"), "a step of the board that needs it"),
+)
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())

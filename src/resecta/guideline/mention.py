@@ -25,6 +25,6 @@ class Mention:
     spot: Spot = field(repr=False, compare=False)
     type: str = ""
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem with this name."""
         return self.spot.problem(message, mend)

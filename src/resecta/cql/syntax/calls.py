@@ -27,7 +27,7 @@ class CallFault:
     """Why a call cannot be made."""
 
     message: str
-    mend: str = ""
+    mend: str
 
 
 def call(name: str, arguments: tuple[nodes.Expression, ...], spot: Spot) -> nodes.Expression | CallFault:

@@ -125,7 +125,7 @@ class Fault:
 
     token: Token
     message: str
-    mend: str = ""
+    mend: str
 
 
 @dataclass(frozen=True, slots=True)

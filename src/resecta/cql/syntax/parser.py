@@ -52,7 +52,7 @@ class Parser:
             note=self.note,
         )
 
-    def note(self, spot: Spot, message: str, mend: str = "") -> None:
+    def note(self, spot: Spot, message: str, mend: str) -> None:
         """Keep a problem."""
         self.problems.append(spot.problem(message, mend))
 
