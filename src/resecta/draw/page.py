@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
-    values = _values(guideline, assessed)
+    values = parts(guideline, assessed)
     return environment().get_template("page.html").render(guideline=guideline, theme=theme, **values)
 
 
-def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
-    """What the templates lay out, by name."""
+def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
+    """What ``page/body.html`` lays out, by name: for the page, and for whatever else the body stands in."""
     case, advice = assessed.case, assessed.advice
     dated = plans(assessed)
     return {

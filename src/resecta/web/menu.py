@@ -1,0 +1,35 @@
+"""The places of the application that somebody may go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resecta.board.rights import Action, Actor, may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the menu."""
+
+    title: str
+    address: str
+    action: Action
+
+
+PLACES = (
+    Place("Patients", "/patients", Action.LIST_PATIENTS),
+    Place("Meetings", "/meetings", Action.READ_MEETING),
+    Place("Audit", "/audit", Action.READ_TRAIL),
+    Place("People", "/people", Action.READ_PEOPLE),
+)
+
+
+def menu(actor: Actor) -> tuple[Place, ...]:
+    """What this person may open."""
+    return tuple(place for place in PLACES if may(actor, place.action))
+
+
+def home(actor: Actor) -> str:
+    """Where this person begins."""
+    open_to = menu(actor)
+    return open_to[0].address if open_to else "/account"

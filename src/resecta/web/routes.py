@@ -1,0 +1,18 @@
+"""Every page of the application, each with the right that it takes. What stands here is all that is answered."""
+
+from __future__ import annotations
+
+from resecta.web.pages import case, decisions, facts, items, meetings, papers, patients, rows, signing_in
+from resecta.web.visit import Page
+
+PAGES: tuple[Page, ...] = (
+    *signing_in.PAGES,
+    *patients.PAGES,
+    *case.PAGES,
+    *facts.PAGES,
+    *rows.PAGES,
+    *meetings.PAGES,
+    *items.PAGES,
+    *decisions.PAGES,
+    *papers.PAGES,
+)
