@@ -62,7 +62,9 @@ def read_anchors(path: Path, key: Path) -> tuple[Anchor, ...]:
             else:
                 found.append(made)
     if not found and not problems:
-        problems.append(Problem(Place(str(path)), "there is no anchor in this file"))
+        problems.append(
+            Problem(Place(str(path)), "there is no anchor in this file", "give what `resecta db anchor` printed")
+        )
     if problems:
         raise InputError(problems)
     return tuple(found)
