@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -13,6 +12,7 @@ from resecta.board.act import Board, act, new_id
 from resecta.board.rights import SYSTEM, Action, Actor, NotFoundError, Role
 from resecta.board.tables import account, account_team, team
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from resecta.board import canonical
 from resecta.board.departures import Plan
 from resecta.board.moment import written
+from resecta.lazy_dataclass import dataclass
 
 
 class State(StrEnum):

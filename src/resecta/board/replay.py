@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from resecta.board.packs import reopened
 from resecta.board.snapshots import advice_again, snapshot_in
 from resecta.board.tables import decision, snapshot
 from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resecta.board.rights import Action, Actor, may
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
