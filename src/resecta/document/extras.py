@@ -38,3 +38,4 @@ class Extra:
 TIMELINE = Extra("timeline", "calendars", ("holidays", "icalendar"))
 PICTURES = Extra("pictures", "pictures as pixels", ("resvg_py",))
 UNITS = Extra("units", "UCUM's own table of units", ("ucumvert",))
+BOARD = Extra("board", "the board's own parts", ("fastapi", "sqlalchemy", "typst", "uvicorn"))
