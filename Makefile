@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Bytecode is written, whatever the environment says: compiling everything anew takes longer than most of what is run.
+export PYTHONDONTWRITEBYTECODE :=
 EXAMPLE ?= src/resecta/guidelines/rectal_liver_metastases/cases/bevacizumab_three_weeks_before_planned_surgery.yaml
 PAGE := build/example.html
 # The environment's state: a stamp is newer than the lock that it was made from.

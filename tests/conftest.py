@@ -23,6 +23,14 @@ settings.register_profile(
 settings.load_profile("project")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what ``make quick`` leaves out whole: that would take longer than many a test."""
+    left_out = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
+    return (
+        True if left_out and "\npytestmark = pytest.mark.slow" in collection_path.read_text(encoding="utf-8") else None
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what ``make quick`` leaves out."""
     for item in items:

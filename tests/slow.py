@@ -7,6 +7,7 @@ another reason says so itself (``pytest.mark.slow``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -21,7 +22,13 @@ def is_slow(item: pytest.Function) -> bool:
     if "browser" in fixtures or getattr(item.obj, "is_hypothesis_test", False):
         return True
     functions = [item.function, *(each.func for found in fixtures.values() for each in found)]
-    return any(name in TAKES_TIME for function in functions for name in _names(function, set()))
+    return any(_takes_time(function) for function in functions)
+
+
+@cache
+def _takes_time(function: Any) -> bool:
+    """Whether a function names what takes time: asked once for all the rows of a test."""
+    return any(name in TAKES_TIME for name in _names(function, set()))
 
 
 def _names(thing: Any, seen: set[int]) -> Iterator[str]:

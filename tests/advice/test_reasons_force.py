@@ -7,6 +7,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 
+import pytest
+
 from resecta.advice import assess, told
 from resecta.advice.conclusions import explained
 from resecta.advice.reasoning import Reasoning, parameters
@@ -69,6 +71,7 @@ def without_memory(case: Case) -> object:
     return assess(GUIDELINE, case).conclusions
 
 
+@pytest.mark.slow
 def test_what_was_told_of_other_cases_is_what_would_be_told_anew() -> None:
     told.memory_of(GUIDELINE.logic).forget()
     remembered = [assess(GUIDELINE, case).conclusions for case in (*CASES, *CASES)]

@@ -60,7 +60,7 @@ def _disputable(guideline: Guideline) -> list[str]:
 
 @pytest.mark.parametrize("element", _disputable(load()))
 def test_no_dispute_shows_a_placeholder_or_an_id(guideline: Guideline, element: str) -> None:
-    facts = yaml.safe_load(DRAWN[-1].read_text(encoding="utf-8"))["facts"]
+    facts = yaml.load(DRAWN[-1].read_text(encoding="utf-8"), yaml.CSafeLoader)["facts"]
     values = guideline.elements[element].choices or (True, False)
     facts[element] = {"opinions": [{"by": f"Dr {number}", "value": value} for number, value in enumerate(values)]}
     case = case_from({"case": "P9", "assessed_on": "2026-03-09", "facts": facts}, guideline)

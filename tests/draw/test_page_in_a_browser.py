@@ -11,6 +11,8 @@ from browser import Browser, page_of
 
 from resecta.guideline import load
 
+pytestmark = pytest.mark.slow
+
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 FIRST_VISIT = Path(__file__).parent / "cases" / "two_segments.yaml"
 BOOKED_TOO_EARLY = load().path / "cases" / "bevacizumab_three_weeks_before_planned_surgery.yaml"

@@ -21,7 +21,10 @@ from resecta.guideline import Guideline, load
 from resecta.timeline import Planner
 from resecta.timeline.ics import to_ics
 
-PARTS = {"holidays", "icalendar", "resvg_py", "ucumvert", "pint"}
+PARTS = {
+    *("holidays", "icalendar", "resvg_py", "ucumvert", "pint", "z3"),
+    *("altair", "duckdb", "ibis", "pyarrow", "pyspark", "vl_convert"),
+}
 
 
 @pytest.fixture
@@ -58,6 +61,26 @@ def forget_units() -> None:
 def test_an_option_that_needs_a_part_says_so_before_any_work(options: list[str], extra: str) -> None:
     with pytest.raises(InputError, match=rf"install resecta\[{extra}\]"):
         resecta.main(["plan", "no_such_case.yaml", *options], standalone_mode=False)
+
+
+@pytest.mark.usefixtures("nothing_more")
+@pytest.mark.parametrize(
+    ("line", "extra"),
+    [
+        ("guideline prove", "proof"),
+        ("guideline diff nowhere elsewhere", "proof"),
+        ("explain nowhere.yaml --why-not liver_first", "proof"),
+        ("cohort assess nowhere.parquet --output out.parquet", "cohort"),
+        ("cohort assess nowhere.parquet --output out.parquet --engine spark", "spark"),
+        ("cohort map nowhere.csv", "cohort"),
+        ("cohort coverage nowhere.parquet", "cohort"),
+        ("cohort audit nowhere.parquet", "cohort"),
+        ("cohort synthesise 1 --output out.parquet", "cohort"),
+    ],
+)
+def test_a_command_that_needs_a_part_says_so_before_any_work(line: str, extra: str) -> None:
+    with pytest.raises(InputError, match=rf"install resecta\[{extra}\]"):
+        resecta.main(line.split(), standalone_mode=False)
 
 
 @pytest.mark.slow

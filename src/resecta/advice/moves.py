@@ -5,7 +5,7 @@ from what it is now. All answers to all questions are tried at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from resecta.advice.answers import Answers
@@ -20,6 +20,7 @@ from resecta.document import Source, Spot
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status, shared
 from resecta.guideline.takes import EpisodeTake
+from resecta.lazy_dataclass import dataclass
 
 Statuses = Mapping[str, Status]
 
@@ -110,8 +111,8 @@ def tries_of(guideline: Guideline, case: Case, run: Run, id: str, sides: Sequenc
     answers = tuple(value for value in sides if value is not None) or answers_of(guideline).of(
         guideline.elements[id], case.assessed_on, run.value_of
     )
-    dependents = _dependents(guideline, id)
-    return [Try(id, {id: value, **_following(guideline, case, id, value, dependents)}) for value in answers]
+    following = dependents(guideline, id)
+    return [Try(id, {id: value, **_following(guideline, case, id, value, following)}) for value in answers]
 
 
 def answers_of(guideline: Guideline) -> Answers:
@@ -125,7 +126,7 @@ def answers_of(guideline: Guideline) -> Answers:
 _ANSWERS: WeakKeyDictionary[Logic, Answers] = WeakKeyDictionary()
 
 
-def _dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
+def dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
     """The elements that may follow otherwise once this one is known."""
     found: list[str] = []
     for element in guideline.elements.values():
@@ -138,9 +139,9 @@ def _dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _following(guideline: Guideline, case: Case, id: str, value: Value, dependents: Sequence[str]) -> dict[str, Value]:
+def _following(guideline: Guideline, case: Case, id: str, value: Value, ids: Sequence[str]) -> dict[str, Value]:
     """What follows in these elements, where nothing is known of them yet."""
-    unknown = [other for other in dependents if other not in case.facts and other not in case.hangs]
+    unknown = [other for other in ids if other not in case.facts and other not in case.hangs]
     if not unknown:
         return {}
     stated = Stated(id, value, STATED, None, (), settled=True, spot=Spot(Source("answer", ())))

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from resecta.board import canonical
 from resecta.board.departures import Plan
-from resecta.board.moment import written
 
 
 class State(StrEnum):
@@ -121,23 +119,3 @@ class Decision:
         if self.withdrawal is not None:
             return State.WITHDRAWN
         return State.SIGNED if len(self.signatures) >= self.needed else State.PROPOSED
-
-    @property
-    def digest(self) -> str:
-        """The digest that the trail keeps: of what was proposed."""
-        return canonical.digest(
-            {
-                "id": self.id,
-                "item": self.item,
-                "patient": self.patient,
-                "strategy": self.plan.strategy,
-                "regimen": self.plan.regimen,
-                "words": self.plan.words,
-                "departures": self.departures,
-                "because": self.because,
-                "comments": self.comments,
-                "needed": self.needed,
-                "proposed_by": self.proposed_by,
-                "proposed_at": written(self.proposed_at),
-            }
-        )

@@ -16,12 +16,11 @@ from resecta.cohort.columns import Column
 from resecta.cohort.decided import decided_by, decides
 from resecta.cohort.layers import below, column_of, on_table, read_by, with_definitions
 from resecta.cohort.missing import absent_facts, missing_in_order, trail_layers, waited_for
-from resecta.cohort.settled import settled
+from resecta.cohort.settled import settings_of, settled
 from resecta.cohort.takes import Facts
 from resecta.cql import lower
 from resecta.cql.core.nodes import Node
 from resecta.guideline.ladder import asked_key, missed_by, with_ladders
-from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 
@@ -32,23 +31,24 @@ CARRIED = "carried "
 def logic_of(guideline: Guideline) -> Mapping[str, Node]:
     """The guideline's definitions with what decides each status, its settings in their places."""
     library = with_ladders(guideline.library, decided_by(guideline))
-    logic = guideline.logic
-    settings = {name: logic.defaults[name] for name in logic.steady if name != ASSESSED_ON}
-    return settled(lower(library), {**settings, **guideline.settings_values})
+    return settled(lower(library), settings_of(guideline))
 
 
 def conclusions(guideline: Guideline, facts: Facts) -> ir.Table:
     """The columns of the result but those that are carried."""
-    definitions = below(logic_of(guideline), _wanted(guideline))
+    logic = logic_of(guideline)
+    definitions = below(logic, _wanted(guideline))
     bare = {"case", "assessed_on", *(column.get_name() for column in facts.disputed.values())}
     carried = {name for name in facts.table.columns if name.startswith(CARRIED)}
     read = {column_of(name) for name in (*_told(guideline), *_ladders(guideline))}
     after = bare | carried | read
     absent = absent_facts(guideline, facts.columns)
     start = facts.table.mutate(**absent)
-    waiting = after | {*absent} | read_by(trail_layers(guideline), facts.columns)
+    cone = below(logic, (f"strategy:{id}" for id in guideline.strategies))
+    told = {*facts.told_by_timing.values()}
+    waiting = after | {*absent} | told | read_by([*trail_layers(guideline), cone], facts.columns)
     table, made = with_definitions(start, definitions, facts.columns, waiting)
-    table = missing_in_order(guideline, table, made, facts, after)
+    table = missing_in_order(guideline, logic, table, made, facts, after)
     made = {name: on_table(column, table) for name, column in made.items()}
     columns: dict[str, ir.Value] = {"case": table["case"], "assessed_on": table["assessed_on"]}
     for kind, id, define in guideline.answers:

@@ -29,10 +29,11 @@ def below(definitions: Mapping[str, Node], wanted: Iterable[str]) -> dict[str, N
 
 def definitions_in(node: Node) -> set[str]:
     """The definitions that a node names."""
-    return {at.name for at in _within(node) if isinstance(at, Definition)}
+    return {at.name for at in within(node) if isinstance(at, Definition)}
 
 
-def _within(node: Node) -> Iterator[Node]:
+def within(node: Node) -> Iterator[Node]:
+    """The node and all that it is made of, as it is written: a definition that it names is one node."""
     pending = [node]
     while pending:
         at = pending.pop()
@@ -61,7 +62,7 @@ def read_by(layers: Sequence[Layer], facts: Mapping[str, Column]) -> set[str]:
     found: set[str] = set()
     for layer in layers:
         for node in layer.values():
-            for at in _within(node):
+            for at in within(node):
                 if isinstance(at, Definition):
                     found.add(column_of(at.name))
                 elif isinstance(at, Parameter) and at.name in facts:

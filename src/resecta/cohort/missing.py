@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
 import ibis
 import ibis.expr.types as ir
@@ -12,15 +12,19 @@ import ibis.expr.types as ir
 from resecta.cohort.columns import Column, Columns
 from resecta.cohort.columns.column import literal
 from resecta.cohort.layers import Layer, column_of, layers, narrowed, on_table, read_by
+from resecta.cohort.moves import Moved, with_moves
 from resecta.cohort.sets import BITS, EMPTY, Words, bits, both, has, union, where
 from resecta.cohort.takes import Facts
 from resecta.cohort.trails import Named, Part, Trails, asked_by
+from resecta.cql.core.nodes import Node
 from resecta.guideline.ladder import asked_key
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
 
 OPEN = (Kind.RECOMMENDATION, Kind.STRATEGY, Kind.REGIMEN)
+MOST = 1000
+"""More than there are elements, or conclusions."""
 
 
 def waited_for(guideline: Guideline) -> dict[str, set[Part]]:
@@ -119,32 +123,48 @@ def _reader(table: ir.Table, sets: Mapping[Named, Words]) -> Callable[[Named], W
 
 
 def missing_in_order(
-    guideline: Guideline, table: ir.Table, made: Mapping[str, Column], facts: Facts, kept: set[str]
+    guideline: Guideline,
+    logic: Mapping[str, Node],
+    table: ir.Table,
+    made: Mapping[str, Column],
+    facts: Facts,
+    kept: set[str],
 ) -> ir.Table:
-    """The table with ``missing``: the facts to find out, those that are disputed first, then by how many open
-    conclusions name them, then in the order of the guideline. ``kept``: the columns that are read afterwards.
+    """The table with ``missing``: the facts to find out in the order of the advice (``_rank``). ``logic``: the settled
+    definitions; ``kept``: the columns that are read afterwards.
     """
-    table, trails = with_trails(guideline, table, made, facts.columns, kept)
+    before = set(table.columns)
+    table, moved = with_moves(guideline, logic, table, facts, made)
+    read = kept | ({*table.columns} - before)
+    table, trails = with_trails(guideline, table, made, facts.columns, read)
     values = {name: on_table(column, table).value for name, column in made.items()}
     keys = [f"{kind}:{id}" for kind, id, _ in guideline.answers if kind in OPEN]
     waits = [words for key in keys if (words := _waits(guideline, key, values, trails, table))]
     named = {_wait(place, word): value for place, words in enumerate(waits) for word, value in words.items()}
-    table = narrowed(table, {name for name in table.columns if name in kept or name.startswith("absent ")}, named)
+    table = narrowed(table, read | {name for name in table.columns if name.startswith("absent ")}, named)
     sets = [{word: table[_wait(place, word)] for word in words} for place, words in enumerate(waits)]
+    return narrowed(table, kept, {"missing": _listed(guideline, table, facts, sets, moved)})
+
+
+def _listed(guideline: Guideline, table: ir.Table, facts: Facts, waits: Sequence[Words], moved: Moved) -> ir.ArrayValue:
+    """The elements that are disputed, waited for or asked for: the disputed ones first, then those that move what is
+    first, then by the number that they move, by how many open conclusions name them, by their place. All of it is one
+    whole number that ends in the place, for a list of these is quickly put in order.
+    """
     asked = _asked(
         guideline, table, {word: table[_absent(word)] for word in range(len(guideline.elements) // BITS + 1)}
     )
-    nothing = ibis.null("struct<rank: int64, id: string>")
     lines = []
     for place, id in enumerate(guideline.elements):
-        naming = [has(words, place).cast("int64") for words in sets if place // BITS in words]
-        settles = reduce(lambda one, other: one + other, naming, ibis.literal(0, "int64"))
+        naming = [has(words, place).cast("int64") for words in waits if place // BITS in words]
+        settles = reduce(add, naming, ibis.literal(0, "int64"))
         disputed = table[facts.disputed[id].get_name()] if id in facts.disputed else ibis.literal(False)
         wanted = (settles > 0) | disputed | asked.get(id, ibis.literal(False))
-        rank = ibis.ifelse(disputed, 0, 1) * 1_000_000 - settles * 1_000 + place
-        lines.append(ibis.ifelse(wanted, ibis.struct({"rank": rank, "id": id}), nothing))
-    listed = ibis.array(lines).filter(lambda line: line.notnull()).sort().map(lambda line: line["id"])
-    return narrowed(table, kept, {"missing": listed})
+        late = ibis.ifelse(disputed, 0, 1) * 2 + ibis.ifelse(moved.first(table, id), 0, 1)
+        rank = (late * MOST + (MOST - 1 - moved.count(table, id))) * MOST + (MOST - 1 - settles)
+        lines.append(ibis.ifelse(wanted, rank * MOST + place, ibis.null("int64")))
+    ids = ibis.array([*guideline.elements])
+    return ibis.array(lines).filter(lambda line: line.notnull()).sort().map(lambda line: ids[line % MOST])
 
 
 def _wait(place: int, word: int) -> str:

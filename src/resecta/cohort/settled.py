@@ -23,6 +23,15 @@ from resecta.cql.core.nodes import (
     Parameter,
 )
 from resecta.cql.values import Value
+from resecta.guideline.model import ASSESSED_ON
+from resecta.guideline.pack import Guideline
+
+
+def settings_of(guideline: Guideline) -> dict[str, Value]:
+    """The values of the parameters that are the same for every patient."""
+    logic = guideline.logic
+    steady = {name: logic.defaults[name] for name in logic.steady if name != ASSESSED_ON}
+    return {**steady, **guideline.settings_values}
 
 
 def settled(definitions: Mapping[str, Node], settings: Mapping[str, Value]) -> Mapping[str, Node]:

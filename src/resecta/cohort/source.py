@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 PARQUET_MARK, POINTER_MARK = b"PAR1", b"version https://git-lfs"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.draw.speech import Speech
@@ -10,6 +10,7 @@ from resecta.draw.summary import emergency_of
 from resecta.draw.values import date, inside, listed
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:

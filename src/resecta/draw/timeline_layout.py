@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.draw.timeline_words import (
     band_label,
@@ -19,6 +19,7 @@ from resecta.draw.timeline_words import (
     short,
     wrapped,
 )
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 TYPE = 12.5

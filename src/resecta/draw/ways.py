@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.draw.speech import Speech
@@ -12,6 +11,7 @@ from resecta.draw.timeline_words import long
 from resecta.draw.values import days
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Argument, Strategy

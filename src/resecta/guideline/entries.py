@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
@@ -31,6 +30,7 @@ from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.records import ENTRY
 from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
 from resecta.guideline.take_entries import TAKES
+from resecta.lazy_dataclass import dataclass
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from resecta.document.problem import Place
 from resecta.guideline.takes import Take
+from resecta.lazy_dataclass import dataclass
 
 ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""

@@ -6,12 +6,13 @@ infusion). Such days are found first and laid beside the events; then one pass o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 import ibis
 import ibis.expr.types as ir
 
+from resecta.advice.moves import dependents
 from resecta.cohort.columns import Column, fact
 from resecta.cohort.takes.laying import Laying
 from resecta.cohort.takes.measured import Aggregate
@@ -19,6 +20,7 @@ from resecta.cohort.takes.told import field_types, told
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 EVENT_COLUMNS = {
     "case": "string",
@@ -33,18 +35,61 @@ EVENT_COLUMNS = {
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The patients with a column per fact. ``columns``: parameter of the logic → its column; ``disputed``: element →
-    where its values differ; ``fact_of``: element → the name of its column.
+    where its values differ; ``fact_of``: element → the name of its column; ``told_by_timing``: an answer to the timing
+    of the disease and an element of which events would tell more then → the name of the column with what they tell.
     """
 
     table: ir.Table
     columns: Mapping[str, Column]
     disputed: Mapping[str, ir.BooleanValue]
     fact_of: Mapping[str, str]
+    told_by_timing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None) -> Facts:
     """``patients``: case, assessed_on and a column per element that the table has, in the element's type."""
-    derived = [element for element in guideline.elements.values() if element.derive is not None]
+    facts = _put_together(guideline, patients, events, [one for one in guideline.elements.values() if one.derive])
+    timing = guideline.episode_timing
+    return facts if events is None or timing is None else _with_timing(guideline, facts, patients, events, timing)
+
+
+def _with_timing(guideline: Guideline, facts: Facts, patients: ir.Table, events: ir.Table, timing: str) -> Facts:
+    """The facts with what events would tell the strategies, were the timing known that is not."""
+    cones = guideline.logic.cones.facts
+    read = {name for id in guideline.strategies for name in cones[f"strategy:{id}"]}
+    following = [id for id in dependents(guideline, timing) if guideline.elements[id].name in read]
+    needed = _needed(guideline, following)
+    open_ = patients.filter(patients[timing].isnull()) if timing in patients.columns else patients
+    table, told = facts.table, dict[tuple[str, str], str]()
+    for answer in guideline.elements[timing].choices:
+        then = _put_together(guideline, open_.mutate(**{timing: ibis.literal(answer)}), events, needed)
+        named = {id: f"{id} if {answer}" for id in following}
+        columns = {name: then.table[then.fact_of[id]] for id, name in named.items()}
+        those = then.table.select(of_case="case", **columns)
+        table = table.left_join(those, table["case"] == those["of_case"]).drop("of_case")
+        told |= {(answer, id): name for id, name in named.items()}
+    at = {name: column.with_value(table[column.value.get_name()]) for name, column in facts.columns.items()}
+    disputed = {id: table[column.get_name()] for id, column in facts.disputed.items()}
+    return Facts(table, at, disputed, facts.fact_of, told)
+
+
+def _needed(guideline: Guideline, ids: Iterable[str]) -> list[Element]:
+    """These elements and those that they rest on, as far as they follow from others, in the guideline's order."""
+    found: set[str] = set()
+    pending = list(ids)
+    while pending:
+        element = guideline.elements[pending.pop()]
+        if element.derive is not None and element.id not in found:
+            found.add(element.id)
+            rests_on = (*element.derive.rests_on.values(), *element.zero_denies)
+            own = (element.derive.since, element.derive.otherwise) if isinstance(element.derive, takes.First) else ()
+            pending.extend(id for id in (*rests_on, *own) if id is not None)
+    return [element for id, element in guideline.elements.items() if id in found]
+
+
+def _put_together(
+    guideline: Guideline, patients: ir.Table, events: ir.Table | None, derived: Sequence[Element]
+) -> Facts:
     laying = Laying(guideline, patients)
     if events is None:
         asked, nothing = _asked(laying, derived), _no_events(guideline)
@@ -53,7 +98,7 @@ def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None
         timing = guideline.episode_timing if guideline.episode_timing in patients.columns else None
         beside = told(guideline, events, patients, timing)
         for turn in range(max((_turn(guideline, element) for element in derived), default=-1) + 1):
-            beside = _with_days(guideline, patients, beside, turn)
+            beside = _with_days(guideline, patients, beside, derived, turn)
         laying.table = _measured(patients, beside, _asked(laying, derived))
     laying.lay(derived)
     return _facts(guideline, laying, derived)
@@ -82,9 +127,10 @@ def _measured(patients: ir.Table, events: ir.Table, asked: Mapping[str, Aggregat
     return patients.left_join(found, patients["case"] == found["case_of"]).drop("case_of")
 
 
-def _with_days(guideline: Guideline, patients: ir.Table, events: ir.Table, turn: int) -> ir.Table:
+def _with_days(
+    guideline: Guideline, patients: ir.Table, events: ir.Table, elements: Sequence[Element], turn: int
+) -> ir.Table:
     """The events with the days of their patient that takes of the next pass read."""
-    elements = [one for one in guideline.elements.values() if one.derive is not None]
     counted_from = {one.derive.since for one in elements if isinstance(one.derive, takes.First)}
     bases = [one for one in elements if one.id in counted_from and _turn(guideline, one) == turn]
     denying = [id for one in bases for id in guideline.elements if one.id in guideline.elements[id].zero_denies]

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from lark import Token
 
 from resecta.document.nodes import Source, Spot
 from resecta.document.source import BYTE_ORDER_MARK
+from resecta.lazy_dataclass import dataclass
 
 _MOST_POINTED_AT = 60
 MOST_BRACKETS = 200
@@ -125,7 +125,7 @@ class Fault:
 
     token: Token
     message: str
-    mend: str = ""
+    mend: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.cql.syntax.grammar import GrammarError, build
@@ -15,6 +15,7 @@ from resecta.cql.tree.nodes import Expression, Null
 from resecta.cql.types import ANY
 from resecta.document.nodes import Spot
 from resecta.document.problem import Problem
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from lark import Token
@@ -51,7 +52,7 @@ class Parser:
             note=self.note,
         )
 
-    def note(self, spot: Spot, message: str, mend: str = "") -> None:
+    def note(self, spot: Spot, message: str, mend: str) -> None:
         """Keep a problem."""
         self.problems.append(spot.problem(message, mend))
 
