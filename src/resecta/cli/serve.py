@@ -58,6 +58,7 @@ def serve(**options: Any) -> int:
     import uvicorn
 
     from resecta.board.packs import open_pack
+    from resecta.board.schema import require_current
     from resecta.web.application import application
     from resecta.web.site import Site
 
@@ -67,6 +68,7 @@ def serve(**options: Any) -> int:
     settings = _settings(options)
     if options["demo"]:
         settings = _furnished(board, kept, settings, address)
+    require_current(board.database)
     site = Site(board, kept, settings)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     say(f"{kept.guideline.title} ({kept.guideline.imprint})", err=True)
