@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -13,6 +12,7 @@ from resecta.board.act import Board, act, new_id
 from resecta.board.rights import SYSTEM, Action, Actor, NotFoundError, Role
 from resecta.board.tables import account, account_team, team
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,12 @@ def accounts(board: Board, actor: Actor) -> tuple[Account, ...]:
     with act(board, actor, Action.READ_PEOPLE) as work:
         rows = work.connection.execute(select(account).order_by(account.c.name)).all()
         return tuple(_account(work.connection, row) for row in rows)
+
+
+def is_inhabited(board: Board) -> bool:
+    """Whether anybody has an account."""
+    with board.database.reading() as connection:
+        return connection.execute(select(account.c.id).limit(1)).first() is not None
 
 
 def account_by_id(connection: Connection, id: str) -> Account:

@@ -6,7 +6,7 @@ import datetime
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -16,6 +16,7 @@ from resecta.board.database import Database
 from resecta.board.moment import Clock, now
 from resecta.board.rights import Action, Actor, NotAllowedError, NotFoundError, may
 from resecta.board.settings import Settings
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

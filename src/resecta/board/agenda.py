@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -13,6 +12,7 @@ from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import item, meeting
 from resecta.board.unrecorded import unrecorded
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

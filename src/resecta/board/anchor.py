@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,6 +18,7 @@ from resecta.board.moment import Clock, now, written
 from resecta.board.tables import trail_head
 from resecta.document import InputError, Place, Problem, read_source
 from resecta.document.whole_file import write_whole
+from resecta.lazy_dataclass import dataclass
 
 _KEYS = {"number", "hash", "at", "signature"}
 
@@ -62,7 +62,9 @@ def read_anchors(path: Path, key: Path) -> tuple[Anchor, ...]:
             else:
                 found.append(made)
     if not found and not problems:
-        problems.append(Problem(Place(str(path)), "there is no anchor in this file"))
+        problems.append(
+            Problem(Place(str(path)), "there is no anchor in this file", "give what `resecta db anchor` printed")
+        )
     if problems:
         raise InputError(problems)
     return tuple(found)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, delete, insert, select
 
 from resecta.board.act import Board, Work, act
 from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import attendance, meeting
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -19,6 +18,7 @@ from resecta.board.passwords import hashed, matches, step_of
 from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import account, attempt
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

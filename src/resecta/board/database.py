@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -13,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModu
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from resecta.document import InputError, Place, Problem, ResectaError
+from resecta.lazy_dataclass import dataclass
 
 BUSY_MS = 15_000
 """How long a writer of SQLite waits for another before it gives up."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from resecta.board import canonical
 from resecta.board.departures import Plan
+from resecta.board.moment import written
+from resecta.lazy_dataclass import dataclass
 
 
 class State(StrEnum):
@@ -119,3 +121,23 @@ class Decision:
         if self.withdrawal is not None:
             return State.WITHDRAWN
         return State.SIGNED if len(self.signatures) >= self.needed else State.PROPOSED
+
+    @property
+    def digest(self) -> str:
+        """What paper shows of it, so that a sheet can be compared: the SHA-256 of what was proposed."""
+        return canonical.digest(
+            {
+                "id": self.id,
+                "item": self.item,
+                "patient": self.patient,
+                "strategy": self.plan.strategy,
+                "regimen": self.plan.regimen,
+                "words": self.plan.words,
+                "departures": self.departures,
+                "because": self.because,
+                "comments": self.comments,
+                "needed": self.needed,
+                "proposed_by": self.proposed_by,
+                "proposed_at": written(self.proposed_at),
+            }
+        )

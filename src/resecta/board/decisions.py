@@ -6,7 +6,6 @@ Every step is one transaction. A click that comes twice (the same ``request``) i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -26,6 +25,7 @@ from resecta.board.snapshots import Render, Snapshot, entries_digest, keep_snaps
 from resecta.board.tables import decision, signature
 from resecta.board.unrecorded import unrecorded
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 AGAINST = ("avoid", "contraindicated")
 """Directions of a recommendation that a plan departs from by doing what they are about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, select
@@ -17,6 +17,7 @@ from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry
 from resecta.case import case_from
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from resecta.lazy_dataclass import dataclass
 
 
 class Kind(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from resecta.board.rights import Action, Actor
 from resecta.case.read import case_of
 from resecta.document import InputError, Node, Place, Problem, read_text
 from resecta.document.write import write_json
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

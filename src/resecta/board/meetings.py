@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -16,6 +15,7 @@ from resecta.board.attendance import Absent, Present, absent_from, present_at
 from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import meeting
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z", re.ASCII)
 

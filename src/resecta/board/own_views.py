@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,6 +11,7 @@ from resecta.board.agenda import item_by_id
 from resecta.board.rights import Action, Actor, may
 from resecta.board.tables import own_view
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -19,6 +18,7 @@ from resecta.guideline import load
 from resecta.guideline.folder import OPTIONAL, REQUIRED
 from resecta.guideline.pack import Guideline
 from resecta.guideline.whereabouts import find, find_overlay
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

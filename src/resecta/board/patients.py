@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -15,6 +15,7 @@ from resecta.board.entry import Entry
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import patient
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

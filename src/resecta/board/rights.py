@@ -7,11 +7,11 @@ patient; an auditor reads and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from resecta.document import ResectaError
+from resecta.lazy_dataclass import dataclass
 
 
 class Role(StrEnum):

@@ -57,7 +57,8 @@ def upgrade(database: Database) -> bool:
     """
     if state_of(database) is State.NEWER:
         require_current(database)
-    return _run(database, revisions()[-1], upwards=True)
+    with database.writing() as connection:
+        return move_to(connection, revisions()[-1])
 
 
 def downgrade(database: Database, revision: str) -> bool:
@@ -70,32 +71,35 @@ def downgrade(database: Database, revision: str) -> bool:
         raise InputError([Problem(Place("--to"), "there is no such revision", f"known: {', '.join(known)}")])
     if state_of(database) in (State.NEWER, State.EMPTY):
         require_current(database)
-    return _run(database, revision, upwards=False)
+    from alembic import command
+
+    with database.writing() as connection:
+        before = _revision(connection)
+        command.downgrade(_config(connection), revision)
+        return _revision(connection) != before
 
 
 def revisions() -> list[str]:
     """The revisions that this application knows, the oldest first."""
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory.from_config(_config())
+    script = ScriptDirectory.from_config(_config(None))
     return [one.revision for one in reversed(list(script.walk_revisions()))]
 
 
-def _run(database: Database, revision: str, *, upwards: bool) -> bool:
+def move_to(connection: Connection, revision: str) -> bool:
+    """Run the migrations up to a revision, in the caller's transaction; whether there was anything to do."""
     from alembic import command
 
-    with database.writing() as connection:
-        before = _revision(connection)
-        config = _config()
-        config.attributes["connection"] = connection
-        (command.upgrade if upwards else command.downgrade)(config, revision)
-        return _revision(connection) != before
+    before = _revision(connection)
+    command.upgrade(_config(connection), revision)
+    return _revision(connection) != before
 
 
-def _config() -> Config:
+def _config(connection: Connection | None) -> Config:
     from alembic.config import Config
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     return config
 

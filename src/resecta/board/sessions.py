@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import secrets
-from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 
@@ -14,6 +13,7 @@ from resecta.board.accounts import Account, account_by_id
 from resecta.board.act import Board
 from resecta.board.credentials import Proved
 from resecta.board.tables import session
+from resecta.lazy_dataclass import dataclass
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
 """How exactly it is kept when a session was last used: a write for every request would be one too many."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from resecta.lazy_dataclass import dataclass
 
 MINUTE = datetime.timedelta(minutes=1)
 

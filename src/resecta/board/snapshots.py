@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, select
@@ -19,6 +18,7 @@ from resecta.board.packs import Pack, keep_pack
 from resecta.board.tables import snapshot
 from resecta.case import case_from
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline import Assessment, assessment, assessment_to_json
 
 Render: TypeAlias = Callable[[Assessment], str]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from resecta.board import canonical
 from resecta.board.moment import written
 from resecta.board.tables import trail, trail_head
+from resecta.lazy_dataclass import dataclass
 
 BEFORE_THE_FIRST = "0" * 64
 """What the first link is bound to."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import Connection, Row, select
 
@@ -17,6 +17,7 @@ from resecta.board.database import Database
 from resecta.board.kept_rows import KEPT, digests
 from resecta.board.tables import trail, trail_head
 from resecta.board.trail import BEFORE_THE_FIRST, Link, link_of
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Verdict:
     remarks: tuple[str, ...]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Seen:
     """What the walk has seen: the last link, what links say of rows, and the hashes at the anchors."""
 

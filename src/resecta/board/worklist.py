@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -15,6 +14,7 @@ from resecta.board.entry import Entry
 from resecta.board.patients import Patient, PatientFile, patient_of
 from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry, patient, task, worked
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

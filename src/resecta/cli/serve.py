@@ -12,7 +12,7 @@ import click
 from resecta.cli.options import overlays, pack
 from resecta.cli.say import say
 from resecta.document import InputError, Place, Problem
-from resecta.document.extras import BOARD
+from resecta.document.extras import SERVED
 
 if TYPE_CHECKING:
     from resecta.board import Board
@@ -29,7 +29,12 @@ LOOPBACK = "127.0.0.1"
 
 
 @click.command(epilog=EXAMPLE)
-@click.option("--database", metavar="ADDRESS", help="sqlite:///FILE, or postgresql://USER@HOST/NAME.")
+@click.option(
+    "--database",
+    metavar="ADDRESS",
+    envvar="RESECTA_DATABASE",
+    help="sqlite:///FILE or postgresql://USER@HOST/NAME; also from RESECTA_DATABASE.",
+)
 @click.option("--demo", is_flag=True, help="A board with invented people and patients, in an SQLite file.")
 @click.option(
     "--host", default=LOOPBACK, show_default=True, help="Where to listen; a reverse proxy stands before all else."
@@ -54,7 +59,7 @@ def serve(**options: Any) -> int:
 
     Without --host only this machine reaches it. Ctrl-C ends it.
     """
-    BOARD.require("serve")
+    SERVED.require("resecta serve")
     import uvicorn
 
     from resecta.board.packs import open_pack
@@ -64,11 +69,14 @@ def serve(**options: Any) -> int:
 
     address = _address(options["database"], demo=options["demo"])
     board = _board(address, options)
+    if not options["demo"]:
+        require_current(board.database)
     kept = open_pack(options["pack"], options["overlays"])
     settings = _settings(options)
     if options["demo"]:
         settings = _furnished(board, kept, settings, address)
-    require_current(board.database)
+    elif options["administrator"]:
+        _make_administrator(board, options["administrator"])
     site = Site(board, kept, settings)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     say(f"{kept.guideline.title} ({kept.guideline.imprint})", err=True)
@@ -84,6 +92,22 @@ def serve(**options: Any) -> int:
         proxy_headers=options["https"],
     )
     return 0
+
+
+def _make_administrator(board: Board, username: str) -> None:
+    """The first account, with a password that is told once. Raises InputError where the board has people already."""
+    import secrets
+
+    from resecta.board import SYSTEM, Role, accounts
+    from resecta.board.credentials import give_password
+
+    if accounts.is_inhabited(board):
+        mend = "leave --administrator out; the administrator of the board adds people"
+        raise InputError([Problem(Place("--administrator"), "the board has people already", mend)])
+    made = accounts.make_account(board, SYSTEM, username=username, name=username, roles=[Role.ADMINISTRATOR])
+    password = secrets.token_urlsafe(16)
+    give_password(board, SYSTEM, made.id, password)
+    say(f"The administrator {username} signs in with the password {password} – change it at once.", err=True)
 
 
 def _address(database: str | None, *, demo: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from resecta.draw import style
+from resecta.lazy_dataclass import dataclass
 
 FOREVER = "public, max-age=31536000, immutable"
 """An address names one content: a browser may keep it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.values import listed, sentence
 from resecta.draw.wording import wording
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.board.decision import Decision

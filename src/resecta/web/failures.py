@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from resecta.board.database import DatabaseGoneError
 from resecta.board.rights import NotAllowedError, NotFoundError
 from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
 from resecta.web import logs
 from resecta.web.answers import on_to, page
 from resecta.web.posted import FormError

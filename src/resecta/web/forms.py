@@ -7,13 +7,13 @@ of every field. What moves the verdict comes first (``Advice.missing``), then wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from resecta.cql.values import Date, Quantity, Value
 from resecta.draw.summary import MissingRow
 from resecta.draw.values import shown, with_unit
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.case.model import Case, Dispute, Fact

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from resecta.lazy_dataclass import dataclass
 
 LARGEST_BODY = 6 * 1024 * 1024
 """Bytes: a case file of the largest size that is read (5 MiB), and the form around it."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board.entry import Entry, Kind
 from resecta.draw.view import in_words
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

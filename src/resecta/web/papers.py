@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.case import case_from
@@ -13,6 +12,7 @@ from resecta.draw.headline import verdict
 from resecta.draw.summary import summary
 from resecta.draw.values import date, sentence
 from resecta.draw.view import in_words
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline import Assessment, assessment
 from resecta.web.print import day_of
 

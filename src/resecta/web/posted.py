@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.case.nodes_from_python import to_node, to_plain
 from resecta.case.value import Wanted, read_date, read_value, wanted_of
 from resecta.document import InputError
 from resecta.interview.answer import answer_node
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element

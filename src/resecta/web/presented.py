@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.summary import summary
 from resecta.draw.view import context_rows, in_words
+from resecta.lazy_dataclass import dataclass
 from resecta.web.settings import Shown
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resecta.web.pages import (
     account,
+    audit,
     calendars,
     case,
     decisions,
@@ -14,6 +15,7 @@ from resecta.web.pages import (
     meetings,
     papers,
     patients,
+    people,
     rows,
     signing_in,
     what_if,
@@ -35,4 +37,6 @@ PAGES: tuple[Page, ...] = (
     *files.PAGES,
     *account.PAGES,
     *calendars.PAGES,
+    *audit.PAGES,
+    *people.PAGES,
 )

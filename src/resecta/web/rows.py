@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.entry import Entry, Kind
@@ -14,6 +13,7 @@ from resecta.draw.values import shown, spoken
 from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import Disease, RegisterTake
 from resecta.interview.answer import answer_node
+from resecta.lazy_dataclass import dataclass
 from resecta.web.forms import Control, Field, Option, event_field
 
 if TYPE_CHECKING:

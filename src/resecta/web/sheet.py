@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.accounts import names_of
@@ -14,6 +14,7 @@ from resecta.case.nodes_from_python import to_node
 from resecta.case.value import read_value, wanted_of
 from resecta.document import InputError
 from resecta.draw.values import with_unit
+from resecta.lazy_dataclass import dataclass
 from resecta.web.forms import typed
 
 if TYPE_CHECKING:

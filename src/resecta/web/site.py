@@ -6,12 +6,13 @@ import datetime
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
 from resecta.board.act import Board
 from resecta.case import case_from
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment
 from resecta.web.settings import WebSettings
 

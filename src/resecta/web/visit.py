@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from resecta.board.rights import Action, Actor
+from resecta.lazy_dataclass import dataclass
 from resecta.web.posted import refuse_unreadable
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import yaml
+
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

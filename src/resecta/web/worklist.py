@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown
 from resecta.draw.wording import wording as drawn
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 from resecta.web.wording import wording
 
 if TYPE_CHECKING:

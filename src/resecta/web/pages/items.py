@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import agenda, own_views
@@ -16,6 +15,7 @@ from resecta.board.rights import Action, may
 from resecta.board.unrecorded import unrecorded
 from resecta.document import InputError
 from resecta.draw.page import parts as laid_out
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment_to_json
 from resecta.web.answers import on_to, page
 from resecta.web.forms import disciplines

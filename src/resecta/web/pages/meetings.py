@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board import agenda, attendance, meetings
@@ -13,6 +12,7 @@ from resecta.board.patients import patients
 from resecta.board.progress import progress
 from resecta.board.rights import Action, may
 from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
 from resecta.web.forms import Option
 from resecta.web.pages.patients import read_day

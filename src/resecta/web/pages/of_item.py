@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board.agenda import Item, item_by_id
 from resecta.board.meetings import MeetingFile, read_meeting
 from resecta.board.patients import PatientFile, read_patient
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.web.visit import Visit

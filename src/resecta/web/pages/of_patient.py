@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.patients import PatientFile, read_patient
 from resecta.board.rights import Action, may
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.board.rights import Actor

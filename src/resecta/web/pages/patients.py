@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board.own_teams import own_teams
@@ -11,6 +10,7 @@ from resecta.board.patients import patients, register_patient
 from resecta.board.rights import Action, may
 from resecta.board.worklist import Task, worklist
 from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
 from resecta.web.forms import Option
 from resecta.web.posted import FormError, Refused, refused_of
