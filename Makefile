@@ -66,9 +66,9 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/make_glossary.py
 
 .PHONY: screens
-screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens
+screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens (CASES=… for others)
 	@bash tests/browser.sh
-	$(BIN)/python tests/draw/screens.py
+	$(BIN)/python tests/draw/screens.py $(CASES)
 
 .PHONY: smoke
 smoke: $(MADE_FOR_TESTS) ## run every command from the wheel, on the oldest and newest Python, without extras and with each

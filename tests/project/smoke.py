@@ -47,7 +47,7 @@ NEEDING = {
     f"plan {CASE} --country DE --region BY": "timeline",
     f"plan {CASE} --svg plan.png": "pictures",
     "cql eval 5'mmol/L'>4'mmol/L'": "units",
-    "guideline prove --guideline ours": "proof",
+    "guideline prove --property never_two_biologics": "proof",
     "guideline diff ours ours": "proof",
     f"explain {CASE} --why-not liver_first": "proof",
     "cohort synthesise 3 --output made.parquet": "cohort",
