@@ -26,6 +26,11 @@ run: $(MADE) ## make the environment if need be and assess an example case
 	@echo
 	@$(BIN)/resecta assess $(EXAMPLE) --html $(PAGE)
 
+.PHONY: serve
+serve: $(MADE_FOR_BOARD) ## make the environment if need be and serve a demonstration of the board
+	@mkdir -p build
+	$(BIN)/resecta serve --demo --database sqlite:///build/demo.db
+
 .PHONY: test
 test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
 	@bash tests/browser.sh
