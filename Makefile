@@ -63,6 +63,7 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
 	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_security_page.py
 	$(BIN)/python docs/reference/make_glossary.py
 
 .PHONY: screens
