@@ -64,7 +64,7 @@ def assess(
     A row that cannot be read goes to OUTPUT.rejected.parquet with its cell and the mend. The table may be larger than
     memory.
     """
-    from resecta.cohort.engines import opened
+    from resecta.cohort.engines import as_laid, opened
     from resecta.cohort.source import find
     from resecta.guideline import load
 
@@ -80,7 +80,8 @@ def assess(
         from resecta.cohort.assess import assess as assess_
         from resecta.cohort.assess import prepare
 
-        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline))
+        cut = as_laid if show_sql else run.stage
+        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline), stage=cut)
         if show_sql or output is None:
             click.echo(run.sql(prepared.result))
             return 0

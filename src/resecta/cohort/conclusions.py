@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.columns import Column
 from resecta.cohort.decided import decided_by, decides
+from resecta.cohort.engines import Stage, as_laid
 from resecta.cohort.layers import below, column_of, on_table, read_by, with_definitions
 from resecta.cohort.missing import absent_facts, missing_in_order, trail_layers, waited_for
 from resecta.cohort.settled import settings_of, settled
@@ -34,8 +35,8 @@ def logic_of(guideline: Guideline) -> Mapping[str, Node]:
     return settled(lower(library), settings_of(guideline))
 
 
-def conclusions(guideline: Guideline, facts: Facts) -> ir.Table:
-    """The columns of the result but those that are carried."""
+def conclusions(guideline: Guideline, facts: Facts, stage: Stage = as_laid) -> ir.Table:
+    """The columns of the result, with those that are carried."""
     logic = logic_of(guideline)
     definitions = below(logic, _wanted(guideline))
     bare = {"case", "assessed_on", *(column.get_name() for column in facts.disputed.values())}
@@ -48,7 +49,7 @@ def conclusions(guideline: Guideline, facts: Facts) -> ir.Table:
     told = {*facts.told_by_timing.values()}
     waiting = after | {*absent} | told | read_by([*trail_layers(guideline), cone], facts.columns)
     table, made = with_definitions(start, definitions, facts.columns, waiting)
-    table = missing_in_order(guideline, logic, table, made, facts, after)
+    table = missing_in_order(guideline, logic, stage(table), made, facts, after, stage)
     made = {name: on_table(column, table) for name, column in made.items()}
     columns: dict[str, ir.Value] = {"case": table["case"], "assessed_on": table["assessed_on"]}
     for kind, id, define in guideline.answers:

@@ -115,6 +115,11 @@ class Axis:
             month = _next_month(month)
 
 
+def in_lines(foot: str, width: float) -> tuple[str, ...]:
+    """The foot of a picture of its own, in lines of its width."""
+    return wrapped(foot, int((width - 24) / (SMALL * ANY))) if foot else ()
+
+
 def lay_out(timelines: Sequence[Timeline], width: float, letter: float = ANY) -> Picture:
     """Lay out one or more timelines above one another on one axis, in a type whose letters are so wide on average."""
     narrow = width < NARROW
