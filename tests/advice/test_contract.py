@@ -29,6 +29,7 @@ def test_there_are_cases() -> None:
     assert len(CASES) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem[:40])
 def test_every_advice_fits_the_schema_and_holds_every_id_in_its_order(path: Path) -> None:
     """What does not apply stands there too, in the order of the guideline."""

@@ -97,7 +97,7 @@ def test_the_api_says_it_too(shipped: Guideline) -> None:
     with pytest.raises(InputError, match=r"install resecta\[timeline\]"):
         to_ics(timeline, sheet())
     with pytest.raises(InputError, match=r"install resecta\[pictures\]"):
-        png(timeline)
+        png(timeline, foot="P1")
 
 
 RARE = ["5 'mmol/L' > 4 'mmol/L'", "1 '[in_i]' > 2 'cm'", "convert 5 'nm' to 'um'"]

@@ -111,6 +111,7 @@ def leaves_unasserted(nodes: Iterable[ast.AST]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_no_test_passes_by_leaving_early() -> None:
     """A case that a test is not about is left out where the cases are chosen, or by ``assume``; never by a return."""
     tests = [

@@ -68,6 +68,7 @@ class Wording:
     dispute: Mapping[str, str]
     done: Mapping[str, str]
     hazard: Mapping[str, str]
+    imprint: Mapping[str, str]
     bar: Mapping[str, str]
     turn: Mapping[str, str]
     stands: Mapping[str, str]
@@ -102,8 +103,22 @@ class Wording:
 
 
 _AS_WRITTEN = (
-    *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "stands"),
-    *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
+    *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "imprint", "bar", "turn"),
+    *(
+        "stands",
+        "way",
+        "sign",
+        "plan",
+        "missing",
+        "idle",
+        "settled",
+        "pending",
+        "ours",
+        "over",
+        "criteria",
+        "decides",
+        "team",
+    ),
     *("meeting", "departures", "more"),
 )
 

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from resecta.web.pages import case, decisions, facts, items, meetings, papers, patients, rows, signing_in
+from resecta.web.api.resources import RESOURCES
+from resecta.web.pages import (
+    account,
+    audit,
+    calendars,
+    case,
+    decisions,
+    facts,
+    files,
+    histories,
+    items,
+    meetings,
+    papers,
+    patients,
+    people,
+    rows,
+    signing_in,
+    what_if,
+)
 from resecta.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
@@ -15,4 +33,12 @@ PAGES: tuple[Page, ...] = (
     *items.PAGES,
     *decisions.PAGES,
     *papers.PAGES,
+    *histories.PAGES,
+    *what_if.PAGES,
+    *files.PAGES,
+    *account.PAGES,
+    *calendars.PAGES,
+    *audit.PAGES,
+    *people.PAGES,
+    *RESOURCES,
 )
