@@ -140,6 +140,7 @@ def test_every_command_is_documented() -> None:
     [
         "make_cli_reference.py",
         "make_glossary.py",
+        "make_routes_page.py",
         "make_safety_page.py",
         "make_security_page.py",
         "make_status_page.py",

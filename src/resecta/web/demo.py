@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,7 @@ from resecta.board import SYSTEM, Actor, Board, Role, accounts, agenda, attendan
 from resecta.board.credentials import give_password
 from resecta.board.incoming import import_case, read_case_text
 from resecta.board.patients import register_patient
+from resecta.lazy_dataclass import dataclass
 from resecta.web.settings import DemoPerson
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from resecta.document import InputError
 from resecta.lazy_dataclass import dataclass
 from resecta.web import logs
 from resecta.web.answers import on_to, page
-from resecta.web.posted import FormError
+from resecta.web.api.problems import problem
+from resecta.web.posted import FormError, Refused, refused_of
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -49,10 +50,23 @@ _FOREIGN = Told(
 
 def answer_for(visit: Visit, failure: Exception | Failure) -> Response:
     """The answer to a failure."""
+    if visit.program:
+        return _to_program(failure)
     if failure is Failure.SIGNED_OUT and not visit.fragment and not visit.posted:
         return on_to("/sign-in")
     told = _told(failure)
     return page(visit, "failure.html", told.status, told=told)
+
+
+def _to_program(failure: Exception | Failure) -> Response:
+    """The same for a program."""
+    told = _told(failure)
+    refused: tuple[Refused, ...] = ()
+    if isinstance(failure, FormError):
+        refused = failure.refused
+    elif isinstance(failure, InputError):
+        refused = refused_of(failure)
+    return problem(told.status, told.title, f"{told.text} {told.mend}", refused)
 
 
 def _told(failure: Exception | Failure) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resecta.web.api.resources import RESOURCES
 from resecta.web.pages import (
     account,
     audit,
@@ -39,4 +40,5 @@ PAGES: tuple[Page, ...] = (
     *calendars.PAGES,
     *audit.PAGES,
     *people.PAGES,
+    *RESOURCES,
 )

@@ -34,7 +34,8 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """``actor`` and ``token`` are None for somebody who has not signed in. ``csrf``: what a form of this session must
-    bring. ``fragment``: the page's own script asks, and takes parts of the page for an answer.
+    bring. ``fragment``: the page's own script asks, and takes parts of the page for an answer. ``program``: the API is
+    asked, by JSON in ``body``.
     """
 
     site: Site
@@ -47,6 +48,8 @@ class Visit:
     files: Mapping[str, Upload]
     address: str
     fragment: bool
+    body: bytes
+    program: bool
 
     @property
     def who(self) -> Actor:

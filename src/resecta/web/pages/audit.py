@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from resecta.board.decision import Decision
 from resecta.board.links import links
 from resecta.board.outcomes import outcomes
 from resecta.board.rights import Action
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import page
 from resecta.web.decided import status_word
 from resecta.web.visit import Page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
@@ -16,6 +15,7 @@ from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, as_mapping
 from resecta.document.write import write_yaml
 from resecta.draw.view import in_words
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import download, on_to, page
 from resecta.web.pages.of_patient import framed, opened
 from resecta.web.posted import Refused, refused_of

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.board.accounts import names_of
 from resecta.board.entries import history
 from resecta.board.entry import Entry, Kind
 from resecta.board.rights import Action, NotFoundError
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import page
 from resecta.web.pages.of_patient import framed, opened
 from resecta.web.sheet import long_form, words_of

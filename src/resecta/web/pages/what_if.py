@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.rights import Action
@@ -11,6 +10,7 @@ from resecta.document import InputError
 from resecta.draw.headline import verdict
 from resecta.draw.summary import summary
 from resecta.draw.wording import wording
+from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import page
 from resecta.web.forms import Field, Option, field_of
 from resecta.web.pages.of_patient import assessed, framed, opened
