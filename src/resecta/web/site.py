@@ -27,11 +27,12 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that a page is made from."""
+    """Everything that a page is made from. ``last_saved``: browser → when it was last told that something is saved."""
 
     board: Board
     pack: Pack
     settings: WebSettings = field(default_factory=WebSettings)
+    last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
     _kept: Assessments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
