@@ -34,8 +34,9 @@ class Upload:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """``actor`` and ``token`` are None for somebody who has not signed in; ``browser`` tells one session from another
-    even while nobody can be asked whose it is. ``csrf``: what a form of this session must bring. ``fragment``: the page's own script asks, and takes parts of the page for an answer. ``program``: the API is
-    asked, by JSON in ``body``.
+    even while nobody can be asked whose it is. ``csrf``: what a form of this session must bring. ``fragment``: the
+    page's own script asks, and takes parts of the page for an answer. ``program``: the API is asked, by JSON in
+    ``body``.
     """
 
     site: Site
