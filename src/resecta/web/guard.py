@@ -112,6 +112,7 @@ def _visit(
         csrf=mark_of(token if actor is not None and token is not None else mark),
         params=dict(request.path_params),
         query=dict(request.query_params),
+        cookies=dict(request.cookies),
         posted=form.posted,
         files=form.files,
         address="" if request.client is None else request.client.host,

@@ -46,6 +46,7 @@ class Visit:
     csrf: str
     params: Mapping[str, str]
     query: Mapping[str, str]
+    cookies: Mapping[str, str]
     posted: Mapping[str, Sequence[str]]
     files: Mapping[str, Upload]
     address: str
