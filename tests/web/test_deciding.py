@@ -268,8 +268,12 @@ def test_where_one_judges_first_the_advice_opens_once_the_own_view_is_recorded(
 ) -> None:
     strict = replace(room.site.board, settings=replace(room.site.board.settings, judge_first=True))
     careful = replace(room, site=replace(room.site, board=strict))
-    _, item = listed(careful, case_files[SIMULTANEOUS])
+    patient, item = listed(careful, case_files[SIMULTANEOUS])
     chair = careful.visitor("chair")
+    for end in ("", "/what-if"):
+        assert chair.get(f"/patients/{patient.id}{end}").headers["location"] == item
+    assert "The advice opens once your own view is recorded" in plain(chair.get(f"/patients/{patient.id}/facts").text)
+    assert chair.get(f"/api/v1/patients/{patient.id}/advice").status_code == 422
     closed = chair.get(item).text
     assert "What would you do?" in plain(closed)
     assert "Simultaneous resection" not in closed
