@@ -63,13 +63,14 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
 	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_security_page.py
 	$(BIN)/python docs/reference/make_glossary.py
 	$(BIN)/python docs/reference/make_routes_page.py
 
 .PHONY: screens
-screens: $(MADE_FOR_TESTS) ## picture page and board at several sizes in both themes, into build/screens
+screens: $(MADE_FOR_TESTS) ## picture page and board at several sizes in both themes, into build/screens (CASES=… for others)
 	@bash tests/browser.sh
-	$(BIN)/python tests/draw/screens.py
+	$(BIN)/python tests/draw/screens.py $(CASES)
 	$(BIN)/python -m tests.web.screens
 
 .PHONY: smoke

@@ -20,6 +20,8 @@ from resecta.board.packs import Pack, open_pack
 from resecta.board.patients import read_patient
 from resecta.document import InputError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:

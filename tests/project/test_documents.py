@@ -142,6 +142,7 @@ def test_every_command_is_documented() -> None:
         "make_glossary.py",
         "make_routes_page.py",
         "make_safety_page.py",
+        "make_security_page.py",
         "make_status_page.py",
     ],
 )

@@ -195,6 +195,30 @@ def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> N
             assert 0 <= float(x) <= width
 
 
+def test_the_date_stands_first_and_bold_in_every_label_and_no_label_lies_under_todays_line(dated: Timeline) -> None:
+    text = str(svg_file(dated, foot=FOOT))
+    labels = re.findall(r'<text class="tl-label[^"]*"[^>]*>(.*?)</text>', text)
+    assert len(labels) > 8
+    first = re.compile(
+        r'<tspan font-weight="650">(to )?[0-9]{1,2} [A-Z][a-z]{2}( – [0-9]{1,2} [A-Z][a-z]{2})?</tspan> .'
+    )
+    assert [label for label in labels if not first.match(label)] == []
+    assert text.index('class="tl-today"') < text.index('class="tl-label')
+
+
+def test_the_picture_labels_a_booked_day_that_cannot_be(guideline: Guideline) -> None:
+    case = read_case(guideline.cases_path / BEVACIZUMAB, guideline)
+    text = str(svg_file(Planner(guideline, case).plan("simultaneous_resection"), foot=FOOT))
+    assert text.count("15 Jun</tspan> planned, not possible") == 1
+
+
+def test_a_window_that_two_panels_share_is_named_in_the_first(dated: Timeline) -> None:
+    text = str(svg_file(dated, replace(dated, strategy="other"), foot=FOOT))
+    named = re.findall(r'<text class="tl-label-band"[^>]*>.*?</tspan> start 11 to 18 days after', text)
+    assert len(named) == 1
+    assert text.count('class="tl-shape tl-window"') == 2 * str(svg_file(dated, foot=FOOT)).count("tl-shape tl-window")
+
+
 def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) -> None:
     """Renew: resecta plan docs/examples/to_be_planned.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
     case = read_case(root / "docs/examples/to_be_planned.yaml", guideline)

@@ -17,6 +17,8 @@ from resecta.board.decision import State
 from resecta.board.decisions import decisions_of
 from resecta.board.patients import Patient
 
+pytestmark = pytest.mark.slow
+
 SIMULTANEOUS = "synchronous_resectable_two_segments_the_simultaneous_standard"
 TODAY = datetime.date(2026, 6, 8)
 

@@ -14,6 +14,8 @@ from resecta.web.headers import POLICY
 from resecta.web.routes import PAGES
 from resecta.web.visit import Open, Page
 
+pytestmark = pytest.mark.slow
+
 
 def filled(page: Page, patient: str) -> str:
     """The address of a page, about this patient."""

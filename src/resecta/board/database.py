@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from resecta.board.turns import turn
 from resecta.document import InputError, Place, Problem, ResectaError
 from resecta.lazy_dataclass import dataclass
 
@@ -53,10 +55,14 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole at its end, or not at all. Raises DatabaseGoneError."""
-        with _told(self), self.engine.connect() as connection:
+        with _told(self), self._turn(), self.engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    def _turn(self) -> AbstractContextManager[None]:
+        file = self.engine.url.database if self.is_sqlite else None
+        return nullcontext() if file is None else turn(Path(file))
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -107,9 +107,9 @@ def _anchor_faults(anchors: tuple[Anchor, ...], seen: _Seen) -> Iterator[Broken]
     for anchor in sorted(anchors, key=lambda one: one.number):
         found = seen.anchored.get(anchor.number, BEFORE_THE_FIRST)
         if anchor.number and anchor.number not in seen.anchored:
-            yield Broken(anchor.number, f"link {anchor.number} is missing: the anchor of {anchor.at:%Y-%m-%d} names it")
+            yield Broken(anchor.number, f"link {anchor.number} is missing: the anchor of {anchor.at.date()} names it")
         elif found != anchor.hash:
-            words = f"link {anchor.number} is not the one that the anchor of {anchor.at:%Y-%m-%d} names"
+            words = f"link {anchor.number} is not the one that the anchor of {anchor.at.date()} names"
             yield Broken(anchor.number, f"{words}: the trail was written anew")
 
 

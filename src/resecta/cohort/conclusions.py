@@ -90,16 +90,19 @@ def _missed(guideline: Guideline, finding: str) -> str:
 
 
 def _windows(guideline: Guideline, made: Mapping[str, Column]) -> dict[str, ir.Value]:
-    """By how many days a window was missed, where it applies and has an end that can be computed."""
+    """Whether a window applies, and by how many days it was missed where it does and an end of it can be computed."""
     found: dict[str, ir.Value] = {}
     for finding in guideline.findings.values():
         window = finding.window
         if window is None:
             continue
+        applies = made[window.applies].value
         ends = [made[name].value.notnull() for name in (window.earliest, window.latest) if name is not None]
-        applies = made[window.applies].value & reduce(or_, ends)
-        missed = made[_missed(guideline, finding.id)].value
-        found[f"window__{finding.id}__missed_by_days"] = ibis.ifelse(applies, missed, ibis.null("int64")).cast("int32")
+        missed = ibis.ifelse(
+            applies & reduce(or_, ends), made[_missed(guideline, finding.id)].value, ibis.null("int64")
+        )
+        found[f"window__{finding.id}__applies"] = applies
+        found[f"window__{finding.id}__missed_by_days"] = missed.cast("int32")
     return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from resecta.draw import view
 from resecta.draw.departures import departures
 from resecta.draw.headline import needs_talk
-from resecta.draw.plan import plans, unplanned
+from resecta.draw.plan import collisions, plans, unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.sources import source
 from resecta.draw.speech import Speech
@@ -45,6 +45,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "ways": ways(guideline, assessed),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
+        "collisions": collisions(dated),
         "pictures": _pictures(dated),
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),

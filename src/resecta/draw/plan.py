@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,17 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
         _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
         for plans in assessed.plans.values()
         for side in plans.sides
+    )
+
+
+def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
+    """Why plans have no day for something, each reason once, with the ways that it stands against where not all."""
+    found: dict[str, list[str]] = {}
+    for plan in dated:
+        if plan.conflict:
+            found.setdefault(plan.conflict, []).append(plan.title)
+    return tuple(
+        text if len(titles) == len(dated) else f"{'; '.join(titles)}: {text}" for text, titles in found.items()
     )
 
 
