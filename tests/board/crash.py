@@ -29,6 +29,12 @@ from resecta.board.packs import open_pack
 from resecta.board.schema import upgrade
 from resecta.board.verify import verify
 
+EMERGENCY = b"""
+assessed_on: 2026-06-08
+facts: {perforation: true}
+context: {question: What now?, new_problem: Perforation, wishes: Not asked yet}
+"""
+"""A case in which no plan is dated: what is tried is the keeping, not the advice."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -128,7 +134,7 @@ def rounds(address: str, kind: str) -> int:
     upgrade(database)
     room = furnish(database)
     room = Room(**{**vars(room), "board": Board(database, Settings(password=CHEAP))})
-    at = table(room, open_pack())
+    at = table(room, open_pack(), case=EMERGENCY)
     for number in range(20):
         after = random.Random(number).randint(50, 950)
         found = killed(at, address, workers=8, count=125, after=after, name=f"round {number}")

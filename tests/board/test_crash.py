@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from tests.board.conftest import Room
-from tests.board.crash import killed, looked_at
+from tests.board.crash import EMERGENCY, killed, looked_at
 from tests.board.deciding import table
 
 from resecta.board.decision import Decision
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 def test_no_acknowledged_decision_is_lost_when_every_process_is_killed(room: Room) -> None:
     room = replace(room, board=replace(room.board, clock=now))  # the one of the other processes
-    at = table(room, open_pack())
+    at = table(room, open_pack(), case=EMERGENCY)
     address = room.board.database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
     found = killed(at, address, workers=2, count=1000, after=6, name="a")
     assert len(found.acknowledged) >= 6

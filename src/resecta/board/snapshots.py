@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -53,7 +54,7 @@ def take_snapshot(
         day,
         entries_digest(known),
         canonical.read(canonical.write(case)),
-        canonical.read(canonical.write(assessment_to_json(assessed))),
+        json.loads(canonical.write(assessment_to_json(assessed))),
         render(assessed),
         pack.digest,
         pack.guideline.digest,
@@ -64,7 +65,7 @@ def take_snapshot(
 def advice_again(guideline: Guideline, case: Mapping[str, Any]) -> Mapping[str, Any]:
     """The advice of a kept case by this guideline, as it would be kept now."""
     assessed = assessment(guideline, case_from(case, guideline))
-    kept: Mapping[str, Any] = canonical.read(canonical.write(assessment_to_json(assessed)))
+    kept: Mapping[str, Any] = json.loads(canonical.write(assessment_to_json(assessed)))
     return kept
 
 
@@ -101,7 +102,7 @@ def snapshot_in(row: Row[Any]) -> Snapshot:
         row.day,
         row.entries_digest,
         canonical.read(row.case_json),
-        canonical.read(row.advice_json),
+        json.loads(row.advice_json),
         zlib.decompress(row.page).decode(),
         row.pack,
         row.guideline_digest,

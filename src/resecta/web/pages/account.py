@@ -48,7 +48,8 @@ def _password(visit: Visit) -> Response:
     if isinstance(proved, Refused):
         return _page(visit, (proved,))
     try:
-        change_password(visit.site.board, proved, next(iter(visit.posted.get("new_password", ())), ""))
+        wanted = next(iter(visit.posted.get("new_password", ())), "")
+        change_password(visit.site.board, proved, wanted, keep=visit.token or "")
     except InputError as error:
         told = [Refused("new_password", one.message, one.mend) for one in refused_of(error)]
         return _page(visit, told)
