@@ -1,5 +1,5 @@
-"""Pictures of the page for people to look at: the cases given, or every case here, at three widths and on paper, in both
-themes, in build/screens.
+"""Pictures of the page for people to look at: the cases given, or every case here, at three widths and on paper, in
+both themes, in build/screens.
 
 Also renews docs/pictures/page.png, the picture in the README.
 """
