@@ -11,11 +11,11 @@ PAGE = SAFETY / "hazards.md"
 HEAD = """\
 # Hazards
 
-Made from [hazards.yaml](hazards.yaml) and [scale.yaml](scale.yaml) by `docs/reference/make_safety_page.py`. An entry is
-never deleted, only closed. Each test named is run by `make test`, and `tests/project/test_hazards.py` holds that it exists.
+Made from [hazards.yaml](hazards.yaml) and [scale.yaml](scale.yaml) by `docs/reference/make_safety_page.py`.
+An entry is never deleted, only closed. Each test named is run by `make test`; `tests/project/test_hazards.py` holds it.
 
-Scored by: {scored_by}. Confirmed by: {confirmed_by}. The scores are a clinical safety officer's to give; a hospital gives
-its own before it uses Resecta.
+Scored by: {scored_by}. Confirmed by: {confirmed_by}. The scores are a clinical safety officer's to give; a hospital
+gives its own before it uses Resecta.
 """
 
 
