@@ -26,6 +26,11 @@ run: $(MADE) ## make the environment if need be and assess an example case
 	@echo
 	@$(BIN)/resecta assess $(EXAMPLE) --html $(PAGE)
 
+.PHONY: serve
+serve: $(MADE_FOR_BOARD) ## make the environment if need be and serve a demonstration of the board
+	@mkdir -p build
+	$(BIN)/resecta serve --demo --database sqlite:///build/demo.db
+
 .PHONY: test
 test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
 	@bash tests/browser.sh
@@ -58,12 +63,15 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
 	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_security_page.py
 	$(BIN)/python docs/reference/make_glossary.py
+	$(BIN)/python docs/reference/make_routes_page.py
 
 .PHONY: screens
-screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens (CASES=… for others)
+screens: $(MADE_FOR_TESTS) ## picture page and board at several sizes in both themes, into build/screens (CASES=… for others)
 	@bash tests/browser.sh
 	$(BIN)/python tests/draw/screens.py $(CASES)
+	$(BIN)/python -m tests.web.screens
 
 .PHONY: smoke
 smoke: $(MADE_FOR_TESTS) ## run every command from the wheel, on the oldest and newest Python, without extras and with each

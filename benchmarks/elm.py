@@ -11,14 +11,13 @@ Node = dict[str, Any]
 
 FACTS = {
     "Primary status": "String",
-    "Primary resection margin": "String",
-    "Primary R0 resectable": "Boolean",
     "Primary bleeding": "String",
     "Primary obstruction": "String",
     "Liver first cleared": "Boolean",
     "Extrahepatic disease": "String",
     "Future liver remnant": "Quantity",
-    "KRAS status": "String",
+    "Remnant volume method": "String",
+    "Only functional volume counts": "Boolean",
 }
 
 
@@ -40,6 +39,15 @@ def either(*operands: Node) -> Node:
 
 def negated(operand: Node) -> Node:
     return {"type": "Not", "operand": operand}
+
+
+def recorded(name: str) -> Node:
+    return negated({"type": "IsNull", "operand": fact(name)})
+
+
+def first_of(*operands: Node) -> Node:
+    """The first that is known."""
+    return {"type": "Coalesce", "operand": list(operands)}
 
 
 def is_(name: str, *texts: str) -> Node:
@@ -66,12 +74,6 @@ def _chain(kind: str, operands: tuple[Node, ...]) -> Node:
 
 DOZEN: dict[str, Node] = {
     "Primary in place": is_("Primary status", "in situ"),
-    "Primary out": is_("Primary status", "resected"),
-    "Primary controlled": either(
-        both(ref("Primary in place"), fact("Primary R0 resectable")),
-        both(ref("Primary out"), is_("Primary resection margin", "R0")),
-        both(ref("Primary out"), is_("Primary resection margin", "R1", "R2"), fact("Primary R0 resectable")),
-    ),
     "No unresectable extrahepatic disease": {
         "type": "If",
         "condition": is_("Extrahepatic disease", "indeterminate"),
@@ -79,28 +81,37 @@ DOZEN: dict[str, Node] = {
         "else": is_("Extrahepatic disease", "none", "resectable"),
     },
     "Least future liver remnant": {"type": "Quantity", "value": 30, "unit": "%"},
-    "Remnant on the threshold": {
-        "type": "Equal",
-        "operand": [fact("Future liver remnant"), ref("Least future liver remnant")],
-    },
+    "Remnant only estimated": both(
+        recorded("Future liver remnant"),
+        either(
+            first_of(is_("Remnant volume method", "estimated"), boolean(value=False)),
+            both(
+                fact("Only functional volume counts"),
+                first_of(negated(is_("Remnant volume method", "measured functional")), boolean(value=True)),
+            ),
+        ),
+    ),
+    "Remnant measured": both(recorded("Future liver remnant"), negated(ref("Remnant only estimated"))),
+    "Remnant on the threshold": both(
+        ref("Remnant measured"),
+        {"type": "Equal", "operand": [fact("Future liver remnant"), ref("Least future liver remnant")]},
+    ),
     "Relevant bleeding": is_("Primary bleeding", "relevant", "transfused", "uncontrolled"),
     "Relevant obstruction": is_("Primary obstruction", "impending", "complete"),
-    "Minor bleeding or obstruction": either(
-        is_("Primary bleeding", "minor"), is_("Primary obstruction", "passable stenosis", "diverted")
-    ),
-    "Liver first cleared by the board": {
-        "type": "Coalesce",
-        "operand": [fact("Liver first cleared"), boolean(value=False)],
-    },
+    "Minor bleeding": is_("Primary bleeding", "minor", "unspecified"),
+    "Minor obstruction": is_("Primary obstruction", "passable stenosis", "unspecified", "diverted"),
+    "Liver first cleared by the board": first_of(fact("Liver first cleared"), boolean(value=False)),
     "Liver first barred": both(
         ref("Primary in place"),
         either(
             ref("Relevant bleeding"),
             ref("Relevant obstruction"),
-            both(ref("Minor bleeding or obstruction"), negated(ref("Liver first cleared by the board"))),
+            both(
+                either(ref("Minor bleeding"), ref("Minor obstruction")),
+                negated(ref("Liver first cleared by the board")),
+            ),
         ),
     ),
-    "KRAS mutant": is_("KRAS status", "mutant"),
 }
 
 

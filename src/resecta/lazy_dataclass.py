@@ -129,9 +129,10 @@ def _compare(cls: type, every: tuple[Field[Any], ...], *, frozen: bool) -> None:
 
 def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     """The fields of a value as a tuple."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda value: tuple([getattr(value, name) for name in names])
+    if not names:
+        return lambda _: ()
+    found = attrgetter(*names)
+    return found if len(names) > 1 else lambda value: (found(value),)
 
 
 def _freeze(cls: type) -> None:

@@ -16,6 +16,8 @@ from resecta.case import Case, Fact, read_case
 from resecta.cql.values import Date, Value
 from resecta.guideline import load
 
+pytestmark = pytest.mark.slow
+
 GUIDELINE = load()
 CASES = [read_case(path, GUIDELINE) for path in sorted(GUIDELINE.cases_path.glob("*.yaml"))]
 PATIENTS = 60
@@ -71,7 +73,6 @@ def without_memory(case: Case) -> object:
     return assess(GUIDELINE, case).conclusions
 
 
-@pytest.mark.slow
 def test_what_was_told_of_other_cases_is_what_would_be_told_anew() -> None:
     told.memory_of(GUIDELINE.logic).forget()
     remembered = [assess(GUIDELINE, case).conclusions for case in (*CASES, *CASES)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pytest
+from tests.board.servers import PostgreSQL, Server, SQLite
 
 from resecta.board import SYSTEM, Actor, Board, Database, PasswordCost, Role, Settings, accounts, open_database
 from resecta.board.patients import Patient, register_patient
@@ -53,18 +53,51 @@ class Room:
         )
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty database that is up to date."""
-    made = open_database(f"sqlite:///{tmp_path}/board.db")
-    upgrade(made)
-    yield made
-    made.close()
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Server]]:
+    """The two kinds of database, each with one that is furnished: each test gets a copy."""
+    with PostgreSQL() as postgresql:
+        yield {"sqlite": SQLite(tmp_path_factory.mktemp("board")), "postgresql": postgresql}
+
+
+@pytest.fixture(scope="session")
+def furnished(servers: Mapping[str, Server]) -> Mapping[str, Room]:
+    """Two teams and a person for each role, made once in each kind of database."""
+    rooms = {}
+    for kind, server in servers.items():
+        database = open_database(server.furnished())
+        upgrade(database)
+        rooms[kind] = furnish(database)
+        database.close()
+    return rooms
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which kind of database the test runs on: each test runs on both."""
+    return str(request.param)
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
+def database(furnished: Mapping[str, Room], servers: Mapping[str, Server], kind: str) -> Iterator[Database]:
+    """A database of its own, with people and teams."""
+    assert furnished[kind]
+    with servers[kind].copy() as address:
+        made = open_database(address)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def room(furnished: Mapping[str, Room], kind: str, database: Database) -> Room:
     """A board with two teams."""
+    there = furnished[kind]
+    clock = Ticking(there.clock.at)
+    return replace(there, board=Board(database, Settings(password=CHEAP), clock), clock=clock)
+
+
+def furnish(database: Database) -> Room:
+    """Put teams and people into an empty database."""
     clock = Ticking()
     board = Board(database, Settings(password=CHEAP), clock)
     team, other = (accounts.make_team(board, SYSTEM, name).id for name in ("Colorectal", "Upper gut"))

@@ -80,10 +80,10 @@ class Table:
             return Proved(account_by_id(connection, actor.account), self.room.clock(), "password and code")
 
 
-def table(room: Room, pack: Pack, number: str = "17") -> Table:
+def table(room: Room, pack: Pack, number: str = "17", case: bytes = CASE) -> Table:
     """A patient with facts, question, news and wishes, listed in a meeting at which every discipline is present."""
     patient = room.patient(number)
-    document = read_case_text(CASE, "case.yaml", pack.guideline)
+    document = read_case_text(case, "case.yaml", pack.guideline)
     import_case(room.board, pack.guideline, room.coordinator, patient.id, document, "case.yaml")
     held = plan_meeting(room.board, room.coordinator, team=room.team, day=TODAY, begins="14:30", place="Room 3")
     for discipline in pack.guideline.disciplines_required:

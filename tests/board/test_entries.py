@@ -27,6 +27,7 @@ def test_there_are_cases_to_import() -> None:
     assert len(CASES) > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", CASES[::9], ids=lambda file: file.stem)
 def test_a_case_file_goes_out_as_the_case_that_came_in(room: Room, shipped: Guideline, file: Path) -> None:
     patient = room.patient()

@@ -156,3 +156,25 @@ def test_a_damaged_hash_is_nobodys_password(ready: Room) -> None:
     with ready.board.database.writing() as connection:
         connection.execute(update(tables.account).values({"password_hash": "damaged"}))
     assert prove(ready.board, "surgeon", WORD, "", HERE) == Refused()
+
+
+def test_a_new_password_ends_every_open_session_but_the_one_that_asked(ready: Room) -> None:
+    one, mine = (begin_session(ready.board, proved(ready)) for _ in range(2))
+    change_password(ready.board, proved(ready), "another horse battery", keep=mine)
+    assert session_of(ready.board, one) is None
+    assert session_of(ready.board, mine) is not None
+    again = prove(ready.board, "surgeon", "another horse battery", "", HERE)
+    assert isinstance(again, Proved)
+    two = begin_session(ready.board, again)
+    assert session_of(ready.board, two) is not None
+    give_password(ready.board, ready.administrator, ready.surgeon.account, WORD)
+    assert session_of(ready.board, two) is None
+
+
+def test_wrong_tries_are_forgotten_after_a_day(ready: Room) -> None:
+    for _ in range(3):
+        waits = prove(ready.board, "surgeon", "wrong horse battery", "", HERE)
+    assert isinstance(waits, Refused)
+    assert waits.until is not None
+    ready.clock.at += datetime.timedelta(days=1, seconds=30)
+    assert prove(ready.board, "surgeon", "wrong horse battery", "", HERE) == Refused()

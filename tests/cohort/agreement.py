@@ -119,9 +119,9 @@ def differing_patients(
     cases = {str(place): random_case(guideline, rnd, recorded, with_events=place % 2 == 1) for place in range(count)}
     people, past = _tables(guideline, engine, cases, DAY, folder)
     people = people.select("case", "assessed_on", *recorded)
-    facts = with_facts(guideline, people, past)
+    facts = with_facts(guideline, people, past, engine.stage)
     known = _by_case(engine.fetched(facts.table.select("case", *facts.fact_of.values())))
-    concluded = _by_case(engine.fetched(conclusions(guideline, facts)))
+    concluded = _by_case(engine.fetched(conclusions(guideline, facts, engine.stage)))
     found = {key: {**known[key], **concluded[key]} for key in cases}
     logic = logic_of(guideline)
     return [
@@ -157,7 +157,9 @@ def differing_missing(guideline: Guideline, engine: Engine, folder: Path, count:
     }
     cases = {key: case for key, case in every.items() if not case.disputes and not case.hangs}
     people, past = _tables(guideline, engine, cases, DAY, folder)
-    found = _by_case(engine.fetched(conclusions(guideline, with_facts(guideline, people, past))))
+    found = _by_case(
+        engine.fetched(conclusions(guideline, with_facts(guideline, people, past, engine.stage), engine.stage))
+    )
     differing = []
     for key, case in cases.items():
         advice = assess(guideline, case)

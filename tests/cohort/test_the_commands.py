@@ -15,6 +15,8 @@ from resecta.cohort.assess import whole
 from resecta.cohort.engines.engine import EngineError
 from resecta.document import InputError, ResectaError
 
+pytestmark = pytest.mark.slow
+
 DAY = datetime.date(2026, 6, 8)
 
 
@@ -29,7 +31,6 @@ def table(folder: Path, **columns: list[object]) -> None:
     pq.write_table(pa.table({"assessed_on": [DAY] * rows, **columns}), folder / "in.parquet")
 
 
-@pytest.mark.slow
 def test_rows_that_cannot_be_read_are_set_aside_with_cell_and_mend(tmp_path: Path) -> None:
     remnant = [40.0, 0.34, 140.0, None, 33.0, 33.0]
     kras = ["mutant", "mutant", "wt", None, "mutant", "mutant"]

@@ -23,6 +23,7 @@ from resecta.timeline.ics import to_ics
 
 PARTS = {
     *("holidays", "icalendar", "resvg_py", "ucumvert", "pint", "z3"),
+    *("alembic", "argon2", "cryptography", "psycopg", "sqlalchemy"),
     *("altair", "duckdb", "ibis", "pyarrow", "pyspark", "vl_convert"),
 }
 
@@ -76,6 +77,8 @@ def test_an_option_that_needs_a_part_says_so_before_any_work(options: list[str],
         ("cohort coverage nowhere.parquet", "cohort"),
         ("cohort audit nowhere.parquet", "cohort"),
         ("cohort synthesise 1 --output out.parquet", "cohort"),
+        ("db verify --database sqlite:///nowhere.db", "board"),
+        ("db key --output nowhere.key", "board"),
     ],
 )
 def test_a_command_that_needs_a_part_says_so_before_any_work(line: str, extra: str) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OLDEST, NEWEST = "3.11", "3.13"
-EXTRAS = ("timeline", "units", "pictures", "proof", "cohort")
+EXTRAS = ("timeline", "units", "pictures", "proof", "cohort", "board")
+DATABASE = "--database sqlite:///board.db"
 CASE, OTHER = ROOT / "docs/examples/friday.yaml", ROOT / "docs/examples/monday.yaml"
 COMMANDS = [
     f"assess {CASE}",
@@ -38,6 +39,8 @@ COMMANDS = [
     "guideline init ours",
     "guideline mutate --guideline ours --no-propose",
     "cql eval 1+1",
+    "serve --help",  # by itself it ends by a signal only
+    "db grant --help",  # it does nothing without a server of PostgreSQL
 ]
 NEEDING = {
     f"plan {CASE} --strategy liver_first --ics plan.ics": "timeline",
@@ -52,6 +55,14 @@ NEEDING = {
     "cohort coverage made.parquet": "cohort",
     "cohort audit advice.parquet --html audit.html": "cohort",
     f"cohort map {ROOT}/tests/project/header.csv": "cohort",
+    f"db upgrade {DATABASE}": "board",
+    "db key --output anchor.key": "board",
+    f"db anchor --key anchor.key {DATABASE}": "board",
+    f"db verify {DATABASE}": "board",
+    f"db replay {DATABASE}": "board",
+    f"db backup --output board.backup {DATABASE}": "board",
+    "db restore board.backup --database sqlite:///again.db": "board",
+    f"db downgrade --to 0001 {DATABASE}": "board",
 }
 
 

@@ -6,10 +6,13 @@ import re
 from html import unescape
 from pathlib import Path
 
+import pytest
 from tests.web.conftest import Room
 
 from resecta.board.entries import history
 from resecta.board.entry import Kind
+
+pytestmark = pytest.mark.slow
 
 KRAS_UNKNOWN = "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor"
 SEEN = re.compile(r'name="seen\.fact\.kras_status" value="([^"]*)"')

@@ -137,6 +137,12 @@ def accounts(board: Board, actor: Actor) -> tuple[Account, ...]:
         return tuple(_account(work.connection, row) for row in rows)
 
 
+def is_inhabited(board: Board) -> bool:
+    """Whether anybody has an account."""
+    with board.database.reading() as connection:
+        return connection.execute(select(account.c.id).limit(1)).first() is not None
+
+
 def account_by_id(connection: Connection, id: str) -> Account:
     """The account of this id. Raises NotFoundError."""
     return _account(connection, _there(connection, id))

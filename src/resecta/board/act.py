@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
-from resecta.board import tables, trail
+from resecta.board import kept_rows, tables, trail
 from resecta.board.database import Database
 from resecta.board.moment import Clock, now
 from resecta.board.rights import Action, Actor, NotAllowedError, NotFoundError, may
@@ -39,8 +39,12 @@ class Work:
     detail: dict[str, Any] = field(default_factory=dict)
 
     def note(self, **detail: Any) -> None:
-        """What the trail shall say besides: ids, numbers and digests, never a clinical value or a name."""
+        """What the trail shall say besides: ids and numbers, never a clinical value or a name."""
         self.detail.update(detail)
+
+    def add(self, table: Table, values: Mapping[str, Any]) -> None:
+        """Write a row that is never changed; the trail names it with its digest."""
+        self.detail.setdefault("rows", []).append(kept_rows.add(self.connection, table, values))
 
 
 def new_id() -> str:
@@ -60,12 +64,14 @@ def act(
 ) -> Iterator[Work]:
     """Do one thing: to a patient, to what belongs to a team, or to neither. ``needs``: other actions that it is too.
 
-    What the body writes and the link in the trail are kept together, or neither is.
+    What the body writes and the link in the trail are kept together, or neither is. Acts take turns: what one reads
+    nobody changes until it is done.
 
     Raises NotAllowedError, NotFoundError (the trail says that it was tried), DatabaseGoneError.
     """
     try:
         with board.database.writing() as connection:
+            trail.take_turn(connection)
             owner = {_team(connection, actor, each, patient, team) for each in (action, *needs)}.pop()
             work = Work(connection, actor, board.clock(), owner)
             yield work

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from resecta.board import canonical
 from resecta.board.act import Board, act, new_id
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Done, Reason, State
@@ -36,8 +35,7 @@ def add_addendum(board: Board, proved: Proved, id: str, words: str, *, request: 
         if problems:
             raise InputError(problems)
         values = {"id": new_id(), "decision": id, "account": actor.account, "name": actor.name, "words": words.strip()}
-        work.connection.execute(insert(addendum).values(**values, at=work.at, request=request))
-        work.note(decision=id, addendum=canonical.digest(values))
+        work.add(addendum, {**values, "at": work.at, "request": request})
         return decision_by_id(work.connection, id)
 
 
@@ -61,6 +59,5 @@ def report(
             raise InputError(problems)
         values = {"id": new_id(), "decision": id, "account": actor.account, "done": str(done)}
         told = None if reason is None else str(reason)
-        work.connection.execute(insert(follow_up).values(**values, reason=told, words=words.strip(), at=work.at))
-        work.note(decision=id, follow_up=values["id"])
+        work.add(follow_up, {**values, "reason": told, "words": words.strip(), "at": work.at})
         return decision_by_id(work.connection, id)

@@ -60,7 +60,6 @@ def move_item(board: Board, actor: Actor, id: str, position: int) -> tuple[Item,
     """
     with act(board, actor, Action.ORDER_AGENDA, patient=_patient(board, id)) as work:
         mine = item_by_id(work.connection, id)
-        _lock(work, mine.meeting)
         others = [one for one in items_of(work.connection, mine.meeting) if one.id != id]
         others.insert(min(max(position, 1), len(others) + 1) - 1, mine)
         _number(work, others)
@@ -97,7 +96,7 @@ def write_minutes(board: Board, actor: Actor, id: str, words: str, *, seen: str)
     is written and they come back; None once they are written. Raises NotAllowedError, NotFoundError.
     """
     with act(board, actor, Action.WRITE_MINUTES, patient=_patient(board, id)) as work:
-        there = item_by_id(work.connection, id, lock=True)
+        there = item_by_id(work.connection, id)
         work.note(item=id)
         if there.minutes != seen:
             return there.minutes
@@ -125,10 +124,9 @@ def items_of_patient(board: Board, actor: Actor, patient: str) -> tuple[Item, ..
         return tuple(_item(row) for row in rows)
 
 
-def item_by_id(connection: Connection, id: str, *, lock: bool = False) -> Item:
-    """The item of this id; with ``lock`` others who would change it wait. Raises NotFoundError."""
-    wanted = select(item).where(item.c.id == id)
-    row = connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+def item_by_id(connection: Connection, id: str) -> Item:
+    """The item of this id. Raises NotFoundError."""
+    row = connection.execute(select(item).where(item.c.id == id)).one_or_none()
     if row is None:
         raise NotFoundError("there is no such case on an agenda")
     return _item(row)
@@ -136,7 +134,6 @@ def item_by_id(connection: Connection, id: str, *, lock: bool = False) -> Item:
 
 def _add(work: Work, meeting_id: str, patient: str) -> Item:
     """At the end; a case that had been moved away from this meeting comes back under the item it was."""
-    _lock(work, meeting_id)
     position = len(items_of(work.connection, meeting_id)) + 1
     mine = (item.c.meeting == meeting_id, item.c.patient == patient)
     back = work.connection.scalar(select(item.c.id).where(*mine))
@@ -154,11 +151,6 @@ def _add(work: Work, meeting_id: str, patient: str) -> Item:
 def _number(work: Work, ordered: list[Item]) -> None:
     for position, one in enumerate(ordered, 1):
         work.connection.execute(update(item).where(item.c.id == one.id).values(position=position))
-
-
-def _lock(work: Work, meeting_id: str) -> None:
-    """Others who order this agenda wait."""
-    work.connection.execute(select(meeting.c.id).where(meeting.c.id == meeting_id).with_for_update())
 
 
 def _same_team(work: Work, meeting_id: str) -> None:

@@ -16,22 +16,43 @@ from typing import Any
 
 def write(value: Any) -> str:
     """The canonical JSON of plain data. Raises TypeError where the value is none, ValueError for no number."""
+    try:
+        return _QUICK.encode(value)
+    except _DigitsError:
+        return _with_digits(value)
+
+
+class _DigitsError(Exception):
+    """Somewhere in it is a Decimal, whose digits Python's own encoder cannot write."""
+
+
+def _other(value: Any) -> Any:
+    """What Python's own encoder does not know."""
+    if isinstance(value, Decimal):
+        raise _DigitsError
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a key of plain data is a text")
-        parts = (f"{write(key)}:{write(value[key])}" for key in sorted(value))
-        return f"{{{','.join(parts)}}}"
+        return dict(value)
+    raise TypeError(f"a Python {type(value).__name__} is no plain data")
+
+
+_QUICK = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), default=_other, check_circular=False
+)
+
+
+def _with_digits(value: Any) -> str:
+    """The same text, piece by piece."""
+    if isinstance(value, Mapping):
+        return f"{{{','.join(f'{_QUICK.encode(key)}:{_with_digits(value[key])}' for key in sorted(value))}}}"
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return f"[{','.join(write(item) for item in value)}]"
+        return f"[{','.join(_with_digits(item) for item in value)}]"
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError("not a finite number")
         return format(value, "f")
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return f'"{value.isoformat()}"'
-    if value is None or isinstance(value, bool | int | float | str):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    raise TypeError(f"a Python {type(value).__name__} is no plain data")
+    return _QUICK.encode(value)
 
 
 def read(text: str) -> Any:

@@ -14,11 +14,14 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from resecta.board import trail
 from resecta.board.accounts import Account, account_by_id
 from resecta.board.act import Board, act
-from resecta.board.passwords import hashed, matches, step_of
+from resecta.board.passwords import hashed, matches, step_of, token_hash
 from resecta.board.rights import Action, Actor, NotFoundError
-from resecta.board.tables import account, attempt
+from resecta.board.tables import account, attempt, session
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
+
+REMEMBERED = datetime.timedelta(days=1)
+"""How long a wrong try counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def prove_by_provider(board: Board, subject: str) -> Proved | Refused:
 
 
 def give_password(board: Board, actor: Actor, id: str, password: str) -> None:
-    """An administrator gives a person a password, and takes a lost second factor away with it.
+    """An administrator gives a person a password, and takes a lost second factor away with it. Open sessions end.
 
     Raises InputError where it is too short, NotAllowedError, NotFoundError.
     """
@@ -86,15 +89,21 @@ def give_password(board: Board, actor: Actor, id: str, password: str) -> None:
         work.connection.execute(
             update(account).where(account.c.id == id).values(password_hash=made, totp_secret=None, totp_step=None)
         )
+        _end_sessions(work.connection, id, work.at)
         work.note(password_of=id)
 
 
-def change_password(board: Board, proved: Proved, password: str) -> None:
-    """A person who has just shown who they are changes their password. Raises InputError where it is too short."""
-    made = hashed(password, board.settings.password)
+def change_password(board: Board, proved: Proved, password: str, *, keep: str = "") -> None:
+    """A person who has just shown who they are changes their password; their open sessions end, but that of the token
+    ``keep``.
+
+    Raises InputError where it is too short.
+    """
+    made, at = hashed(password, board.settings.password), board.clock()
     with board.database.writing() as connection:
         connection.execute(update(account).where(account.c.id == proved.account.id).values(password_hash=made))
-        trail.append(connection, board.clock(), proved.account.id, "change password", None, {})
+        _end_sessions(connection, proved.account.id, at, keep)
+        trail.append(connection, at, proved.account.id, "change password", None, {})
 
 
 def set_up_code(board: Board, proved: Proved, secret: str, code: str) -> None:
@@ -145,9 +154,15 @@ def _takes_code(connection: Connection, row: Row[Any], code: str, at: datetime.d
 
 
 def _refused(connection: Connection, board: Board, who: str, address: str, at: datetime.datetime) -> Refused:
+    connection.execute(delete(attempt).where(attempt.c.at < at - REMEMBERED))
     connection.execute(insert(attempt).values(username_hash=who, address=address, at=at))
     trail.append(connection, at, "", "refused: prove", None, {"who": who})
     return Refused(_waits_until(connection, board, who, address, at))
+
+
+def _end_sessions(connection: Connection, id: str, at: datetime.datetime, keep: str = "") -> None:
+    open_ = (session.c.account == id, session.c.ended_at.is_(None), session.c.token_hash != token_hash(keep))
+    connection.execute(update(session).where(*open_).values(ended_at=at))
 
 
 def _by(row: Row[Any]) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from resecta.board.turns import turn
 from resecta.document import InputError, Place, Problem, ResectaError
 from resecta.lazy_dataclass import dataclass
 
 BUSY_MS = 15_000
 """How long a writer of SQLite waits for another before it gives up."""
+_OUT_OF_ROOM = "53"
+"""The class of PostgreSQL's errors for a full disk, memory or table of connections."""
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite"}
 
 
@@ -42,16 +46,23 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database. Raises DatabaseGoneError."""
-        with _told(self), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _told(self), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept whole at its end, or not at all. Raises DatabaseGoneError."""
-        with _told(self), self.engine.connect() as connection:
+        with _told(self), self._turn(), self.engine.connect() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
+
+    def _turn(self) -> AbstractContextManager[None]:
+        file = self.engine.url.database if self.is_sqlite else None
+        return nullcontext() if file is None else turn(Path(file))
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -104,15 +115,15 @@ def _begin_sqlite(connection: Connection) -> None:
 def _told(database: Database) -> Iterator[None]:
     try:
         yield
+    except TimeoutError:
+        raise DatabaseGoneError(f"{database.shown}: too many are at work; try again") from None
     except (OperationalError, InterfaceError) as error:
         raise DatabaseGoneError(f"{database.shown}: {_reason(error)}") from None
 
 
 def _reason(error: DBAPIError) -> str:
     """What went wrong, without statement, values or address."""
-    first = str(error.orig).strip().splitlines() or [""]
-    return (
-        first[0][:120]
-        if isinstance(error.orig, Exception) and "sqlite" in type(error.orig).__module__
-        else ("the database cannot be reached")
-    )
+    if type(error.orig).__module__.startswith("sqlite3"):
+        return str(error.orig)[:120]
+    full = str(getattr(error.orig, "sqlstate", None)).startswith(_OUT_OF_ROOM)
+    return "the database is out of room" if full else "the database cannot be reached"

@@ -124,7 +124,7 @@ class Decision:
 
     @property
     def digest(self) -> str:
-        """The digest that the trail keeps: of what was proposed."""
+        """What paper shows of it, so that a sheet can be compared: the SHA-256 of what was proposed."""
         return canonical.digest(
             {
                 "id": self.id,

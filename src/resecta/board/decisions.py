@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from resecta.board import canonical, tables
+from resecta.board import tables
 from resecta.board.act import Board, Work, act, new_id
 from resecta.board.agenda import item_by_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Draft, Signature, State
+from resecta.board.decision import Decision, Draft, State
 from resecta.board.departures import departures
 from resecta.board.entries import entries_of
 from resecta.board.entry import Entry
-from resecta.board.kept_decisions import decision_by_id, insert_decision, whole
+from resecta.board.kept_decisions import add_decision, decision_by_id, whole
 from resecta.board.meetings import absences_unexplained
 from resecta.board.packs import Pack
 from resecta.board.rights import Action, Actor, NotFoundError
@@ -51,7 +51,6 @@ def propose(
         entries = entries_of(connection, patient)
     taken = take_snapshot(entries, patient=patient, day=board.clock().date(), pack=pack, render=render)
     with act(board, actor, Action.PROPOSE_DECISION, patient=patient) as work:
-        _lock(work, patient)
         known = work.connection.scalar(select(decision.c.id).where(decision.c.request == request))
         if known is not None:
             return _same_patient(decision_by_id(work.connection, known), patient)
@@ -60,9 +59,8 @@ def propose(
             return Stale(tuple(one for one in now if one not in entries))
         made = _made(work, item, patient, draft, taken, board.settings.signatures)
         _refuse(pack, made, draft, now)
-        insert_decision(work.connection, made, request)
-        keep_snapshot(work.connection, made.id, taken, pack)
-        work.note(decision=made.id, digest=made.digest, snapshot=taken.digest)
+        add_decision(work, made, request)
+        keep_snapshot(work, made.id, taken, pack)
         return made
 
 
@@ -76,7 +74,6 @@ def sign(board: Board, proved: Proved, id: str) -> Decision | Stale:
     with board.database.reading() as connection:
         patient = decision_by_id(connection, id).patient
     with act(board, actor, Action.SIGN_DECISION, patient=patient) as work:
-        _lock(work, patient)
         there = decision_by_id(work.connection, id)
         if any(one.account == actor.account for one in there.signatures):
             return there
@@ -85,10 +82,8 @@ def sign(board: Board, proved: Proved, id: str) -> Decision | Stale:
         now = entries_of(work.connection, patient)
         if entries_digest(now) != taken.entries_digest:
             return Stale(tuple(one for one in now if one.recorded_at > there.proposed_at))
-        made = Signature(actor.account, actor.name, actor.discipline, work.at, proved.by)
-        values = {"decision": id, "account": made.account, "name": made.name, "discipline": made.discipline}
-        work.connection.execute(insert(signature).values(**values, at=made.at, shown_by=made.shown_by))
-        work.note(decision=id, signature=signature_digest(id, made), snapshot=taken.digest)
+        values = {"decision": id, "account": actor.account, "name": actor.name, "discipline": actor.discipline}
+        work.add(signature, {**values, "at": work.at, "shown_by": proved.by})
         return decision_by_id(work.connection, id)
 
 
@@ -99,7 +94,6 @@ def withdraw(board: Board, actor: Actor, id: str, because: str) -> Decision:
     with board.database.reading() as connection:
         patient = decision_by_id(connection, id).patient
     with act(board, actor, Action.WITHDRAW_DECISION, patient=patient) as work:
-        _lock(work, patient)
         there = decision_by_id(work.connection, id)
         problems = []
         if there.state is not State.PROPOSED:
@@ -109,8 +103,7 @@ def withdraw(board: Board, actor: Actor, id: str, because: str) -> Decision:
         if problems:
             raise InputError(problems)
         values = {"decision": id, "account": actor.account, "because": because.strip(), "at": work.at}
-        work.connection.execute(insert(tables.withdrawal).values(values))
-        work.note(decision=id, withdrawal=canonical.digest({"decision": id, "because": because.strip()}))
+        work.add(tables.withdrawal, values)
         return decision_by_id(work.connection, id)
 
 
@@ -130,19 +123,6 @@ def read_decision(board: Board, actor: Actor, id: str) -> tuple[Decision, Snapsh
     with act(board, actor, Action.READ_DECISION, patient=patient) as work:
         work.note(decision=id)
         return decision_by_id(work.connection, id), snapshot_of(work.connection, id)
-
-
-def signature_digest(decision_id: str, made: Signature) -> str:
-    """The digest that the trail keeps of a signature."""
-    return canonical.digest(
-        {
-            "decision": decision_id,
-            "account": made.account,
-            "name": made.name,
-            "discipline": made.discipline,
-            "shown_by": made.shown_by,
-        }
-    )
 
 
 def _made(work: Work, item: str, patient: str, draft: Draft, taken: Snapshot, needed: int) -> Decision:
@@ -210,8 +190,3 @@ def _same_patient(found: Decision, patient: str) -> Decision:
     if found.patient != patient:
         raise NotFoundError("there is no such decision")
     return found
-
-
-def _lock(work: Work, patient: str) -> None:
-    """Others who write to this patient wait."""
-    work.connection.execute(select(tables.patient.c.id).where(tables.patient.c.id == patient).with_for_update())

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
-from resecta.board import canonical, tables
+from resecta.board import canonical
 from resecta.board.act import Board, Work, act, new_id
 from resecta.board.case_document import case_document
 from resecta.board.entry import Entry, Kind, New
-from resecta.board.moment import written
 from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry
 from resecta.case import case_from
@@ -65,7 +64,6 @@ def check(guideline: Guideline, news: Iterable[New], day: datetime.date) -> None
 
 def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
     """Write entries in the transaction of an act, whatever its right."""
-    work.connection.execute(select(tables.patient.c.id).where(tables.patient.c.id == patient).with_for_update())
     standing = {one.slot: one for one in tips(_all(work.connection, patient))}
     _refuse_twice(news)
     conflicts = tuple(
@@ -75,7 +73,6 @@ def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
         work.note(conflicts=len(conflicts))
         return Written(conflicts=conflicts)
     made = tuple(_insert(work, patient, new, standing.get(new.slot)) for new in news)
-    work.note(entries=[{"id": one.id, "digest": digest_of(one)} for one in made])
     return Written(made)
 
 
@@ -100,25 +97,6 @@ def tips(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     for one in entries:
         last[one.slot] = one  # a dictionary keeps the place of the first
     return tuple(last.values())
-
-
-def digest_of(one: Entry) -> str:
-    """The digest that the trail keeps of an entry: of all that it says, and of its place in its chain."""
-    return canonical.digest(
-        {
-            "id": one.id,
-            "patient": one.patient,
-            "kind": one.kind,
-            "key": one.key,
-            "whose": one.whose,
-            "content": one.content,
-            "withdrawn": one.withdrawn,
-            "source": one.source,
-            "recorded_by": one.recorded_by,
-            "recorded_at": written(one.recorded_at),
-            "supersedes": one.supersedes,
-        }
-    )
 
 
 def _saw(new: New, there: Entry | None) -> bool:
@@ -150,7 +128,7 @@ def _insert(work: Work, patient: str, new: New, there: Entry | None) -> Entry:
         "recorded_at": work.at,
         "supersedes": None if there is None else there.id,
     }
-    work.connection.execute(insert(entry).values(values))
+    work.add(entry, values)
     return entry_of(work.connection.execute(select(entry).where(entry.c.id == id)).one())
 
 

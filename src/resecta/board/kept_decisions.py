@@ -5,34 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, insert, select
+from sqlalchemy import Connection, Row, Table, select
 
 from resecta.board import canonical, tables
+from resecta.board.act import Work
 from resecta.board.decision import Addendum, Decision, Done, FollowUp, Reason, Signature, Withdrawal
 from resecta.board.departures import Plan
 from resecta.board.rights import NotFoundError
 from resecta.board.tables import decision
 
 
-def insert_decision(connection: Connection, made: Decision, request: str) -> None:
+def add_decision(work: Work, made: Decision, request: str) -> None:
     """Write what was proposed."""
-    connection.execute(
-        insert(decision).values(
-            id=made.id,
-            item=made.item,
-            patient=made.patient,
-            plan_json=canonical.write(
-                {"strategy": made.plan.strategy, "regimen": made.plan.regimen, "words": made.plan.words}
-            ),
-            departures_json=canonical.write(made.departures),
-            because=made.because,
-            comments_json=canonical.write(made.comments),
-            signatures=made.needed,
-            proposed_by=made.proposed_by,
-            proposed_at=made.proposed_at,
-            request=request,
-        )
-    )
+    plan = {"strategy": made.plan.strategy, "regimen": made.plan.regimen, "words": made.plan.words}
+    values = {
+        "id": made.id,
+        "item": made.item,
+        "patient": made.patient,
+        "plan_json": canonical.write(plan),
+        "departures_json": canonical.write(made.departures),
+        "because": made.because,
+        "comments_json": canonical.write(made.comments),
+        "signatures": made.needed,
+        "proposed_by": made.proposed_by,
+        "proposed_at": made.proposed_at,
+        "request": request,
+    }
+    work.add(decision, values)
 
 
 def decision_by_id(connection: Connection, id: str) -> Decision:

@@ -34,4 +34,4 @@ class Moment(TypeDecorator[datetime.datetime]):
         return None if value is None else written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime.datetime | None:
-        return None if value is None else datetime.datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z")
+        return None if value is None else datetime.datetime.fromisoformat(value)

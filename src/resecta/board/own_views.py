@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from resecta.board.act import Board, act
 from resecta.board.agenda import item_by_id
@@ -34,7 +34,6 @@ def record_own_view(board: Board, actor: Actor, item: str, words: str) -> OwnVie
     with board.database.reading() as connection:
         patient = item_by_id(connection, item).patient
     with act(board, actor, Action.RECORD_OWN_VIEW, patient=patient) as work:
-        item_by_id(work.connection, item, lock=True)
         mine = (own_view.c.item == item, own_view.c.account == actor.account)
         row = work.connection.execute(select(own_view).where(*mine)).one_or_none()
         work.note(item=item)
@@ -42,7 +41,7 @@ def record_own_view(board: Board, actor: Actor, item: str, words: str) -> OwnVie
             return OwnView(row.item, row.account, row.words, row.at)
         made = OwnView(item, actor.account, words.strip(), work.at)
         values = {"item": item, "account": actor.account, "words": made.words, "at": work.at}
-        work.connection.execute(insert(own_view).values(values))
+        work.add(own_view, values)
         return made
 
 

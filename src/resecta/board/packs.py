@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from resecta.board import canonical
+from resecta.board.act import Work
 from resecta.board.tables import pack, pack_file
 from resecta.guideline import load
 from resecta.guideline.folder import OPTIONAL, REQUIRED
@@ -67,15 +68,14 @@ def open_pack(
     return Pack(load(path_or_id, layers), tuple(files))
 
 
-def keep_pack(connection: Connection, kept: Pack) -> str:
-    """Keep the files, each once whatever guidelines share it; the digest by which ``reopened`` finds them."""
-    digest = kept.digest
-    if connection.scalar(select(pack.c.digest).where(pack.c.digest == digest)) is None:
-        for file in {file.digest: file for file in kept.files}.values():
-            if connection.scalar(select(pack_file.c.digest).where(pack_file.c.digest == file.digest)) is None:
-                connection.execute(insert(pack_file).values(digest=file.digest, content=file.content))
-        connection.execute(insert(pack).values(digest=digest, files_json=canonical.write(kept.listing)))
-    return digest
+def keep_pack(work: Work, kept: Pack) -> None:
+    """Keep the files, each once whatever guidelines share it; ``reopened`` finds them by the pack's digest."""
+    if work.connection.scalar(select(pack.c.digest).where(pack.c.digest == kept.digest)) is not None:
+        return
+    for file in {file.digest: file for file in kept.files}.values():
+        if work.connection.scalar(select(pack_file.c.digest).where(pack_file.c.digest == file.digest)) is None:
+            work.add(pack_file, {"digest": file.digest, "content": file.content})
+    work.add(pack, {"digest": kept.digest, "files_json": canonical.write(kept.listing)})
 
 
 def reopened(connection: Connection, digest: str) -> Guideline:

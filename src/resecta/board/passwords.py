@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import hmac
 
 import pyotp
@@ -55,6 +56,11 @@ def step_of(secret: str, code: str, at: datetime.datetime) -> int | None:
         if hmac.compare_digest(totp.generate_otp(step).encode(), given.encode()):
             found = step
     return found
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a random token: its SHA-256. There is nothing to guess, so it may be quick."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 _NOBODY: dict[PasswordCost, str] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 
 from resecta.board.act import Board, act, new_id
 from resecta.board.case_document import case_document
@@ -45,17 +46,7 @@ def register_patient(
             problems.append(_problem("hospital_number", "this number is taken in the team", "open that patient"))
         if problems:
             raise InputError(problems)
-        work.connection.execute(
-            insert(patient).values(
-                id=made.id,
-                team=team,
-                hospital_number=made.hospital_number,
-                name=made.name,
-                born=born,
-                registered_at=work.at,
-            )
-        )
-        work.note(registered=made.id)
+        work.add(patient, asdict(made))
     return made
 
 

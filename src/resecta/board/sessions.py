@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 
 from sqlalchemy import insert, select, update
@@ -12,6 +11,7 @@ from resecta.board import trail
 from resecta.board.accounts import Account, account_by_id
 from resecta.board.act import Board
 from resecta.board.credentials import Proved
+from resecta.board.passwords import token_hash
 from resecta.board.tables import session
 from resecta.lazy_dataclass import dataclass
 
@@ -33,7 +33,7 @@ def begin_session(board: Board, proved: Proved) -> str:
     token = secrets.token_urlsafe(32)
     at = board.clock()
     with board.database.writing() as connection:
-        values = {"token_hash": _hash(token), "account": proved.account.id, "began_at": at, "seen_at": at}
+        values = {"token_hash": token_hash(token), "account": proved.account.id, "began_at": at, "seen_at": at}
         connection.execute(insert(session).values(values))
         trail.append(connection, at, proved.account.id, "sign in", None, {"by": proved.by})
     return token
@@ -43,7 +43,7 @@ def session_of(board: Board, token: str) -> Session | None:
     """The session of this token; None where there is none, it has ended, or its account is closed."""
     at, settings = board.clock(), board.settings
     with board.database.reading() as connection:
-        row = connection.execute(select(session).where(session.c.token_hash == _hash(token))).one_or_none()
+        row = connection.execute(select(session).where(session.c.token_hash == token_hash(token))).one_or_none()
         if row is None or row.ended_at is not None:
             return None
         ends = min(row.began_at + settings.absolute, row.seen_at + settings.idle)
@@ -52,7 +52,7 @@ def session_of(board: Board, token: str) -> Session | None:
         return None
     if at - row.seen_at >= SEEN_EVERY:
         with board.database.writing() as connection:
-            connection.execute(update(session).where(session.c.token_hash == _hash(token)).values(seen_at=at))
+            connection.execute(update(session).where(session.c.token_hash == token_hash(token)).values(seen_at=at))
     return found
 
 
@@ -60,12 +60,8 @@ def end_session(board: Board, token: str) -> None:
     """Sign out. A token that is none, or has ended, changes nothing."""
     at = board.clock()
     with board.database.writing() as connection:
-        mine = (session.c.token_hash == _hash(token), session.c.ended_at.is_(None))
+        mine = (session.c.token_hash == token_hash(token), session.c.ended_at.is_(None))
         account = connection.scalar(select(session.c.account).where(*mine))
         if account is not None:
             connection.execute(update(session).where(*mine).values(ended_at=at))
             trail.append(connection, at, account, "sign out", None, {})
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

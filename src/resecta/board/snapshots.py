@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from resecta import __version__
 from resecta.board import canonical
+from resecta.board.act import Work
 from resecta.board.case_document import case_document
-from resecta.board.entries import digest_of
 from resecta.board.entry import Entry
 from resecta.board.packs import Pack, keep_pack
 from resecta.board.tables import snapshot
@@ -41,22 +42,6 @@ class Snapshot:
     guideline_digest: str
     version: str
 
-    @property
-    def digest(self) -> str:
-        """The digest that the trail keeps: of all of it."""
-        return canonical.digest(
-            {
-                "day": self.day,
-                "entries": self.entries_digest,
-                "case": self.case,
-                "advice": self.advice,
-                "page": self.page,
-                "pack": self.pack,
-                "guideline": self.guideline_digest,
-                "version": self.version,
-            }
-        )
-
 
 def take_snapshot(
     entries: Iterable[Entry], *, patient: str, day: datetime.date, pack: Pack, render: Render
@@ -69,7 +54,7 @@ def take_snapshot(
         day,
         entries_digest(known),
         canonical.read(canonical.write(case)),
-        canonical.read(canonical.write(assessment_to_json(assessed))),
+        json.loads(canonical.write(assessment_to_json(assessed))),
         render(assessed),
         pack.digest,
         pack.guideline.digest,
@@ -80,31 +65,30 @@ def take_snapshot(
 def advice_again(guideline: Guideline, case: Mapping[str, Any]) -> Mapping[str, Any]:
     """The advice of a kept case by this guideline, as it would be kept now."""
     assessed = assessment(guideline, case_from(case, guideline))
-    kept: Mapping[str, Any] = canonical.read(canonical.write(assessment_to_json(assessed)))
+    kept: Mapping[str, Any] = json.loads(canonical.write(assessment_to_json(assessed)))
     return kept
 
 
 def entries_digest(entries: Iterable[Entry]) -> str:
     """One text for all that stands: another once anything is recorded, superseded or withdrawn."""
-    return canonical.digest(sorted(digest_of(one) for one in entries))
+    return canonical.digest(sorted(one.id for one in entries))
 
 
-def keep_snapshot(connection: Connection, decision: str, taken: Snapshot, pack: Pack) -> None:
-    """Keep it with its decision, in the caller's transaction."""
-    keep_pack(connection, pack)
-    connection.execute(
-        insert(snapshot).values(
-            decision=decision,
-            day=taken.day,
-            entries_digest=taken.entries_digest,
-            case_json=canonical.write(taken.case),
-            advice_json=canonical.write(taken.advice),
-            page=zlib.compress(taken.page.encode()),
-            pack=taken.pack,
-            guideline_digest=taken.guideline_digest,
-            version=taken.version,
-        )
-    )
+def keep_snapshot(work: Work, decision: str, taken: Snapshot, pack: Pack) -> None:
+    """Keep it with its decision and the files of its guideline, in the transaction of an act."""
+    keep_pack(work, pack)
+    values = {
+        "decision": decision,
+        "day": taken.day,
+        "entries_digest": taken.entries_digest,
+        "case_json": canonical.write(taken.case),
+        "advice_json": canonical.write(taken.advice),
+        "page": zlib.compress(taken.page.encode()),
+        "pack": taken.pack,
+        "guideline_digest": taken.guideline_digest,
+        "version": taken.version,
+    }
+    work.add(snapshot, values)
 
 
 def snapshot_of(connection: Connection, decision: str) -> Snapshot:
@@ -118,7 +102,7 @@ def snapshot_in(row: Row[Any]) -> Snapshot:
         row.day,
         row.entries_digest,
         canonical.read(row.case_json),
-        canonical.read(row.advice_json),
+        json.loads(row.advice_json),
         zlib.decompress(row.page).decode(),
         row.pack,
         row.guideline_digest,

@@ -59,7 +59,7 @@ def append(
     detail: Mapping[str, Any],
 ) -> Link:
     """Add one link, in the caller's transaction. Others who append wait here until that transaction ends."""
-    head = connection.execute(select(trail_head).where(trail_head.c.id == _HEAD).with_for_update()).one()
+    head = take_turn(connection)
     bare = Link(head.number + 1, at, account, action, patient, detail, head.hash, "")
     made = Link(bare.number, at, account, action, patient, detail, head.hash, bare.hash_due)
     connection.execute(
@@ -76,6 +76,15 @@ def append(
     )
     connection.execute(update(trail_head).where(trail_head.c.id == _HEAD).values(number=made.number, hash=made.hash))
     return made
+
+
+def take_turn(connection: Connection) -> Row[Any]:
+    """Wait until no other transaction is at work, and keep others waiting until this one ends; the trail's head.
+
+    SQLite's writers do so by themselves; on PostgreSQL the lock on this one row does it, so that nobody ever waits in a
+    circle.
+    """
+    return connection.execute(select(trail_head).where(trail_head.c.id == _HEAD).with_for_update()).one()
 
 
 def begin(connection: Connection) -> None:

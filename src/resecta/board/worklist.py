@@ -48,26 +48,26 @@ def refresh_worklist(board: Board, compute: Compute, day: datetime.date, *, most
         return 0
     done = [(file, number, tuple(compute(file, day))) for file, number in files]
     with act(board, SYSTEM, Action.REFRESH_WORKLIST) as work:
-        for file, number, tasks in done:
-            _keep(work.connection, file.patient.id, day, number, tasks)
+        _keep(work.connection, day, done)
         work.note(patients=len(done), day=day)
     return len(done)
 
 
 def worklist(board: Board, actor: Actor) -> tuple[Waiting, ...]:
     """The patients of the actor's teams for whom something waits, those due first at the top."""
+    found: dict[str, list[Task]] = {}
     with act(board, actor, Action.LIST_PATIENTS) as work:
+        theirs = patient.c.team.in_(actor.teams)
         rows = work.connection.execute(
-            select(patient, task.c.kind, task.c.words, task.c.due)
-            .join(task, task.c.patient == patient.c.id)
-            .where(patient.c.team.in_(actor.teams))
-            .order_by(patient.c.id, task.c.place)
+            select(task.c.patient, task.c.kind, task.c.words, task.c.due)
+            .join(patient, patient.c.id == task.c.patient)
+            .where(theirs)
+            .order_by(task.c.patient, task.c.place)
         )
-        found: dict[str, tuple[Patient, list[Task]]] = {}
-        for row in rows:
-            mine = found.setdefault(row.id, (patient_of(row), []))
-            mine[1].append(Task(row.kind, row.words, row.due))
-    waiting = [Waiting(one, tuple(tasks)) for one, tasks in found.values()]
+        for id, kind, words, due in rows:
+            found.setdefault(id, []).append(Task(kind, words, due))
+        known = [patient_of(row) for row in work.connection.execute(select(patient).where(theirs))]
+    waiting = [Waiting(one, tuple(found[one.id])) for one in known if one.id in found]
     return tuple(sorted(waiting, key=_urgency))
 
 
@@ -99,10 +99,17 @@ def _entries(connection: Connection, ids: list[str]) -> dict[str, tuple[Entry, .
     }
 
 
-def _keep(connection: Connection, id: str, day: datetime.date, number: int, tasks: tuple[Task, ...]) -> None:
-    connection.execute(delete(task).where(task.c.patient == id))
-    connection.execute(delete(worked).where(worked.c.patient == id))
-    for place, one in enumerate(tasks):
-        values = {"patient": id, "place": place, "kind": one.kind, "words": one.words, "due": one.due}
-        connection.execute(insert(task).values(values))
-    connection.execute(insert(worked).values(patient=id, day=day, entry=number))
+def _keep(connection: Connection, day: datetime.date, done: list[tuple[PatientFile, int, tuple[Task, ...]]]) -> None:
+    ids = [file.patient.id for file, _, _ in done]
+    connection.execute(delete(task).where(task.c.patient.in_(ids)))
+    connection.execute(delete(worked).where(worked.c.patient.in_(ids)))
+    rows = [
+        {"patient": file.patient.id, "place": place, "kind": one.kind, "words": one.words, "due": one.due}
+        for file, _, tasks in done
+        for place, one in enumerate(tasks)
+    ]
+    if rows:
+        connection.execute(insert(task), rows)
+    connection.execute(
+        insert(worked), [{"patient": file.patient.id, "day": day, "entry": last} for file, last, _ in done]
+    )

@@ -29,6 +29,8 @@ COMMANDS = {
     "plan": Later("resecta.cli.plan", "plan", "The dated treatment timeline of a case."),
     "guideline": Later("resecta.cli.guideline", "guideline", "Check, show and test a guideline."),
     "cohort": Later("resecta.cli.cohort", "cohort", "The guideline over a table of many patients."),
+    "serve": Later("resecta.cli.serve", "serve", "The tumour board as a web application."),
+    "db": Later("resecta.cli.db", "db", "The board's database: upgrade, back up, verify, replay."),
     "cql": Later("resecta.cli.cql", "cql", "Evaluate CQL expressions."),
 }
 

@@ -64,7 +64,7 @@ def assess(
     A row that cannot be read goes to OUTPUT.rejected.parquet with its cell and the mend. The table may be larger than
     memory.
     """
-    from resecta.cohort.engines import opened
+    from resecta.cohort.engines import as_laid, opened
     from resecta.cohort.source import find
     from resecta.guideline import load
 
@@ -80,7 +80,8 @@ def assess(
         from resecta.cohort.assess import assess as assess_
         from resecta.cohort.assess import prepare
 
-        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline))
+        cut = as_laid if show_sql else run.stage
+        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline), stage=cut)
         if show_sql or output is None:
             click.echo(run.sql(prepared.result))
             return 0
@@ -148,7 +149,7 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
 @options.overlays
 @options.pack
 def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[Path, ...], pack: str | None) -> int:
-    """How often each rule about time was kept, of the cases in which one can tell; the others are told apart."""
+    """How often each rule was kept, of the cases in which one can tell; the others are told apart."""
     TABLES.require("resecta cohort audit")
     if html is not None:
         CHARTS.require("--html")
@@ -167,9 +168,11 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
         found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
-        told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} inside"
+        told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
         click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+    if found.unaudited:
+        click.echo(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:
         from resecta.cohort.audit.page import render
 

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from resecta.cohort.conclusions import conclusions
-from resecta.cohort.engines import Engine
+from resecta.cohort.engines import Engine, Stage
 from resecta.cohort.engines.engine import EngineError, Progress
 from resecta.cohort.events import events as read_events
 from resecta.cohort.mapping import Mapping
@@ -40,18 +40,47 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A cohort ready to run: the query of the result and the lines that are rejected."""
+class Tables:
+    """Two tables as read: patients and, if there are any, their events, typed; the lines that are rejected; the
+    elements that the patients' table lacks, and how many cases of the events it lacks.
+    """
 
-    result: ir.Table
+    patients: ir.Table
+    events: ir.Table | None
     rejected: ir.Table
     absent: tuple[str, ...]
     strangers: int
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A cohort ready to run: the tables, and the query of the result."""
+
+    tables: Tables
+    result: ir.Table
+
+
 def prepare(
-    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Mapping | None = None
+    guideline: Guideline,
+    engine: Engine,
+    source: Source,
+    events: Source | None,
+    mapping: Mapping | None = None,
+    stage: Stage | None = None,
 ) -> Prepared:
+    """Read what can be read, set the rest aside, and lay out the query. ``stage``: where it is cut; as the engine does
+    it if left out. Raises InputError and EngineError.
+    """
+    cut = engine.stage if stage is None else stage
+    tables = read_tables(guideline, engine, source, events, mapping)
+    past = None if tables.events is None else cut(tables.events)
+    facts = with_facts(guideline, cut(tables.patients), past, cut)
+    return Prepared(tables, conclusions(guideline, facts, cut))
+
+
+def read_tables(
+    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Mapping | None = None
+) -> Tables:
     """Read what can be read and set the rest aside. Raises InputError and EngineError."""
     patients = read_patients(guideline, engine.table(source), source.named, mapping)
     if not engine.fetched(patients.table.limit(1)):
@@ -62,9 +91,7 @@ def prepare(
     )
     twice = engine.kept(_twice(patients, number), "bad cases")
     lines = [bad, of_rows(twice, "patients", CASE, "the case stands in several rows", "keep one row of each case")]
-    unread = engine.unread()
-    if unread is not None:
-        lines.append(_unread(unread))
+    lines += _unread(engine, source, "patients")
     rows = patients.table.filter(patients.sound) if _any(engine, bad) else patients.table
     facts = _without(engine, patients.facts(rows), twice)
     strangers, told = 0, None
@@ -74,13 +101,18 @@ def prepare(
         ill = engine.kept(
             of_cells(known.table, "events", known.sound, known.cells, known.together, ibis.null("int64")), "bad events"
         )
-        lines.append(ill)
-        facts = _without(engine, facts, ill)
+        again = engine.kept(known.twice.semi_join(facts, known.twice["case"] == facts[CASE]), "events twice")
+        lines += [
+            ill,
+            of_rows(again, "events", CASE, "an event stands twice", "keep one of the two"),
+            of_rows(known.nobodys, "events", CASE, "an event without its case", "write case"),
+        ]
+        lines += _unread(engine, events, "events")
+        facts = _without(engine, _without(engine, facts, ill), again)
         told = known.facts(known.table.filter(known.sound) if _any(engine, ill) else known.table)
         strangers = _strangers(engine, table, patients)
-    result = conclusions(guideline, with_facts(guideline, facts, told))
     rejected = engine.kept(ibis.union(*lines) if len(lines) > 1 else lines[0], "rejected")
-    return Prepared(result, rejected, patients.absent, strangers)
+    return Tables(facts, told, rejected, patients.absent, strangers)
 
 
 def assess(
@@ -90,12 +122,12 @@ def assess(
     metadata = metadata_for(guideline, engine)
     output, rejects = outputs
     with whole(output) as part, whole(rejects) as lines:
-        engine.write(prepared.rejected, lines, metadata, lambda _: None)
+        engine.write(prepared.tables.rejected, lines, metadata, lambda _: None)
         engine.write(prepared.result, part, metadata, progress)
-    rejected = prepared.rejected
+    rejected = prepared.tables.rejected
     apart = rejected.filter(rejected["table"] == "patients").select("row", "case").distinct()
     cells, rows = (engine.fetched(each.agg(n=each.count()))[0]["n"] for each in (rejected, apart))
-    return Outcome(rows_of(output), rows, cells, prepared.absent, prepared.strangers)
+    return Outcome(rows_of(output), rows, cells, prepared.tables.absent, prepared.tables.strangers)
 
 
 @contextmanager
@@ -129,22 +161,25 @@ def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
     return rows.anti_join(cases, rows[CASE] == cases["of_case"])
 
 
-def _unread(unread: ir.Table) -> ir.Table:
-    return unread.select(
-        table=ibis.literal("patients"),
-        case=ibis.null("string"),
-        row="row",
-        column=unread["column"].cast("string"),
-        value="value",
-        problem="problem",
-        mend=ibis.literal("write the line as the header has it, in UTF-8"),
-    )
+def _unread(engine: Engine, source: Source, name: str) -> Iterator[ir.Table]:
+    """The lines of a table that could not be split into cells."""
+    unread = engine.unread(source)
+    if unread is not None:
+        yield unread.select(
+            table=ibis.literal(name),
+            case=ibis.null("string"),
+            row="row",
+            column=ibis.literal(""),
+            value="value",
+            problem="problem",
+            mend=ibis.literal("write the line as the header has it, in UTF-8"),
+        )
 
 
 def _strangers(engine: Engine, events: ir.Table, patients: Patients) -> int:
     """How many cases of the events the table of patients lacks."""
     known = patients.table.select(of_case=patients.cells[CASE].value)
-    cases = events.select(case=events[CASE].cast("string")).distinct()
+    cases = events.select(case=events[CASE].cast("string")).distinct().filter(lambda t: t["case"].notnull())
     count: int = engine.fetched(cases.anti_join(known, cases["case"] == known["of_case"]).agg(n=lambda t: t.count()))[
         0
     ]["n"]

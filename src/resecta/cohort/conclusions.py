@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.columns import Column
 from resecta.cohort.decided import decided_by, decides
+from resecta.cohort.engines import Stage, as_laid
 from resecta.cohort.layers import below, column_of, on_table, read_by, with_definitions
 from resecta.cohort.missing import absent_facts, missing_in_order, trail_layers, waited_for
 from resecta.cohort.settled import settings_of, settled
@@ -34,8 +35,8 @@ def logic_of(guideline: Guideline) -> Mapping[str, Node]:
     return settled(lower(library), settings_of(guideline))
 
 
-def conclusions(guideline: Guideline, facts: Facts) -> ir.Table:
-    """The columns of the result but those that are carried."""
+def conclusions(guideline: Guideline, facts: Facts, stage: Stage = as_laid) -> ir.Table:
+    """The columns of the result, with those that are carried."""
     logic = logic_of(guideline)
     definitions = below(logic, _wanted(guideline))
     bare = {"case", "assessed_on", *(column.get_name() for column in facts.disputed.values())}
@@ -48,7 +49,7 @@ def conclusions(guideline: Guideline, facts: Facts) -> ir.Table:
     told = {*facts.told_by_timing.values()}
     waiting = after | {*absent} | told | read_by([*trail_layers(guideline), cone], facts.columns)
     table, made = with_definitions(start, definitions, facts.columns, waiting)
-    table = missing_in_order(guideline, logic, table, made, facts, after)
+    table = missing_in_order(guideline, logic, stage(table), made, facts, after, stage)
     made = {name: on_table(column, table) for name, column in made.items()}
     columns: dict[str, ir.Value] = {"case": table["case"], "assessed_on": table["assessed_on"]}
     for kind, id, define in guideline.answers:
@@ -89,16 +90,19 @@ def _missed(guideline: Guideline, finding: str) -> str:
 
 
 def _windows(guideline: Guideline, made: Mapping[str, Column]) -> dict[str, ir.Value]:
-    """By how many days a window was missed, where it applies and has an end that can be computed."""
+    """Whether a window applies, and by how many days it was missed where it does and an end of it can be computed."""
     found: dict[str, ir.Value] = {}
     for finding in guideline.findings.values():
         window = finding.window
         if window is None:
             continue
+        applies = made[window.applies].value
         ends = [made[name].value.notnull() for name in (window.earliest, window.latest) if name is not None]
-        applies = made[window.applies].value & reduce(or_, ends)
-        missed = made[_missed(guideline, finding.id)].value
-        found[f"window__{finding.id}__missed_by_days"] = ibis.ifelse(applies, missed, ibis.null("int64")).cast("int32")
+        missed = ibis.ifelse(
+            applies & reduce(or_, ends), made[_missed(guideline, finding.id)].value, ibis.null("int64")
+        )
+        found[f"window__{finding.id}__applies"] = applies
+        found[f"window__{finding.id}__missed_by_days"] = missed.cast("int32")
     return found
 
 

@@ -24,11 +24,15 @@ DATES = ("date", "start", "end")
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """A table of events as read, each beside the day of its patient."""
+    """A table of events as read, each beside the day of its patient. ``nobodys``: the rows that name no case;
+    ``twice``: the cases of which an event stands there twice, alike in every column that is read.
+    """
 
     table: ir.Table
     cells: Mapping[str, Cells]
     together: tuple[Check, ...]
+    nobodys: ir.Table
+    twice: ir.Table
 
     @property
     def sound(self) -> ir.BooleanValue:
@@ -64,7 +68,12 @@ def events(guideline: Guideline, table: ir.Table, patients: ir.Table, file: str)
             problems.append(Problem(Place(file), message, "write it so"))
     if problems:
         raise InputError(problems)
-    return Events(beside, cells, tuple(_rules(guideline, cells)))
+    nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"))
+    nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"))
+    read_columns = [name for name in cells if name in table.columns]
+    alike = table.group_by(read_columns).agg(rows=table.count())
+    twice = alike.filter((alike["rows"] > 1) & alike[CASE].notnull()).select(case=alike[CASE].cast("string"))
+    return Events(beside, cells, tuple(_rules(guideline, cells)), nobodys, twice)
 
 
 def _wanted(guideline: Guideline) -> dict[str, Wanted]:

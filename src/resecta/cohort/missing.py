@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.columns import Column, Columns
 from resecta.cohort.columns.column import literal
+from resecta.cohort.engines import Stage
 from resecta.cohort.layers import Layer, column_of, layers, narrowed, on_table, read_by
 from resecta.cohort.moves import Moved, with_moves
 from resecta.cohort.sets import BITS, EMPTY, Words, bits, both, has, union, where
@@ -129,6 +130,7 @@ def missing_in_order(
     made: Mapping[str, Column],
     facts: Facts,
     kept: set[str],
+    stage: Stage,
 ) -> ir.Table:
     """The table with ``missing``: the facts to find out in the order of the advice (``_rank``). ``logic``: the settled
     definitions; ``kept``: the columns that are read afterwards.
@@ -136,12 +138,13 @@ def missing_in_order(
     before = set(table.columns)
     table, moved = with_moves(guideline, logic, table, facts, made)
     read = kept | ({*table.columns} - before)
-    table, trails = with_trails(guideline, table, made, facts.columns, read)
+    table, trails = with_trails(guideline, stage(table), made, facts.columns, read)
     values = {name: on_table(column, table).value for name, column in made.items()}
     keys = [f"{kind}:{id}" for kind, id, _ in guideline.answers if kind in OPEN]
     waits = [words for key in keys if (words := _waits(guideline, key, values, trails, table))]
     named = {_wait(place, word): value for place, words in enumerate(waits) for word, value in words.items()}
     table = narrowed(table, read | {name for name in table.columns if name.startswith("absent ")}, named)
+    table = stage(table)
     sets = [{word: table[_wait(place, word)] for word in words} for place, words in enumerate(waits)]
     return narrowed(table, kept, {"missing": _listed(guideline, table, facts, sets, moved)})
 
@@ -164,7 +167,9 @@ def _listed(guideline: Guideline, table: ir.Table, facts: Facts, waits: Sequence
         rank = (late * MOST + (MOST - 1 - moved.count(table, id))) * MOST + (MOST - 1 - settles)
         lines.append(ibis.ifelse(wanted, rank * MOST + place, ibis.null("int64")))
     ids = ibis.array([*guideline.elements])
-    return ibis.array(lines).filter(lambda line: line.notnull()).sort().map(lambda line: ids[line % MOST])
+    return (
+        ibis.array(lines).filter(lambda line: line.notnull()).sort().map(lambda line: ids[(line % MOST).cast("int32")])
+    )
 
 
 def _wait(place: int, word: int) -> str:

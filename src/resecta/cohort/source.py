@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from resecta.cohort.header import faults_of_header
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
 
@@ -89,6 +90,8 @@ def _faults(file: Path, form: Form) -> Iterator[Problem]:
         yield _problem(str(file), "this is a Git-LFS pointer, not the table", "fetch the table with git lfs pull")
     elif form is Form.PARQUET and not (_begins(file, PARQUET_MARK) and _ends(file, PARQUET_MARK)):
         yield _problem(str(file), "the Parquet file is not whole: its end is missing", "copy or export it again")
+    elif form is Form.CSV:
+        yield from faults_of_header(file)
 
 
 def _begins(file: Path, mark: bytes) -> bool:

@@ -38,4 +38,5 @@ def read_text(text: str | bytes, file: str, if_empty: str = IF_EMPTY) -> Node:
         source = Source(file, tuple(text.split("\n")))
         return build(json_events(text, source), source, if_empty)
     source = Source(file, tuple(_YAML_LINE_END.split(text)))
-    return build(yaml.parse(text, Loader=yaml.CSafeLoader), source, if_empty)
+    events = iter(yaml.CSafeLoader(text).get_event, None)  # as yaml.parse gives them, which looks at each twice
+    return build(events, source, if_empty)

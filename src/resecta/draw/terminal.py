@@ -16,6 +16,7 @@ from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
 from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
+from resecta.guideline.model import Direction
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _MISSING = 3
 _NAMED = 5
-NOT_TO_BE_DONE = ("contraindicated", "avoid")
+NOT_TO_BE_DONE = (Direction.AVOID, Direction.CONTRAINDICATED)
 TIMED = {"holds": "✓", "fails": "✗", "open": "·", Status.UNDETERMINED: "·"}
 
 

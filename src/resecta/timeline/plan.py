@@ -104,8 +104,8 @@ class Planner:
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
-        others = [
-            (each, self._laid(strategy, self.situation.assuming(each), dates, length))
+        others = [  # without their cycles: only their dates are asked for
+            (each, self._laid(strategy, self.situation.assuming(each), dates, None))
             for each in assumptions(base.course.waiting)
         ]
         points, facts = hidden(base, others)

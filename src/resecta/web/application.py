@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from resecta.web import assets, health
+from resecta.web.address import BASE
+from resecta.web.api.description import description
+from resecta.web.api.problems import problem
 from resecta.web.guard import route
 from resecta.web.headers import SecurityHeaders
 from resecta.web.limits import BodyLimit, RateLimit
@@ -32,6 +35,7 @@ def application(site: Site) -> Starlette:
         Route("/readyz", health.ready(site)),
         Route("/metrics", metrics.serve),
         Route("/static/{name}", assets.serve),
+        Route(f"{BASE}/openapi.json", _description),
         *(route(site, page) for page in PAGES),
     ]
     middleware = [
@@ -47,6 +51,13 @@ async def _home(_request: Request) -> Response:
     return RedirectResponse("/patients", status_code=303)
 
 
-async def _nothing(_request: Request, _error: Exception) -> Response:
-    """No such address; the answer does not repeat it."""
-    return PlainTextResponse("There is no such page.", status_code=404)
+async def _description(_request: Request) -> Response:
+    return JSONResponse(description())
+
+
+async def _nothing(request: Request, error: Exception) -> Response:
+    """No such address, or not in this way; the answer does not repeat it."""
+    status = getattr(error, "status_code", 404)
+    if request.url.path.startswith(f"{BASE}/"):
+        return problem(status, "Nothing here", "There is nothing at this address, or not by this method.")
+    return PlainTextResponse("There is no such page.", status_code=status)

@@ -6,6 +6,8 @@ This is the one place where the application lets anybody in. The board checks th
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +18,9 @@ from starlette.routing import Route
 
 from resecta.board.rights import Actor, NotAllowedError, may
 from resecta.board.sessions import session_of
+from resecta.lazy_dataclass import dataclass
 from resecta.web import cookies
+from resecta.web.address import BASE
 from resecta.web.csrf import FIELD, HEADER, is_from_here, is_ours, mark_of
 from resecta.web.failures import Failure, answer_for
 from resecta.web.visit import Open, Page, Upload, Visit
@@ -35,15 +39,26 @@ def route(site: Site, page: Page) -> Route:
 
 def _endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        form = await _form(request)
-        return await run_in_threadpool(_answered, site, page, request, form)
+        sent = await _sent(request)
+        return await run_in_threadpool(_answered, site, page, request, sent)
 
     return endpoint
 
 
-async def _form(request: Request) -> tuple[dict[str, list[str]], dict[str, Upload]]:
-    if request.method != "POST":
-        return {}, {}
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What came with a request: the fields and files of a form, or the body that a program sent."""
+
+    posted: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
+    body: bytes = b""
+
+
+async def _sent(request: Request) -> _Sent:
+    if request.method == "GET":
+        return _Sent()
+    if _is_program(request):
+        return _Sent(body=await request.body())
     posted: dict[str, list[str]] = {}
     files: dict[str, Upload] = {}
     form: FormData
@@ -53,12 +68,14 @@ async def _form(request: Request) -> tuple[dict[str, list[str]], dict[str, Uploa
                 files[name] = Upload(value.filename or "", await value.read())
             else:
                 posted.setdefault(name, []).append(value)
-    return posted, files
+    return _Sent(posted, files)
 
 
-def _answered(
-    site: Site, page: Page, request: Request, form: tuple[dict[str, list[str]], dict[str, Upload]]
-) -> Response:
+def _is_program(request: Request) -> bool:
+    return request.url.path.startswith(f"{BASE}/")
+
+
+def _answered(site: Site, page: Page, request: Request, form: _Sent) -> Response:
     """The page's answer, or the answer to what went wrong; both carry the cookies of the visit."""
     token = request.cookies.get(cookies.session_name(site.settings))
     mark = request.cookies.get(cookies.FORM) or cookies.new_mark()
@@ -72,6 +89,8 @@ def _answered(
     except Exception as error:  # noqa: BLE001 - every failure has a page, and none says anything of a patient
         answer = answer_for(visit, error)
     request.state.account = None if visit.actor is None else visit.actor.account
+    if visit.actor is not None and page.method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST:
+        site.last_saved[visit.browser] = site.board.clock()
     if visit.actor is None:
         cookies.set_mark(answer, site.settings, mark)
     return answer
@@ -80,23 +99,26 @@ def _answered(
 def _visit(
     site: Site,
     request: Request,
-    form: tuple[dict[str, list[str]], dict[str, Upload]],
+    form: _Sent,
     actor: Actor | None,
     token: str | None,
     mark: str,
 ) -> Visit:
-    posted, files = form
     return Visit(
         site=site,
         actor=actor,
         token=token if actor is not None else None,
+        browser="" if token is None else mark_of(token),
         csrf=mark_of(token if actor is not None and token is not None else mark),
         params=dict(request.path_params),
         query=dict(request.query_params),
-        posted=posted,
-        files=files,
+        cookies=dict(request.cookies),
+        posted=form.posted,
+        files=form.files,
         address="" if request.client is None else request.client.host,
         fragment=request.headers.get("x-fragment") == "1",
+        body=form.body,
+        program=_is_program(request),
     )
 
 
@@ -106,13 +128,15 @@ def _refused(page: Page, visit: Visit, request: Request) -> Response | None:
         return answer_for(visit, Failure.SIGNED_OUT)
     if not isinstance(page.action, Open) and not may(visit.who, page.action):
         return answer_for(visit, NotAllowedError(page.action))
-    if page.method == "POST" and not _is_ours(visit, request):
+    if page.method != "GET" and not _is_ours(page, visit, request):
         return answer_for(visit, Failure.FOREIGN_FORM)
     return None
 
 
-def _is_ours(visit: Visit, request: Request) -> bool:
+def _is_ours(page: Page, visit: Visit, request: Request) -> bool:
     brought = request.headers.get(HEADER) or next(iter(visit.posted.get(FIELD, ())), "")
     token = visit.token or request.cookies.get(cookies.FORM)
     from_here = is_from_here(*(request.headers.get(name) for name in ("origin", "sec-fetch-site", "host")))
+    if visit.program and page.action is Open.ANYBODY:
+        return from_here  # signing in by credentials in the body: no browser sends JSON to us for another site
     return token is not None and from_here and is_ours(token, brought)

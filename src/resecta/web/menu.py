@@ -18,7 +18,8 @@ class Place:
 PLACES = (
     Place("Patients", "/patients", Action.LIST_PATIENTS),
     Place("Meetings", "/meetings", Action.READ_MEETING),
-    Place("Audit", "/audit", Action.READ_TRAIL),
+    Place("Audit", "/audit", Action.READ_DECISION),
+    Place("Trail", "/trail", Action.READ_TRAIL),
     Place("People", "/people", Action.READ_PEOPLE),
 )
 

@@ -13,6 +13,7 @@ from resecta.advice.scenarios import Scenarios
 from resecta.authoring.exercise import case_files
 from resecta.authoring.mutation.mutant import Mutant
 from resecta.case import Case, read_case
+from resecta.cql.core.lower import Lowering
 from resecta.cql.run import Run
 from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
@@ -32,10 +33,11 @@ class Judge:
 
     def killer(self, mutant: Mutant, order: Sequence[int]) -> int | None:
         """A case whose comparison changes; None: the mutant survives. Asked first are the cases in which the broken
-        definition comes to another value, since any case may notice and these nearly always do; then as in ``order``.
+        definition comes to another value, for these nearly always notice; then as in ``order``.
         """
         broken = mutant.apply(self.guideline)
-        for index in sorted(order, key=lambda index: not self._tells(mutant, index)):
+        told = self._told(mutant, order)
+        for index in sorted(told, key=lambda index: not told[index]):
             case = self.cases[index]
             if mutant.setting:  # a setting also bears on how the events of a case are read
                 case = read_case(self.files[index], broken)
@@ -43,15 +45,26 @@ class Judge:
                 return index
         return None
 
-    def _tells(self, mutant: Mutant, index: int) -> bool:
-        """Whether the broken definition has another value in this case, or none at all."""
+    def _told(self, mutant: Mutant, order: Sequence[int]) -> dict[int, bool]:
+        """The cases that may notice, each with whether the broken definition comes to another value there.
+
+        Left out are those in which it is known and comes to the same: whatever else a case expects hangs on values, and
+        what is asked for on what is unknown. Of an open case one way says too little.
+        """
         if mutant.expression is None:
-            return False
-        run = self.runs[index]
-        try:
-            return run.value_at(mutant.expression) != run.value(mutant.define)
-        except _BROKEN:
-            return True
+            return dict.fromkeys(order, False)
+        node = Lowering(self.guideline.logic.definitions).visit(mutant.expression)
+        found = {}
+        for index in order:
+            run, case = self.runs[index], self.cases[index]
+            own = run.value(mutant.define)
+            try:
+                differs = run.value_of(node) != own
+            except _BROKEN:
+                differs = True
+            if differs or own is None or case.disputes or case.hangs or self.before[index]:
+                found[index] = differs
+        return found
 
 
 def judge(guideline: Guideline) -> Judge:

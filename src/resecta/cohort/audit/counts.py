@@ -1,16 +1,17 @@
-"""The numbers of an audit, from a result: windows kept, statuses, missing facts, and the same for each group."""
+"""The numbers of an audit, from a result: rules kept, statuses, missing facts, and the same for each group."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from resecta.cohort.audit.rules import BETWEEN, TREATED, How, Rule, rules, unaudited
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import Source
-from resecta.document import InputError, Place, Problem, did_you_mean
+from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
@@ -21,17 +22,20 @@ NO_GROUP = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One rule about time: cases inside its window, cases outside, and those in which nobody can tell; what is missing
-    there most often, and by how many days it was missed, as days → cases.
+    """One rule: cases in which it was kept, those in which it was not, and those in which nobody can tell; what is
+    missing there most often, and what decided where it was not kept. ``days``: by how many days a time was missed →
+    cases. ``groups``: column → group → cases in which it was kept, of how many that could be judged.
     """
 
     id: str
     title: str
     statements: tuple[str, ...]
+    how: How
     inside: int
     outside: int
     open: int
     missing: tuple[tuple[str, int], ...]
+    reasons: tuple[tuple[str, int], ...]
     days: Mapping[int, int]
     groups: Mapping[str, Mapping[str, tuple[int, int]]]
 
@@ -43,7 +47,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """``statuses``: kind and id → status → cases; ``verdicts``: the verdict → strategy → status → cases."""
+    """``statuses``: kind and id → status → cases; ``verdicts``: the verdict → strategy → status → cases.
+    ``unaudited``: the statements of which the result does not tell whether they were kept.
+    """
 
     rows: int
     kept: tuple[Kept, ...]
@@ -51,57 +57,93 @@ class Audit:
     verdicts: Mapping[str, Mapping[str, Mapping[str, int]]]
     missing: tuple[tuple[str, int], ...]
     by: tuple[str, ...]
+    unaudited: tuple[str, ...]
 
 
 def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str] = ()) -> Audit:
-    """Raises InputError where the table is no result of this guideline or lacks a column of ``by``."""
+    """Raises InputError where the table is no result of this guideline, lacks a column of ``by``, or tells of a
+    treatment that the guideline does not know.
+    """
     table = engine.table(source)
-    wanted = ["case", "intent", "missing", *by, *(f"strategy__{id}" for id in guideline.strategies)]
+    windows = (f"window__{one.id}__applies" for one in guideline.findings.values() if one.window is not None)
+    wanted = ["case", "intent", "missing", *by, *(f"strategy__{id}" for id in guideline.strategies), *windows]
     problems = [
         Problem(Place(source.named), f"the result has no column {name}", did_you_mean(name, table.columns))
         for name in wanted
         if name not in table.columns
     ]
+    problems += _unknown_treatments(guideline, engine, table, source)
     if problems:
         raise InputError(problems)
     (rows,) = engine.fetched(table.agg(rows=table.count()))
-    timed = [one for one in guideline.findings.values() if one.window is not None]
-    named = table.select(lines=table["missing"].unnest())
+    found = rules(guideline, table)
     return Audit(
         rows["rows"],
-        tuple(_kept(engine, table, one, by) for one in timed),
+        tuple(_all_kept(engine, table, found, by)),
         _statuses(guideline, engine, table),
         _verdicts(guideline, engine, table),
-        _most(engine, named, "lines", MOST_MISSING),
+        _most(engine, table.select(lines=table["missing"].unnest()), "lines", MOST_MISSING),
         tuple(by),
+        tuple(unaudited(guideline, found)),
     )
 
 
-def _kept(engine: Engine, table: ir.Table, finding: Any, by: Sequence[str]) -> Kept:
-    truth = table[f"finding__{finding.id}"]
-    known = table[f"window__{finding.id}__missed_by_days"]
-    missed = ibis.ifelse(truth.isnull(), ibis.null("int32"), known)
-    days = {row["days"]: row["n"] for row in _counted(engine, table, days=missed) if row["days"] is not None}
-    open_ = table.filter(truth.isnull())
-    (unknown,) = engine.fetched(open_.agg(n=open_.count()))
-    groups: dict[str, dict[str, tuple[int, int]]] = {}
-    for name in by:
-        judged = table.mutate(missed=missed).filter(lambda t: t["missed"].notnull())
-        inside = (judged["missed"] == 0).cast("int64")
-        found = judged.group_by(group=judged[name].cast("string")).agg(inside=inside.sum(), of=judged.count())
-        rows = engine.fetched(found)
-        groups[name] = {row["group"] or NO_GROUP: (int(row["inside"]), row["of"]) for row in rows}
-    return Kept(
-        finding.id,
-        finding.title,
-        finding.statements,
-        days.get(0, 0),
-        sum(count for day, count in days.items() if day != 0),
-        unknown["n"],
-        _most(engine, open_.select(lines=open_["missing"].unnest()), "lines", MOST_NAMED),
-        days,
-        groups,
-    )
+def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: Source) -> Iterator[Problem]:
+    ids = {Kind.STRATEGY: guideline.strategies, Kind.REGIMEN: guideline.regimens}
+    for kind, name in TREATED.items():
+        if name in table.columns:
+            words = table.select(word=table[name].split(BETWEEN).unnest()).mutate(word=lambda t: t["word"].strip())
+            other = words.filter(~words["word"].isin([*ids[kind], ""])).distinct().order_by("word").limit(MOST_NAMED)
+            for row in engine.fetched(other):
+                message = f"{name} says {quote(row['word'])}, which is no {kind} of the guideline"
+                yield Problem(Place(source.named), message, did_you_mean(row["word"], ids[kind]))
+
+
+def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequence[str]) -> Iterator[Kept]:
+    """Every rule counted in one pass; what is told beside a count is asked for where there is one."""
+    verdicts = {rule.id: ibis.ifelse(rule.concerns, rule.kept, ibis.null("boolean")) for rule in found}
+    concerned = {rule.id: rule.concerns.fill_null(True) for rule in found}
+    sums = {f"inside {id}": verdict.sum() for id, verdict in verdicts.items()}
+    sums |= {f"outside {id}": (~verdict).sum() for id, verdict in verdicts.items()}
+    sums |= {f"open {id}": (concerned[id] & verdict.isnull()).sum() for id, verdict in verdicts.items()}
+    (counts,) = engine.fetched(table.agg(**sums))
+    for rule in found:
+        inside, outside, open_ = (int(counts[f"{what} {rule.id}"] or 0) for what in ("inside", "outside", "open"))
+        told = table.mutate(verdict=verdicts[rule.id])
+        judged = told.filter(told["verdict"].notnull())
+        missing = table.filter(concerned[rule.id] & verdicts[rule.id].isnull())
+        yield Kept(
+            rule.id,
+            rule.title,
+            rule.statements,
+            rule.how,
+            inside,
+            outside,
+            open_,
+            _most(engine, missing.select(lines=missing["missing"].unnest()), "lines", MOST_NAMED) if open_ else (),
+            _reasons(engine, told, rule.reason) if outside else (),
+            _days(engine, table.filter(verdicts[rule.id].notnull()), rule) if inside + outside else {},
+            {name: _by_group(engine, judged, name) for name in by} if inside + outside else {},
+        )
+
+
+def _reasons(engine: Engine, told: ir.Table, column: str | None) -> tuple[tuple[str, int], ...]:
+    if column is None:
+        return ()
+    return _most(engine, told.filter(~told["verdict"] & told[column].notnull()), column, MOST_NAMED)
+
+
+def _days(engine: Engine, judged: ir.Table, rule: Rule) -> dict[int, int]:
+    if rule.days is None:
+        return {}
+    rows = _counted(engine, judged, days=judged[rule.days.get_name()])
+    return {row["days"]: row["n"] for row in rows if row["days"] is not None}
+
+
+def _by_group(engine: Engine, judged: ir.Table, name: str) -> dict[str, tuple[int, int]]:
+    groups = judged.group_by(group=judged[name].cast("string"))
+    rows = engine.fetched(groups.agg(inside=judged["verdict"].cast("int64").sum(), of=judged.count()))
+    return {row["group"] or NO_GROUP: (int(row["inside"]), row["of"]) for row in rows}
 
 
 def _counted(engine: Engine, table: ir.Table, **columns: ir.Value) -> list[dict[str, Any]]:

@@ -22,13 +22,15 @@ BIN = 7
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A rule about time as it is published: None for what is left out."""
+    """A rule as it is published: None for what is left out. ``reasons``: what decided where it was not kept."""
 
     kept: Kept
     inside: int | None
     outside: int | None
     open: int | None
     share: str
+    missing: Sequence[str]
+    reasons: Sequence[str]
     picture: Markup | None
     days: Sequence[tuple[str, int | None]]
     groups: Sequence[tuple[str, Sequence[tuple[str, int | None, int | None, str]], Markup | None]]
@@ -36,7 +38,7 @@ class Line:
 
 def render(guideline: Guideline, audit: Audit, metadata: Mapping[str, str], least: int) -> str:
     """The page as HTML. ``least``: the smallest count that is published."""
-    lines = [_line(kept, least) for kept in audit.kept]
+    lines = [_line(guideline, kept, least) for kept in audit.kept]
     verdicts = _verdicts(guideline, audit, least)
     statuses = [(kind, id, *_statuses(counts, least)) for (kind, id), counts in audit.statuses.items()]
     template = _environment().get_template("audit.html")
@@ -45,6 +47,7 @@ def render(guideline: Guideline, audit: Audit, metadata: Mapping[str, str], leas
         audit=audit,
         metadata=metadata,
         lines=lines,
+        unaudited=[guideline.statements[id] for id in audit.unaudited],
         flow=flow([row for row in verdicts if row["cases"]]) if verdicts else None,
         verdicts=verdicts,
         statuses=statuses,
@@ -70,7 +73,7 @@ def _small(count: int, least: int) -> int | None:
     return None if 0 < count < least else count
 
 
-def _line(kept: Kept, least: int) -> Line:
+def _line(guideline: Guideline, kept: Kept, least: int) -> Line:
     inside, outside = suppressed([kept.inside, kept.outside], least)
     bins: dict[int, int] = {}
     for day, count in kept.days.items():
@@ -84,6 +87,8 @@ def _line(kept: Kept, least: int) -> Line:
         outside,
         _small(kept.open, least),
         _share(inside, None if inside is None or outside is None else kept.judged),
+        [guideline.elements[id].name for id, count in kept.missing if count >= least],
+        [reason for reason, count in kept.reasons if outside is not None and count >= least],
         histogram(shown, BIN) if any(shown.values()) else None,
         [(f"{place} to {place + BIN - 1}", shown[place]) for place in order],
         [_group(name, groups, kept, least) for name, groups in kept.groups.items()],

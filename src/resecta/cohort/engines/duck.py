@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +13,13 @@ import ibis.expr.types as ir
 
 from resecta.cohort.engines.engine import Engine, EngineError, Progress
 from resecta.cohort.engines.layered import layered
+from resecta.cohort.engines.watched import watched
 from resecta.cohort.source import Form, Source
 
 MEMORY = "3GiB"
 """What the engine may use before it works on disk."""
 LOOK = 0.2
 """Seconds between two looks at how far a query is."""
-REJECTS = "reject_errors"
 
 
 class Duck(Engine):
@@ -33,7 +32,8 @@ class Duck(Engine):
             ":memory:", memory_limit=MEMORY, temp_directory=str(work), preserve_insertion_order=True
         )
         self.version = duckdb.__version__
-        self._has_csv = False
+        self._work = work
+        self._rejects: dict[Source, str] = {}
 
     def table(self, source: Source) -> ir.Table:
         files = [str(file) for file in source.files]
@@ -42,15 +42,25 @@ class Duck(Engine):
                 case Form.PARQUET:
                     return self._backend.read_parquet(files, union_by_name=True)
                 case Form.CSV:
-                    self._has_csv = True
-                    return self._backend.read_csv(
-                        files, header=True, all_varchar=True, store_rejects=True, rejects_limit=0
-                    )
+                    return self._of_csv(source, files)
                 case Form.DELTA:
                     return self._backend.read_delta(files[0])
                 case Form.ICEBERG:
                     self._backend.raw_sql("LOAD iceberg")
                     return self._backend.sql(f"SELECT * FROM iceberg_scan({_quoted(files[0])})")  # noqa: S608 - the path is quoted
+
+    def _of_csv(self, source: Source, files: list[str]) -> ir.Table:
+        """The cells as texts, split once and all of them: a line is found to be broken in the columns that are read."""
+        number = len(self._rejects)
+        rejects = self._rejects[source] = f"rejects_{number}"
+        listed = ", ".join(map(_quoted, files))
+        options = (
+            f"store_rejects = true, rejects_table = '{rejects}', rejects_scan = 'scans_{number}', rejects_limit = 0"
+        )
+        cells = f"SELECT * FROM read_csv([{listed}], header = true, all_varchar = true, {options})"  # noqa: S608 - the paths are quoted
+        path = self._work / f"{rejects}.parquet"
+        self._backend.raw_sql(f"COPY ({cells}) TO {_quoted(str(path))} (FORMAT parquet)")
+        return self._backend.read_parquet(path)
 
     def row_number(self) -> ir.IntegerValue:
         return ibis.row_number() + 1
@@ -73,43 +83,26 @@ class Duck(Engine):
         self._backend.raw_sql("SET preserve_insertion_order = true")
 
     def _run(self, sql: str, progress: Progress) -> None:
-        """The query on a thread of its own, so that a person can watch it and stop it."""
-        failed: list[BaseException] = []
-
-        def work() -> None:
-            try:
-                self._backend.con.execute(sql)
-            except duckdb.Error as error:
-                failed.append(error)
-
-        thread = threading.Thread(target=work)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(LOOK)
-                progress(max(self._backend.con.query_progress(), 0) / 100)
-        except BaseException:
-            while thread.is_alive():  # an interrupt between two steps of the query is lost: ask again
-                self._backend.con.interrupt()
-                thread.join(LOOK)
-            raise
-        if failed:
-            raise EngineError(_in_words(failed[0])) from failed[0]
+        con = self._backend.con
+        with _errors("the result"):
+            watched(
+                lambda: con.execute(sql),
+                lambda: progress(max(con.query_progress(), 0) / 100),
+                con.interrupt,
+                LOOK,
+            )
 
     def sql(self, table: ir.Table) -> str:
         with layered():
             return str(self._backend.compile(table))
 
-    def unread(self) -> ir.Table | None:
-        if not self._has_csv:
+    def unread(self, source: Source) -> ir.Table | None:
+        name = self._rejects.get(source)
+        if name is None:
             return None
-        found = self._backend.table(REJECTS, database=("temp", "main"))
-        return found.select(
-            row=found["line"].cast("int64") - 1,
-            column=found["column_name"],
-            value=found["csv_line"],
-            problem=found["error_message"],
-        ).distinct()
+        found = self._backend.table(name, database=("temp", "main"))
+        lines = found.group_by(row=found["line"].cast("int64") - 1, value=found["csv_line"])
+        return lines.agg(problem=found["error_message"].min())
 
     def close(self) -> None:
         self._backend.disconnect()
@@ -130,4 +123,6 @@ def _errors(what: str) -> Iterator[None]:
 def _in_words(error: BaseException) -> str:
     """The first line of what the engine says: what follows it quotes the query or the data."""
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return f"DuckDB could not go on: {first}"
+    broken = ".parquet" in first and ("Footer" in first or "Failed to read" in first)
+    mend = "\n  the file is damaged: copy or export it again" if broken else ""
+    return f"DuckDB could not go on: {first}{mend}"

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float], None]
 """Told from time to time how much of a query is done, from 0 to 1."""
+Stage = Callable[["ir.Table"], "ir.Table"]
+"""Where a long query may be cut: the same table, worked out so far or as it was laid out."""
+
+
+def as_laid(table: ir.Table) -> ir.Table:
+    """No cut: the whole is one query."""
+    return table
 
 
 class EngineError(ResectaError):
@@ -46,6 +53,10 @@ class Engine(ABC):
     def kept(self, table: ir.Table, name: str) -> ir.Table:
         """A small result, worked out once."""
 
+    def stage(self, table: ir.Table) -> ir.Table:
+        """The table, worked out so far where the engine cannot carry the whole as one query. Raises EngineError."""
+        return as_laid(table)
+
     @abstractmethod
     def fetched(self, table: ir.Table) -> list[dict[str, Any]]:
         """The rows of a small result."""
@@ -59,8 +70,8 @@ class Engine(ABC):
         """The query in the engine's SQL."""
 
     @abstractmethod
-    def unread(self) -> ir.Table | None:
-        """Lines of CSV that it could not split into cells: row, column, value, problem; None if it keeps none."""
+    def unread(self, source: Source) -> ir.Table | None:
+        """Lines of a CSV that it could not split into cells: row, value, problem; None where there are none to keep."""
 
     @abstractmethod
     def close(self) -> None:

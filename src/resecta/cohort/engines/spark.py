@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +15,16 @@ import ibis.expr.types as ir
 
 from resecta.cohort.engines.engine import Engine, EngineError, NotInstalled, Progress
 from resecta.cohort.engines.layered import layered
+from resecta.cohort.engines.watched import watched
 from resecta.cohort.source import Form, Source
 
 LOCAL = "local[*]"
+DRIVER_MEMORY = "2g"
+"""Of the program that plans the queries, where no setting from outside says otherwise: Spark's own 1g is too little."""
 LOOK = 0.5
 """Seconds between two looks at how far a query is."""
 GROUP = "resecta"
+BROKEN = "broken line"
 
 
 class Spark(Engine):
@@ -37,9 +41,12 @@ class Spark(Engine):
             raise NotInstalled("Spark needs Java 17 or newer: install it, and see that `java` is found")
         from pyspark.sql import SparkSession
 
+        os.environ.setdefault("SPARK_DRIVER_MEMORY", DRIVER_MEMORY)
+        self._work = work
         builder = SparkSession.builder.appName("resecta cohort").config("spark.ui.showConsoleProgress", "false")
         settings = {
             "spark.sql.ansi.enabled": "true",
+            "spark.sql.csv.parser.columnPruning.enabled": "false",  # every cell of a line is looked at
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
             "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
@@ -59,6 +66,7 @@ class Spark(Engine):
         self._backend = ibis.pyspark.connect(self._session)
         self.version = self._session.version
         self._numbers = itertools.count()
+        self._broken: dict[Source, str] = {}
 
     def table(self, source: Source) -> ir.Table:
         files = [str(file.resolve()) for file in source.files]
@@ -69,7 +77,7 @@ class Spark(Engine):
                 case Form.PARQUET:
                     frame = reader.option("mergeSchema", "true").parquet(*files)
                 case Form.CSV:
-                    frame = reader.csv(files, header=True, sep="\t" if files[0].endswith(".tsv") else ",")
+                    frame = self._of_csv(source, files)
                 case Form.DELTA:
                     frame = reader.format("delta").load(files[0])
                 case Form.ICEBERG:
@@ -77,15 +85,33 @@ class Spark(Engine):
             frame.createOrReplaceTempView(name)
         return self._backend.table(name)
 
+    def _of_csv(self, source: Source, files: list[str]) -> Any:
+        """The cells as texts; the lines that have more or fewer of them than the header are kept apart."""
+        sep = "\t" if files[0].endswith(".tsv") else ","
+        schema = self._session.read.csv(files, header=True, sep=sep).schema.add(BROKEN, "string")
+        frame = self._session.read.csv(files, schema, header=True, sep=sep, columnNameOfCorruptRecord=BROKEN)
+        broken = self._broken[source] = f"broken_{next(self._numbers)}"
+        frame.where(frame[BROKEN].isNotNull()).createOrReplaceTempView(broken)
+        return frame.where(frame[BROKEN].isNull()).drop(BROKEN)
+
     def row_number(self) -> ir.IntegerValue:
         return ibis.null("int64")  # rows of a distributed table have no order
 
     def kept(self, table: ir.Table, name: str) -> ir.Table:
+        return self._written(table, name)
+
+    def stage(self, table: ir.Table) -> ir.Table:
+        """Spark serialises the plan of a query for each of its tasks, the expressions of all layers with it: as one
+        query the guideline takes gigabytes of the driver. Each stage on disk begins a plan of its own.
+        """
+        return self._written(table, "a stage")
+
+    def _written(self, table: ir.Table, name: str) -> ir.Table:
+        view = f"stage_{next(self._numbers)}"
+        path = str((self._work / view).resolve())
         with _errors(name):
-            frame = self._session.sql(self.sql(table)).cache()
-            view = f"kept_{next(self._numbers)}"  # a view's name is one word
-            frame.createOrReplaceTempView(view)
-            frame.count()
+            self._session.sql(self.sql(table)).write.parquet(path)
+            self._session.read.parquet(path).createOrReplaceTempView(view)
         return self._backend.table(view)
 
     def fetched(self, table: ir.Table) -> list[dict[str, Any]]:
@@ -98,37 +124,29 @@ class Spark(Engine):
         self._run(lambda: frame.write.mode("overwrite").parquet(str(path.resolve())), progress)
 
     def _run(self, work: Any, progress: Progress) -> None:
-        """The work on a thread of its own, so that a person can watch it and stop it."""
-        failed: list[BaseException] = []
         context = self._session.sparkContext
 
         def run() -> None:
-            try:
-                context.setJobGroup(GROUP, "resecta cohort", interruptOnCancel=True)
-                with _errors("the result"):
-                    work()
-            except EngineError as error:
-                failed.append(error)
+            context.setJobGroup(GROUP, "resecta cohort", interruptOnCancel=True)
+            work()
 
-        thread = threading.Thread(target=run)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(LOOK)
-                progress(_done(context.statusTracker()))
-        except BaseException:
-            context.cancelAllJobs()
-            thread.join()
-            raise
-        if failed:
-            raise failed[0]
+        with _errors("the result"):
+            watched(run, lambda: progress(_done(context.statusTracker())), context.cancelAllJobs, LOOK)
 
     def sql(self, table: ir.Table) -> str:
         with layered():
             return str(self._backend.compile(table))
 
-    def unread(self) -> ir.Table | None:
-        return None
+    def unread(self, source: Source) -> ir.Table | None:
+        name = self._broken.get(source)
+        if name is None:
+            return None
+        found = self._backend.table(name)
+        return found.select(
+            row=ibis.null("int64"),
+            value=found[BROKEN],
+            problem=ibis.literal("the line has other cells than the header"),
+        )
 
     def close(self) -> None:
         self._session.stop()

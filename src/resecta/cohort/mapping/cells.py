@@ -21,8 +21,8 @@ def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue 
     """The column of a rule as what is wanted. Raises WrongType."""
     raw = table[rule.column]
     text = raw.cast("string").strip()
-    missing = (text.isin(rule.missing) if rule.missing else ibis.literal(False)).fill_null(True)
-    told = ibis.ifelse(missing, ibis.null(raw.type()), raw)
+    missing = text.isnull() | text.isin(rule.missing) if rule.missing else text.isnull()
+    told = ibis.ifelse(missing, ibis.null(raw.type()), raw) if rule.missing else raw
     if rule.values is not None:
         return _declared(raw, text, missing, rule.values, wanted, day)
     if rule.days_from is not None:

@@ -72,14 +72,19 @@ def _people(guideline: Guideline, count: int, seed: int, *, stated: bool) -> ir.
         case=ibis.literal("S") + numbers["number"].cast("string"),
         assessed_on=_days_before(ibis.literal(ASSESSED), _drawn(numbers["number"], seed, "day"), 0, 365),
     )
-    for name, likely in registry["carried"].items():
-        table = table.mutate(**{name: _words(_drawn(table["number"], seed, name), likely["values"], "string")})
     for id, likely in registry["elements"].items():
         if stated or not likely.get("stated"):
-            kind = SQL[guideline.elements[id].type]
-            table = table.mutate(**{id: _cell(table, id, likely, seed, kind)})
+            table = table.mutate(**{id: _cell(table, id, likely, seed, SQL[guideline.elements[id].type])})
+    for name, likely in registry["carried"].items():
+        table = table.mutate(**{name: _cell(table, name, _told_of(table, likely), seed, "string")})
     slips = {id: slip for id, slip in registry["slips"].items() if id in table.columns}
     return table.mutate(**{id: _slipped(table, id, slip, seed) for id, slip in slips.items()})
+
+
+def _told_of(table: ir.Table, likely: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Likelihoods without those that hang on an element which the table lacks: events tell it instead."""
+    given = {other: words for other, words in likely.get("given", {}).items() if other in table.columns}
+    return {**likely, "given": given}
 
 
 def _cell(table: ir.Table, name: str, likely: Mapping[str, Any], seed: int, kind: str) -> ir.Value:

@@ -7,13 +7,14 @@ infusion). Such days are found first and laid beside the events; then one pass o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 import ibis
 import ibis.expr.types as ir
 
 from resecta.advice.moves import dependents
 from resecta.cohort.columns import Column, fact
+from resecta.cohort.engines import Stage, as_laid
 from resecta.cohort.takes.laying import Laying
 from resecta.cohort.takes.measured import Aggregate
 from resecta.cohort.takes.told import field_types, told
@@ -45,15 +46,25 @@ class Facts:
     fact_of: Mapping[str, str]
     told_by_timing: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
+    def on(self, table: ir.Table) -> Facts:
+        """The same facts in another table that has their columns."""
+        columns = {name: each.with_value(table[each.value.get_name()]) for name, each in self.columns.items()}
+        disputed = {id: table[each.get_name()] for id, each in self.disputed.items()}
+        return replace(self, table=table, columns=columns, disputed=disputed)
 
-def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None) -> Facts:
+
+def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None, stage: Stage = as_laid) -> Facts:
     """``patients``: case, assessed_on and a column per element that the table has, in the element's type."""
     facts = _put_together(guideline, patients, events, [one for one in guideline.elements.values() if one.derive])
     timing = guideline.episode_timing
-    return facts if events is None or timing is None else _with_timing(guideline, facts, patients, events, timing)
+    if events is None or timing is None:
+        return facts
+    return _with_timing(guideline, facts.on(stage(facts.table)), patients, events, timing, stage)
 
 
-def _with_timing(guideline: Guideline, facts: Facts, patients: ir.Table, events: ir.Table, timing: str) -> Facts:
+def _with_timing(
+    guideline: Guideline, facts: Facts, patients: ir.Table, events: ir.Table, timing: str, stage: Stage
+) -> Facts:
     """The facts with what events would tell the strategies, were the timing known that is not."""
     cones = guideline.logic.cones.facts
     read = {name for id in guideline.strategies for name in cones[f"strategy:{id}"]}
@@ -65,12 +76,10 @@ def _with_timing(guideline: Guideline, facts: Facts, patients: ir.Table, events:
         then = _put_together(guideline, open_.mutate(**{timing: ibis.literal(answer)}), events, needed)
         named = {id: f"{id} if {answer}" for id in following}
         columns = {name: then.table[then.fact_of[id]] for id, name in named.items()}
-        those = then.table.select(of_case="case", **columns)
+        those = stage(then.table.select(of_case="case", **columns))
         table = table.left_join(those, table["case"] == those["of_case"]).drop("of_case")
         told |= {(answer, id): name for id, name in named.items()}
-    at = {name: column.with_value(table[column.value.get_name()]) for name, column in facts.columns.items()}
-    disputed = {id: table[column.get_name()] for id, column in facts.disputed.items()}
-    return Facts(table, at, disputed, facts.fact_of, told)
+    return replace(facts.on(stage(table)), told_by_timing=told)
 
 
 def _needed(guideline: Guideline, ids: Iterable[str]) -> list[Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
@@ -62,7 +62,16 @@ class Schedule:
 
     def chosen(self, ids: tuple[str, ...], kind: type[E]) -> tuple[E, ...]:
         """The entries of one class among these ids, in the order of the ids."""
-        return tuple(entry for entry in map(self.entries.__getitem__, ids) if isinstance(entry, kind))
+        found = self._chosen.get((ids, kind))
+        if found is None:
+            found = self._chosen[ids, kind] = tuple(
+                entry for entry in map(self.entries.__getitem__, ids) if isinstance(entry, kind)
+            )
+        return found
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[tuple[str, ...], type[Any]], tuple[Any, ...]]:
+        return {}
 
 
 def _of(entries: Mapping[str, Entry], kind: type[E]) -> dict[str, E]:

@@ -37,8 +37,10 @@ def _save_row(visit: Visit) -> Response:
 def _take_back(visit: Visit) -> Response:
     """A row that was entered by mistake; it stays in the history."""
     file = opened(visit)
-    kind = Kind(visit.text("kind"))
-    return _written(visit, file, New(kind, visit.text("key"), seen=visit.text("seen") or None, withdrawn=True))
+    kind = visit.text("kind")
+    if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
+        raise NotFoundError("there is no such kind of row")
+    return _written(visit, file, New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True))
 
 
 def _save_meeting(visit: Visit) -> Response:

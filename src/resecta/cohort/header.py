@@ -1,0 +1,40 @@
+"""The first line of a CSV, looked at before an engine opens it: engines give doubled columns new names in silence."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from resecta.document import Place, Problem, quote
+
+LONGEST = 1 << 20
+"""Bytes of a first line; a file without an end of line in so many has no header."""
+SEPARATORS = ",;\t|"
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def faults_of_header(file: Path) -> Iterator[Problem]:
+    """What is wrong with the names of the columns."""
+    place = Place(str(file), 1)
+    with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as opened:
+        try:
+            line = opened.readline(LONGEST)
+        except (OSError, EOFError):
+            yield Problem(Place(str(file)), "the compressed file is not whole", "copy or export it again")
+            return
+    if line.startswith(UTF_16):
+        yield Problem(place, "the file is written in UTF-16", "export it as UTF-8")
+        return
+    try:
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        told = line[max(0, error.start - 10) : error.end].decode("ascii", "replace")
+        yield Problem(place, f"the header is not written in UTF-8, at {quote(told)}", "export the table as UTF-8")
+        return
+    separator = max(SEPARATORS, key=text.count)
+    names = [name.strip().strip('"') for name in text.strip().split(separator)]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield Problem(place, f"the column {quote(name)} stands twice", "keep one, or name them apart")

@@ -1,0 +1,135 @@
+"""An audit counts, for each rule that a result tells of, where it was kept, where not, and where nobody can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from resecta.cohort.audit import Audit, audit
+from resecta.cohort.audit.page import render
+from resecta.cohort.engines import Engine
+from resecta.cohort.source import find
+from resecta.document import InputError
+from resecta.guideline import Guideline
+from resecta.guideline.status import Kind
+
+WINDOW = "bevacizumab_interval_kept"
+WORDS = {Kind.STRATEGY: "undetermined", Kind.REGIMEN: "undetermined", Kind.RECOMMENDATION: "not-applicable"}
+
+
+def row(guideline: Guideline, **told: Any) -> dict[str, Any]:
+    """A line of a result in which nothing is known but what is told."""
+    found: dict[str, Any] = {"case": "", "intent": "undetermined", "missing": ["kras_status"], "hospital": "A"}
+    for kind, id, _ in guideline.answers:
+        if kind is not Kind.INTENT:
+            found[f"{kind}__{id}"] = WORDS.get(kind)
+    for finding in guideline.findings.values():
+        if finding.window is not None:
+            found |= {f"window__{finding.id}__applies": None, f"window__{finding.id}__missed_by_days": None}
+    found |= {"decided_by__simultaneous_resection": "Resectable"}
+    return {**found, "treated__strategy": None, "treated__regimen": None, **told}
+
+
+def audited(guideline: Guideline, engine: Engine, folder: Path, rows: list[dict[str, Any]]) -> Audit:
+    kinds: dict[str, pa.DataType] = {"missing": pa.list_(pa.string())}
+    for name in rows[0]:
+        truths = name.startswith(("finding__", "silent__")) or name.endswith("__applies")
+        days = name.endswith("missed_by_days")
+        kinds.setdefault(name, pa.bool_() if truths else pa.int32() if days else pa.string())
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema(kinds)), folder / "out.parquet")
+    return audit(guideline, engine, find(str(folder / "out.parquet")), ["hospital"])
+
+
+def counts(found: Audit, id: str) -> tuple[int, int, int]:
+    (kept,) = (one for one in found.kept if one.id == id)
+    return kept.inside, kept.outside, kept.open
+
+
+def window(applies: bool | None, days: int | None, kept: bool | None) -> dict[str, Any]:
+    return {
+        f"window__{WINDOW}__applies": applies,
+        f"window__{WINDOW}__missed_by_days": days,
+        f"finding__{WINDOW}": kept,
+    }
+
+
+def test_a_time_is_judged_only_of_those_whom_the_window_concerns(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    lines = [window(True, 0, True), window(True, -3, False), window(True, None, None), window(None, None, None)]
+    lines += [window(False, None, None)] * 4
+    found = audited(shipped, duck, tmp_path, [row(shipped, **line) for line in lines])
+    assert counts(found, WINDOW) == (1, 1, 2)
+
+
+def test_what_is_not_overdue_so_far_is_kept(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    told = {"window__restaging_overdue__applies": True, "finding__restaging_overdue": False}
+    late = {**told, "finding__restaging_overdue": True, "window__restaging_overdue__missed_by_days": 9}
+    found = audited(shipped, duck, tmp_path, [row(shipped, **told), row(shipped, **late)])
+    assert counts(found, "restaging_overdue") == (1, 1, 0)
+
+
+def test_a_treatment_is_kept_where_it_was_open_and_told_apart_where_nobody_can_tell(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    statuses = ["preferred", "option", "contraindicated", "condition-not-met", "undetermined"]
+    given = [
+        row(shipped, treated__strategy="simultaneous_resection", strategy__simultaneous_resection=status)
+        for status in statuses
+    ]
+    other = row(shipped, treated__strategy="primary_first", strategy__simultaneous_resection="contraindicated")
+    found = audited(shipped, duck, tmp_path, [*given, other, row(shipped)])
+    assert counts(found, "strategy:simultaneous_resection") == (2, 2, 1)
+    (kept,) = (one for one in found.kept if one.id == "strategy:simultaneous_resection")
+    assert kept.reasons == (("Resectable", 2),)
+    assert kept.missing == (("kras_status", 1),)
+    assert kept.groups["hospital"] == {"A": (2, 4)}
+
+
+def test_of_several_regimens_given_together_each_is_judged(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    told = {"regimen__folfox": "option", "regimen__add_bevacizumab": "contraindicated"}
+    found = audited(shipped, duck, tmp_path, [row(shipped, treated__regimen="folfox; add_bevacizumab", **told)])
+    assert counts(found, "regimen:folfox") == (1, 0, 0)
+    assert counts(found, "regimen:add_bevacizumab") == (0, 1, 0)
+    assert counts(found, "regimen:folfiri") == (0, 0, 0)
+
+
+def test_a_proposal_against_the_guideline_is_counted_and_a_warning_about_the_disease_is_not(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    against = row(shipped, recommendation__no_egfr_inhibitor_without_wild_type="applies")
+    found = audited(
+        shipped, duck, tmp_path, [against, row(shipped), row(shipped, recommendation__no_debulking="applies")]
+    )
+    assert counts(found, "no_egfr_inhibitor_without_wild_type") == (2, 1, 0)
+    assert "no_debulking" not in {one.id for one in found.kept}
+
+
+def test_a_treatment_that_the_guideline_does_not_know_is_an_error(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="did you mean liver_first"):
+        audited(shipped, duck, tmp_path, [row(shipped, treated__strategy="liver first")])
+
+
+def test_every_statement_is_in_a_row_or_named_as_one_that_no_result_tells_of(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    found = audited(shipped, duck, tmp_path, [row(shipped)])
+    told = {statement for one in found.kept for statement in one.statements}
+    assert told.isdisjoint(found.unaudited)
+    assert told | set(found.unaudited) == set(shipped.statements)
+
+
+def test_the_page_tells_no_count_below_the_least(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    rows = [row(shipped, **window(True, 0, True)) for _ in range(20)] + [row(shipped, **window(True, -3, False))] * 3
+    page = render(shipped, audited(shipped, duck, tmp_path, rows), {}, 5)
+    start = page.index(shipped.findings[WINDOW].title)
+    line = page[start : page.index("</tr>", start)]
+    assert "left out" in line
+    assert ">3<" not in line
+    assert ">20<" not in line  # with the total it would give the 3 away
