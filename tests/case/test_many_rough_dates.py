@@ -18,6 +18,8 @@ from resecta.cql.values import Value
 from resecta.guideline import Guideline
 from resecta.guideline.status import Kind, Status
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-06-08"
 MONTHS = [f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in range(30)]
 COURSES = {"chemotherapy", "postoperative_chemotherapy", "short_course_radiotherapy"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -262,3 +263,26 @@ def test_the_order_of_an_agenda_is_changed_by_buttons_and_its_minutes_are_printe
     stale = coordinator.post(item, f"{item}/minutes", fields={"minutes": "Said otherwise", "seen": ""})
     assert stale.status_code == 422
     assert coordinator.get(f"{meeting}/minutes.pdf").content.startswith(b"%PDF-")
+
+
+def test_where_one_judges_first_the_advice_opens_once_the_own_view_is_recorded(
+    room: Room, case_files: dict[str, Path]
+) -> None:
+    strict = replace(room.site.board, settings=replace(room.site.board.settings, judge_first=True))
+    careful = replace(room, site=replace(room.site, board=strict))
+    patient, item = listed(careful, case_files[SIMULTANEOUS])
+    chair = careful.visitor("chair")
+    for end in ("", "/what-if"):
+        assert chair.get(f"/patients/{patient.id}{end}").headers["location"] == item
+    assert "The advice opens once your own view is recorded" in plain(chair.get(f"/patients/{patient.id}/facts").text)
+    assert chair.get(f"/api/v1/patients/{patient.id}/advice").status_code == 422
+    closed = chair.get(item).text
+    assert "What would you do?" in plain(closed)
+    assert "Simultaneous resection" not in closed
+    assert chair.get(f"{item}/room").headers["location"] == item
+    assert chair.post(item, f"{item}/own-view", fields={"words": " "}).status_code == 422
+    assert chair.post(item, f"{item}/own-view", fields={"words": "Both at once"}).status_code == 303
+    opened = plain(chair.get(item).text)
+    assert "Views recorded before the advice was opened Chair Both at once" in opened
+    assert "What would you do?" in plain(careful.visitor("surgeon").get(item).text)
+    assert "What would you do?" not in plain(careful.visitor("coordinator").get(item).text)

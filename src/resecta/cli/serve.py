@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from resecta.document.extras import SERVED
 
 if TYPE_CHECKING:
     from resecta.board import Board
+    from resecta.web.provider import Provider
     from resecta.web.settings import WebSettings
 
 EXAMPLE = """\b
@@ -44,6 +46,10 @@ LOOPBACK = "127.0.0.1"
 @click.option(
     "--signatures", type=click.IntRange(1, 9), default=2, show_default=True, help="People who sign a decision."
 )
+@click.option(
+    "--provider", metavar="ISSUER", help="Sign-in by OpenID Connect; see RESECTA_CLIENT_ID, RESECTA_CLIENT_SECRET."
+)
+@click.option("--address", metavar="URL", help="With --provider: where people reach the board.")
 @click.option("--judge-first", is_flag=True, help="One's own view is recorded before the advice opens.")
 @click.option(
     "--identity",
@@ -77,7 +83,7 @@ def serve(**options: Any) -> int:
         settings = _furnished(board, kept, settings, address)
     elif options["administrator"]:
         _make_administrator(board, options["administrator"])
-    site = Site(board, kept, settings)
+    site = Site(board, kept, settings, _provider(options, board))
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     say(f"{kept.guideline.title} ({kept.guideline.imprint})", err=True)
     say(f"The board is at http://{options['host']}:{options['port']}/ – Ctrl-C ends it.", err=True)
@@ -92,6 +98,28 @@ def serve(**options: Any) -> int:
         proxy_headers=options["https"],
     )
     return 0
+
+
+def _provider(options: dict[str, Any], board: Board) -> Provider | None:
+    """The hospital's provider. Raises InputError with all that it lacks."""
+    if options["provider"] is None:
+        return None
+    from resecta.web.provider import Provider, ProviderSettings
+
+    id, secret = (os.environ.get(name, "") for name in ("RESECTA_CLIENT_ID", "RESECTA_CLIENT_SECRET"))
+    lacks = [
+        Problem(Place("--provider"), f"{name} is not given", mend)
+        for name, given, mend in (
+            ("RESECTA_CLIENT_ID", id, "set it to the id under which the provider knows the board"),
+            ("RESECTA_CLIENT_SECRET", secret, "set it to the secret that goes with the id"),
+            ("--address", options["address"], "name it as https://board.example"),
+        )
+        if not given
+    ]
+    if lacks:
+        raise InputError(lacks)
+    back = f"{options['address'].rstrip('/')}/sign-in/back"
+    return Provider(ProviderSettings(options["provider"], id, secret, back), board.clock)
 
 
 def _make_administrator(board: Board, username: str) -> None:

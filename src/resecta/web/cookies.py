@@ -1,4 +1,4 @@
-"""The two cookies: the session of somebody signed in, and the mark of a form that nobody has signed in for yet."""
+"""The cookies: a session, the mark of a form before anybody has signed in, and a sign-in that is at the provider."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from resecta.web.settings import WebSettings
 
 FORM = "board_form"
+BEGUN = "board_provider"
+"""A sign-in that has gone to the provider and is not back."""
+LASTS_SECONDS = 600
 
 
 def session_name(settings: WebSettings) -> str:
@@ -31,6 +34,18 @@ def end_session(answer: Response, settings: WebSettings) -> None:
 def set_mark(answer: Response, settings: WebSettings, mark: str) -> None:
     """Give a browser that has no session the secret from which the mark of its forms follows."""
     answer.set_cookie(FORM, mark, path="/", secure=settings.encrypted, httponly=True, samesite="strict")
+
+
+def set_begun(answer: Response, settings: WebSettings, begun: str) -> None:
+    """Keep what the provider must send back; it comes back from another site, by a link."""
+    answer.set_cookie(
+        BEGUN, begun, max_age=LASTS_SECONDS, path="/sign-in", secure=settings.encrypted, httponly=True, samesite="lax"
+    )
+
+
+def end_begun(answer: Response, settings: WebSettings) -> None:
+    """It is back."""
+    answer.delete_cookie(BEGUN, path="/sign-in", secure=settings.encrypted, httponly=True, samesite="lax")
 
 
 def new_mark() -> str:

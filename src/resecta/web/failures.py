@@ -51,16 +51,16 @@ _FOREIGN = Told(
 def answer_for(visit: Visit, failure: Exception | Failure) -> Response:
     """The answer to a failure."""
     if visit.program:
-        return _to_program(failure)
+        return _to_program(failure, _last_saved(visit))
     if failure is Failure.SIGNED_OUT and not visit.fragment and not visit.posted:
         return on_to("/sign-in")
-    told = _told(failure)
+    told = _told(failure, _last_saved(visit))
     return page(visit, "failure.html", told.status, told=told)
 
 
-def _to_program(failure: Exception | Failure) -> Response:
+def _to_program(failure: Exception | Failure, last_saved: str) -> Response:
     """The same for a program."""
-    told = _told(failure)
+    told = _told(failure, last_saved)
     refused: tuple[Refused, ...] = ()
     if isinstance(failure, FormError):
         refused = failure.refused
@@ -69,7 +69,13 @@ def _to_program(failure: Exception | Failure) -> Response:
     return problem(told.status, told.title, f"{told.text} {told.mend}", refused)
 
 
-def _told(failure: Exception | Failure) -> Told:
+def _last_saved(visit: Visit) -> str:
+    """When something of theirs was last saved, as the clock on the wall showed it; "" where nothing was yet."""
+    at = visit.site.last_saved.get(visit.browser)
+    return "" if at is None else f" Last saved {at.astimezone():%H:%M}."
+
+
+def _told(failure: Exception | Failure, last_saved: str) -> Told:
     match failure:
         case Failure.SIGNED_OUT:
             return _SIGNED_OUT
@@ -83,7 +89,7 @@ def _told(failure: Exception | Failure) -> Told:
             return Told(404, "Nothing here", f"{str(failure).capitalize()}.", "Go back to where you came from.")
         case DatabaseGoneError():
             logs.failed("database gone", type(failure).__name__, "")
-            text = "The database does not answer. Nothing was lost: all that was said to be saved is saved."
+            text = f"The database does not answer. Nothing was lost.{last_saved}"
             mend = "What you typed is still in the page before this one: go back, and send it again in a moment."
             return Told(503, "Not now", text, mend)
         case FormError():

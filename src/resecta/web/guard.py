@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -88,6 +89,8 @@ def _answered(site: Site, page: Page, request: Request, form: _Sent) -> Response
     except Exception as error:  # noqa: BLE001 - every failure has a page, and none says anything of a patient
         answer = answer_for(visit, error)
     request.state.account = None if visit.actor is None else visit.actor.account
+    if visit.actor is not None and page.method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST:
+        site.last_saved[visit.browser] = site.board.clock()
     if visit.actor is None:
         cookies.set_mark(answer, site.settings, mark)
     return answer
@@ -105,9 +108,11 @@ def _visit(
         site=site,
         actor=actor,
         token=token if actor is not None else None,
+        browser="" if token is None else mark_of(token),
         csrf=mark_of(token if actor is not None and token is not None else mark),
         params=dict(request.path_params),
         query=dict(request.query_params),
+        cookies=dict(request.cookies),
         posted=form.posted,
         files=form.files,
         address="" if request.client is None else request.client.host,

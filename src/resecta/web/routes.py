@@ -6,6 +6,7 @@ from resecta.web.api.resources import RESOURCES
 from resecta.web.pages import (
     account,
     audit,
+    by_provider,
     calendars,
     case,
     decisions,
@@ -25,6 +26,7 @@ from resecta.web.visit import Page
 
 PAGES: tuple[Page, ...] = (
     *signing_in.PAGES,
+    *by_provider.PAGES,
     *patients.PAGES,
     *case.PAGES,
     *facts.PAGES,

@@ -11,7 +11,7 @@ from resecta.case.nodes_from_python import to_plain
 from resecta.cql.values import Date
 from resecta.draw.values import shown, spoken
 from resecta.guideline.model import SEGMENTS, EventField
-from resecta.guideline.takes import Disease, RegisterTake
+from resecta.guideline.takes import Disease, RegisterTake, WorstSite
 from resecta.interview.answer import answer_node
 from resecta.lazy_dataclass import dataclass
 from resecta.web.forms import Control, Field, Option, event_field
@@ -46,7 +46,7 @@ class Shown:
 
 def row_forms(guideline: Guideline) -> tuple[RowForm, ...]:
     """Every form that a patient of this guideline can need."""
-    return (*_event_forms(guideline), *_lesion_forms(guideline), *_site_forms())
+    return (*_event_forms(guideline), *_lesion_forms(guideline), *_site_forms(guideline))
 
 
 def shown_rows(guideline: Guideline, entries: tuple[Entry, ...]) -> tuple[Shown, ...]:
@@ -93,7 +93,9 @@ def _lesion_forms(guideline: Guideline) -> Iterator[RowForm]:
         yield RowForm(Kind.LESION, "", "Lesion of the liver", _lesion_fields(unit))
 
 
-def _site_forms() -> Iterator[RowForm]:
+def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
+    if not any(isinstance(element.derive, WorstSite) for element in guideline.elements.values()):
+        return
     yield RowForm(
         Kind.EXTRAHEPATIC,
         "",

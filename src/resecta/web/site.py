@@ -14,6 +14,7 @@ from resecta.board.act import Board
 from resecta.case import case_from
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment
+from resecta.web.provider import Provider
 from resecta.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ KEPT = 256
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that a page is made from."""
+    """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
+    browser → when it was last told that something is saved.
+    """
 
     board: Board
     pack: Pack
     settings: WebSettings = field(default_factory=WebSettings)
+    provider: Provider | None = None
+    last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
     _kept: Assessments = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

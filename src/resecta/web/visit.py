@@ -33,17 +33,20 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """``actor`` and ``token`` are None for somebody who has not signed in. ``csrf``: what a form of this session must
-    bring. ``fragment``: the page's own script asks, and takes parts of the page for an answer. ``program``: the API is
-    asked, by JSON in ``body``.
+    """``actor`` and ``token`` are None for somebody who has not signed in; ``browser`` tells one session from another
+    even while nobody can be asked whose it is. ``csrf``: what a form of this session must bring. ``fragment``: the
+    page's own script asks, and takes parts of the page for an answer. ``program``: the API is asked, by JSON in
+    ``body``.
     """
 
     site: Site
     actor: Actor | None
     token: str | None
+    browser: str
     csrf: str
     params: Mapping[str, str]
     query: Mapping[str, str]
+    cookies: Mapping[str, str]
     posted: Mapping[str, Sequence[str]]
     files: Mapping[str, Upload]
     address: str

@@ -27,8 +27,9 @@ from resecta.web.api.problems import problem
 from resecta.web.api.written import json
 from resecta.web.csrf import mark_of
 from resecta.web.kept_page import kept_page
+from resecta.web.pages.of_patient import awaited_view
 from resecta.web.pages.signing_in import told
-from resecta.web.posted import Refused
+from resecta.web.posted import FormError, Refused
 from resecta.web.visit import Open, Page
 from resecta.web.worklist import refresh
 
@@ -114,6 +115,8 @@ def _plan(visit: Visit) -> Response:
 
 def _assessed(visit: Visit) -> dict[str, Any]:
     file = patients.read_patient(visit.site.board, visit.who, visit.params["patient"])
+    if awaited_view(visit, file.patient.id) is not None:
+        raise FormError((Refused("patient", "your own view is recorded before the advice opens", "record it first"),))
     return assessment_to_json(visit.site.assess(file.case(visit.site.today)))
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.board.rights import Action
 from resecta.draw.page import parts as laid_out
-from resecta.web.answers import page
-from resecta.web.pages.of_patient import assessed, framed, opened
+from resecta.web.answers import on_to, page
+from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
 from resecta.web.visit import Page
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 def _show(visit: Visit) -> Response:
     file = opened(visit)
+    item = awaited_view(visit, file.patient.id)
+    if item is not None:
+        return on_to(f"/items/{item}")
     return page(visit, "case.html", sheet_name="case_style", **_values(visit, file))
 
 

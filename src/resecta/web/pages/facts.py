@@ -17,7 +17,7 @@ from resecta.web.answers import on_to, page, parts
 from resecta.web.entered import entered
 from resecta.web.forms import form
 from resecta.web.meeting_rows import context_rows
-from resecta.web.pages.of_patient import assessed, framed, opened
+from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.rows import row_forms, shown_rows
 from resecta.web.sheet import Sheet
@@ -47,6 +47,7 @@ def _values(
     return {
         **framed(visit, file, "facts"),
         "first": first,
+        "awaited": awaited_view(visit, file.patient.id),
         "ways": made.advice.strategies,
         "groups": form(guideline, made.case, first.missing),
         "sheet": sheet or Sheet.of(guideline, visit.who, file.entries, visit.site.board),

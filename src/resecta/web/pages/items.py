@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import agenda, own_views
+from resecta.board.accounts import names_of
 from resecta.board.decision import Draft
 from resecta.board.decisions import Stale, propose
 from resecta.board.departures import Departure, Plan, departures
@@ -72,6 +73,7 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
     if own_views.advice_waits(site.board, visit.who, here.item.id):
         return page(visit, "own_view.html", status, refused=refused, **values)
     made = assessed(visit, here.file)
+    views = own_views.own_views(site.board, here.item.id)
     return page(
         visit,
         "item.html",
@@ -85,7 +87,8 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
         disciplines=disciplines(site.guideline),
         may_propose=may(visit.who, Action.PROPOSE_DECISION),
         may_write=may(visit.who, Action.WRITE_MINUTES),
-        own_views=own_views.own_views(site.board, here.item.id),
+        own_views=views,
+        view_names=names_of(site.board, {view.account for view in views}),
         **values,
         **laid_out(site.guideline, made),
     )

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 
 def _form(visit: Visit) -> Response:
-    return _asked(visit, "", ())
+    return asked(visit, "", ())
 
 
-def _asked(visit: Visit, username: str, refused: tuple[Refused, ...]) -> Response:
+def asked(visit: Visit, username: str, refused: tuple[Refused, ...]) -> Response:
+    """The page of signing in, with why it was not taken."""
     settings = visit.site.settings
     return page(
         visit,
@@ -33,6 +34,7 @@ def _asked(visit: Visit, username: str, refused: tuple[Refused, ...]) -> Respons
         refused=refused,
         demo_people=settings.demo_people,
         demo_password=settings.demo_password,
+        has_provider=visit.site.provider is not None,
     )
 
 
@@ -45,7 +47,7 @@ def _sign_in(visit: Visit) -> Response:
         end_session(board, visit.token)
     proved = prove(board, username, password, visit.text("code"), visit.address)
     if isinstance(proved, NotThem):
-        return _asked(visit, username, (Refused("username", *told(proved)),))
+        return asked(visit, username, (Refused("username", *told(proved)),))
     answer = on_to(home(proved.account.actor))
     cookies.set_session(answer, visit.site.settings, begin_session(board, proved))
     return answer

@@ -11,9 +11,9 @@ from resecta.draw.headline import verdict
 from resecta.draw.summary import summary
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
-from resecta.web.answers import page
+from resecta.web.answers import on_to, page
 from resecta.web.forms import Field, Option, field_of
-from resecta.web.pages.of_patient import assessed, framed, opened
+from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, read_fact, refused_of
 from resecta.web.visit import Page
 
@@ -57,6 +57,9 @@ def _ask(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, file: PatientFile, supposed: Supposed) -> Response:
+    item = awaited_view(visit, file.patient.id)
+    if item is not None:
+        return on_to(f"/items/{item}")
     guideline, now = visit.site.guideline, assessed(visit, file)
     element = guideline.elements.get(supposed.element)
     refused: tuple[Refused, ...] = ()
