@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tests.slow import is_slow
+from tests.slow import is_left_out_whole, is_slow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,7 @@ settings.load_profile("project")
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import what ``make quick`` leaves out whole: that would take longer than many a test."""
-    left_out = config.option.markexpr == "not slow" and collection_path.suffix == ".py"
-    return (
-        True if left_out and "\npytestmark = pytest.mark.slow" in collection_path.read_text(encoding="utf-8") else None
-    )
+    return True if config.option.markexpr == "not slow" and is_left_out_whole(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

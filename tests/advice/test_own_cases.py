@@ -15,7 +15,7 @@ from resecta.cql.values import Date, Quantity
 from resecta.guideline import Guideline
 from resecta.guideline.whereabouts import find
 
-from . import texts_reference, windows_reference
+from . import hazards_reference, texts_reference, windows_reference
 from .reference import Reference
 
 FILES = sorted((find(None) / "cases").glob("*.yaml"))
@@ -56,6 +56,7 @@ def expected_of(reference: Reference) -> dict[str, Any]:
         "regimens": reference.regimens(),
         "notices": reference.silent(),
         "windows": windows_reference.windows(reference),
+        "hazards": hazards_reference.hazards(reference),
         "arguments": {id: [word(value) for value in values] for id, values in holds.items()},
         "words": said,
         "unsaid": unsaid,

@@ -57,8 +57,8 @@ def test_a_full_disk_keeps_nothing_half(room: Room, shipped: Guideline, kind: st
     engine.dispose()
 
     def fill(connection: object, _: object) -> None:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]  # sqlite3's own
-        connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]  # sqlite3's own
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]  # a connection of sqlite3
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]  # a connection of sqlite3
 
     event.listen(engine, "connect", fill)
     large = [New(Kind.CONTEXT, row.id, "zebra" * 4000) for row in shipped.context]

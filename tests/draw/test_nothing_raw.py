@@ -38,6 +38,7 @@ def refuse_raw(guideline: Guideline, case_file: Path) -> None:
         assert raw_in(guideline, text, case.id) == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case_file", [*DRAWN, *OWN[::12]], ids=lambda path: path.stem[:40])
 def test_a_reader_meets_no_placeholder_and_no_id(guideline: Guideline, case_file: Path) -> None:
     refuse_raw(guideline, case_file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from resecta.proof.prove import prove
 
 pytestmark = pytest.mark.slow
 
+LATER = Path(__file__).parents[2] / "docs/examples/later_evidence"
 UNCHANGED = """
 this_site_changes_no_status:
   claim: unchanged
@@ -50,6 +53,36 @@ def test_an_overlay_that_changes_a_status_is_refuted_by_a_patient(tmp_path: Path
     assert finding.result is Result.REFUTED
     assert finding.case is not None
     assert 30 < finding.case["facts"]["future_liver_remnant"] <= 31
+
+
+def test_later_evidence_changes_no_status_and_no_finding_of_any_patient() -> None:
+    guideline = load(overlays=[LATER])
+    own = [one for one in read_properties(guideline, [LATER]) if one.id.startswith("later_evidence_")]
+    assert {one.property.id: one.finding.result for one in prove(guideline, own, 60.0)} == {
+        "later_evidence_changes_no_status": Result.PROVED,
+        "later_evidence_changes_no_verdict": Result.PROVED,
+    }
+
+
+def test_later_evidence_that_closes_a_regimen_is_refuted_by_a_patient(tmp_path: Path) -> None:
+    shutil.copytree(LATER, tmp_path / "later")
+    logic = tmp_path / "later" / "logic.cql"
+    closes = 'define "KRAS mutant": "KRAS status" = \'mutant\' or "RAS status" = \'mutant\'\n'
+    logic.write_text(logic.read_text(encoding="utf-8") + closes, encoding="utf-8")
+    guideline = load(overlays=[tmp_path / "later"])
+    own = [one for one in read_properties(guideline, [tmp_path / "later"]) if one.id.endswith("changes_no_status")]
+    (outcome,) = prove(guideline, own, 60.0)
+    assert outcome.finding.result is Result.REFUTED
+    assert outcome.finding.case is not None
+    assert outcome.finding.case["facts"]["kras_status"] == "wild type"
+
+
+def test_later_evidence_shows_no_figure_and_says_that_nobody_has_checked_it() -> None:
+    shipped = load().notices
+    for id, notice in load(overlays=[LATER]).notices.items():
+        if id not in shipped:
+            assert "ot yet checked" in notice.text, id
+            assert not re.search(r"\d+(\.\d+)?( %| v | mo\b)|HR ", notice.text), id
 
 
 def test_a_property_that_no_patient_can_meet_is_not_proved(tmp_path: Path) -> None:
