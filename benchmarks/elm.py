@@ -17,8 +17,6 @@ FACTS = {
     "Primary obstruction": "String",
     "Liver first cleared": "Boolean",
     "Extrahepatic disease": "String",
-    "Future liver remnant": "Quantity",
-    "KRAS status": "String",
 }
 
 
@@ -67,10 +65,12 @@ def _chain(kind: str, operands: tuple[Node, ...]) -> Node:
 DOZEN: dict[str, Node] = {
     "Primary in place": is_("Primary status", "in situ"),
     "Primary out": is_("Primary status", "resected"),
+    "Rectum done": both(ref("Primary out"), is_("Primary resection margin", "R0")),
+    "Rectal margin not clear": both(ref("Primary out"), is_("Primary resection margin", "R1", "R2")),
     "Primary controlled": either(
         both(ref("Primary in place"), fact("Primary R0 resectable")),
-        both(ref("Primary out"), is_("Primary resection margin", "R0")),
-        both(ref("Primary out"), is_("Primary resection margin", "R1", "R2"), fact("Primary R0 resectable")),
+        ref("Rectum done"),
+        both(ref("Rectal margin not clear"), fact("Primary R0 resectable")),
     ),
     "No unresectable extrahepatic disease": {
         "type": "If",
@@ -78,16 +78,10 @@ DOZEN: dict[str, Node] = {
         "then": boolean(value=None),
         "else": is_("Extrahepatic disease", "none", "resectable"),
     },
-    "Least future liver remnant": {"type": "Quantity", "value": 30, "unit": "%"},
-    "Remnant on the threshold": {
-        "type": "Equal",
-        "operand": [fact("Future liver remnant"), ref("Least future liver remnant")],
-    },
     "Relevant bleeding": is_("Primary bleeding", "relevant", "transfused", "uncontrolled"),
     "Relevant obstruction": is_("Primary obstruction", "impending", "complete"),
-    "Minor bleeding or obstruction": either(
-        is_("Primary bleeding", "minor"), is_("Primary obstruction", "passable stenosis", "diverted")
-    ),
+    "Minor bleeding": is_("Primary bleeding", "minor", "unspecified"),
+    "Minor obstruction": is_("Primary obstruction", "passable stenosis", "unspecified", "diverted"),
     "Liver first cleared by the board": {
         "type": "Coalesce",
         "operand": [fact("Liver first cleared"), boolean(value=False)],
@@ -97,10 +91,12 @@ DOZEN: dict[str, Node] = {
         either(
             ref("Relevant bleeding"),
             ref("Relevant obstruction"),
-            both(ref("Minor bleeding or obstruction"), negated(ref("Liver first cleared by the board"))),
+            both(
+                either(ref("Minor bleeding"), ref("Minor obstruction")),
+                negated(ref("Liver first cleared by the board")),
+            ),
         ),
     ),
-    "KRAS mutant": is_("KRAS status", "mutant"),
 }
 
 
