@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Bytecode is written, whatever the environment says: compiling everything anew takes longer than most of what is run.
+export PYTHONDONTWRITEBYTECODE :=
 EXAMPLE ?= src/resecta/guidelines/rectal_liver_metastases/cases/bevacizumab_three_weeks_before_planned_surgery.yaml
 PAGE := build/example.html
 # The environment's state: a stamp is newer than the lock that it was made from.
@@ -23,6 +25,11 @@ run: $(MADE) ## make the environment if need be and assess an example case
 	@$(BIN)/resecta assess $(EXAMPLE)
 	@echo
 	@$(BIN)/resecta assess $(EXAMPLE) --html $(PAGE)
+
+.PHONY: serve
+serve: $(MADE_FOR_BOARD) ## make the environment if need be and serve a demonstration of the board
+	@mkdir -p build
+	$(BIN)/resecta serve --demo --database sqlite:///build/demo.db
 
 .PHONY: test
 test: $(MADE_FOR_TESTS) ## install what the tests need and run every check
@@ -56,12 +63,15 @@ docs: $(MADE_FOR_TESTS) ## write the pages that are made from the program
 	$(BIN)/python docs/reference/record_interview.py
 	$(BIN)/python docs/reference/make_status_page.py
 	$(BIN)/python docs/reference/make_safety_page.py
+	$(BIN)/python docs/reference/make_security_page.py
 	$(BIN)/python docs/reference/make_glossary.py
+	$(BIN)/python docs/reference/make_routes_page.py
 
 .PHONY: screens
-screens: $(MADE_FOR_TESTS) ## picture the page at three sizes in both themes, into build/screens
+screens: $(MADE_FOR_TESTS) ## picture page and board at several sizes in both themes, into build/screens (CASES=… for others)
 	@bash tests/browser.sh
-	$(BIN)/python tests/draw/screens.py
+	$(BIN)/python tests/draw/screens.py $(CASES)
+	$(BIN)/python -m tests.web.screens
 
 .PHONY: smoke
 smoke: $(MADE_FOR_TESTS) ## run every command from the wheel, on the oldest and newest Python, without extras and with each

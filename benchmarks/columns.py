@@ -11,9 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import ibis
+
 import elm
 from definitions import ask_peer, facts_of_cases
 from resecta.cohort.columns import fact
+from resecta.cohort.columns.column import SQL
 from resecta.cohort.conclusions import logic_of
 from resecta.cohort.engines import Engine, opened
 from resecta.cohort.layers import below, with_definitions
@@ -28,30 +31,27 @@ BY_HAND = """
 WITH first AS (
   SELECT *,
     primary_status = 'in situ' AS "Primary in place",
-    primary_status = 'resected' AS "Primary out",
     CASE WHEN extrahepatic_disease = 'indeterminate' THEN NULL
          ELSE extrahepatic_disease IN ('none', 'resectable') END AS "No unresectable extrahepatic disease",
+    future_liver_remnant IS NOT NULL AND COALESCE(method = 'estimated', FALSE) AS "Remnant only estimated",
     primary_bleeding IN ('relevant', 'transfused', 'uncontrolled') AS "Relevant bleeding",
     primary_obstruction IN ('impending', 'complete') AS "Relevant obstruction",
     primary_bleeding IN ('minor', 'unspecified') AS "Minor bleeding",
     primary_obstruction IN ('passable stenosis', 'unspecified', 'diverted') AS "Minor obstruction",
     COALESCE(liver_first_cleared, FALSE) AS "Liver first cleared by the board"
-  FROM '{file}'
+  FROM (SELECT *, CAST(NULL AS VARCHAR) AS method FROM '{file}')
 ), second AS (
-  SELECT *,
-    "Primary out" AND primary_resection_margin = 'R0' AS "Rectum done",
-    "Primary out" AND primary_resection_margin IN ('R1', 'R2') AS "Rectal margin not clear"
-  FROM first
+  SELECT *, future_liver_remnant IS NOT NULL AND NOT "Remnant only estimated" AS "Remnant measured" FROM first
 )
-SELECT "case", "Primary in place", "Primary out", "Rectum done", "Rectal margin not clear",
-  ("Primary in place" AND primary_r0_resectable) OR "Rectum done"
-    OR ("Rectal margin not clear" AND primary_r0_resectable) AS "Primary controlled",
-  "No unresectable extrahepatic disease", "Relevant bleeding", "Relevant obstruction", "Minor bleeding",
-  "Minor obstruction", "Liver first cleared by the board",
+SELECT "case", "Primary in place", "No unresectable extrahepatic disease", "Remnant only estimated", "Remnant measured",
+  "Remnant measured" AND future_liver_remnant = 30 AS "Remnant on the threshold",
+  "Relevant bleeding", "Relevant obstruction", "Minor bleeding", "Minor obstruction",
+  "Liver first cleared by the board",
   "Primary in place" AND ("Relevant bleeding" OR "Relevant obstruction"
     OR (("Minor bleeding" OR "Minor obstruction") AND NOT "Liver first cleared by the board")) AS "Liver first barred"
 FROM second
 """
+SAME_EVERYWHERE = "Least future liver remnant"
 
 
 def measure() -> list[Line]:
@@ -88,12 +88,13 @@ def _ours(guideline: Guideline, engine: Engine, file: Path) -> str:
     definitions = below(logic_of(guideline), elm.DOZEN)
     types = {name: parameter.type for name, parameter in guideline.library.parameters.items()}
     facts = {
-        element.name: fact(table[id], types[element.name], element.unit)
+        element.name: fact(
+            table[id] if id in table.columns else ibis.null(SQL[element.type]), types[element.name], element.unit
+        )
         for id, element in guideline.elements.items()
-        if id in table.columns
     }
     done, made = with_definitions(table, definitions, facts, {"case", *map("define {}".format, elm.DOZEN)})
-    told = {name: made[name].value for name in elm.DOZEN}
+    told = {name: made[name].value for name in elm.DOZEN if name != SAME_EVERYWHERE}
     return engine.sql(done.select("case", **told))
 
 

@@ -11,12 +11,13 @@ Node = dict[str, Any]
 
 FACTS = {
     "Primary status": "String",
-    "Primary resection margin": "String",
-    "Primary R0 resectable": "Boolean",
     "Primary bleeding": "String",
     "Primary obstruction": "String",
     "Liver first cleared": "Boolean",
     "Extrahepatic disease": "String",
+    "Future liver remnant": "Quantity",
+    "Remnant volume method": "String",
+    "Only functional volume counts": "Boolean",
 }
 
 
@@ -38,6 +39,15 @@ def either(*operands: Node) -> Node:
 
 def negated(operand: Node) -> Node:
     return {"type": "Not", "operand": operand}
+
+
+def recorded(name: str) -> Node:
+    return negated({"type": "IsNull", "operand": fact(name)})
+
+
+def first_of(*operands: Node) -> Node:
+    """The first that is known."""
+    return {"type": "Coalesce", "operand": list(operands)}
 
 
 def is_(name: str, *texts: str) -> Node:
@@ -64,28 +74,33 @@ def _chain(kind: str, operands: tuple[Node, ...]) -> Node:
 
 DOZEN: dict[str, Node] = {
     "Primary in place": is_("Primary status", "in situ"),
-    "Primary out": is_("Primary status", "resected"),
-    "Rectum done": both(ref("Primary out"), is_("Primary resection margin", "R0")),
-    "Rectal margin not clear": both(ref("Primary out"), is_("Primary resection margin", "R1", "R2")),
-    "Primary controlled": either(
-        both(ref("Primary in place"), fact("Primary R0 resectable")),
-        ref("Rectum done"),
-        both(ref("Rectal margin not clear"), fact("Primary R0 resectable")),
-    ),
     "No unresectable extrahepatic disease": {
         "type": "If",
         "condition": is_("Extrahepatic disease", "indeterminate"),
         "then": boolean(value=None),
         "else": is_("Extrahepatic disease", "none", "resectable"),
     },
+    "Least future liver remnant": {"type": "Quantity", "value": 30, "unit": "%"},
+    "Remnant only estimated": both(
+        recorded("Future liver remnant"),
+        either(
+            first_of(is_("Remnant volume method", "estimated"), boolean(value=False)),
+            both(
+                fact("Only functional volume counts"),
+                first_of(negated(is_("Remnant volume method", "measured functional")), boolean(value=True)),
+            ),
+        ),
+    ),
+    "Remnant measured": both(recorded("Future liver remnant"), negated(ref("Remnant only estimated"))),
+    "Remnant on the threshold": both(
+        ref("Remnant measured"),
+        {"type": "Equal", "operand": [fact("Future liver remnant"), ref("Least future liver remnant")]},
+    ),
     "Relevant bleeding": is_("Primary bleeding", "relevant", "transfused", "uncontrolled"),
     "Relevant obstruction": is_("Primary obstruction", "impending", "complete"),
     "Minor bleeding": is_("Primary bleeding", "minor", "unspecified"),
     "Minor obstruction": is_("Primary obstruction", "passable stenosis", "unspecified", "diverted"),
-    "Liver first cleared by the board": {
-        "type": "Coalesce",
-        "operand": [fact("Liver first cleared"), boolean(value=False)],
-    },
+    "Liver first cleared by the board": first_of(fact("Liver first cleared"), boolean(value=False)),
     "Liver first barred": both(
         ref("Primary in place"),
         either(

@@ -1,4 +1,5 @@
-"""Which tests ``make quick`` leaves out: those that open a browser, try many random cases or start other programs.
+"""Which tests ``make quick`` leaves out: those that open a browser, try many random cases or start other programs, and
+those that ask a database: the cohort's, and those of the board's server.
 
 Found by looking at what a test, its fixtures and the functions of the tests that it calls name; a test that is slow for
 another reason says so itself (``pytest.mark.slow``).
@@ -7,21 +8,40 @@ another reason says so itself (``pytest.mark.slow``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
 
+LEFT_OUT_WHOLE = {"board", "cohort", "web"}
+"""Folders of ``tests``."""
 TAKES_TIME = {"subprocess", "pexpect", "multiprocessing", "given", "random", "Random"}
+
+
+def is_left_out_whole(path: Path) -> bool:
+    """Whether nothing in a folder or module of tests is quick, so that it need not even be imported."""
+    if path.suffix == ".py":
+        return "\npytestmark = pytest.mark.slow" in path.read_text(encoding="utf-8")
+    return path.parent.name == "tests" and path.name in LEFT_OUT_WHOLE
 
 
 def is_slow(item: pytest.Function) -> bool:
     """Whether the test is left out by what it uses."""
     fixtures = item._fixtureinfo.name2fixturedefs
+    if is_left_out_whole(item.path.parent):
+        return True
     if "browser" in fixtures or getattr(item.obj, "is_hypothesis_test", False):
         return True
     functions = [item.function, *(each.func for found in fixtures.values() for each in found)]
-    return any(name in TAKES_TIME for function in functions for name in _names(function, set()))
+    return any(_takes_time(function) for function in functions)
+
+
+@cache
+def _takes_time(function: Any) -> bool:
+    """Whether a function names what takes time: asked once for all the rows of a test."""
+    return any(name in TAKES_TIME for name in _names(function, set()))
 
 
 def _names(thing: Any, seen: set[int]) -> Iterator[str]:

@@ -29,6 +29,7 @@ def test_there_are_cases() -> None:
     assert len(CASES) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem[:40])
 def test_every_advice_fits_the_schema_and_holds_every_id_in_its_order(path: Path) -> None:
     """What does not apply stands there too, in the order of the guideline."""
@@ -40,6 +41,7 @@ def test_every_advice_fits_the_schema_and_holds_every_id_in_its_order(path: Path
         assert len(strategy["arguments"]) == len(GUIDELINE.strategies[strategy["id"]].arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem[:40])
 def test_what_is_decided_has_reasons_and_what_is_not_names_what_would_settle_it(path: Path) -> None:
     """A decided conclusion asks for nothing; an undetermined one names a fact, or a remark says what to write."""

@@ -83,6 +83,7 @@ def test_where_no_rung_holds_the_last_line_decides(case: Case) -> None:
     assert [line for line in found if "← decides" in line] == ["Undetermined, where none of these holds  ← decides"]
 
 
+@pytest.mark.slow
 def test_every_ladder_decides_on_one_rung_and_on_the_one_that_gives_the_answer(case: Case) -> None:
     from resecta.guideline.ladder import answer_in_words
 

@@ -62,6 +62,7 @@ def with_answer(facts: dict[str, Any], id: str, value: Any) -> Advice | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "facts", [DECIDED_BUT_FOR_THE_THREAT, {}, {**DECIDED_BUT_FOR_THE_THREAT, "segments_resected": 2}]
 )

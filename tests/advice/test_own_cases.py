@@ -15,7 +15,7 @@ from resecta.cql.values import Date, Quantity
 from resecta.guideline import Guideline
 from resecta.guideline.whereabouts import find
 
-from . import texts_reference, windows_reference
+from . import hazards_reference, texts_reference, windows_reference
 from .reference import Reference
 
 FILES = sorted((find(None) / "cases").glob("*.yaml"))
@@ -56,6 +56,7 @@ def expected_of(reference: Reference) -> dict[str, Any]:
         "regimens": reference.regimens(),
         "notices": reference.silent(),
         "windows": windows_reference.windows(reference),
+        "hazards": hazards_reference.hazards(reference),
         "arguments": {id: [word(value) for value in values] for id, values in holds.items()},
         "words": said,
         "unsaid": unsaid,
@@ -74,6 +75,7 @@ def test_an_own_case_agrees_with_the_guideline(shipped: Guideline, file: Path) -
     assert told == ()
 
 
+@pytest.mark.slow
 def test_the_advice_on_the_own_cases_is_what_the_second_implementation_expects(shipped: Guideline) -> None:
     # The second implementation takes facts: neither disputes (test_disputes.py) nor chemotherapy of no known episode.
     cases = [read_case(file, shipped) for file in FILES]
@@ -97,6 +99,7 @@ def _same(written: Any, again: Any) -> bool:
     return str(written).replace("'", "") == str(again).replace("'", "")
 
 
+@pytest.mark.slow
 def test_no_conclusion_gives_a_reason_twice(shipped: Guideline) -> None:
     """A sentence over two facts is a reason of each; a fact has no sentence twice."""
     told = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from resecta.advice.reasoning import Reasoning
@@ -13,6 +14,8 @@ from resecta.case import case_from
 from resecta.guideline import Guideline, model
 
 from .test_reference import TODAY, patients, values
+
+pytestmark = pytest.mark.slow
 
 _PLACE = re.compile(r"\{([^{}]+)\}")
 

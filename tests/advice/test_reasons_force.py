@@ -7,12 +7,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 
+import pytest
+
 from resecta.advice import assess, told
 from resecta.advice.conclusions import explained
 from resecta.advice.reasoning import Reasoning, parameters
 from resecta.case import Case, Fact, read_case
 from resecta.cql.values import Date, Value
 from resecta.guideline import load
+
+pytestmark = pytest.mark.slow
 
 GUIDELINE = load()
 CASES = [read_case(path, GUIDELINE) for path in sorted(GUIDELINE.cases_path.glob("*.yaml"))]

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.timeline.difficult import patient
+from tests.timeline.rough import rough_patient
 
 from resecta.advice import Advice, assess
 from resecta.advice.model import Because
+from resecta.case import Case, Choice, case_from, derived
+from resecta.case.chosen import chosen
+from resecta.cql.values import Value
 from resecta.guideline import load
 from resecta.guideline.status import Status
 
@@ -98,3 +103,56 @@ def test_what_leaves_a_conclusion_unknown_is_said_fact_by_fact() -> None:
     texts = [because.text for because in settle.because]
     assert "Primary status is resected (S02)" in texts
     assert len(texts) == len(set(texts))
+
+
+def test_a_known_fact_beside_a_month_is_said_by_itself_and_no_day_of_the_month_is() -> None:
+    """One sentence spoke of both, of a single day at a time: "1 March 2027 is no earlier than …"."""
+    facts = {**BASE, "last_bevacizumab": "2026-06-01", "planned_operation": "2027-03"}
+    kept = of({key: value for key, value in facts.items() if key != "chemotherapy_months"})
+    (finding,) = [one for one in kept.findings if one.id == "bevacizumab_interval_kept"]
+    assert finding.value is True
+    assert [because.text for because in finding.because] == [
+        "Planned operation is 1 March 2027 to 31 March 2027",
+        "Last bevacizumab is 1 June 2026 (S36, S37)",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [0, 20])
+def test_what_is_said_of_a_known_fact_is_said_of_it_in_every_way_that_the_case_could_be(first: int) -> None:
+    """Difficult patients: a sentence that another way has otherwise names what is open, with all that it can be."""
+    taken = []
+    for seed in range(first, first + 20):
+        for entry in (patient(seed), rough_patient(seed)):
+            case = case_from(entry, GUIDELINE)
+            advice = assess(GUIDELINE, case)
+            ways = [assess(GUIDELINE, chosen(GUIDELINE, case, way)) for way in ends(case)]
+            for one in advice.conclusions if case.disputes or case.hangs else ():
+                said = [
+                    each.because
+                    for way in ways
+                    for each in way.conclusions
+                    if (each.kind, each.id) == (one.kind, one.id)
+                ]
+                taken += [(seed, because.text) for because in one.because if is_of_one_way(because, said)]
+    assert taken == []
+
+
+def ends(case: Case) -> list[Choice]:
+    """The first side of each dispute with every rough date on its first day, the last side with it on the last."""
+    found = []
+    for place in (0, -1):
+        days = {date.key: (date.about.first, date.about.last)[place] for date in case.approximate}
+        sides: dict[str, Value] = {}
+        while left := [
+            one for one in derived(GUIDELINE, case.recorded, Choice(sides, days)).disputes if not one.follows
+        ]:
+            sides[left[0].element] = left[0].sides[place].value
+        found.append(Choice(sides, days))
+    return found
+
+
+def is_of_one_way(because: Because, said: list[tuple[Because, ...]]) -> bool:
+    """Whether some ways say so of the element, and others say something else of it."""
+    of_it = [{line.text for line in lines if line.element == because.element} for lines in said]
+    return any(because.text in texts for texts in of_it) and any(texts and because.text not in texts for texts in of_it)

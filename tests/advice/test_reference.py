@@ -19,6 +19,8 @@ from resecta.guideline.pack import Guideline
 from . import windows_reference
 from .reference import Reference
 
+pytestmark = pytest.mark.slow
+
 TODAY = dt.date(2026, 6, 15)
 SHOWN_ONLY = (
     "sex",

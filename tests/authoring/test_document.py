@@ -146,6 +146,7 @@ def test_the_whole_shipped_guideline_is_at_most_250_kilobytes(shipped: Guideline
     assert len(render(describe(shipped)).encode()) <= 250_000
 
 
+@pytest.mark.slow
 def test_where_the_guideline_is_introduced_its_source_is_told(shipped: Guideline) -> None:
     """No date, no author, references that lead nowhere: a reader must know before reading on."""
     assert "bears no date" in shipped.provenance

@@ -12,6 +12,8 @@ from resecta.authoring.document import describe
 from resecta.authoring.page import render
 from resecta.guideline import load
 
+pytestmark = pytest.mark.slow
+
 GOOD = Path(__file__).parent.parent / "guideline" / "good"
 
 

@@ -90,5 +90,6 @@ def test_the_expectations_that_can_be_written_are_those_that_are_compared() -> N
     assert set(EXACT) < known
 
 
+@pytest.mark.slow
 def test_the_cases_of_the_shipped_guideline_are_sound() -> None:
     assert check_cases(load()) == ()

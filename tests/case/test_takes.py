@@ -25,7 +25,7 @@ HERE = Path(__file__).parent / "takes"
 DAY = "2026-06-08"
 SPOT = Spot(Source("row", ()))
 TABLES: dict[str, dict[str, Any]] = {
-    file.stem.replace("_", " "): yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts only
+    file.stem.replace("_", " "): yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - it makes texts only
     for file in sorted(HERE.glob("*.yaml"))
 }
 ROWS = [

@@ -10,6 +10,8 @@ from tests.cohort.agreement import differing_missing, differing_patients, differ
 from resecta.cohort.engines import Engine
 from resecta.guideline import Guideline
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_row_of_the_language_comes_out_but_those_that_no_table_can_say(duck: Engine, tmp_path: Path) -> None:
     found = differing_rows(duck, tmp_path)
@@ -20,12 +22,10 @@ def test_every_row_of_the_takes_comes_out(shipped: Guideline, duck: Engine, tmp_
     assert differing_takes(shipped, duck, tmp_path) == []
 
 
-@pytest.mark.slow
 def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
     assert differing_patients(shipped, duck, tmp_path, count=1500, seed=7)[:5] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 4])
 def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
     shipped: Guideline, duck: Engine, tmp_path: Path, seed: int
@@ -33,7 +33,6 @@ def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
     assert differing_patients(shipped, duck, tmp_path, count=300, seed=seed, columns=0.3)[:5] == []
 
 
-@pytest.mark.slow
 def test_the_same_facts_are_missing_in_the_same_order_and_windows_missed_as_in_the_advice(
     shipped: Guideline, duck: Engine, tmp_path: Path
 ) -> None:

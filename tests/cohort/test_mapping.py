@@ -14,6 +14,8 @@ from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline
 
+pytestmark = pytest.mark.slow
+
 TABLE = """\
 patient_id,mdt_date,RAS,mets,longest,incidence,fraction_day,hospital
 p1,01.03.2026,W,ONE,3.2,2025-10-01,20,A

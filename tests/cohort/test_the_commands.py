@@ -12,7 +12,10 @@ from click.testing import CliRunner
 
 from resecta.cli.cohort import cohort
 from resecta.cohort.assess import whole
-from resecta.document import ResectaError
+from resecta.cohort.engines.engine import EngineError
+from resecta.document import InputError, ResectaError
+
+pytestmark = pytest.mark.slow
 
 DAY = datetime.date(2026, 6, 8)
 
@@ -28,7 +31,6 @@ def table(folder: Path, **columns: list[object]) -> None:
     pq.write_table(pa.table({"assessed_on": [DAY] * rows, **columns}), folder / "in.parquet")
 
 
-@pytest.mark.slow
 def test_rows_that_cannot_be_read_are_set_aside_with_cell_and_mend(tmp_path: Path) -> None:
     remnant = [40.0, 0.34, 140.0, None, 33.0, 33.0]
     kras = ["mutant", "mutant", "wt", None, "mutant", "mutant"]
@@ -101,3 +103,57 @@ def test_a_run_that_is_stopped_leaves_nothing_that_looks_whole(tmp_path: Path) -
         stopped()
     assert [each.name for each in tmp_path.iterdir()] == ["out.parquet"]
     assert path.read_text() == "of the last run"
+
+
+def test_a_table_is_never_written_over_what_is_read(tmp_path: Path) -> None:
+    table(tmp_path, case=["a"])
+    before = (tmp_path / "in.parquet").read_bytes()
+    (tmp_path / "link.parquet").symlink_to("in.parquet")
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    (parts / "part-0.parquet").write_bytes(before)
+    for source, output in (("in.parquet", "link.parquet"), ("parts", "parts"), ("parts", "parts/part-0.parquet")):
+        with pytest.raises(InputError, match="would be written over"):
+            CliRunner().invoke(
+                cohort, ["assess", str(tmp_path / source), "--output", str(tmp_path / output)], catch_exceptions=False
+            )
+    assert (tmp_path / "in.parquet").read_bytes() == (parts / "part-0.parquet").read_bytes() == before
+
+
+def test_a_folder_of_other_things_is_no_place_for_a_table(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="holds other things than a table"), whole(tmp_path) as part:
+        part.write_text("never reached")
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_of_parts_takes_the_place_of_an_older_one_and_of_a_file(tmp_path: Path) -> None:
+    for name in ("folder", "file"):
+        if name == "file":
+            (tmp_path / name).write_text("of the last run")
+        else:
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "part-0.parquet").write_text("of the last run")
+        with whole(tmp_path / name) as part:
+            part.mkdir()
+            (part / "part-1.parquet").write_text("of this run")
+        assert [each.name for each in (tmp_path / name).iterdir()] == ["part-1.parquet"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_what_the_engine_cannot_write_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    with (
+        pytest.raises(EngineError, match=r"out\.parquet: the table could not be written"),
+        whole(tmp_path / "out.parquet"),
+    ):
+        raise EngineError("no room")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["assess {table} --output {place}", "synthesise 1 --output {place}"])
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path, command: str) -> None:
+    table(tmp_path, case=["a"])
+    place = tmp_path / "in.parquet" / "out.parquet"
+    words = command.format(table=tmp_path / "in.parquet", place=place).split()
+    with pytest.raises(InputError, match="nothing can be written here"):
+        CliRunner().invoke(cohort, words, catch_exceptions=False)

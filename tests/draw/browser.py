@@ -60,6 +60,18 @@ class Browser:
         page.set_content(html, wait_until="load")
         return page
 
+    def visit(
+        self, address: str, width: int = 1440, height: int = 900, *, script: bool = True, scheme: str = "light"
+    ) -> Page:
+        """A page of a server on this machine, in a browser that knows no cookie yet."""
+        context = self._chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=script, color_scheme=scheme
+        )
+        page = context.new_page()
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(address)
+        return page
+
     def print(self, html: str, file: Path) -> None:
         """The page on paper."""
         self.open(html).pdf(path=file, prefer_css_page_size=True)

@@ -1,4 +1,5 @@
-"""Pictures of the page for people to look at: every case here, three widths and paper, both themes, in build/screens.
+"""Pictures of the page for people to look at: the cases given, or every case here, at three widths and on paper, in
+both themes, in build/screens.
 
 Also renews docs/pictures/page.png, the picture in the README.
 """
@@ -22,7 +23,7 @@ def main() -> None:
     """Write every picture and say where they are."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     with Browser() as browser:
-        for case in sorted((HERE / "cases").glob("*.yaml")):
+        for case in map(Path, sys.argv[1:] or sorted((HERE / "cases").glob("*.yaml"))):
             for theme in THEMES:
                 html = page_of(case, theme)
                 for width, height in WIDTHS.items():

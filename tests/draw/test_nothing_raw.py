@@ -38,6 +38,7 @@ def refuse_raw(guideline: Guideline, case_file: Path) -> None:
         assert raw_in(guideline, text, case.id) == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case_file", [*DRAWN, *OWN[::12]], ids=lambda path: path.stem[:40])
 def test_a_reader_meets_no_placeholder_and_no_id(guideline: Guideline, case_file: Path) -> None:
     refuse_raw(guideline, case_file)
@@ -58,9 +59,10 @@ def _disputable(guideline: Guideline) -> list[str]:
     return [element.id for element in guideline.elements.values() if element.judgement]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("element", _disputable(load()))
 def test_no_dispute_shows_a_placeholder_or_an_id(guideline: Guideline, element: str) -> None:
-    facts = yaml.safe_load(DRAWN[-1].read_text(encoding="utf-8"))["facts"]
+    facts = yaml.load(DRAWN[-1].read_text(encoding="utf-8"), yaml.CSafeLoader)["facts"]
     values = guideline.elements[element].choices or (True, False)
     facts[element] = {"opinions": [{"by": f"Dr {number}", "value": value} for number, value in enumerate(values)]}
     case = case_from({"case": "P9", "assessed_on": "2026-03-09", "facts": facts}, guideline)
@@ -69,6 +71,7 @@ def test_no_dispute_shows_a_placeholder_or_an_id(guideline: Guideline, element: 
         assert raw_in(guideline, text, case.id) == [], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", [each.id for each in load().readings.values() if len(each.options) > 1])
 def test_no_choice_of_a_site_shows_a_placeholder_or_an_id(tmp_path: Path, reading: str) -> None:
     shipped = load()

@@ -11,6 +11,15 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 CASES = Path(__file__).parent / "cases"
+FIRST_VISITS = (
+    "liver_is_the_greatest_threat_silent_primary_liver_first",
+    "remnant_28_percent_below_the_threshold",
+    "same_threat_from_the_liver_but_the_rectum_bleeds_liver_first_contraindicated",
+    "synchronous_resectable_two_segments_the_simultaneous_standard",
+    "unresectable_at_first_kras_wild_type_conversion_chemotherapy",
+    "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
+)
+"""The worked cases that nobody has treated yet."""
 
 
 def _told(guideline: Guideline, case: dict[str, object]) -> str:
@@ -18,11 +27,12 @@ def _told(guideline: Guideline, case: dict[str, object]) -> str:
 
 
 def test_a_first_visit_takes_at_most_sixty_lines_of_eighty_columns(guideline: Guideline) -> None:
-    for name in ("two_segments", "little_known"):
-        case = read_case(CASES / f"{name}.yaml", guideline)
+    drawn = [CASES / f"{name}.yaml" for name in ("two_segments", "little_known")]
+    for path in (*drawn, *(guideline.cases_path / f"{name}.yaml" for name in FIRST_VISITS)):
+        case = read_case(path, guideline)
         lines = terminal_text(guideline, assessment(guideline, case)).splitlines()
-        assert len(lines) <= 60, name
-        assert max(map(len, lines)) <= 80, name
+        assert len(lines) <= 60, path.stem
+        assert max(map(len, lines)) <= 80, path.stem
 
 
 def test_hazards_come_before_the_case_and_the_case_before_the_verdict(guideline: Guideline) -> None:

@@ -229,7 +229,10 @@ def test_case_check_counts_and_names_what_it_leaves_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("argument", ["", " "])
-@pytest.mark.parametrize("command", ["assess {}", "plan {}", "case check {}", "assess x.yaml --html {}"])
+@pytest.mark.parametrize(
+    "command",
+    ["assess {}", "plan {}", "case check {}", "assess x.yaml --html {}", "cohort map {}", "cohort coverage {}"],
+)
 def test_an_empty_name_is_no_file(command: str, argument: str) -> None:
     words = [argument if part == "{}" else part for part in command.split(" ")]
     with pytest.raises(click.UsageError, match="the name is empty"):

@@ -44,6 +44,7 @@ def written(folder: Path, name: str) -> list[str]:
     return ids((folder / name).read_bytes())
 
 
+@pytest.mark.slow
 def test_the_site_names_its_value_in_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

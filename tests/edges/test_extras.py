@@ -21,7 +21,11 @@ from resecta.guideline import Guideline, load
 from resecta.timeline import Planner
 from resecta.timeline.ics import to_ics
 
-PARTS = {"holidays", "icalendar", "resvg_py", "ucumvert", "pint"}
+PARTS = {
+    *("holidays", "icalendar", "resvg_py", "ucumvert", "pint", "z3"),
+    *("alembic", "argon2", "cryptography", "psycopg", "sqlalchemy"),
+    *("altair", "duckdb", "ibis", "pyarrow", "pyspark", "vl_convert"),
+}
 
 
 @pytest.fixture
@@ -60,6 +64,28 @@ def test_an_option_that_needs_a_part_says_so_before_any_work(options: list[str],
         resecta.main(["plan", "no_such_case.yaml", *options], standalone_mode=False)
 
 
+@pytest.mark.usefixtures("nothing_more")
+@pytest.mark.parametrize(
+    ("line", "extra"),
+    [
+        ("guideline prove", "proof"),
+        ("guideline diff nowhere elsewhere", "proof"),
+        ("explain nowhere.yaml --why-not liver_first", "proof"),
+        ("cohort assess nowhere.parquet --output out.parquet", "cohort"),
+        ("cohort assess nowhere.parquet --output out.parquet --engine spark", "spark"),
+        ("cohort map nowhere.csv", "cohort"),
+        ("cohort coverage nowhere.parquet", "cohort"),
+        ("cohort audit nowhere.parquet", "cohort"),
+        ("cohort synthesise 1 --output out.parquet", "cohort"),
+        ("db verify --database sqlite:///nowhere.db", "board"),
+        ("db key --output nowhere.key", "board"),
+    ],
+)
+def test_a_command_that_needs_a_part_says_so_before_any_work(line: str, extra: str) -> None:
+    with pytest.raises(InputError, match=rf"install resecta\[{extra}\]"):
+        resecta.main(line.split(), standalone_mode=False)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("nothing_more")
 def test_an_overlay_that_needs_a_part_is_refused_at_its_line(tmp_path: Path) -> None:
@@ -74,7 +100,7 @@ def test_the_api_says_it_too(shipped: Guideline) -> None:
     with pytest.raises(InputError, match=r"install resecta\[timeline\]"):
         to_ics(timeline, sheet())
     with pytest.raises(InputError, match=r"install resecta\[pictures\]"):
-        png(timeline)
+        png(timeline, foot="P1")
 
 
 RARE = ["5 'mmol/L' > 4 'mmol/L'", "1 '[in_i]' > 2 'cm'", "convert 5 'nm' to 'um'"]

@@ -75,6 +75,23 @@ def _cases(folder: Path) -> None:
     shutil.copy(ROOT / "docs/examples/monday.yaml", folder / "cases")
 
 
+def _board(folder: Path) -> None:
+    """A board's database with a key, an anchor and a backup beside it."""
+    from resecta.board import open_database
+    from resecta.board.anchor import drop_anchor, make_key
+    from resecta.board.backup import back_up
+    from resecta.board.schema import upgrade
+
+    if (folder / "board.db").exists():
+        return
+    database = open_database(f"sqlite:///{folder}/board.db")
+    upgrade(database)
+    make_key(folder / "anchor.key")
+    (folder / "anchors.jsonl").write_text(drop_anchor(database, folder / "anchor.key"))
+    back_up(database, folder / "friday.backup")
+    database.close()
+
+
 def _starter(path: Path) -> None:
     if not path.exists():
         write_starter(path)
@@ -90,6 +107,7 @@ def make(folder: Path, word: str) -> None:
         "expressions.json": lambda: path.write_text(json.dumps(["1 + 1", "1 +"])),
         "ours.yaml": lambda: path.write_text(MAPPING),
         "HEAD~1:our_guideline": lambda: _two_revisions(folder),
+        **dict.fromkeys(("sqlite:///board.db", "friday.backup", "anchors.jsonl"), partial(_board, folder)),
         **{name: partial(_table, path, columns) for name, columns in TABLES.items()},
     }
     beginnings = {"cases": _cases, "registry": _registry}
@@ -118,7 +136,7 @@ def lay_out(folder: Path, words: list[str]) -> list[str]:
 def test_there_are_examples_of_every_group() -> None:
     assert len(EXAMPLES) > 20
     assert {line.split()[1] for line in EXAMPLES} == {
-        *("assess", "case", "compare", "plan", "guideline", "cql", "cohort", "explain")
+        *("assess", "case", "compare", "plan", "guideline", "cql", "cohort", "explain", "db")
     }
 
 

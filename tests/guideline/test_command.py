@@ -74,7 +74,7 @@ def test_problems_as_json(run: Run, broken: Path) -> None:
         ("readings", "--guideline", "nowhere"),
         ("show", "nonsense"),
         ("show", "--guideline", "nowhere"),
-        ("show", "liver_first", "--html", "/nowhere/at/all.html"),
+        pytest.param(("show", "liver_first", "--html", "/nowhere/at/all.html"), marks=pytest.mark.slow),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_message(run: Run, arguments: tuple[str, ...]) -> None:

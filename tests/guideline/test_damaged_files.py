@@ -43,6 +43,7 @@ def damaged(folder: Path, file: str, content: bytes) -> Path:
     return folder / "pack"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_file_is_refused_with_its_name(file: str, name: str, tmp_path: Path) -> None:

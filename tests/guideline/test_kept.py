@@ -30,6 +30,7 @@ def refuse_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checked, "checked", lambda *_: pytest.fail("checked again"))
 
 
+@pytest.mark.slow
 def test_what_was_found_sound_is_kept_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     first = load()
     refuse_to_check(monkeypatch)

@@ -16,7 +16,8 @@ from resecta.guideline.lint.subject import Subject
 HERE = Path(__file__).parent
 GOOD = load(HERE / "good")
 TABLES = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted((HERE / "lint").glob("*.yaml"))
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    for path in sorted((HERE / "lint").glob("*.yaml"))
 }
 PARAMETERS = "\n".join(
     f'parameter "{parameter.name}" {parameter.type}'

@@ -48,7 +48,7 @@ def pack(tmp_path: Path) -> Path:
 
 def written(file: Path) -> dict[str, object]:
     """A file's content with every scalar as text, as it stands there."""
-    content: dict[str, object] = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - text only
+    content: dict[str, object] = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506 - text only
     return content
 
 

@@ -14,6 +14,8 @@ import pytest
 from resecta.case import Case, read_case
 from resecta.guideline import Guideline
 
+pytestmark = pytest.mark.slow
+
 PROMPT = "\n> "
 
 

@@ -118,6 +118,7 @@ EIGHT = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EIGHT)
 def test_a_worked_case_has_its_verdict_after_twelve_questions(shipped: Guideline, name: str) -> None:
     """Answered from the facts of the case: what stands after twelve answers at most is the verdict of the whole case,

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def test_the_recorded_session_is_up_to_date(root: Path) -> None:
     program = [sys.executable, str(root / "docs/reference/record_interview.py"), "--check"]

@@ -1,7 +1,8 @@
 """Smoke: the wheel in clean environments, on the oldest and the newest Python, without extras and with each.
 
 Every command is run once. What needs an extra must work with it, and without it end with exit code 2 and the word that
-installs it. Pythons that the machine does not have are named and passed over; one at least must be there.
+installs it. Pythons that the machine does not have are named and passed over; one at least must be there. The suite
+runs the part without extras (``test_the_wheel.py``), ``make smoke`` all of it.
 """
 
 import os
@@ -16,7 +17,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OLDEST, NEWEST = "3.11", "3.13"
-EXTRAS = ("timeline", "units", "pictures")
+EXTRAS = ("timeline", "units", "pictures", "proof", "cohort", "board")
+DATABASE = "--database sqlite:///board.db"
 CASE, OTHER = ROOT / "docs/examples/friday.yaml", ROOT / "docs/examples/monday.yaml"
 COMMANDS = [
     f"assess {CASE}",
@@ -37,50 +39,84 @@ COMMANDS = [
     "guideline init ours",
     "guideline mutate --guideline ours --no-propose",
     "cql eval 1+1",
+    "serve --help",  # by itself it ends by a signal only
+    "db grant --help",  # it does nothing without a server of PostgreSQL
 ]
 NEEDING = {
     f"plan {CASE} --strategy liver_first --ics plan.ics": "timeline",
     f"plan {CASE} --country DE --region BY": "timeline",
     f"plan {CASE} --svg plan.png": "pictures",
     "cql eval 5'mmol/L'>4'mmol/L'": "units",
+    "guideline prove --property never_two_biologics": "proof",
+    "guideline diff ours ours": "proof",
+    f"explain {CASE} --why-not liver_first": "proof",
+    "cohort synthesise 3 --output made.parquet": "cohort",
+    "cohort assess made.parquet --output advice.parquet": "cohort",
+    "cohort coverage made.parquet": "cohort",
+    "cohort audit advice.parquet --html audit.html": "cohort",
+    f"cohort map {ROOT}/tests/project/header.csv": "cohort",
+    f"db upgrade {DATABASE}": "board",
+    "db key --output anchor.key": "board",
+    f"db anchor --key anchor.key {DATABASE}": "board",
+    f"db verify {DATABASE}": "board",
+    f"db replay {DATABASE}": "board",
+    f"db backup --output board.backup {DATABASE}": "board",
+    "db restore board.backup --database sqlite:///again.db": "board",
+    f"db downgrade --to 0001 {DATABASE}": "board",
 }
 
 
-def pythons() -> Iterator[tuple[str, Path]]:
-    """The interpreters of this machine: in the path, or where pyenv keeps them."""
+def pythons() -> Iterator[tuple[str, Path | None]]:
+    """The two versions, each with its interpreter: in the path, or where pyenv keeps them; None where there is none."""
     for version in (OLDEST, NEWEST):
-        kept = sorted(
-            Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")).glob(f"versions/{version}.*/bin/python")
-        )
+        folder = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+        kept = sorted(folder.glob(f"versions/{version}.*/bin/python"))
         found = [Path(each) for each in (shutil.which(f"python{version}"), *kept) if each is not None]
-        works = next((each for each in found if says(each) == version), None)
-        if works is None:
-            sys.stdout.write(f"Python {version}: not on this machine, passed over\n")
-        else:
-            yield version, works
+        yield version, next((each for each in found if _says(each) == version), None)
 
 
-def says(python: Path) -> str:
+def _says(python: Path) -> str:
     """The version that an interpreter says it is."""
     code = "import sys; print('%d.%d' % sys.version_info[:2])"
     return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout.strip()
 
 
-def pip(python: Path, *arguments: str) -> None:
-    options = ["--quiet", "--disable-pip-version-check"]
-    subprocess.run([python, "-m", "pip", *arguments[:1], *options, *arguments[1:]], check=True, env=clean())
+def wheel(folder: Path) -> Path:
+    """The wheel, built into this folder."""
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, "-w", folder, ROOT], check=True, env=_clean())
+    return next(folder.glob("*.whl"))
 
 
-def clean() -> dict[str, str]:
+def environment(python: Path, built: Path, folder: Path) -> Path:
+    """The interpreter of a clean environment in this folder that holds the wheel and what it cannot do without."""
+    inside = folder / "bin/python"
+    _uv("venv", "--no-project", "--python", python, folder)
+    _install(folder, built, "--python", inside)
+    return inside
+
+
+def _install(folder: Path, what: str | Path, *more: str | Path) -> None:
+    """Install the releases of the lock."""
+    pins = folder.with_suffix(".pins")
+    found = re.findall(r"^([a-z0-9.-]+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    pins.write_text("\n".join(found))
+    _uv("pip", "install", "--constraint", pins, what, *more)
+
+
+def _uv(*arguments: str | Path) -> None:
+    subprocess.run([sys.executable, "-m", "uv", "--quiet", *arguments], check=True, env=_clean())
+
+
+def _clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RESECTA"))}
 
 
-def failures(python: Path, extra: str, beside: Path | None, folder: Path) -> Iterator[str]:
-    """The commands that do not end as they should."""
-    environment = {**clean(), "XDG_CACHE_HOME": str(folder / "cache")}
+def failures(python: Path, work: Path, extra: str = "", beside: Path | None = None) -> Iterator[str]:
+    """The commands that do not end as they should. ``beside``: the folder that holds the parts of the extra."""
+    environment = {**_clean(), "XDG_CACHE_HOME": str(work.parent / "cache")}
     if beside is not None:
         environment["PYTHONPATH"] = str(beside)
-    work = folder / (extra or "nothing")
     work.mkdir()
     for line in (*COMMANDS, *NEEDING):
         needs = NEEDING.get(line, extra)
@@ -97,32 +133,34 @@ def failures(python: Path, extra: str, beside: Path | None, folder: Path) -> Ite
 
 
 def main() -> int:
-    pins = re.findall(r"^([a-z0-9.-]+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     failed: list[str] = []
     tried = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "pins.txt").write_text("\n".join(pins))
-        pip(Path(sys.executable), "wheel", "--no-deps", "--no-build-isolation", "-w", name, str(ROOT))
-        (wheel,) = folder.glob("*.whl")
+        built = wheel(folder)
         for version, python in pythons():
+            if python is None:
+                _tell(f"Python {version}: not on this machine, passed over")
+                continue
             tried += 1
             here = folder / version
-            subprocess.run([python, "-m", "venv", here / "venv"], check=True, env=clean())
-            inside = here / "venv/bin/python"
-            pip(inside, "install", "--constraint", str(folder / "pins.txt"), str(wheel))
+            here.mkdir()
+            inside = environment(python, built, here / "venv")
             for extra in ("", *EXTRAS):
                 beside = here / f"with-{extra}" if extra else None
                 if beside is not None:
-                    pip(inside, "install", "--target", str(beside), "-c", str(folder / "pins.txt"), *extras[extra])
-                found = list(failures(inside, extra, beside, here))
+                    for part in extras[extra]:
+                        _install(here / "venv", part, "--python", inside, "--target", beside)
+                found = list(failures(inside, here / (extra or "nothing"), extra, beside))
                 failed += found
-                sys.stdout.write(
-                    "\n".join([f"Python {version}, {extra or 'no extra'}: {len(found)} failed", *found, ""])
-                )
-                sys.stdout.flush()
+                _tell("\n".join([f"Python {version}, {extra or 'no extra'}: {len(found)} failed", *found]))
     return 1 if failed or not tried else 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

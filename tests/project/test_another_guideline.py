@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,8 @@ GUIDELINE = Path(__file__).parents[1] / "guideline" / "second"
 RUSTY = GUIDELINE / "cases" / "rusty.yaml"
 GONE = GUIDELINE / "cases" / "rusted_through.yaml"
 OVERLAY = {"findings.yaml": "hinge_holds:\n  if_false: Our joiner has looked.\n"}
+WITHOUT_ONE = (("cql",), ("db",))
+"""What knows of no guideline: the language, and the board's database."""
 Ran = subprocess.CompletedProcess[str]
 
 
@@ -217,11 +220,30 @@ def test_explain() -> None:
     assert "Settled whichever way they turn out by: Hinge." in settles
 
 
+def test_serve(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    database = f"sqlite:///{tmp_path / 'board.db'}"
+    done(run("db", "upgrade", "--database", database))
+    words = ("serve", "--database", database, "--guideline", GUIDELINE, "--port", port)
+    with subprocess.Popen(
+        [sys.executable, "-m", "resecta", *map(str, words)], stderr=subprocess.PIPE, text=True
+    ) as board:
+        assert board.stderr is not None
+        try:
+            told = [board.stderr.readline(), board.stderr.readline()]
+        finally:
+            board.terminate()
+    assert "squeaking_door 0.1.0" in told[0], told
+    assert f"http://127.0.0.1:{port}/" in told[1]
+
+
 def test_no_command_is_left_out() -> None:
     tested: dict[str, Callable[..., None]] = {
         name: thing for name, thing in globals().items() if name.startswith("test_") and callable(thing)
     }
     groups = {path[:-1] for path in commands() if len(path) > 1}
-    leaves = [path[1:] for path in commands() if path not in groups and path[1:2] != ("cql",)]
+    leaves = [path[1:] for path in commands() if path not in groups and path[1:2] not in WITHOUT_ONE]
     assert len(leaves) >= 11
     assert [path for path in leaves if not any(name.startswith("_".join(("test", *path))) for name in tested)] == []

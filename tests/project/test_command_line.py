@@ -73,7 +73,7 @@ def test_a_fault_of_ours_names_its_place_and_keeps_the_patient_to_itself(
 def test_a_case_file_cannot_steer_the_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fail_with(InputError([Problem(Place("case.yaml", 1), 'unknown element "\x1b[2Jage"')]), monkeypatch)
+    fail_with(InputError([Problem(Place("case.yaml", 1), 'unknown element "\x1b[2Jage"', "")]), monkeypatch)
     assert capsys.readouterr().err == 'case.yaml:1: unknown element "\\x1b[2Jage"\n'
 
 

@@ -136,7 +136,15 @@ def test_every_command_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["make_cli_reference.py", "make_glossary.py", "make_safety_page.py", "make_status_page.py"]
+    "script",
+    [
+        "make_cli_reference.py",
+        "make_glossary.py",
+        "make_routes_page.py",
+        "make_safety_page.py",
+        "make_security_page.py",
+        "make_status_page.py",
+    ],
 )
 def test_a_page_that_is_made_is_what_the_program_says(script: str) -> None:
     program = [sys.executable, str(ROOT / "docs/reference" / script), "--check"]

@@ -10,8 +10,12 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-HAZARDS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docs/safety/hazards.yaml").read_text(encoding="utf-8"))
-KEYS = ("hazard", "sequence", "harm", "control", "test")
+HAZARDS: dict[str, dict[str, Any]] = yaml.load(
+    (ROOT / "docs/safety/hazards.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
+SCALE: dict[str, Any] = yaml.safe_load((ROOT / "docs/safety/scale.yaml").read_text(encoding="utf-8"))
+KEYS = ("hazard", "sequence", "harm", "severity", "likelihood", "control", "owner", "test")
+WRITTEN = ("hazard", "sequence", "harm", "control")
 
 
 def collected(file: Path) -> set[str]:
@@ -29,8 +33,27 @@ def test_hazards_are_numbered_without_a_gap_so_that_none_can_be_deleted_unseen()
 def test_a_hazard_says_how_it_comes_about_whom_it_hurts_and_what_stands_against_it(id: str) -> None:
     hazard = HAZARDS[id]
     assert tuple(key for key in hazard if key != "closed") == KEYS
-    assert all(isinstance(hazard[key], str) and hazard[key].strip() for key in KEYS[:-1])
+    assert all(isinstance(hazard[key], str) and hazard[key].strip() for key in WRITTEN)
     assert hazard["test"]
+
+
+@pytest.mark.parametrize("id", HAZARDS)
+def test_a_hazard_is_scored_by_the_scale_before_and_after_its_control_and_has_an_owner(id: str) -> None:
+    hazard = HAZARDS[id]
+    likely = hazard["likelihood"]
+    assert hazard["severity"] in SCALE["severity"]
+    assert list(likely) == ["before", "after"]
+    assert likely["after"] in SCALE["likelihood"]
+    assert likely["before"] in SCALE["likelihood"]
+    assert likely["after"] <= likely["before"], "a control never makes a hazard likelier"
+    assert hazard["owner"] in SCALE["owners"]
+
+
+def test_the_level_of_risk_grows_with_severity_and_with_likelihood() -> None:
+    rows = [SCALE["levels"][step] for step in sorted(SCALE["likelihood"])]
+    assert all(len(row) == len(SCALE["severity"]) and row == sorted(row) for row in rows)
+    assert all(list(column) == sorted(column) for column in zip(*rows, strict=True))
+    assert {level for row in rows for level in row} == {*SCALE["level"]}
 
 
 @pytest.mark.parametrize("id", HAZARDS)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = min((ROOT / "src/resecta/guidelines/rectal_liver_metastases/cases").glob("*.yaml"))
 # Each costs tens to hundreds of milliseconds (docs/decisions/libraries.md).
@@ -62,6 +64,7 @@ def test_help_reads_the_table_of_commands_and_no_command() -> None:
     assert {name for name in loaded if name.startswith("resecta")} == {
         "resecta",
         "resecta.cli",
+        "resecta.lazy_dataclass",
         *(f"resecta.cli.{name}" for name in ("lazy", "signals", "streams")),
     }
 

@@ -61,6 +61,7 @@ def test_no_file_is_a_drawer() -> None:
     assert [name(file) for file in PYTHON if DRAWERS & {*file.relative_to(ROOT).parts[:-1], file.stem}] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SOURCE, ids=name)
 def test_a_file_has_one_idea_and_says_it(file: Path) -> None:
     text = file.read_text()
@@ -111,6 +112,7 @@ def leaves_unasserted(nodes: Iterable[ast.AST]) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_no_test_passes_by_leaving_early() -> None:
     """A case that a test is not about is left out where the cases are chosen, or by ``assume``; never by a return."""
     tests = [

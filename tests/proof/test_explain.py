@@ -18,6 +18,8 @@ from resecta.guideline import Guideline
 from resecta.proof.settle import Leaf, Question, what_would_settle
 from resecta.proof.why_not import patient_of, why_not
 
+pytestmark = pytest.mark.slow
+
 FACTS: dict[str, Any] = {
     "age": 61,
     "primary_status": "in situ",

@@ -14,6 +14,8 @@ from resecta.proof.formulas import Formulas
 from resecta.proof.solving import Solving
 from resecta.proof.terms import Term
 
+pytestmark = pytest.mark.slow
+
 TABLES = tables()
 
 

@@ -17,7 +17,9 @@ from resecta.proof.prove import prove
 
 pytestmark = pytest.mark.slow
 
-BROKEN: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_name("broken.yaml").read_text(encoding="utf-8"))
+BROKEN: dict[str, dict[str, str]] = yaml.load(
+    Path(__file__).with_name("broken.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
 WITHOUT_A_PATIENT = {"every_answer_is_reached", "no_two_definitions_alike"}
 """What these say is that there is no such patient: nobody can show it."""
 

@@ -21,6 +21,8 @@ from resecta.guideline import Guideline
 from resecta.timeline import SidesPlanner, plans_of
 from resecta.timeline.model import TimedEvent, Timeline
 
+pytestmark = pytest.mark.slow
+
 PATIENTS = int(os.environ.get("RESECTA_PATIENTS", "150"))
 BATCH = 50
 DAYS = 8

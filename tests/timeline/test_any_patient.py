@@ -6,6 +6,7 @@ import calendar
 import datetime
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.timeline.patients import RESECTABLE, UNRESECTABLE
@@ -16,6 +17,8 @@ from resecta.case import case_from
 from resecta.guideline import Guideline
 from resecta.timeline import Planner, timelines
 from resecta.timeline.model import Timeline
+
+pytestmark = pytest.mark.slow
 
 # what the source says, written out a second time: constraint → (months, days) of its ends
 COUNTED: dict[str, tuple[tuple[int, int] | None, tuple[int, int] | None]] = {

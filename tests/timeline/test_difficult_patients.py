@@ -22,6 +22,8 @@ from resecta.guideline import Guideline
 from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
 from resecta.timeline.sides import MOST_PLANS
 
+pytestmark = pytest.mark.slow
+
 PATIENTS = int(os.environ.get("RESECTA_PATIENTS", "300"))
 BATCH = 50
 

@@ -16,6 +16,7 @@ from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day, s
 
 import resecta.advice
 from resecta.case import read_case
+from resecta.draw.imprint import imprint
 from resecta.draw.timeline import WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
@@ -26,6 +27,7 @@ from resecta.timeline.model import Timeline
 NARROW = 340.0
 SVG = "{http://www.w3.org/2000/svg}"
 SHEET = sheet()
+FOOT = "P1, as of a day"
 BEVACIZUMAB = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 
 
@@ -173,7 +175,7 @@ def test_a_label_stands_in_the_calendar_and_leaves_the_ids_alone(dated: Timeline
 
 def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated: Timeline) -> None:
     for width in (WIDE, NARROW):
-        root = ElementTree.fromstring(str(svg_file(dated, width=width)))  # noqa: S314 - our own picture
+        root = ElementTree.fromstring(str(svg_file(dated, foot=FOOT, width=width)))  # noqa: S314 - our own picture
         assert root.find(f"{SVG}title") is not None
         described = root.find(f"{SVG}desc")
         assert described is not None
@@ -185,7 +187,7 @@ def test_the_picture_is_sound_xml_with_a_description_and_names_every_item(dated:
 
 def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> None:
     for width in (WIDE, NARROW):
-        text = str(svg_file(dated, width=width))
+        text = str(svg_file(dated, foot=FOOT, width=width))
         for statement in ("S14", "S15", "S16", "S17", "S22"):
             assert statement in text, statement
         assert "missed by 7 days" in re.sub(r"<[^>]*>\s*", " ", text).replace("  ", " ")
@@ -193,11 +195,50 @@ def test_the_picture_shows_statements_and_every_label_fits(dated: Timeline) -> N
             assert 0 <= float(x) <= width
 
 
+def test_the_date_stands_first_and_bold_in_every_label_and_no_label_lies_under_todays_line(dated: Timeline) -> None:
+    text = str(svg_file(dated, foot=FOOT))
+    labels = re.findall(r'<text class="tl-label[^"]*"[^>]*>(.*?)</text>', text)
+    assert len(labels) > 8
+    first = re.compile(
+        r'<tspan font-weight="650">(to )?[0-9]{1,2} [A-Z][a-z]{2}( – [0-9]{1,2} [A-Z][a-z]{2})?</tspan> .'
+    )
+    assert [label for label in labels if not first.match(label)] == []
+    assert text.index('class="tl-today"') < text.index('class="tl-label')
+
+
+def test_the_picture_labels_a_booked_day_that_cannot_be(guideline: Guideline) -> None:
+    case = read_case(guideline.cases_path / BEVACIZUMAB, guideline)
+    text = str(svg_file(Planner(guideline, case).plan("simultaneous_resection"), foot=FOOT))
+    assert text.count("15 Jun</tspan> planned, not possible") == 1
+
+
+def test_a_window_that_two_panels_share_is_named_in_the_first(dated: Timeline) -> None:
+    text = str(svg_file(dated, replace(dated, strategy="other"), foot=FOOT))
+    named = re.findall(r'<text class="tl-label-band"[^>]*>.*?</tspan> start 11 to 18 days after', text)
+    assert len(named) == 1
+    assert text.count('class="tl-shape tl-window"') == 2 * str(svg_file(dated, foot=FOOT)).count("tl-shape tl-window")
+
+
 def test_the_picture_in_the_readme_is_fresh(root: Path, guideline: Guideline) -> None:
     """Renew: resecta plan docs/examples/to_be_planned.yaml --strategy liver_first --svg docs/pictures/timeline.svg."""
     case = read_case(root / "docs/examples/to_be_planned.yaml", guideline)
     timeline = Planner(guideline, case).plan("liver_first", resecta.advice.assess(guideline, case))
-    assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline))
+    foot = imprint(guideline, case.id, timeline.today)
+    assert (root / "docs/pictures/timeline.svg").read_text(encoding="utf-8") == str(svg_file(timeline, foot=foot))
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_picture_says_whose_it_is_by_which_guideline_and_that_nobody_has_reviewed_it(
+    dated: Timeline, guideline: Guideline, width: float
+) -> None:
+    text = str(svg_file(dated, foot=imprint(guideline, dated.case, dated.today), width=width))
+    root = ElementTree.fromstring(text)  # noqa: S314 - our own picture
+    told = [each for each in root.iter(f"{SVG}text") if each.get("class") == "tl-imprint"]
+    said = " ".join(str(each.text) for each in told)
+    assert said.startswith(f"{dated.case}, as of {dated.today.day} ")
+    assert f"({guideline.imprint}; " in said
+    assert "not reviewed by clinicians" in said
+    assert max(float(str(each.get("y"))) for each in told) < float(str(root.get("height")))
 
 
 def test_a_page_gets_one_picture_of_all_its_plans(dated: Timeline) -> None:
@@ -217,13 +258,13 @@ def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
 
 
 def test_the_picture_for_print_needs_no_css_variables(dated: Timeline) -> None:
-    assert "var(" not in flat(str(svg_file(dated)))
-    assert png(dated)[:8] == b"\x89PNG\r\n\x1a\n"
+    assert "var(" not in flat(str(svg_file(dated, foot=FOOT)))
+    assert png(dated, foot=FOOT)[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_two_strategies_stand_on_one_axis(make: Make, plan: Plan) -> None:
     case = make({**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}, "2026-02-02")
-    text = str(svg_file(plan(case, "liver_first"), plan(case, "primary_first")))
+    text = str(svg_file(plan(case, "liver_first"), plan(case, "primary_first"), foot=FOOT))
     assert text.count('class="tl-title"') == 2
     assert text.count(">Feb 2026<") == 1
 

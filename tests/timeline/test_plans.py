@@ -93,7 +93,7 @@ def test_two_clocks_that_collide_are_shown_and_nothing_is_chosen(make: Make, pla
     assert timeline.constraint("bevacizumab_free").earliest == day("2026-09-12")
     # nor does any output show a day for it
     assert "Operation on rectum and liver: no date while this stands" in describe(timeline)
-    assert ">Operation on rectum" not in str(svg_file(timeline))
+    assert ">Operation on rectum" not in str(svg_file(timeline, foot="P1"))
 
 
 def test_a_what_if_moves_what_hangs_on_it(make: Make, plan: Plan) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.timeline.patients import RESECTABLE, Make, Plan
 
+from resecta.guideline import Guideline
+from resecta.timeline.merge import Rough, merged
 from resecta.timeline.model import Timeline
 
 TODAY = "2026-06-14"
@@ -125,3 +128,14 @@ def test_a_month_of_bevacizumab_counts_from_its_last_day(make: Make, plan: Plan)
     last = datetime.date(2026, 5, 31)
     assert timeline.constraint("bevacizumab_free").earliest == last + datetime.timedelta(days=42)
     assert timeline.constraint("bevacizumab_free").anchor is None
+
+
+def test_a_bound_that_a_plan_leaves_out_on_some_day_has_no_dates_in_what_all_days_share(
+    make: Make, plan: Plan, guideline: Guideline
+) -> None:
+    one = plan(make(RESECTABLE, TODAY, [BEVACIZUMAB]), "simultaneous_resection")
+    dated = next(each for each in one.constraints if each.earliest is not None)
+    other = replace(one, constraints=tuple(each for each in one.constraints if each != dated))
+    shared = merged({(0,): one, (1,): other}, [Rough("Control, 2026", "2026", None)], guideline.schedule.sentences)
+    (told,) = [each for each in shared.constraints if (each.id, each.end) == (dated.id, dated.end)]
+    assert (told.earliest, told.latest, told.anchor) == (None, None, None)

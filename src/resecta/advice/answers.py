@@ -14,6 +14,7 @@ from resecta.cql.values import Date, Interval, Quantity, Value, dates
 from resecta.cql.values.units import convert
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
+from resecta.guideline.takes import EpisodeTake
 
 _COMPARED = (
     Kind.EQUAL,
@@ -35,6 +36,7 @@ class Answers:
         self._guideline = guideline
         self._definitions: Mapping[str, Node] = guideline.logic.definitions
         self._compared: dict[str, list[tuple[Node, Node]]] = {}
+        self._dependents: dict[str, tuple[str, ...]] = {}
         for node in self._definitions.values():
             for operation in _comparisons(node):
                 left, right = operation.operands
@@ -58,6 +60,22 @@ class Answers:
         if not found and element.minimum is not None:
             found.update(dict.fromkeys(_around(element, _number(element, element.minimum))))
         return tuple(found)
+
+    def dependents(self, id: str) -> tuple[str, ...]:
+        """The elements that may follow otherwise once this one is known."""
+        found = self._dependents.get(id)
+        if found is None:
+            found = self._dependents[id] = tuple(self._following(id))
+        return found
+
+    def _following(self, id: str) -> Iterator[str]:
+        for element in self._guideline.elements.values():
+            take = element.derive
+            if take is None or element.id == id:
+                continue
+            told_by_timing = id == self._guideline.episode_timing and isinstance(take, EpisodeTake)
+            if told_by_timing or id in take.rests_on.values():
+                yield element.id
 
     def _read(self, node: Node, within: tuple[str, ...]) -> Iterator[str]:
         """The facts whose own value this node may give, moved by lengths of time at most."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
-from resecta.advice.disputes import conflicts, merge
+from resecta.advice.disputes import conflicts, merge, remarks_on
 from resecta.advice.model import Advice, Conflict, Finding, Missing, SettingInForce, Strategy, Turn
 from resecta.advice.moves import Moved, moves
 from resecta.advice.reasoning import Reasoning
@@ -31,7 +32,8 @@ def assess(guideline: Guideline, case: Case | Mapping[str, Any]) -> Advice:
         return _advice(guideline, case, conclude(Reasoning(guideline, case.facts, case.assessed_on)), (), {})
     open_ = Scenarios(guideline, case)
     values = {id: tuple(value for value, _ in pairs) for id, pairs in open_.among.items()}
-    return _advice(guideline, case, merge(open_), conflicts(open_), values)
+    told = replace(case, remarks=(*case.remarks, *remarks_on(open_)))
+    return _advice(guideline, told, merge(open_), conflicts(open_), values)
 
 
 def _advice(

@@ -8,7 +8,7 @@ the second state until none can be spared. What remains is a smallest set in the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resecta.advice.assess import assess
 from resecta.advice.model import Advice, Answer
@@ -16,6 +16,7 @@ from resecta.case.model import Case, Dispute
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 
 ASSESSED_ON = "assessed_on"
 GUIDELINE = "guideline"

@@ -5,8 +5,6 @@ Which answer each has stands in the guideline's ladders; here it gets its reason
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resecta.advice.model import (
     Argument,
     Because,
@@ -25,6 +23,7 @@ from resecta.guideline import model
 from resecta.guideline.ladder import asked_key
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ recommendation undetermined, and a strategy or regimen keeps what all scenarios 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resecta.advice.conclusions import Concluded, asked, conclusion, explained, waits_for
 from resecta.advice.model import (
@@ -31,10 +31,16 @@ from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status, shared
+from resecta.lazy_dataclass import dataclass
 
 MOST_ASKED = 16
 """Scenarios that are asked one by one for what each still waits for."""
 OPEN_AMONG = "It was left open among its sides, since all that is open together has too many combinations."
+
+TOO_MANY_DAYS = (
+    "Too many days are not known to be tried together: {names} may each have been on any day of the month or year "
+    "named, whatever the others. What is said holds all the same; more might stand if some of these days were known."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,12 @@ def conflicts(open_: Scenarios) -> tuple[Conflict, ...]:
     order = list(open_.guideline.elements)
     found = [_conflict(open_, dispute, merged) for dispute in open_.case.disputes]
     return tuple(sorted(found, key=lambda conflict: order.index(conflict.element)))
+
+
+def remarks_on(open_: Scenarios) -> tuple[str, ...]:
+    """What a reader must know where too many days are open to be tried together; a conflict says so of its sides."""
+    names = ", ".join(dict.fromkeys(root.name for root in open_.open if root.dispute is None))
+    return (TOO_MANY_DAYS.format(names=names),) if names else ()
 
 
 def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Conflict:

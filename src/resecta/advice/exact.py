@@ -44,6 +44,18 @@ def windows(advice: Advice, expected: Any) -> Iterable[Pair]:
             yield id, str(wanted), str(found)
 
 
+def hazards(advice: Advice, expected: Any) -> Iterable[Pair]:
+    """Finding → what each of its hazards must hold, in their order; no other hazard stands above the verdict."""
+    found: dict[str, list[str]] = {}
+    for hazard in advice.hazards:
+        found.setdefault(hazard.finding, []).append(hazard.text)
+    wanted = {id: [str(fragment) for fragment in _list(fragments)] for id, fragments in _pairs(expected)}
+    for id in dict.fromkeys((*wanted, *found)):
+        told, texts = wanted.get(id, []), found.get(id, [])
+        if len(told) != len(texts) or any(one not in text for one, text in zip(told, texts, strict=True)):
+            yield id, "; ".join(told) or "no hazard", "; ".join(texts) or "no hazard"
+
+
 def arguments(advice: Advice, expected: Any) -> Iterable[Pair]:
     """Strategy → whether each of its arguments holds, in the order of the guideline."""
     known = {strategy.id: [argument.holds for argument in strategy.arguments] for strategy in advice.strategies}
@@ -78,6 +90,7 @@ EXACT: Mapping[str, Callable[[Advice, Any], Iterable[Pair]]] = {
     "asks": asks,
     "unasked": unasked,
     "windows": windows,
+    "hazards": hazards,
     "arguments": arguments,
     "words": words,
     "unsaid": unsaid,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +16,7 @@ from resecta.advice.exact import EXACT
 from resecta.advice.model import Advice, Because
 from resecta.cql.values import Value
 from resecta.document import did_you_mean, quote
+from resecta.lazy_dataclass import dataclass
 
 OPEN = ("preferred", "option", "applies")
 """The statuses of a conclusion that a board may follow."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from resecta.cql.values import Value
 from resecta.guideline.model import Departure
 from resecta.guideline.status import Kind, Status
+from resecta.lazy_dataclass import dataclass
 
 C = TypeVar("C", bound="Conclusion")
 

@@ -5,7 +5,7 @@ from what it is now. All answers to all questions are tried at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from resecta.advice.answers import Answers
@@ -19,7 +19,7 @@ from resecta.cql.values import Value
 from resecta.document import Source, Spot
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status, shared
-from resecta.guideline.takes import EpisodeTake
+from resecta.lazy_dataclass import dataclass
 
 Statuses = Mapping[str, Status]
 
@@ -127,15 +127,7 @@ _ANSWERS: WeakKeyDictionary[Logic, Answers] = WeakKeyDictionary()
 
 def dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
     """The elements that may follow otherwise once this one is known."""
-    found: list[str] = []
-    for element in guideline.elements.values():
-        take = element.derive
-        if take is None or element.id == id:
-            continue
-        told_by_timing = id == guideline.episode_timing and isinstance(take, EpisodeTake)
-        if told_by_timing or id in take.rests_on.values():
-            found.append(element.id)
-    return tuple(found)
+    return answers_of(guideline).dependents(id)
 
 
 def _following(guideline: Guideline, case: Case, id: str, value: Value, ids: Sequence[str]) -> dict[str, Value]:

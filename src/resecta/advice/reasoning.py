@@ -83,8 +83,8 @@ class Reasoning:
         names = tuple(defines)
         new = [define for define in names if self.told(define).critical is None]
         unfounded = [define for define in names if self.told(define).because is None and self.settled(define)]
-        if new:
-            self._run.reasons.critical(new)
+        for define, facts in self._run.reasons.critical(new).items() if new else ():
+            self.told(define).critical = self._ids(facts)
         if unfounded:
             self._run.reasons.sets(unfounded)
 
@@ -92,10 +92,13 @@ class Reasoning:
         """The ids of the elements, recorded or not, each of which alone opens a definition."""
         told = self.told(define)
         if told.critical is None:
-            ids = self.guideline.element_ids
             (facts,) = self._run.reasons.critical((define,)).values()
-            told.critical = tuple([ids[name] for name in facts if name in ids])
+            told.critical = self._ids(facts)
         return told.critical
+
+    def _ids(self, facts: Iterable[str]) -> tuple[str, ...]:
+        ids = self.guideline.element_ids
+        return tuple([ids[name] for name in facts if name in ids])
 
     def because(self, define: str) -> tuple[Because, ...]:
         """The fewest facts that force a definition, each line once, in the order of its text.

@@ -13,24 +13,28 @@ import itertools
 import math
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
 from resecta.advice.reasoning import Reasoning, parameters
 from resecta.case import Case, Choice, Dispute, Fact, Side
 from resecta.case.approximate import on_days
+from resecta.case.could_be import could_be
 from resecta.case.derive import Derivation
 from resecta.cql.possible import Bench, Pairs
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 MERGED_FROM = 64
 """Beyond so many combinations the days of a rough date that come out alike are merged."""
 MOST_SCENARIOS = 4096
 """Beyond so many, what has the most options is left open among them."""
+MOST_TRIED = 512
+"""Beyond so many combinations that one element hangs on, it is open among all that it could be."""
 
-_ENDS = (0, 1, -2, -1)
+_ENDS = (0, 1, 2, -1)
 
 Option: TypeAlias = "Value | datetime.date"
 
@@ -57,12 +61,15 @@ class Scenarios:
         roots = tuple(roots_in(guideline, case))
         if len(roots) > 1 and _combinations(roots) > MERGED_FROM:  # one alone is what merging asks of each
             roots = tuple(_few_days(guideline, case, root) for root in roots)
-        counted = sorted(roots, key=lambda root: len(root.options))
-        self.open: list[Root] = []
+        self.roots = roots
+        tried = {
+            root.key for element in self._hangs_on.values() if _combinations(element) <= MOST_TRIED for root in element
+        }
+        self.open = [root for root in roots if root.key not in tried]
+        counted = sorted((root for root in roots if root.key in tried), key=lambda root: len(root.options))
         while _combinations(counted) > MOST_SCENARIOS:
             self.open.append(counted.pop())
         self.counted = tuple(root for root in roots if root in counted)
-        self.roots = roots
         self.count = _combinations(self.counted)
         self.every = (1 << self.count) - 1
         self._reasonings: dict[int, Reasoning] = {}
@@ -101,6 +108,11 @@ class Scenarios:
     @cached_property
     def among(self) -> Mapping[str, Pairs]:
         """Each open element with its values, and the scenarios in which it can have them."""
+        return {id: self._pairs_of(id, roots) for id, roots in self._hangs_on.items()}
+
+    @cached_property
+    def _hangs_on(self) -> Mapping[str, tuple[Root, ...]]:
+        """Each open element with all that decides it."""
         by_key = {root.key: root for root in self.roots}
         open_: dict[str, tuple[Root, ...]] = {
             id: tuple(by_key[key] for key in keys if key in by_key) for id, keys in self.case.hangs.items()
@@ -108,9 +120,13 @@ class Scenarios:
         for dispute in self.case.disputes:
             keys = dispute.follows or (dispute.element,)
             open_[dispute.element] = tuple(by_key[key] for key in (*keys, *dispute.hangs) if key in by_key)
-        return {id: self._pairs_of(id, roots) for id, roots in open_.items()}
+        return open_
 
     def _pairs_of(self, id: str, roots: Sequence[Root]) -> Pairs:
+        if _combinations(roots) > MOST_TRIED:
+            values = could_be(self.guideline, self.case.recorded, id, self._days)
+            if values is not None:
+                return tuple((value, self.every) for value in values)
         found: dict[Value, int] = {}
         for row in itertools.product(*(range(len(root.options)) for root in roots)):
             mask = self.every
@@ -121,6 +137,15 @@ class Scenarios:
                 for value in self._values(id, chosen):
                     found[value] = found.get(value, 0) | mask
         return tuple(found.items())
+
+    @cached_property
+    def _days(self) -> Mapping[str, tuple[datetime.date, ...]]:
+        """The days of each rough date."""
+        return {
+            root.key: tuple(day for day in root.options if isinstance(day, datetime.date))
+            for root in self.roots
+            if root.dispute is None
+        }
 
     def _values(self, id: str, chosen: Sequence[tuple[Root, Option]]) -> Iterable[Value]:
         """What an element can be once these options are taken: several values where it is disputed even then."""
@@ -245,7 +270,8 @@ def roots_in(guideline: Guideline, case: Case) -> Iterator[Root]:
 
 def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
     """A rough date with those of its days that come out differently when everything else stays: the first and the last
-    of each run of days that are alike. Two days at either end are kept, so that a sentence says them as a span.
+    of each run of days that are alike. Three days at the beginning are kept beside the last, so that a sentence says
+    them as a span; at the end of a month several days come to one, months later.
     """
     if root.dispute is not None or len(root.options) <= len(_ENDS):
         return root

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from resecta.advice.model import Because
+from resecta.advice.reasoning import cite
 from resecta.advice.scenarios import Root, Scenarios
 from resecta.advice.sentences import MOST_SAID, said_together
+from resecta.cql.words import say
 
 MOST_ASKED = 8
 """Scenarios whose reasons are looked at."""
@@ -42,14 +44,29 @@ def _names_open(open_: Scenarios, reasons: Iterable[Because]) -> bool:
 
 
 def _joined(open_: Scenarios, told: Sequence[tuple[Because, ...]]) -> Iterator[Because]:
-    """Each element that any of the scenarios names, once where it is open."""
+    """Each element that any of the scenarios names, once where it is open. A known one of which a scenario speaks in
+    one sentence with an open one is said by itself: the sentence is that of the scenario.
+    """
+    told_of_open = {because.text for reasons in told for because in reasons if because.element in open_.among}
     lines: dict[tuple[str, str], list[Because]] = {}
     for reasons in told:
         for because in reasons:
-            is_open = because.element in open_.among
-            lines.setdefault((because.element, "" if is_open else because.text), []).append(because)
-    for (id, _), found in lines.items():
-        yield _as_one(open_, id, found) if id in open_.among else found[0]
+            alone = because.element in open_.among or because.text in told_of_open
+            lines.setdefault((because.element, "" if alone else because.text), []).append(because)
+    for (id, text), found in lines.items():
+        if id in open_.among:
+            yield _as_one(open_, id, found)
+        else:
+            yield found[0] if text else _by_itself(open_, found)
+
+
+def _by_itself(open_: Scenarios, lines: Sequence[Because]) -> Because:
+    """A known element without what a scenario says of it beside an open one."""
+    first = lines[0]
+    name = open_.guideline.elements[first.element].name
+    statements = tuple(dict.fromkeys(number for line in lines for number in line.statements))
+    text = cite(f"{name} is {say(first.value)}", statements)
+    return replace(first, text=text, statements=statements)
 
 
 def _as_one(open_: Scenarios, id: str, lines: Sequence[Because]) -> Because:

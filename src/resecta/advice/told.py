@@ -5,13 +5,13 @@ case, and every side of a dispute, that has the same ones there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from resecta.cql.run import Logic
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 
 MOST_TOLD = 16384
 """Of one guideline: a few hundred patients. Beyond, all is told anew."""

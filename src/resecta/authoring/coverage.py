@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from resecta.authoring.exercise import exercise
 from resecta.authoring.uses import uses
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 
 ONLY_TOLD = ("element", "reading", "statement", "guideline")
 """Naming a statement here explains a fact or a reading; it computes and advises nothing."""

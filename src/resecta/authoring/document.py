@@ -5,7 +5,7 @@ uses, its cases.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from resecta.authoring.describe import parts_of
@@ -14,6 +14,7 @@ from resecta.authoring.part import Part
 from resecta.authoring.uses import uses
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 
 FIRST = (
     "strategy",

@@ -9,7 +9,6 @@ applicable, exercise nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from resecta.advice import assess
@@ -17,6 +16,7 @@ from resecta.advice.model import Advice
 from resecta.case import read_case
 from resecta.guideline import Guideline
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 CASE_FILES = (".yaml", ".yml", ".json")
 DECIDED = (Status.APPLIES, Status.PREFERRED, Status.OPTION, Status.CONTRAINDICATED, Status.BLOCKED)

@@ -4,7 +4,7 @@ used, its cases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
         dates=_choice(by(_date, None)),
         one_of_options=_choice(_choice(option)),
         never=_choice(text()),
+        hazards=_each("hazards", guideline.findings, _choice(text())),
         windows=_each(
             "findings",
             guideline.findings,

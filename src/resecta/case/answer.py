@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from resecta.case.model import About, Event
 from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline.model import Activity
+from resecta.lazy_dataclass import dataclass
 
 NAMED = 3
 """How many events a source names; the rest are counted."""

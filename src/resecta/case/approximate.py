@@ -60,6 +60,8 @@ def _event_on(event: Event, place: int, days: Mapping[str, datetime.date]) -> Ev
     if not event.about:
         return event
     chosen = {key: days[name] for key in event.about if (name := event_key(place, key)) in days}
+    if not chosen and (event.end is None or event.start <= event.end):
+        return event  # of many events one has its day chosen
     start = chosen.pop("start", event.start)
     end = chosen.pop("end", event.end)
     if end is not None:

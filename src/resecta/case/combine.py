@@ -20,13 +20,18 @@ def combine(id: str, stated: Stated | None, derived: Sequence[Answer]) -> Known:
         return Fact(id, stated.value, stated.source, stated.date, stated.opinions, settled=True)
     if stated is None and not derived:
         return None
-    sides = sides_of(_said(stated, derived))
+    sides = said(stated, derived)
     if not sides:
         return None
     opinions = stated.opinions if stated is not None else ()
     if len(sides) > 1:
         return Dispute(id, sides, opinions)
     return Fact(id, sides[0].taken, "; ".join(sides[0].sources), _date(stated, derived), opinions)
+
+
+def said(stated: Stated | None, derived: Sequence[Answer]) -> tuple[Side, ...]:
+    """Each value that is stated or follows, with everybody who says it."""
+    return sides_of(_said(stated, derived))
 
 
 def sides_of(said: Sequence[Side]) -> tuple[Side, ...]:
@@ -36,7 +41,10 @@ def sides_of(said: Sequence[Side]) -> tuple[Side, ...]:
     for side in said:
         sides.setdefault(side.value, side)
         sources.setdefault(side.value, {}).update(dict.fromkeys(side.sources))
-    return tuple(replace(side, sources=tuple(sources[value])) for value, side in sides.items())
+    return tuple(
+        side if len(side.sources) == len(sources[value]) else replace(side, sources=tuple(sources[value]))
+        for value, side in sides.items()
+    )
 
 
 def _said(stated: Stated | None, derived: Sequence[Answer]) -> list[Side]:

@@ -6,13 +6,14 @@ given, so there is no first day of it. Beside one, or beside a course of this ep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from resecta.case.answer import Answer
-from resecta.case.combine import Known
+from resecta.case.combine import Known, said
 from resecta.case.model import Dispute, Fact, Recorded, Side, Stated
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -50,10 +51,10 @@ class Denial:
     def of(self, id: str, own: Known, answers: tuple[Answer, ...], case: Record) -> Known:
         """What is known of an element once what denies it, or what it denies, is set against it."""
         if id in self.by:
-            return self._denied(own, self.by[id], case)
+            return self._denied(own, answers, self.by[id], case)
         return self._contradicted(id, own, answers, case) if id in self.denies else own
 
-    def _denied(self, own: Known, by: str, case: Record) -> Known:
+    def _denied(self, own: Known, answers: tuple[Answer, ...], by: str, case: Record) -> Known:
         stated = case.recorded.stated.get(by)
         if stated is None or not _is_zero(stated) or own is None or (isinstance(own, Fact) and own.settled):
             return own
@@ -63,7 +64,8 @@ class Denial:
         none = Side(None, (f"{self.names[by]} 0: {stated.source}",))
         if isinstance(own, Dispute):
             return replace(own, sides=(none, *own.sides))
-        return Dispute(own.element, (none, Side(own.value, (own.source,))), own.opinions, follows=(by,))
+        others = said(case.recorded.stated.get(own.element), answers)
+        return Dispute(own.element, (none, *others), own.opinions, follows=(by,))
 
     def _contradicted(self, id: str, own: Known, answers: tuple[Answer, ...], case: Record) -> Known:
         stated = case.recorded.stated.get(id)

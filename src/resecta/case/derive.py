@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from resecta.case.model import STATED, Choice, Dispute, Event, Fact, Recorded, S
 from resecta.case.takes import Answers, TakesOfACase
 from resecta.cql.values import Value
 from resecta.guideline import takes
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -138,7 +138,7 @@ class Derivation:
 
     def _on_every_side(self, id: str, met: tuple[str, ...]) -> Known:
         """What comes out whichever sides of the disputes are taken; they are told apart where it differs."""
-        disputes = [self._known[root] for root in met]
+        disputes = [self.known(root) for root in met]
         sides = [[side.value for side in dispute.sides] for dispute in disputes if isinstance(dispute, Dispute)]
         outcomes: list[Known] = []
         roots = dict.fromkeys(met)

@@ -163,7 +163,9 @@ def _in_order(
         problems.add(node["end"], message, "exchange the two dates")
         return False
     if (end - start).days > LONGEST_LIFE * 366:
-        problems.add(node["end"], f"{activity.id} lasts more than {LONGEST_LIFE} years")
+        problems.add(
+            node["end"], f"{activity.id} lasts more than {LONGEST_LIFE} years", "check the years of start and end"
+        )
         return False
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping as PlainMapping
 from dataclasses import replace
 from functools import partial
@@ -73,9 +74,9 @@ def _opinions(
     listed = problems.read(as_sequence, node["opinions"])
     opinions = [_opinion(item, wanted, day, problems) for item in listed or ()]
     given = tuple(opinion for opinion in opinions if opinion is not None)
-    names = [opinion.by for opinion in given]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+    often = Counter(opinion.by for opinion in given)
+    if len(often) < len(given):
+        twice = next(name for name, times in often.items() if times > 1)
         problems.add(node["opinions"], f"{quote(twice)} gives two opinions on {element.id}", "keep the one that stands")
     settled = node.get("settled")
     if settled is None or is_null(settled):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from resecta.cql.values import Date, Quantity, Value
 from resecta.document import Place, Spot
+from resecta.lazy_dataclass import dataclass
 
 STATED = "stated in the case"
 """The source of a fact that names none."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence as PlainSequence
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 from resecta.cql.values import Date, Quantity
@@ -16,6 +17,8 @@ from resecta.document.visible import composed
 _DEEPEST = 40
 _MOST_PLACES = 40
 _MOST_BITS = 64
+_SINGLE = (str, int, float, Decimal, datetime.date, Date, NoneType)
+"""Most of what a case holds; asking it for an abstract class costs more than all the rest."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,7})\.[0-9]{1,6}\Z", re.ASCII)
@@ -25,7 +28,9 @@ def to_node(value: Any, path: str, depth: int = 0) -> Node:
     """A Python value as a node. Its place is its path ("facts.age"), for there is no file with lines."""
     spot = Spot(Source(path, ()))
     if depth > _DEEPEST:
-        raise InputError([spot.problem(f"nested more than {_DEEPEST} deep")])
+        raise InputError([spot.problem(f"nested more than {_DEEPEST} deep", "give it as a case file has it")])
+    if isinstance(value, _SINGLE):
+        return _scalar(value, spot)
     if isinstance(value, PlainMapping):
         keys = [_key(key, spot) for key in value]
         if len(set(keys)) < len(keys):
@@ -60,7 +65,14 @@ def _scalar(value: Any, spot: Spot) -> Scalar:
         case float() | Decimal():
             return Scalar(_digits(value), quoted=False, spot=spot)
         case _:
-            raise InputError([spot.problem(f"a Python {type(value).__name__} is no value of a case")])
+            raise InputError(
+                [
+                    spot.problem(
+                        f"a Python {type(value).__name__} is no value of a case",
+                        "give a text, number, date, list or dict",
+                    )
+                ]
+            )
 
 
 def _key(key: Any, spot: Spot) -> str:

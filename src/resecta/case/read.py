@@ -26,6 +26,7 @@ from resecta.guideline.takes import Largest
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
+IF_EMPTY = "resecta case template prints a case to fill in, resecta case new asks for one"
 KEYS = ("case", "title", "assessed_on", "facts", "lesions", "extrahepatic", "events", "context", "story", "expected")
 
 
@@ -35,7 +36,7 @@ def read_case(path: str | os.PathLike[str], guideline: Guideline, *, id: str = "
     Raises InputError with every problem of the file.
     """
     named = id or os.fsencode(Path(path).stem).decode("utf-8", "backslashreplace")
-    return case_of(read_document(path), guideline, id=named, day_required=True)
+    return case_of(read_document(path, IF_EMPTY), guideline, id=named, day_required=True)
 
 
 def case_from(mapping: PlainMapping[str, Any], guideline: Guideline) -> Case:

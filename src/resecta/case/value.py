@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
@@ -33,6 +32,7 @@ from resecta.guideline.fields import MOST_WEEKS
 from resecta.guideline.model import Element, EventField, Implausible
 from resecta.guideline.schedule.records import MOST
 from resecta.guideline.schedule.span import LONGEST_YEARS
+from resecta.lazy_dataclass import dataclass
 
 N = TypeVar("N", int, Decimal)
 
@@ -121,7 +121,8 @@ def read_date(node: Node, day: datetime.date | None, *, done: bool, what: str) -
                 node, f"{what} {date} lies after the assessment on {day}", "what is only planned is left out"
             )
         if abs((first - day).days) > LONGEST_LIFE * 366:
-            raise _refused(node, f"{what} {date} is more than {LONGEST_LIFE} years from the assessment on {day}")
+            message = f"{what} {date} is more than {LONGEST_LIFE} years from the assessment on {day}"
+            raise _refused(node, message, "check the years of both")
     return date
 
 
@@ -209,5 +210,5 @@ def _range_mend(wanted: Wanted) -> str:
     return f"write a value {span if low is not None else f'of {high} or less'}, or leave it out if it is not known"
 
 
-def _refused(node: Node, message: str, mend: str = "") -> InputError:
+def _refused(node: Node, message: str, mend: str) -> InputError:
     return InputError([node.problem(message, mend)])

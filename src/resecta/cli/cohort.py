@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.document.extras import CHARTS, SPARK, TABLES
 
 if TYPE_CHECKING:
     from resecta.cohort.mapping import Mapping
@@ -30,16 +32,21 @@ def cohort() -> None:
 
 
 @cohort.command(epilog=EXAMPLE, short_help="What the guideline says of every row of a table.")
-@click.argument("table", metavar="IN")
+@click.argument("table", type=options.TABLE, metavar="IN")
 @click.option(
     "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What runs it."
 )
 @click.option("--master", metavar="URL", help="With --engine spark: the cluster; this machine if left out.")
-@click.option("--events", metavar="EVENTS", help="A table of dated events: case, activity, date or start and end, …")
-@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@click.option(
+    "--events",
+    type=options.TABLE,
+    metavar="EVENTS",
+    help="A table of dated events: case, activity, date or start and end, …",
+)
+@click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
-@click.option("--output", type=click.Path(path_type=Path), help="Parquet: one row for each that could be read.")
+@click.option("--output", type=options.PATH, help="Parquet: one row for each that could be read.")
 @click.option("--show-sql", is_flag=True, help="Print the query instead of running it.")
 def assess(
     table: str,
@@ -63,13 +70,15 @@ def assess(
 
     if output is None and not show_sql:
         raise click.UsageError("--output says where the result goes; or --show-sql prints the query.")
+    (SPARK if engine == "spark" else TABLES).require(f"resecta cohort assess --engine {engine}")
     sources = find(table), None if events is None else find(events)
+    if output is not None:
+        read = [file for source in sources if source is not None for file in source.files]
+        refuse_inputs([output, _rejected(output)], [*read, mapping, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
-    place = Path.cwd() if output is None else output.resolve().parent
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened(engine, Path(work), master) as run:
+    with _beside(output) as work, opened(engine, work, master) as run:
         from resecta.cohort.assess import assess as assess_
-        from resecta.cohort.assess import prepare, rejected_beside
+        from resecta.cohort.assess import prepare
 
         cut = as_laid if show_sql else run.stage
         prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline), stage=cut)
@@ -77,10 +86,10 @@ def assess(
             click.echo(run.sql(prepared.result))
             return 0
         with _progress() as progress:
-            outcome = assess_(guideline, run, prepared, output, progress)
+            outcome = assess_(guideline, run, prepared, (output, _rejected(output)), progress)
     click.echo(f"{outcome.assessed} rows assessed, {outcome.set_aside} set aside. Wrote {output}", err=True)
     if outcome.cells:
-        click.echo(f"What could not be read, and the mend: {rejected_beside(output)}", err=True)
+        click.echo(f"What could not be read, and the mend: {_rejected(output)}", err=True)
     if outcome.strangers:
         click.echo(f"{outcome.strangers} cases have events and no row in {table}: left out.", err=True)
     if outcome.absent:
@@ -89,10 +98,11 @@ def assess(
 
 
 @cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
-@click.argument("header", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("header", type=options.PATH)
 @options.pack
 def map_(header: Path, pack: str | None) -> int:
     """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+    TABLES.require("resecta cohort map")
     from resecta.cohort.mapping.propose import propose
     from resecta.guideline import load
 
@@ -101,12 +111,13 @@ def map_(header: Path, pack: str | None) -> int:
 
 
 @cohort.command(short_help="How many rows have each element, and what stays open.")
-@click.argument("table", metavar="IN")
-@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of a foreign table mean.")
+@click.argument("table", type=options.TABLE, metavar="IN")
+@click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
 def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack: str | None) -> int:
     """Before anything is run: in how many rows each element is recorded, and what hangs on those that none has."""
+    TABLES.require("resecta cohort coverage")
     from resecta.cohort.engines import opened
     from resecta.cohort.source import find
     from resecta.guideline import load
@@ -131,24 +142,27 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
 
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
-@click.argument("result", metavar="OUT")
-@click.option("--html", type=click.Path(path_type=Path), help="Write a page that opens without a network.")
+@click.argument("result", type=options.TABLE, metavar="OUT")
+@click.option("--html", type=options.PATH, help="Write a page that opens without a network.")
 @click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
 @click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
 @options.overlays
 @options.pack
 def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[Path, ...], pack: str | None) -> int:
     """How often each rule was kept, of the cases in which one can tell; the others are told apart."""
+    TABLES.require("resecta cohort audit")
+    if html is not None:
+        CHARTS.require("--html")
     from resecta.cohort.engines import opened
     from resecta.cohort.source import find
     from resecta.guideline import load
 
     source = find(result)
+    refuse_inputs([html], [*source.files, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit
         from resecta.cohort.audit.suppress import suppressed
-        from resecta.cohort.engines.engine import require
         from resecta.cohort.result import metadata_of
 
         found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
@@ -160,32 +174,27 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     if found.unaudited:
         click.echo(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:
-        require("altair", "cohort")
-        require("vl_convert", "cohort")
         from resecta.cohort.audit.page import render
 
-        html.write_text(render(guideline, found, metadata_of(source), least), encoding="utf-8")
-        click.echo(f"Wrote {html}", err=True)
+        return keep(html, render(guideline, found, metadata_of(source), least).encode())
     return 0
 
 
 @cohort.command(short_help="Make up a registry, for trials.")
 @click.argument("count", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
-@click.option(
-    "--events", type=click.Path(path_type=Path), help="Write events to this file, in place of the facts that follow."
-)
-@click.option("--output", type=click.Path(path_type=Path), required=True, help="Parquet: one row per made-up patient.")
+@click.option("--events", type=options.PATH, help="Write events to this file, in place of the facts that follow.")
+@click.option("--output", type=options.PATH, required=True, help="Parquet: one row per made-up patient.")
 @options.pack
 def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
     """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""
+    TABLES.require("resecta cohort synthesise")
     from resecta.cohort.engines import opened
     from resecta.guideline import load
 
+    refuse_inputs([output, events], read_by(pack, ()))
     guideline = load(pack)
-    place = output.resolve().parent
-    place.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".resecta-", dir=place) as work, opened("duckdb", Path(work)) as run:
+    with _beside(output) as work, opened("duckdb", work) as run:
         from resecta.cohort.assess import whole
         from resecta.cohort.synthetic import synthesise as synthesise_
 
@@ -195,6 +204,27 @@ def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: s
             synthesise_(guideline, run, count, seed, (people, past), progress)
     click.echo(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
     return 0
+
+
+def _rejected(output: Path) -> Path:
+    """Where the rows go that could not be read."""
+    return output.with_name(f"{output.name}.rejected.parquet")
+
+
+@contextmanager
+def _beside(output: Path | None) -> Iterator[Path]:
+    """A folder for what does not fit into memory, on the disk of the output, whose folder is made."""
+    from resecta.document import InputError, Place, Problem
+
+    place = Path.cwd() if output is None else output.resolve().parent
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        made = tempfile.TemporaryDirectory(prefix=".resecta-", dir=place)
+    except OSError as error:
+        message = f"nothing can be written here: {(error.strerror or str(error)).lower()}"
+        raise InputError([Problem(Place(str(place)), message, "name another place")]) from None
+    with made as work:
+        yield Path(work)
 
 
 def _mapping(path: Path | None, guideline: Guideline) -> Mapping | None:

@@ -13,6 +13,7 @@ from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison
+    from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
 EXAMPLE = """\b
@@ -53,6 +54,7 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
         _print_json(comparison)
     elif html is None:
         _print(guideline_b, comparison)
+        _print_imprint((guideline, comparison.before), (guideline_b, comparison.after))
     return code
 
 
@@ -74,6 +76,15 @@ def _print_json(comparison: Comparison) -> None:
     from resecta.draw.comparison import to_json
 
     say_json(to_json(comparison))
+
+
+def _print_imprint(*states: tuple[Guideline, Advice]) -> None:
+    """Whose states they are, by which guideline and of which day."""
+    from resecta.draw.imprint import imprint
+
+    say("")
+    for line in dict.fromkeys(imprint(guideline, advice.case, advice.assessed_on) for guideline, advice in states):
+        say(line, dim=True)
 
 
 def _print(guideline: Guideline, comparison: Comparison) -> None:

@@ -37,12 +37,12 @@ def diff(old: str, new: str, seconds: float, as_json: bool) -> int:
     OLD and NEW are guidelines by id or folder, overlays by their folder (laid over OLD's guideline, or the shipped
     one), or either of them as it was in a git revision: REVISION:FOLDER.
     """
-    from resecta.cli.solver import require_solver
+    from resecta.document.extras import SOLVER
 
+    SOLVER.require("resecta guideline diff")
     with _folder(old) as before, _folder(new) as after:
         base, one = _loaded(before, None)
         _, other = _loaded(after, base)
-    require_solver()
     from resecta.proof.difference import as_data, difference
 
     found = difference(one, other, seconds)

@@ -41,14 +41,14 @@ def explain(
 ) -> int:
     """What would have to be otherwise, or be known, for a conclusion of one case to come out otherwise."""
     from resecta.case import read_case
-    from resecta.cli.solver import require_solver
+    from resecta.document.extras import SOLVER
     from resecta.guideline import load
 
     if (why_not is None) is (what_would_settle is None):
         raise click.UsageError("Name a conclusion with --why-not or with --what-would-settle, one of them.")
+    SOLVER.require("resecta explain")
     guideline = load(pack, overlays=overlays)
     read = read_case(case, guideline)
-    require_solver()
     if why_not is not None:
         data, lines = _why_not(guideline, read, why_not)
     else:

@@ -8,10 +8,10 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from resecta.cli.say import say
+from resecta.lazy_dataclass import dataclass
 
 CASE_ENDINGS = (".yaml", ".yml", ".json")
 _ENDINGS = ", ".join(CASE_ENDINGS)

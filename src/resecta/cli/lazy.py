@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
 import click
+
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from resecta.cli.say import say, say_bytes
 from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import write_whole
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -54,7 +54,7 @@ def _refuse_its_own(found: Found, output: Path) -> None:
         raise InputError([Problem(Place(str(output)), message, "name another folder for the answers")])
 
 
-@dataclass
+@dataclass()
 class _Told:
     """What became of each file so far."""
 
@@ -112,7 +112,7 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"the folder could not be made: {(error.strerror or str(error)).lower()}"
-        raise InputError([Problem(Place(str(path)), message)]) from None
+        raise InputError([Problem(Place(str(path)), message, "name another folder for the answers")]) from None
     write_whole(path, content)
 
 

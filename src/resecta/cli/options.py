@@ -19,20 +19,24 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _Pack(click.ParamType[str]):
-    """A guideline by id or folder."""
+class _Named(click.ParamType[str]):
+    """A name that is looked up: of a guideline, of tables. ``kinds``: what can be given."""
 
     name = "text"
+
+    def __init__(self, kinds: str) -> None:
+        self._kinds = kinds
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text; click's refusal where it is empty."""
         if not str(value).strip():
-            self.fail("the name is empty; give an id or folder.", param, ctx)
+            self.fail(f"the name is empty; give {self._kinds}.", param, ctx)
         return str(value)
 
 
 PATH = _Path(path_type=Path)
-PACK = _Pack()
+PACK = _Named("an id or folder")
+TABLE = _Named("a file, a folder or a glob")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -77,7 +77,7 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     if options["ics"] is not None:
         codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
     if options["svg"] is not None:
-        codes.append(_write_picture(timelines, options["svg"]))
+        codes.append(_write_picture(guideline, advice, timelines, options["svg"]))
     if options["as_json"]:
         _print_json(planner, advice, planned, dates)
     elif options["ics"] is None and options["svg"] is None:
@@ -211,14 +211,16 @@ def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, labe
     return code
 
 
-def _write_picture(timelines: list[Timeline], path: Path) -> int:
+def _write_picture(guideline: Guideline, advice: Advice, timelines: list[Timeline], path: Path) -> int:
     """Write the plans; 1, once it is said, where there is none."""
+    from resecta.draw.imprint import imprint
     from resecta.draw.timeline import png, svg_file
 
     if not timelines:
         say("There is no plan to draw.", err=True)
         return 1
-    return keep(path, png(*timelines) if _is_png(path) else svg_file(*timelines).encode())
+    foot = imprint(guideline, advice.case, advice.assessed_on)
+    return keep(path, png(*timelines, foot=foot) if _is_png(path) else svg_file(*timelines, foot=foot).encode())
 
 
 def _is_png(path: Path) -> bool:
@@ -254,11 +256,12 @@ def _none_in_an_emergency(
         return 0
     from resecta.cli.terminal import Terminal
     from resecta.draw.plan import none_in_an_emergency
-    from resecta.draw.terminal import print_hazards
+    from resecta.draw.terminal import print_hazards, print_imprint
 
     console = Terminal()
     print_hazards(guideline, advice, console)
     console.print(none_in_an_emergency(guideline, advice))
+    print_imprint(guideline, advice, console)
     return 0
 
 
@@ -266,7 +269,7 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], timelines
     from resecta.cli.terminal import Terminal
     from resecta.draw.headline import verdict
     from resecta.draw.plan import undecided
-    from resecta.draw.terminal import print_hazards
+    from resecta.draw.terminal import print_hazards, print_imprint
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
     console = Terminal()
@@ -282,3 +285,4 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], timelines
             print_timeline(timeline, console)
     elif timelines:
         print_comparison(timelines, console)
+    print_imprint(guideline, advice, console)

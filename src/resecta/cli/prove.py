@@ -36,13 +36,13 @@ def prove(wanted: tuple[str, ...], seconds: float, as_json: bool, overlays: tupl
 
     Exit code 1 if any is refuted.
     """
-    from resecta.cli.solver import require_solver
+    from resecta.document.extras import SOLVER
     from resecta.guideline import load
     from resecta.guideline.properties import read_properties
 
+    SOLVER.require("resecta guideline prove")
     guideline = load(pack, overlays=overlays)
     properties = _chosen(read_properties(guideline, overlays), wanted)
-    require_solver()
     from resecta.proof.prove import prove as proved
 
     outcomes = _shown(proved(guideline, properties, seconds), as_json)

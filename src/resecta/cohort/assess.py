@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
@@ -13,7 +11,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.conclusions import conclusions
 from resecta.cohort.engines import Engine, Stage
-from resecta.cohort.engines.engine import Progress
+from resecta.cohort.engines.engine import EngineError, Progress
 from resecta.cohort.events import events as read_events
 from resecta.cohort.mapping import Mapping
 from resecta.cohort.patients import CASE, Patients
@@ -23,7 +21,9 @@ from resecta.cohort.result import metadata_for, rows_of
 from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
+from resecta.document.whole_file import whole_place
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,13 @@ def read_tables(
     return Tables(facts, told, rejected, patients.absent, strangers)
 
 
-def assess(guideline: Guideline, engine: Engine, prepared: Prepared, output: Path, progress: Progress) -> Outcome:
-    """Write the result and, beside it, the rejected lines."""
+def assess(
+    guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
+) -> Outcome:
+    """Write the result and the rejected lines, in this order of the two ``outputs``."""
     metadata = metadata_for(guideline, engine)
-    with whole(output) as part, whole(rejected_beside(output)) as lines:
+    output, rejects = outputs
+    with whole(output) as part, whole(rejects) as lines:
         engine.write(prepared.tables.rejected, lines, metadata, lambda _: None)
         engine.write(prepared.result, part, metadata, progress)
     rejected = prepared.tables.rejected
@@ -127,31 +130,16 @@ def assess(guideline: Guideline, engine: Engine, prepared: Prepared, output: Pat
     return Outcome(rows_of(output), rows, cells, prepared.tables.absent, prepared.tables.strangers)
 
 
-def rejected_beside(output: Path) -> Path:
-    """Where the rows go that could not be read."""
-    return output.with_name(f"{output.name}.rejected.parquet")
-
-
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A place to write to whose content becomes ``path`` at the end; an error or a stop on the way leaves nothing."""
-    part = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _remove(part)
-    try:
-        yield part
-        if path.is_dir():
-            _remove(path)
-        part.replace(path)
-    finally:
-        _remove(part)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    """A place for an engine to write to whose content becomes ``path`` at the end; an error or a stop on the way leaves
+    what stood there before, and is told with this name.
+    """
+    with whole_place(path) as part:
+        try:
+            yield part
+        except EngineError as error:
+            raise EngineError(f"{path}: the table could not be written. {error}") from error
 
 
 def _any(engine: Engine, table: ir.Table) -> bool:

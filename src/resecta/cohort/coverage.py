@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from resecta.cohort.engines import Engine
 from resecta.cohort.patients import Patients
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
@@ -18,6 +17,7 @@ from resecta.cohort.takes.told import field_types
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.model import Activity, EventField
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 DATES = ("date", "start", "end")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as PlainMapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
@@ -19,6 +18,7 @@ from resecta.cohort.reading import Cells, Check, WrongType
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import Share
+from resecta.lazy_dataclass import dataclass
 
 CASE, DAY = "case", "assessed_on"
 

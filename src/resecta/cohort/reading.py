@@ -6,7 +6,6 @@ The rules are those of a case file (``resecta.case.value``); a cell that breaks 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
@@ -16,6 +15,7 @@ import ibis.expr.types as ir
 from resecta.case.value import LONGEST_LIFE, Wanted
 from resecta.cohort.columns.column import NARROW, SQL
 from resecta.document import ResectaError
+from resecta.lazy_dataclass import dataclass
 
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WHOLE = r"^\s*[+-]?[0-9]{1,9}\s*$"

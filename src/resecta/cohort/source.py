@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from resecta.cohort.header import faults_of_header
 from resecta.document import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 PARQUET_MARK, POINTER_MARK = b"PAR1", b"version https://git-lfs"
 

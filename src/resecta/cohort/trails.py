@@ -6,7 +6,6 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import ibis
@@ -31,6 +30,7 @@ from resecta.cql.core.nodes import (
     Parameter,
     operands_in_a_row,
 )
+from resecta.lazy_dataclass import dataclass
 
 
 class Part(StrEnum):

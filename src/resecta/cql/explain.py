@@ -7,7 +7,7 @@ choice only the way that was taken is told; of a date, a number or a text, what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from resecta.cql.constants import is_constant
@@ -19,6 +19,7 @@ from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.cql.words import say, sentence, told
 from resecta.cql.words.atom import Atom
+from resecta.lazy_dataclass import dataclass
 
 
 class Values(Protocol):

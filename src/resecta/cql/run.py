@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from operator import is_
 from types import MappingProxyType
 
 from resecta.cql.atoms import Teller
@@ -47,6 +48,7 @@ class Logic:
         self.steady = frozenset((*steady, *settings))
         self.asks = asks
         self._cases = 0
+        self._last: tuple[Mapping[str, Value], dict[str, Value]] | None = None
         self._tales: dict[str, Tale] = {}
 
     @cached_property
@@ -97,7 +99,7 @@ class Logic:
 
     def values(self, facts: Mapping[str, Value]) -> dict[str, Value]:
         """The value of every definition, without reasons."""
-        return self._values({**self.defaults, **facts})
+        return dict(self._values({**self.defaults, **facts}))
 
     def base(self, facts: Mapping[str, Value]) -> Base:
         """A case for ``possible``: facts that are open there have any value here."""
@@ -105,10 +107,19 @@ class Logic:
         return self.possible.base(parameters, self._values(parameters))
 
     def _values(self, parameters: Mapping[str, Value]) -> dict[str, Value]:
+        """The values of the definitions. Advice, ranks and plans of one case ask for the same one after another."""
+        last = self._last
+        if (
+            last is not None
+            and len(last[0]) == len(parameters)
+            and all(map(is_, last[0].values(), parameters.values()))
+        ):
+            return last[1]
         self._cases += 1
-        if self._cases > PAYS_AFTER:
-            return self.program(parameters)
-        return evaluate_definitions(self.definitions, parameters)
+        compiled = self._cases > PAYS_AFTER
+        values = self.program(parameters) if compiled else evaluate_definitions(self.definitions, parameters)
+        self._last = (parameters, values)
+        return values
 
 
 class Run:

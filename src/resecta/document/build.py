@@ -8,7 +8,7 @@ duplicate keys are refused with both lines, and everything that makes one place 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
@@ -17,17 +17,27 @@ from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot
 from resecta.document.problem import InputError, Problem
 from resecta.document.quote import quote
 from resecta.document.visible import composed
+from resecta.lazy_dataclass import dataclass
 
 DEEPEST = 40
 MOST_NODES = 200_000
 _TOO_DEEP = f"nested more than {DEEPEST} deep"
+_SHALLOWER = "write it with fewer levels"
+_WELL_FORMED = "check quotes, brackets and indentation, here and in the line before"
+
+_PLAIN = (None, "")
+_BEGINS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 
 Event = Any  # PyYAML ships no types; every attribute read below is checked by the tests of this folder
 
 
-def build(events: Iterable[Event], source: Source) -> Node:
-    """The root node of the one document in ``events``. Raises InputError with every problem found."""
-    builder = _Builder(source)
+def build(events: Iterable[Event], source: Source, if_empty: str) -> Node:
+    """The root node of the one document in ``events``. ``if_empty``: the mend where there is none.
+
+    Raises InputError with every problem found.
+    """
+    builder = _Builder(source, if_empty)
     try:
         for event in events:
             builder.take(event)
@@ -36,7 +46,7 @@ def build(events: Iterable[Event], source: Source) -> Node:
     return builder.finish()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """A mapping or sequence whose end has not come yet."""
 
@@ -51,8 +61,8 @@ class _Open:
 class _Builder:
     """Takes one event after another; a stack of its own, so that depth costs no recursion."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, if_empty: str) -> None:
+        self._source, self._if_empty = source, if_empty
         self._problems: list[Problem] = []
         self._stack: list[_Open] = []
         self._root: Node | None = None
@@ -63,12 +73,11 @@ class _Builder:
         """Add one event."""
         kind = type(event)
         if kind is yaml.ScalarEvent:  # most of them are
-            self._count(event)
-            self._add(Scalar(composed(event.value), event.style not in (None, ""), self._spot(event)))
-        elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
-            self._count(event)
-            self._open(event)
-        elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            spot = self._counted(event)
+            self._add(Scalar(composed(event.value), event.style not in _PLAIN, spot))
+        elif kind in _BEGINS:
+            self._open(self._counted(event), is_mapping=kind is yaml.MappingStartEvent)
+        elif kind in _ENDS:
             self._close()
         elif kind is yaml.AliasEvent:
             self._refuse(event, "aliases (*name) are not read", "write the value out")
@@ -81,29 +90,31 @@ class _Builder:
     def finish(self) -> Node:
         """The root, if nothing was wrong."""
         if self._root is None and not self._problems:
-            self._problems.append(Spot(self._source).problem("the file is empty"))
+            self._problems.append(Spot(self._source).problem("the file is empty", self._if_empty))
         if self._problems or self._root is None:
             raise InputError(self._problems)
         return self._root
 
-    def stop(self, spot: Spot, message: str, mend: str = "") -> None:
+    def stop(self, spot: Spot, message: str, mend: str) -> None:
         """Give up here: what follows cannot be read, or should not be."""
         raise InputError([*self._problems, spot.problem(message, mend)])
 
-    def _count(self, event: Event) -> None:
+    def _counted(self, event: Event) -> Spot:
+        """Where one more value begins."""
+        spot = self._spot(event)
         self._nodes += 1
         if self._nodes > MOST_NODES:
-            self.stop(self._spot(event), f"more than {MOST_NODES} values", "split the file")
+            self.stop(spot, f"more than {MOST_NODES} values", "split the file")
         if event.anchor is not None:
             self._refuse(event, "anchors (&name) are not read", "write the value out where it is needed")
         if event.tag is not None:
             self._refuse(event, f"tags ({quote(event.tag)}) are not read", "remove the tag")
+        return spot
 
-    def _open(self, event: Event) -> None:
+    def _open(self, spot: Spot, *, is_mapping: bool) -> None:
         if len(self._stack) >= DEEPEST:
-            self.stop(self._spot(event), _TOO_DEEP)
-        spot = self._spot(event)
-        self._stack.append(_Open(spot, isinstance(event, yaml.MappingStartEvent)))
+            self.stop(spot, _TOO_DEEP, _SHALLOWER)
+        self._stack.append(_Open(spot, is_mapping))
 
     def _close(self) -> None:
         frame = self._stack.pop()
@@ -132,7 +143,7 @@ class _Builder:
         if node.text == "<<" and not node.quoted:
             self._problems.append(node.problem("merge keys (<<) are not read", "write the entries out"))
         elif not node.text:
-            self._problems.append(node.problem("a key is missing before the colon"))
+            self._problems.append(node.problem("a key is missing before the colon", "write the key there"))
         return node
 
     def _enter(self, frame: _Open, key: Scalar, value: Node) -> None:
@@ -164,6 +175,6 @@ def _syntax_error(error: yaml.YAMLError, source: Source) -> tuple[Spot, str, str
         return spot, "a tab where only spaces may stand", "put spaces in place of the tab"
     message = getattr(error, "problem", None) or "the file cannot be read"
     if "nest" in message and "exceed" in message:  # libyaml looks ahead, and may meet its own limit before ours
-        return spot, _TOO_DEEP, ""
+        return spot, _TOO_DEEP, _SHALLOWER
     context = getattr(error, "context", None)
-    return spot, f"not well-formed: {message}{f' ({context})' if context else ''}", ""
+    return spot, f"not well-formed: {message}{f' ({context})' if context else ''}", _WELL_FORMED

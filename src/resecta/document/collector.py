@@ -13,6 +13,8 @@ from resecta.document.quote import quote
 from resecta.document.typed import as_mapping
 
 T = TypeVar("T")
+MOST_LISTED = 14
+"""Known keys that a mend names; of more, the reader asks the documentation."""
 
 
 class Collector:
@@ -24,7 +26,7 @@ class Collector:
     def __bool__(self) -> bool:
         return bool(self.problems)
 
-    def add(self, node: Node, message: str, mend: str = "") -> None:
+    def add(self, node: Node, message: str, mend: str) -> None:
         """Note a problem with this node."""
         self.problems.append(node.problem(message, mend))
 
@@ -64,7 +66,9 @@ class Collector:
         meant = {nearest(key, allowed) for key in unknown}
         missing = [quote(key) for key in required if key not in mapping and key not in meant]
         if missing:
-            self.add(mapping, f"{what} lacks the key{'s' * (len(missing) > 1)} {', '.join(missing)}")
+            self.add(
+                mapping, f"{what} lacks the key{'s' * (len(missing) > 1)} {', '.join(missing)}", "add what is missing"
+            )
         return mapping
 
     def raise_if_any(self) -> None:
@@ -78,4 +82,5 @@ class Collector:
 
 
 def _listing(allowed: list[str]) -> str:
-    return f"known: {', '.join(allowed)}" if len(allowed) <= 14 else ""
+    more = len(allowed) - MOST_LISTED
+    return f"known: {', '.join(allowed[:MOST_LISTED])}{f' and {more} more' if more > 0 else ''}"

@@ -4,10 +4,10 @@ one clear word instead of a fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 from resecta.document.problem import InputError, Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,10 @@ class Extra:
 
 TIMELINE = Extra("timeline", "calendars", ("holidays", "icalendar"))
 PICTURES = Extra("pictures", "pictures as pixels", ("resvg_py",))
+SOLVER = Extra("proof", "a solver", ("z3",))
+TABLES = Extra("cohort", "an engine for tables", ("ibis", "duckdb", "pyarrow"))
+CHARTS = Extra("cohort", "charts", ("altair", "vl_convert"))
+SPARK = Extra("spark", "Spark", ("ibis", "pyarrow", "pyspark"))
 UNITS = Extra("units", "UCUM's own table of units", ("ucumvert",))
+BOARD = Extra("board", "the board's database", ("sqlalchemy", "alembic", "psycopg", "argon2", "cryptography"))
+SERVED = Extra("board", "the board's pages", ("starlette", "uvicorn", "typst", "segno"))

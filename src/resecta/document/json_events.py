@@ -76,7 +76,7 @@ class _Scanner:
         elif self._peek() == ("}" if kind == "{" else "]"):
             self._open[-1] = kind
         else:
-            self._fail("a comma or the closing bracket is expected here")
+            self._fail("a comma or the closing bracket is expected here", "put it here")
 
     def _value(self) -> Iterator[yaml.Event]:
         char = self._peek()
@@ -91,22 +91,22 @@ class _Scanner:
         else:
             match = _WORD.match(self._text, self._at)
             if match is None:
-                self._fail("a value is expected here: text in double quotes, a number, true, false or null")
+                self._fail("a value is expected here", "write text in double quotes, a number, true, false or null")
             start = self._mark()
             self._at = match.end()
             yield yaml.ScalarEvent(None, None, (True, False), match[0], start, self._mark(), None)
 
     def _string(self, wanted: str) -> yaml.Event:
         if self._peek() != '"':
-            self._fail(f"{wanted} is expected here")
+            self._fail(f"{wanted} is expected here", "write it in double quotes")
         start = self._mark()
         try:
             value, self._at = _STRINGS.raw_decode(self._text, self._at)
         except JSONDecodeError as error:
             self._at = min(error.pos, len(self._text))
-            self._fail(f"not well-formed: {error.msg.lower()}")
+            self._fail(f"not well-formed: {error.msg.lower()}", "write the text as JSON has it, between double quotes")
         if any("\ud800" <= char <= "\udfff" for char in value):
-            self._fail("half of a character pair (\\ud800 to \\udfff) stands alone")
+            self._fail("half of a character pair (\\ud800 to \\udfff) stands alone", "remove it")
         return yaml.ScalarEvent(None, None, (False, True), value, start, self._mark(), '"')
 
     def _closed(self, closing: str) -> yaml.Event:
@@ -129,12 +129,12 @@ class _Scanner:
 
     def _expect(self, char: str) -> None:
         if self._peek() != char:
-            self._fail(f'"{char}" is expected here')
+            self._fail(f'"{char}" is expected here', "put it here")
         self._at += 1
 
     def _mark(self) -> yaml.Mark:
         return yaml.Mark("", self._at, self._line, self._at - self._line_start, None, 0)
 
-    def _fail(self, message: str, mend: str = "") -> NoReturn:
+    def _fail(self, message: str, mend: str) -> NoReturn:
         spot = Spot(self._source, self._line + 1, self._at - self._line_start + 1, 1)
         raise InputError([spot.problem(message, mend)])

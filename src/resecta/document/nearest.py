@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _ALIKE = 0.6
 """difflib's own measure of likeness from which a guess helps more than it misleads."""
@@ -22,16 +23,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("banana", ["wild type", "mutant"]) is None
     True
     """
-    candidates = {_plain(candidate): candidate for candidate in reversed(list(known))}
+    candidates, by_initials = _candidates(tuple(known))
     wanted = _plain(name[:80])
     if not wanted or not candidates:
         return None
     if wanted in candidates:
         return candidates[wanted]
-    for plain, candidate in reversed(candidates.items()):
-        initials = "".join(word[0] for word in plain.split())
-        if len(initials) > 1 and wanted.replace(" ", "") == initials:
-            return candidate
+    if wanted.replace(" ", "") in by_initials:
+        return by_initials[wanted.replace(" ", "")]
     close = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_ALIKE)
     if close:
         return candidates[close[0]]
@@ -61,6 +60,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The mend for an unknown name, or "" where nothing is like it."""
     found = nearest(name, known)
     return f"did you mean {found}?" if found is not None else ""
+
+
+@lru_cache(maxsize=64)
+def _candidates(known: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """The names as they are compared, and by the initials of those of several words; of two alike the first."""
+    candidates = {_plain(candidate): candidate for candidate in reversed(known)}
+    initials = {"".join(word[0] for word in plain.split()): name for plain, name in candidates.items()}
+    return candidates, {letters: name for letters, name in initials.items() if len(letters) > 1}
 
 
 def _plain(name: str) -> str:

@@ -6,9 +6,10 @@ A scalar stays the text that stands there, with whether it was quoted, until a t
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.document.problem import Place, Problem
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Spot:
         """The line of the file that holds this spot."""
         return self.source.line(self.line)
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem at this spot."""
         return Problem(self.place, message, mend, self.source_line)
 
@@ -63,12 +64,12 @@ class Located:
         """The line of the file on which the node begins."""
         return self.spot.source_line
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem with this node."""
         return self.spot.problem(message, mend)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scalar(Located):
     """One piece of text. ``quoted``: it stood in quotes (or as a block), so it is text whatever it looks like."""
 
@@ -82,7 +83,7 @@ class Scalar(Located):
         return not self.quoted and self.text in ("", "~", "null")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sequence(Located):
     """A list of nodes."""
 
@@ -96,7 +97,7 @@ class Sequence(Located):
         return len(self.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mapping(Located):
     """Keys, in the order of the text, each with its own place and its value."""
 

@@ -9,10 +9,10 @@ A problem is data first; the terminal, the page and ``--json`` show the same one
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from resecta.document.quote import excerpt
 from resecta.document.visible import visible
+from resecta.lazy_dataclass import dataclass
 
 MOST_SHOWN = 50
 """A file of another kind given by mistake can have thousands of problems; nobody reads them on."""
@@ -39,7 +39,7 @@ class Problem:
 
     place: Place
     message: str
-    mend: str = ""
+    mend: str
     source_line: str = ""
 
     def __str__(self) -> str:

@@ -75,12 +75,12 @@ def _read_bytes(path: Path, name: str) -> bytes:
                 raise _too_large(name)
             return file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise _whole(name, "there is no such file", _neighbour(path)) from None
+        raise _whole(name, "there is no such file", _neighbour(path) or "check its name and its folder") from None
     except IsADirectoryError:
         raise _whole(name, "this is a directory, not a file", "give the file in it that you mean") from None
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise _whole(name, f"the file cannot be read: {reason}") from None
+        raise _whole(name, f"the file cannot be read: {reason}", "make it readable, or give another") from None
 
 
 def _refuse_what_never_ends(status: os.stat_result, name: str) -> None:
@@ -111,5 +111,5 @@ def _too_large(file: str) -> InputError:
     )
 
 
-def _whole(file: str, message: str, mend: str = "") -> InputError:
+def _whole(file: str, message: str, mend: str) -> InputError:
     return InputError([Problem(Place(file), message, mend)])

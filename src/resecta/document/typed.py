@@ -33,14 +33,14 @@ def as_mapping(node: Node) -> Mapping:
     """The node as a mapping."""
     if isinstance(node, Mapping):
         return node
-    raise _refused(node, f"a mapping (key: value) is expected here, not {kind_of(node)}")
+    raise _refused(node, f"a mapping (key: value) is expected here, not {kind_of(node)}", "write key: value")
 
 
 def as_sequence(node: Node) -> Sequence:
     """The node as a list."""
     if isinstance(node, Sequence):
         return node
-    raise _refused(node, f"a list is expected here, not {kind_of(node)}")
+    raise _refused(node, f"a list is expected here, not {kind_of(node)}", "put it into square brackets: [ ]")
 
 
 def as_text(node: Node) -> str:
@@ -56,7 +56,7 @@ def as_boolean(node: Node) -> bool:
         return scalar.text == "true"
     meant = scalar.text.strip().lower()
     meant = _WORDS.get(meant, meant)
-    mend = f"write {meant}, without quotes" if meant in ("true", "false") else ""
+    mend = f"write {meant}, without quotes" if meant in ("true", "false") else "write true or false, without quotes"
     raise _refused(scalar, f"{quote(scalar.text)} is neither true nor false", mend)
 
 
@@ -88,9 +88,11 @@ def as_date(node: Node) -> datetime.date:
     scalar = _scalar(node, "a date")
     match = _ISO.match(scalar.text)
     if match:
-        year, month, day = (int(part) for part in match.groups())
-        if _exists(year, month, day):
+        year, month, day = map(int, match.groups())
+        try:
             return datetime.date(year, month, day)
+        except ValueError:
+            pass  # no such day
         raise _refused(scalar, f"{quote(scalar.text)} is not a day of the calendar", _calendar_mend(year, month))
     raise _refused(scalar, f"{quote(scalar.text)} is not a date", _date_mend(scalar.text))
 
@@ -98,14 +100,14 @@ def as_date(node: Node) -> datetime.date:
 def as_partial_date(node: Node) -> tuple[int, int | None, int | None]:
     """A day, or only the month (2026-03) or the year (2026) of one: year, month and day, None where it is not known."""
     scalar = _scalar(node, "a date")
+    if _ISO.match(scalar.text) or _LOOSE_ISO.match(scalar.text) or _DAY_FIRST.match(scalar.text):
+        date = as_date(node)
+        return date.year, date.month, date.day
     match = _PARTIAL.match(scalar.text)
     if match is None:
         loose = _LOOSE_MONTH.match(scalar.text)
         if loose and 1 <= int(loose[2]) <= 12:
             raise _refused(scalar, f"{quote(scalar.text)} is not a date", f"write {loose[1]}-{int(loose[2]):02}")
-        if _ISO.match(scalar.text) or _LOOSE_ISO.match(scalar.text) or _DAY_FIRST.match(scalar.text):
-            date = as_date(node)
-            return date.year, date.month, date.day
         raise _refused(scalar, f"{quote(scalar.text)} is not a date", _PARTIAL_MEND)
     year, month = int(match[1]), None if match[2] is None else int(match[2])
     if not year:
@@ -123,7 +125,7 @@ _PARTIAL_MEND = "write it as YYYY-MM-DD, or as YYYY-MM where the day is not know
 def _scalar(node: Node, wanted: str) -> Scalar:
     if isinstance(node, Scalar) and not node.is_null:
         return node
-    raise _refused(node, f"{wanted} is expected here, not {kind_of(node)}")
+    raise _refused(node, f"{wanted} is expected here, not {kind_of(node)}", f"write {wanted}, or leave the key out")
 
 
 def _number_mend(scalar: Scalar, example: str) -> str:
@@ -166,5 +168,5 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _refused(node: Node, message: str, mend: str = "") -> InputError:
+def _refused(node: Node, message: str, mend: str) -> InputError:
     return InputError([node.problem(message, mend)])

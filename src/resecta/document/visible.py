@@ -37,6 +37,8 @@ def visible_json(content: bytes) -> bytes:
     if content.isascii() and b"\x7f" not in content:
         return content
     text = content.decode()
+    if text.isprintable():  # nearly always, and told sooner
+        return content
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() if _IN_JSON.search(text) else content
 
 

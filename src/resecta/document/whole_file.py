@@ -1,5 +1,5 @@
-"""Files that are written whole or not at all: a name and the bytes in; the file out, or one InputError and what stood
-there before.
+"""Files that are written whole or not at all: a name in, and the bytes or a program that writes them; the file out, or
+one InputError and what stood there before.
 
 The bytes go into a file beside it, onto the disk, and only then under the name (docs/decisions/writing.md). Nobody ever
 reads half a page, and a full disk costs no page of yesterday.
@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from resecta.document.problem import InputError, Place, Problem
@@ -23,7 +26,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises InputError where that is not possible: it names the file, what is wrong and that nothing has changed.
     """
-    try:
+    with _named(path):
         target = Path(os.path.realpath(path))
         before = _status(target)
         if before is not None and stat.S_ISCHR(before.st_mode):
@@ -31,6 +34,43 @@ def write_whole(path: Path, content: bytes) -> None:
         else:
             _refuse_other_than_a_file(path, before)
             _replace(target, content, before)
+
+
+@contextmanager
+def whole_place(path: Path) -> Iterator[Path]:
+    """A place beside this name for a program that writes by itself, a table or a folder of its parts. What lies there
+    at the end comes under the name; an error or a stop on the way leaves what stood there before.
+
+    Raises InputError as ``write_whole`` does, and where the name is that of a folder that holds more than such parts.
+    """
+    with _named(path):
+        target = Path(os.path.realpath(path))
+        before = _status(target)
+        if before is None or not stat.S_ISDIR(before.st_mode):
+            _refuse_other_than_a_file(path, before)
+        elif any(not _is_a_part(file) for file in target.iterdir()):
+            raise _refused(path, "this folder holds other things than a table", "name a file or folder to write to")
+        _refuse_protected(target, before)
+    made = target.with_name(_name_beside())
+    try:
+        yield made
+        with _named(path):
+            _onto_the_disk(made)
+            _exchange(made, target, before)
+    finally:
+        _remove(made)
+
+
+def _is_a_part(file: Path) -> bool:
+    """Whether a program that writes a table in parts has left this file."""
+    return file.name == "_SUCCESS" or file.suffix == ".crc" or (file.name.startswith("part-") and file.is_file())
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What the system refuses, as one message that names the file and the mend."""
+    try:
+        yield
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise _refused(path, f"the file could not be written: {reason}", _mend(path, error)) from None
@@ -51,9 +91,8 @@ def _refuse_other_than_a_file(path: Path, status: os.stat_result | None) -> None
 
 
 def _replace(target: Path, content: bytes, before: os.stat_result | None) -> None:
-    if before is not None and not os.access(target, os.W_OK):
-        raise PermissionError(None, "the file is write-protected")
-    beside = target.with_name(f".resecta-{secrets.token_hex(8)}.part")
+    _refuse_protected(target, before)
+    beside = target.with_name(_name_beside())
     try:
         with open(beside, "xb", opener=_private if before is not None else _as_any_file) as file:
             file.write(content)
@@ -64,6 +103,50 @@ def _replace(target: Path, content: bytes, before: os.stat_result | None) -> Non
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _refuse_protected(target: Path, before: os.stat_result | None) -> None:
+    if before is not None and not os.access(target, os.W_OK):
+        raise PermissionError(None, "the file is write-protected")
+
+
+def _name_beside() -> str:
+    return f".resecta-{secrets.token_hex(8)}.part"
+
+
+def _onto_the_disk(made: Path) -> None:
+    for file in (made, *made.rglob("*")) if made.is_dir() else (made,):
+        handle = os.open(file, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _exchange(made: Path, target: Path, before: os.stat_result | None) -> None:
+    """Put what was made under the name. A folder is no place for a file, nor the other way round: the old one is moved
+    aside first, and back where that fails.
+    """
+    if before is None or not (stat.S_ISDIR(before.st_mode) or made.is_dir()):
+        if before is not None:
+            made.chmod(stat.S_IMODE(before.st_mode))
+        made.replace(target)
+        return
+    aside = target.with_name(_name_beside())
+    target.replace(aside)
+    try:
+        made.replace(target)
+    except BaseException:
+        aside.replace(target)
+        raise
+    _remove(aside)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _private(name: str, flags: int) -> int:

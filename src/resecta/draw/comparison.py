@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.advice.compare import ASSESSED_ON, GUIDELINE
@@ -14,6 +13,7 @@ from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.compare import Comparison, ConclusionChange, Known

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
@@ -23,6 +22,7 @@ from resecta.guideline.ladder import Ladder, answer_in_words
 from resecta.guideline.model import Finding
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 MARKS = {True: ("✓", "green"), False: ("✗", "red")}
 UNKNOWN = ("?", "yellow")

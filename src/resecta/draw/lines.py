@@ -10,6 +10,8 @@ from rich.text import Text
 from resecta.guideline.status import Status
 
 LEAST = 20
+ROOMY = 60
+"""Columns from which a word and what it says stand beside each other."""
 MARKS = {
     Status.PREFERRED: ("■", "bold green"),
     Status.OPTION: ("□", "blue"),
@@ -50,10 +52,17 @@ def wrapped(console: Console, text: Text, indent: int) -> None:
 
 
 def status(console: Console, status: Status, word: str, title: str) -> None:
-    """A way or a drug with its status, by mark and word."""
+    """A way or a drug with its status, by mark and word, and its further lines under its first if there is room."""
     mark, style = MARKS[status]
-    text = Text(f"{mark} {word:<17} ", style=style)
-    wrapped(console, text.append(title, style="bold" if status is Status.PREFERRED else ""), 2)
+    lead = Text(f"{mark} {word:<17} ", style=style)
+    told = Text(title, style="bold" if status is Status.PREFERRED else "")
+    if console.width < ROOMY:
+        wrapped(console, lead.append_text(told), 2)
+        return
+    blank = Text(" " * len(lead))
+    for number, part in enumerate(told.wrap(console, console.width - 2 - len(lead))):
+        part.rstrip()
+        console.print(Text("  ").append_text(blank if number else lead).append_text(part), soft_wrap=True)
 
 
 def cited(text: str, sources: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from resecta.draw import view
 from resecta.draw.departures import departures
 from resecta.draw.headline import needs_talk
-from resecta.draw.plan import plans, unplanned
+from resecta.draw.plan import collisions, plans, unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.sources import source
 from resecta.draw.speech import Speech
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
-    values = _values(guideline, assessed)
+    values = parts(guideline, assessed)
     return environment().get_template("page.html").render(guideline=guideline, theme=theme, **values)
 
 
-def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
-    """What the templates lay out, by name."""
+def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
+    """What ``page/body.html`` lays out, by name: for the page, and for whatever else the body stands in."""
     case, advice = assessed.case, assessed.advice
     dated = plans(assessed)
     return {
@@ -45,6 +45,7 @@ def _values(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "ways": ways(guideline, assessed),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
+        "collisions": collisions(dated),
         "pictures": _pictures(dated),
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.draw.speech import Speech
@@ -10,6 +11,7 @@ from resecta.draw.summary import emergency_of
 from resecta.draw.values import date, inside, listed
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
@@ -51,6 +53,17 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
         _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
         for plans in assessed.plans.values()
         for side in plans.sides
+    )
+
+
+def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
+    """Why plans have no day for something, each reason once, with the ways that it stands against where not all."""
+    found: dict[str, list[str]] = {}
+    for plan in dated:
+        if plan.conflict:
+            found.setdefault(plan.conflict, []).append(plan.title)
+    return tuple(
+        text if len(titles) == len(dated) else f"{'; '.join(titles)}: {text}" for text, titles in found.items()
     )
 
 

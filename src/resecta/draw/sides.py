@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.draw.headline import verdict_of
@@ -12,6 +11,7 @@ from resecta.draw.values import inside
 from resecta.draw.view import answers
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.status import Kind, Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Change, Conflict, Side

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.templating import environment
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from markupsafe import Markup

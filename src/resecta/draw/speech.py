@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from resecta.cql.values import Quantity
 from resecta.draw.values import inside, listed, shown, with_unit
 from resecta.draw.wording import wording
 from resecta.guideline.speech import UNKNOWN, VALUE
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Because

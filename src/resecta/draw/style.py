@@ -19,6 +19,18 @@ def sheet(*names: str) -> Markup:
 
 
 @cache
+def linked(typeface: str, *names: str) -> str:
+    """The same as a file of its own: the typeface stands at the address ``typeface`` and not within."""
+    face = _text("typeface.css").replace("data:font/woff2;base64,FONT_DATA", typeface)
+    return "\n".join([face, *(_text(name) for name in ("style.css", *names))])
+
+
+def typeface_file() -> bytes:
+    """The typeface as WOFF2."""
+    return _SHIPPED.joinpath("fonts", "resecta-sans.woff2").read_bytes()
+
+
+@cache
 def icons() -> Markup:
     """The icons as one hidden SVG; a ``<use>`` shows one of them."""
     return Markup(_text("icons.svg"))  # noqa: S704 - a shipped file
@@ -29,5 +41,5 @@ def _text(name: str) -> str:
 
 
 def _typeface() -> str:
-    data = base64.b64encode(_SHIPPED.joinpath("fonts", "resecta-sans.woff2").read_bytes()).decode("ascii")
+    data = base64.b64encode(typeface_file()).decode("ascii")
     return _text("typeface.css").replace("FONT_DATA", data)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.draw.case_sentence import case_sentence
@@ -19,6 +18,7 @@ from resecta.draw.values import date, days, inside, listed, sentence, shown, spo
 from resecta.draw.view import STATED, answers
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Finding

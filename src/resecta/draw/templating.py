@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from resecta.document.visible import visible
 from resecta.draw import style
@@ -25,10 +25,12 @@ from resecta.draw.wording import regimen_word, wording
 
 
 @cache
-def environment() -> Environment:
-    """One environment for the process: templates are compiled once."""
+def environment(*packages: str) -> Environment:
+    """The environment of the documents, made once: templates are compiled once. ``packages``: others whose templates
+    stand beside these and may include them.
+    """
     made = Environment(
-        loader=PackageLoader("resecta.draw", "templates"),
+        loader=ChoiceLoader([PackageLoader(name, "templates") for name in (*packages, "resecta.draw")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=shown_whole,

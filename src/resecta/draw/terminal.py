@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from resecta.draw import view
+from resecta.draw import headline, view
+from resecta.draw.imprint import imprint
 from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, status
 from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
@@ -15,17 +16,19 @@ from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
 from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
+from resecta.guideline.model import Direction
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from resecta.advice.model import Advice
+    from resecta.advice.model import Advice, Finding
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
 
 _MISSING = 3
 _NAMED = 5
+NOT_TO_BE_DONE = (Direction.AVOID, Direction.CONTRAINDICATED)
 TIMED = {"holds": "✓", "fails": "✗", "open": "·", Status.UNDETERMINED: "·"}
 
 
@@ -39,8 +42,9 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
     _recommended(guideline, advice, console)
     _timing(advice, console)
     if advice.silent:
-        heading(console, wording().kind["silent"])
-        marked(console, "○", f"{'; '.join(one.title for one in advice.silent)}.", indent=2)
+        console.print()
+        titles = "; ".join(inside(one.title) for one in advice.silent)
+        marked(console, "○", f"{wording().kind['silent']}: {titles}.")
     for text in unplanned(guideline, assessed):
         marked(console, "!", text, "yellow")
     print_foot(guideline, advice, console)
@@ -178,30 +182,39 @@ def _drugs(guideline: Guideline, advice: Advice, console: Console) -> None:
 
 
 def _recommended(guideline: Guideline, advice: Advice, console: Console) -> None:
-    """What applies to this patient; what stands for every patient is left to the whole."""
-    speech, words = Speech(guideline), wording()
-    for direction in sorted(words.direction.values(), key=lambda one: one.rank):
-        applying = [
-            one
-            for one in advice.recommendations
-            if one.direction == direction.id and one.status.open and not guideline.recommendations[one.id].beyond_scope
-        ]
-        if applying:
-            heading(console, direction.title)
-        for one in applying:
-            notes = " ".join(speech.spare(note) for note in one.notes)
-            said = cited(one.text.rstrip("."), one.statements)
-            marked(console, "›", f"{said}. {notes}" if notes else said, indent=2)
+    """What applies to this patient, first what is not to be done; what stands for everybody is left to the whole."""
+    words, first = wording(), headline.verdict(guideline, advice).lead
+    applying = [
+        one for one in advice.recommendations if one.status.open and not guideline.recommendations[one.id].beyond_scope
+    ]
+    if applying:
+        heading(console, words.kind["recommendation"])
+    for one in sorted(applying, key=lambda one: words.direction[one.direction].rank):
+        notes = [note for note in one.notes if first is None or note not in first.notes]  # said with the verdict
+        said = f"{cited(one.text.rstrip('.'), one.statements)}. {' '.join(map(Speech(guideline).spare, notes))}"
+        mark, style = ("✖", "red") if one.direction in NOT_TO_BE_DONE else ("›", "")
+        marked(console, mark, said.rstrip(" .") if not notes else said, style, 2)
 
 
 def _timing(advice: Advice, console: Console) -> None:
-    rows = view.timing(advice)
-    if rows:
+    """Each interval in a line; those of which the same is said without a date in one together."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for row in view.timing(advice):
+        alike.setdefault((row.icon, row.judgement), []).append(row.finding)
+    if alike:
         heading(console, wording().timing["title"])
-    for row in rows:
-        style = "red" if row.icon == "fails" else ""
-        said = cited(f"{row.finding.title}: {inside(row.judgement)}", row.finding.statements)
-        marked(console, TIMED[row.icon], said, style, 2)
+    for (icon, judgement), found in alike.items():
+        if len(found) == 1:
+            said = cited(f"{found[0].title}: {inside(judgement)}", found[0].statements)
+        else:
+            said = f"{judgement}: {'; '.join(cited(inside(one.title), one.statements) for one in found)}"
+        marked(console, TIMED[icon], said, "red" if icon == "fails" else "", 2)
+
+
+def print_imprint(guideline: Guideline, advice: Advice, console: Console) -> None:
+    """Print whose plan it is, by which guideline and of which day."""
+    console.print()
+    line(console, imprint(guideline, advice.case, advice.assessed_on), style="dim")
 
 
 def print_foot(guideline: Guideline, advice: Advice, console: Console) -> None:
@@ -209,5 +222,4 @@ def print_foot(guideline: Guideline, advice: Advice, console: Console) -> None:
     console.print()
     for remark in advice.remarks:
         marked(console, "!", remark, "yellow")
-    edition = f"{guideline.title} ({guideline.id} {guideline.version}, {guideline.digest[:12]})"
-    line(console, f"{edition}. {guideline.intended_use.rpartition('. ')[2]}", style="dim")
+    line(console, imprint(guideline, "", None), style="dim")

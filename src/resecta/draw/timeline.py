@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from resecta.document.extras import PICTURES
 from resecta.draw.templating import environment
-from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, lay_out
+from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, in_lines, lay_out
 from resecta.draw.timeline_words import long
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ def svg(timeline: Timeline, *others: Timeline, shape: str = "wide") -> Markup:
 
     ``shape`` tells the pictures of one page apart.
     """
-    return _drawn((timeline, *others), WIDE, shape=shape, standalone=False)
+    return _drawn((timeline, *others), WIDE, shape=shape)
 
 
-def svg_file(timeline: Timeline, *others: Timeline, width: float = WIDE) -> Markup:
-    """The picture as a file of its own, with its own colours, light and dark."""
-    return _drawn((timeline, *others), width, shape="alone", standalone=True)
+def svg_file(timeline: Timeline, *others: Timeline, foot: str, width: float = WIDE) -> Markup:
+    """The picture as a file of its own, with its own colours, light and dark; ``foot``: whose it is (``imprint``)."""
+    return _drawn((timeline, *others), width, shape="alone", foot=foot)
 
 
-def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, standalone: bool) -> Markup:
+def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, foot: str = "") -> Markup:
+    standalone = bool(foot)
     picture = lay_out(timelines, width, ANY if standalone else SHIPPED)
     titles = " · ".join(each.title for each in timelines)
     return Markup(  # noqa: S704 - the template escapes all it is given
@@ -51,6 +52,7 @@ def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, standal
             narrow=width < NARROW,
             shape=shape,
             standalone=standalone,
+            imprint=in_lines(foot, width),
         )
     )
 
@@ -71,12 +73,12 @@ def describe(timeline: Timeline) -> str:
     return " ".join(parts)
 
 
-def png(timeline: Timeline, *others: Timeline, width: float = WIDE, scale: float = 2.0) -> bytes:
+def png(timeline: Timeline, *others: Timeline, foot: str, width: float = WIDE, scale: float = 2.0) -> bytes:
     """The picture as PNG in its light colours. Raises InputError where the extra ``pictures`` is not installed."""
     PICTURES.require("PNG")
     import resvg_py
 
-    text = flat(str(svg_file(timeline, *others, width=width)))
+    text = flat(str(svg_file(timeline, *others, foot=foot, width=width)))
     return bytes(resvg_py.svg_to_bytes(svg_string=text, zoom=scale))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 
 from resecta.draw.timeline_words import (
+    Label,
     band_label,
     constraint_in_words,
     day_of,
@@ -19,6 +20,8 @@ from resecta.draw.timeline_words import (
     short,
     wrapped,
 )
+from resecta.draw.wording import wording
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 TYPE = 12.5
@@ -35,7 +38,8 @@ SHIPPED, ANY = 0.5, 0.57
 class Shape:
     """One mark, band or label.
 
-    ``kind`` chooses its look; ``say`` is what it means in words, "" for what only decorates.
+    ``kind`` chooses its look; ``say`` is what it means in words, "" for what only decorates; ``days`` the dates that
+    stand before the text of a label.
     """
 
     kind: str
@@ -44,6 +48,7 @@ class Shape:
     width: float = 0.0
     height: float = 0.0
     text: str = ""
+    days: str = ""
     say: str = ""
     anchor: str = "start"
     item: int = 0
@@ -51,11 +56,12 @@ class Shape:
 
 @dataclass(slots=True)
 class Lane:
-    """A strip of the picture with what happens in it."""
+    """A strip of the picture with what happens in it. ``leads``: lines from marks down to their labels, under all."""
 
     name: str
     top: float
     height: float
+    leads: list[Shape] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
 
 
@@ -114,6 +120,11 @@ class Axis:
             month = _next_month(month)
 
 
+def in_lines(foot: str, width: float) -> tuple[str, ...]:
+    """The foot of a picture of its own, in lines of its width."""
+    return wrapped(foot, int((width - 24) / (SMALL * ANY))) if foot else ()
+
+
 def lay_out(timelines: Sequence[Timeline], width: float, letter: float = ANY) -> Picture:
     """Lay out one or more timelines above one another on one axis, in a type whose letters are so wide on average."""
     narrow = width < NARROW
@@ -123,8 +134,9 @@ def lay_out(timelines: Sequence[Timeline], width: float, letter: float = ANY) ->
     panels: list[Panel] = []
     says: list[tuple[int, tuple[str, ...]]] = []
     letters = int((width - 16) / (SMALL * letter))
+    lettered: set[tuple[str, Label]] = set()
     for timeline in timelines:
-        panel, item = _panel(timeline, axis, width, top, item, narrow=narrow)
+        panel, item = _panel(timeline, axis, width, top, item, lettered, narrow=narrow)
         panels.append(panel)
         for lane in panel.lanes:
             says += [(shape.item, wrapped(shape.say, letters)) for shape in lane.shapes if shape.item]
@@ -139,7 +151,17 @@ def lay_out(timelines: Sequence[Timeline], width: float, letter: float = ANY) ->
     return Picture(width, foot + lines * 15 + 6, left, tuple(panels), tuple(_months(axis)), today, tuple(says), foot)
 
 
-def _panel(timeline: Timeline, axis: Axis, width: float, top: float, item: int, *, narrow: bool) -> tuple[Panel, int]:
+def _panel(
+    timeline: Timeline,
+    axis: Axis,
+    width: float,
+    top: float,
+    item: int,
+    lettered: set[tuple[str, Label]],
+    *,
+    narrow: bool,
+) -> tuple[Panel, int]:
+    """One timeline. ``lettered``: the bands, by lane, that a panel above has named; one that is the same stays bare."""
     warnings: list[Shape] = []
     y = top + 18
     letters = int((width - 34) / (TYPE * axis.letter * 1.08))
@@ -152,7 +174,7 @@ def _panel(timeline: Timeline, axis: Axis, width: float, top: float, item: int, 
         y += 6
     lanes: list[Lane] = []
     for name in _shown_lanes(timeline):
-        lane, item = _lane(timeline, name, axis, y, item, narrow=narrow)
+        lane, item = _lane(timeline, name, axis, y, item, lettered, narrow=narrow)
         lanes.append(lane)
         y += lane.height
     return Panel(timeline.title, top, y - top, tuple(warnings), tuple(lanes)), item
@@ -171,11 +193,21 @@ def _only_today(event: TimedEvent, timeline: Timeline) -> bool:
     return event.done is None and event.earliest == event.latest == timeline.today
 
 
-def _lane(timeline: Timeline, name: str, axis: Axis, top: float, item: int, *, narrow: bool) -> tuple[Lane, int]:
+def _lane(
+    timeline: Timeline,
+    name: str,
+    axis: Axis,
+    top: float,
+    item: int,
+    lettered: set[tuple[str, Label]],
+    *,
+    narrow: bool,
+) -> tuple[Lane, int]:
     head = 16.0 if narrow else 0.0
     marks = top + head + PAD + MARKS / 2
     lane = Lane(name, top, 0.0)
     rows = Rows(axis.right + 10, TYPE * axis.letter)
+    booked: dict[datetime.date, Shape] = {}
     owners = {event.id: event for event in timeline.events}
     for constraint in timeline.constraints:
         owner = owners.get(constraint.end)
@@ -185,18 +217,25 @@ def _lane(timeline: Timeline, name: str, axis: Axis, top: float, item: int, *, n
         if not shapes:
             continue
         if constraint.kept is False and constraint.actual is not None and constraint.actual != owner.day:
-            x = axis.x(constraint.actual) + axis.day_width / 2
-            shapes.append(Shape("refused", x, marks, say=shapes[0].say, item=item))
+            refused = Shape("refused", axis.x(constraint.actual) + axis.day_width / 2, marks, item=item)
+            shapes.append(replace(refused, say=shapes[0].say))
+            booked.setdefault(constraint.actual, refused)
         lane.shapes += shapes
-        lane.shapes += rows.label("label-band", shapes[0].x, band_label(constraint), marks, item)
+        label = band_label(constraint)
+        if (name, label) not in lettered:
+            lettered.add((name, label))
+            rows.label(lane, Shape("label-band", shapes[0].x, marks, text=label.text, days=label.days, item=item))
         item += 1
+    for day, mark in booked.items():
+        rows.label(lane, replace(mark, kind="label", days=short(day), text=wording().plan["refused"]))
     for event, end in _pairs(event for event in timeline.dated if name in event.lane.split(" and ")):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
         if event.done is not None and any(each.event == event.id for each in timeline.deviations):
             lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
-        text = event_label(event, end, timeline)
-        if text and _first_lane(event) == name:
-            lane.shapes += rows.label("label", axis.x(day_of(event)), text, marks, item)
+        label = event_label(event, end, timeline)
+        if label.text and _first_lane(event) == name:
+            at = axis.x(day_of(event)) + (axis.day_width / 2 if end is None else 0.0)
+            rows.label(lane, Shape("label", at, marks, text=label.text, days=label.days, item=item))
         item += 1
     lane.height = head + PAD + MARKS + rows.count * ROW + 5
     return lane, item
@@ -208,7 +247,7 @@ def _first_lane(event: TimedEvent) -> str:
 
 
 class Rows:
-    """Labels under a row of marks, each in the first row where it has room."""
+    """Labels under the marks of a lane, each in the first row where it has room."""
 
     def __init__(self, right: float, letter: float) -> None:
         """``right`` is where labels must end, ``letter`` how wide a letter is."""
@@ -221,21 +260,27 @@ class Rows:
         """How many rows are needed."""
         return len(self._taken)
 
-    def label(self, kind: str, x: float, text: str, marks: float, item: int) -> list[Shape]:
-        """Place a label at ``x``: further left where it would end beyond the edge, in lines where it is too long."""
-        lines = wrapped(text, max(12, int((self._right - 6) / self._letter)))
+    def label(self, lane: Lane, wanted: Shape) -> None:
+        """Letter a mark of the lane, which stands at ``wanted.x`` and ``wanted.y``: further left where the label would
+        end beyond the edge, in lines where it is too long, with a line to it where it is not right below.
+        """
+        lines = wrapped(f"{wanted.days} {wanted.text}", max(12, int((self._right - 6) / self._letter)))
         width = max(len(line) for line in lines) * self._letter
-        start = max(6.0, min(x - 4, self._right - width))
+        start = max(6.0, min(wanted.x - 4, self._right - width))
         row = 0
         while any(self._meets(row + more, start, start + width) for more in range(len(lines))):
             row += 1
-        shapes = []
+        below = wanted.y + MARKS / 2
+        if row:
+            lane.leads.append(Shape("lead", wanted.x, wanted.y, height=below + row * ROW - wanted.y))
         for more, line in enumerate(lines):
             while len(self._taken) <= row + more:
                 self._taken.append([])
             self._taken[row + more].append((start, start + width))
-            shapes.append(Shape(kind, start, marks + MARKS / 2 + (row + more + 1) * ROW - 3, text=line, item=item))
-        return shapes
+            y = below + (row + more + 1) * ROW - 3
+            days = "" if more else wanted.days
+            text = line.removeprefix(days).lstrip()
+            lane.shapes.append(Shape(wanted.kind, start, y, text=text, days=days, item=wanted.item))
 
     def _meets(self, row: int, start: float, end: float) -> bool:
         return row < len(self._taken) and any(start < right + 8 and end > left - 8 for left, right in self._taken[row])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
 from rich.console import Console
@@ -18,6 +17,7 @@ from resecta.draw.timeline_list import NARROW, print_days, print_figures
 from resecta.draw.timeline_words import day_of, long, short
 from resecta.draw.values import inside
 from resecta.draw.wording import wording
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Figure, Note, TimedConstraint, TimedEvent, Timeline
 
 DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 
-def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -> str:
+class Label(NamedTuple):
+    """What is written beside a mark: the day or days, then what it is. Both are "" where nothing is."""
+
+    days: str
+    text: str
+
+
+NO_LABEL = Label("", "")
+
+
+def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -> Label:
     """A label for every event but the cycles in the middle of a block."""
     if event.cycle is not None:
         block = event.id.rpartition(".")[0]
@@ -16,22 +27,22 @@ def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -
             each.cycle for each in timeline.dated if each.cycle is not None and each.id.rpartition(".")[0] == block
         ]
         if event.cycle != min(numbers):
-            return ""
-    day = short(day_of(event))
+            return NO_LABEL
+    day, sources = short(day_of(event)), _sources(event.statements)
     if end is not None:
-        return f"{event.label.partition(',')[0]} {day} – {short(day_of(end))}{_sources(event.statements)}"
-    return f"{event.label} {day}{_sources(event.statements)}"
+        return Label(f"{day} – {short(day_of(end))}", f"{event.label.partition(',')[0]}{sources}")
+    return Label(day, f"{event.label}{sources}")
 
 
-def band_label(constraint: TimedConstraint) -> str:
-    """The label of a bound: its short name with its dates."""
-    sources = _sources(constraint.statements)
+def band_label(constraint: TimedConstraint) -> Label:
+    """The label of a bound: its dates with its short name."""
+    text = f"{constraint.label}{_sources(constraint.statements)}"
     if constraint.kind == "target":
-        return f"{constraint.label}: {short(constraint.latest)}{sources}"
+        return Label(short(constraint.latest), text)
     if constraint.kind == "minimum":
-        return f"{constraint.label}, to {short(constraint.earliest)}{sources}"
+        return Label(f"to {short(constraint.earliest)}", text)
     first = constraint.caution_from if constraint.kind == "limit" else constraint.earliest
-    return f"{constraint.label}: {short(first)} – {short(constraint.latest)}{sources}"
+    return Label(f"{short(first)} – {short(constraint.latest)}", text)
 
 
 def constraint_in_words(constraint: TimedConstraint) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.values import date, days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
 from resecta.guideline import model
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Finding, FindingWindow, Recommendation

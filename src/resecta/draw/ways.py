@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.draw.speech import Speech
 from resecta.draw.timeline_words import long
-from resecta.draw.values import days
+from resecta.draw.values import days, inside
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Argument, Strategy
@@ -50,7 +50,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The table: columns, the labels of the rows of figures, the reasons all open ways share, and what is closed."""
+    """The table: columns, the labels of the rows of figures, the reasons and figures that all open ways share, and what
+    is closed.
+    """
 
     columns: tuple[Way, ...]
     figures: tuple[str, ...]
@@ -71,10 +73,13 @@ def ways(guideline: Guideline, assessed: Assessment) -> Ways:
     open_ = [strategy for strategy in beside if strategy.status.open]
     shared = [_why(advice, speech, strategy) for strategy in open_]
     common = [text for text in shared[0] if all(text in each for each in shared)] if len(open_) > 1 else []
-    labels = _labels(advice, assessed)
+    cells = {label: {_cell(strategy, assessed, label) for strategy in open_} for label in _labels(advice, assessed)}
+    alike = {label: next(iter(told)) for label, told in cells.items() if len(open_) > 1 and len(told) == 1}
+    labels = tuple(label for label in cells if label not in alike)
+    figures = [f"{inside(label)} {value}" for label, value in alike.items() if value != wording().way["none"]]
     columns = tuple(_way(guideline, strategy, assessed, labels, common) for strategy in beside)
     closed = tuple(_way(guideline, strategy, assessed, (), ()) for strategy in ranked if strategy not in beside)
-    return Ways(columns, labels, tuple(common), closed)
+    return Ways(columns, labels, (*common, *figures), closed)
 
 
 def way_word(strategy: Strategy) -> str:

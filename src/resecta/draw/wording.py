@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Regimen
@@ -68,6 +68,7 @@ class Wording:
     dispute: Mapping[str, str]
     done: Mapping[str, str]
     hazard: Mapping[str, str]
+    imprint: Mapping[str, str]
     bar: Mapping[str, str]
     turn: Mapping[str, str]
     stands: Mapping[str, str]
@@ -102,8 +103,22 @@ class Wording:
 
 
 _AS_WRITTEN = (
-    *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "bar", "turn", "stands"),
-    *("way", "sign", "plan", "missing", "idle", "settled", "pending", "ours", "over", "criteria", "decides", "team"),
+    *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "imprint", "bar", "turn"),
+    *(
+        "stands",
+        "way",
+        "sign",
+        "plan",
+        "missing",
+        "idle",
+        "settled",
+        "pending",
+        "ours",
+        "over",
+        "criteria",
+        "decides",
+        "team",
+    ),
     *("meeting", "departures", "more"),
 )
 

@@ -78,7 +78,9 @@ class _Derivation:
                 yield self._node(asked.key).problem(message, mend)
             elif activity is not None and fields[asked.field].type != asked.type:
                 what = f"{quote(asked.field)} of {quote(asked.activity)} is {fields[asked.field].type}"
-                yield self._node(asked.key).problem(f"{what}; take: {self._take.name} wants {asked.type}")
+                yield self._node(asked.key).problem(
+                    f"{what}; take: {self._take.name} wants {asked.type}", f"name a field of the type {asked.type}"
+                )
 
     def _check_words(self) -> Iterator[Problem]:
         choices = self._element.choices

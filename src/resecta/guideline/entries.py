@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
@@ -31,6 +30,7 @@ from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.records import ENTRY
 from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
 from resecta.guideline.take_entries import TAKES
+from resecta.lazy_dataclass import dataclass
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
@@ -255,7 +255,14 @@ REGIMEN = Record(
     **_sources(),
 )
 
-_CONTEXT_ROW = Record(model.ContextRow, "a row of the context", label=text().must(), above_verdict=flag(), asks=text())
+_CONTEXT_ROW = Record(
+    model.ContextRow,
+    "a row of the context",
+    label=text().must(),
+    above_verdict=flag(),
+    asks=text(),
+    needed=one_of(("listing", "signing"), "a step of the board that needs it"),
+)
 _INTENT = Record(model.Intent, "an intent", value=text().must(), condition=_truth().must())
 _ASKED = Record(
     model.AskedWhile, "an element asked while", element=name_of("element").must(), condition=optional(_truth())
@@ -366,15 +373,19 @@ def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
     """The problem of an id that is none, or of one that was meant for another entry: what is wrong with its keys is
     the same fault.
     """
-    others = [other for other in mapping.entries if other != id and kind.id.match(other)]
     if not kind.id.match(id):
         shape = "lower case words joined by underscores" if kind.id is _WORDS else "a capital and two digits, as S01"
         message = f"{quote(id)} cannot be the id of {kind.record.what}"
-        return mapping.keys[id].problem(message, did_you_mean(id, others) or f"write {shape}")
+        return mapping.keys[id].problem(message, did_you_mean(id, _others(mapping, id, kind)) or f"write {shape}")
     entry = mapping[id]
     lacking = kind.record.lacking(entry) if isinstance(entry, Mapping) else ()
-    meant = misspelt(id, others) if lacking else None
+    meant = misspelt(id, _others(mapping, id, kind)) if lacking else None
     if meant is None:
         return None
     message = f"{quote(id)} is {kind.record.what} of its own, and lacks {', '.join(map(quote, lacking))}"
     return mapping.keys[id].problem(message, f"did you mean {meant}?")
+
+
+def _others(mapping: Mapping, id: str, kind: Kind) -> list[str]:
+    """The ids beside this one."""
+    return [other for other in mapping.entries if other != id and kind.id.match(other)]

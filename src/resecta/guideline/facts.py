@@ -51,7 +51,8 @@ def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str])
         mend = f"the id of an element is its name in lower case: {wanted}"
         yield node.problem(f"the name {quote(element.name)} does not fit the id {quote(element.id)}", mend)
     elif element.name in named:
-        yield node.problem(f"{quote(element.name)} is the name of two elements: {named[element.name]} and {element.id}")
+        message = f"{quote(element.name)} is the name of two elements: {named[element.name]} and {element.id}"
+        yield node.problem(message, "rename one of them, with its id")
     named.setdefault(element.name, element.id)
 
 
@@ -65,15 +66,17 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         mend = "make the type Quantity" if value.type in NUMBERS else "leave the unit out"
         yield at("unit").problem(f"a {value.type} carries no unit", mend)
     if value.choices and value.type != "String":
-        yield at("choices").problem(f"only a String has choices, not a {value.type}")
+        yield at("choices").problem(f"only a String has choices, not a {value.type}", "leave the choices out")
     if len(set(value.choices)) < len(value.choices):
         yield at("choices").problem("a choice stands twice", "keep one of them")
     if value.type not in NUMBERS:
         for key in ("minimum", "maximum"):
             if getattr(value, key) is not None:
-                yield at(key).problem(f"a {value.type} has no {key}")
+                yield at(key).problem(f"a {value.type} has no {key}", f"leave the {key} out")
     elif value.minimum is not None and value.maximum is not None and value.minimum > value.maximum:
-        yield at("minimum").problem(f"the minimum {value.minimum} is above the maximum {value.maximum}")
+        yield at("minimum").problem(
+            f"the minimum {value.minimum} is above the maximum {value.maximum}", "exchange the two"
+        )
 
 
 def _check_codes(manuscript: Manuscript, element: Element) -> Iterator[Problem]:

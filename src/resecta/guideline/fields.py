@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from resecta import document
 from resecta.document import Node, Spot
 from resecta.guideline.gathering import Gathering
+from resecta.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from resecta.document import (
@@ -19,6 +19,7 @@ from resecta.document import (
 from resecta.guideline.model import Departure
 from resecta.guideline.overlay import merge
 from resecta.guideline.whereabouts import BESIDE, SUFFIXES, shown
+from resecta.lazy_dataclass import dataclass
 
 LOGIC = "logic.cql"
 REQUIRED = ("guideline.yaml", "elements.yaml", LOGIC)

@@ -9,7 +9,7 @@ own. docs/decisions/statuses.md shows them as tables and is made from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from resecta.cql.types import DATE, INTEGER
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.places import places_needed
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline import model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from resecta.document import Mapping as Node
@@ -15,6 +15,7 @@ from resecta.guideline.mention import Mention
 from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
 from resecta.guideline.model import Reading as Setting
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

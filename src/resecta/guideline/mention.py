@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.document import Problem, Spot
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,6 @@ class Mention:
     spot: Spot = field(repr=False, compare=False)
     type: str = ""
 
-    def problem(self, message: str, mend: str = "") -> Problem:
+    def problem(self, message: str, mend: str) -> Problem:
         """A problem with this name."""
         return self.spot.problem(message, mend)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from resecta.document.problem import Place
 from resecta.guideline.takes import Take
+from resecta.lazy_dataclass import dataclass
 
 ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""
@@ -371,13 +371,15 @@ class AsksOnly:
 @dataclass(frozen=True, slots=True)
 class ContextRow:
     """What a meeting must see and no rule reads. ``above_verdict``: it stands
-    beside the question of the meeting. ``asks``: how the interview asks for it, "" where it does not.
+    beside the question of the meeting. ``asks``: how the interview asks for it, "" where it does not. ``needed``:
+    "listing" where no case is put on an agenda without it, "signing" where a decision asks once for it, "" for neither.
     """
 
     id: str
     label: str
     above_verdict: bool
     asks: str
+    needed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,7 @@ from resecta.guideline.model import (
 )
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def _check_choice(manuscript: Manuscript, reading: Reading) -> Iterator[Problem]
         for name in sorted(wanted - set(option.values)):
             node = manuscript.node("reading", reading.id, "options", option.id)
             yield node.problem(
-                f"the option {quote(option.id)} says nothing of {quote(name)}, which the other options set"
+                f"the option {quote(option.id)} says nothing of {quote(name)}, which the other options set",
+                f"give {quote(name)} a value there too",
             )
 
 
@@ -77,9 +78,11 @@ def _check_values(manuscript: Manuscript, library: Library, reading: Reading, op
             continue
         default = evaluate_expression(parameter.default)
         if value is not None and _type_of(value) not in _taken(str(parameter.type)):
-            yield node.problem(f"{quote(name)} is {parameter.type}; {quote(text)} is {_type_of(value)}")
+            message = f"{quote(name)} is {parameter.type}; {quote(text)} is {_type_of(value)}"
+            yield node.problem(message, f"write a value of the type {parameter.type}")
         elif isinstance(value, Quantity) and isinstance(default, Quantity) and not comparable(value.unit, default.unit):
-            yield node.problem(f"{quote(text)} does not compare with the default, {literal(default)}")
+            message = f"{quote(text)} does not compare with the default, {literal(default)}"
+            yield node.problem(message, f"write it in a unit that can be converted to {quote(default.unit)}")
         elif option.id == reading.default and value != default:
             message = f"the default option sets {quote(name)} to {text}, logic.cql to {literal(default)}"
             yield node.problem(message, "write the same value in both")

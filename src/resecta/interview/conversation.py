@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from resecta.interview.facts import Facts
 from resecta.interview.loops import Past, Register
 from resecta.interview.stages import Day, Name, Row, Stage
 from resecta.interview.talk import HOW, Command, Talk
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline import Guideline

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from resecta.case.read import case_of
 from resecta.document import Mapping, Node, Sequence, as_mapping, is_null, read_document
 from resecta.document.whole_file import write_whole
 from resecta.document.write import write_json, write_yaml
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.case import Case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from resecta.case.nodes_from_python import to_node
 from resecta.interview.answer import read_answer
 from resecta.interview.draft import Draft
 from resecta.interview.question import Question, next_question
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice import Advice

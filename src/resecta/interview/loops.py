@@ -6,7 +6,6 @@ What is typed is read by the rules of a case file, so an event or lesion that th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from resecta.case.lesions import NOW, PLANS
@@ -17,6 +16,7 @@ from resecta.guideline.takes import RegisterTake
 from resecta.interview.answer import answer_node, choices_of
 from resecta.interview.draft import put
 from resecta.interview.talk import DATE, SKIPS, Command, Talk, numbered
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline import Guideline

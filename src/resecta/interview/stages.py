@@ -6,12 +6,12 @@ A stage takes the draft and gives it back with what was said, or says that the p
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, as_date
 from resecta.interview.talk import SKIPS, Command, Talk
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.guideline.model import ContextRow

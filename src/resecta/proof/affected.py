@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import z3
 
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
 from resecta.proof.forms import Days, Truths
 from resecta.proof.terms import Term, both, every, opposite, some

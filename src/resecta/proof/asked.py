@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import z3
 
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.calendar import Later
 from resecta.proof.forms import Truths
 from resecta.proof.terms import Term, both, every, opposite

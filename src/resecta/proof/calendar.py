@@ -7,9 +7,10 @@ where it is not it asks for one day after another. ``exact`` is the rule itself,
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 
 import z3
+
+from resecta.lazy_dataclass import dataclass
 
 LAST_DAY = datetime.date.max.toordinal()
 _LAST_YEAR = datetime.MAXYEAR

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import z3
 
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
 from resecta.guideline.status import Kind, Status
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
 from resecta.proof.patient import Patient
 from resecta.proof.record import Described, values_of

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from resecta.cql.values import Value
 from resecta.guideline import Guideline
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import Condition, Region, region
 from resecta.proof.asked import has_value
 from resecta.proof.edited import edited

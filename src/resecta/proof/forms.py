@@ -9,12 +9,13 @@ there, but what is done with it can be asked of the language itself.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from resecta.cql.types import BOOLEAN, DATE, DECIMAL, INTEGER, STRING, Type
 from resecta.cql.values import Date, Quantity, Value
 from resecta.cql.values.decimals import STEP
+from resecta.lazy_dataclass import dataclass
 
 STEPS = int(1 / STEP)
 """How many steps a Decimal's 1 has."""

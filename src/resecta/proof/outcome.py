@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from resecta.guideline.properties import Property
+from resecta.lazy_dataclass import dataclass
 
 
 class Result(StrEnum):

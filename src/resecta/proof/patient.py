@@ -9,7 +9,6 @@ several of these patients.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from resecta.cql.types import SCALARS
 from resecta.cql.values import Quantity, Value
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import value_in
 from resecta.proof.calendar import LAST_DAY, Calendar
 from resecta.proof.forms import Days, Form, Forms, Integers, Truths, in_steps

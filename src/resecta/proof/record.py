@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resecta.advice.reasoning import parameters
 from resecta.case import Case, case_from
 from resecta.cql.values import Date, Quantity, Value
 from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.core.nodes import Node

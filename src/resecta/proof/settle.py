@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +20,7 @@ from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
 from resecta.guideline import Guideline
 from resecta.guideline.model import Element
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import bound
 from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion

@@ -6,10 +6,10 @@ The constructors below drop what is already decided, so that formulas stay as sm
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import z3
 
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.forms import Form
 
 TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)

@@ -6,7 +6,6 @@ What stays (age, sex, the past) is the guideline's to say; a date of what has be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,7 @@ from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
 from resecta.document import InputError, Place, Problem
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.patient import Patient, World

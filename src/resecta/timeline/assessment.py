@@ -6,10 +6,10 @@ What JSON, page and terminal take. The advice itself knows of no timeline: it is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import resecta.advice
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
 from resecta.timeline.sides import Plans, plans_of
 from resecta.timeline.words import cited

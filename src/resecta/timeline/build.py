@@ -135,8 +135,8 @@ def _tie(course: Course, bound: Bound) -> None:
 
 def _asked(course: Course, bound: Bound, ends: list[Point]) -> bool:
     """Whether there is anything left for the bound to say: not where its end is not to be done at all."""
-    waits = any(isinstance(each.entry, Step) and each.entry.means(bound.end) for each in course.waiting)
-    return bool(ends) or waits
+    waiting = (each.entry for each in course.waiting)
+    return bool(ends) or any(isinstance(entry, Step) and entry.means(bound.end) for entry in waiting)
 
 
 def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Point) -> None:

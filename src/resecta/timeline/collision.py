@@ -7,10 +7,10 @@ then checked to collide by itself, and thinned until nothing in it can be spared
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from resecta.guideline.schedule.span import LAST_DAY
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.network import Arc, CollisionError, Network
 
 

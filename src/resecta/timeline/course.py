@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.cql.values import Date
@@ -11,6 +11,7 @@ from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step, Targ
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
 from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 from resecta.timeline.network import Network
 from resecta.timeline.situation import Situation
@@ -147,7 +148,8 @@ class Course:
 
     def named(self, reference: Reference) -> list[Point]:
         """Every point a reference may mean, in the order of the plan."""
-        return [point for point in self.points.values() if point.name in point.step.means(reference)]
+        meant = self.situation.guideline.schedule.meant(reference)
+        return [point for point in self.points.values() if point.name in meant[point.step.id]]
 
     def ends(self, reference: Reference) -> list[Point]:
         """The points that a bound ties: each of them where it says every, else the one."""

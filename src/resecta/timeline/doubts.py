@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from resecta.guideline.schedule.schedule import Schedule
-from resecta.timeline.course import Course
 from resecta.timeline.model import Note
+from resecta.timeline.situation import Situation
 from resecta.timeline.words import count, filled, spoken_day
 
 if TYPE_CHECKING:
     from resecta.case.model import Event
 
 
-def doubts(course: Course, schedule: Schedule) -> tuple[Note, ...]:
-    """What to look up again, each in a sentence; nothing of it changes a date."""
+def doubts(situation: Situation) -> tuple[Note, ...]:
+    """What to look up again, each in a sentence; nothing of it changes a date, and no strategy enters it."""
+    schedule = situation.guideline.schedule
     cycled = {step.activity for step in schedule.steps.values() if step.cycles is not None}
-    events = [event for event in course.situation.events if event.course and not event.about]
-    found = [*_overlaps(course, events)]
+    events = [event for event in situation.events if event.course and not event.about]
+    found = [*_overlaps(situation, events)]
     for event in events:
         if event.activity in cycled:
-            found.extend(_misfit(course, event))
+            found.extend(_misfit(situation, event))
     return tuple(dict.fromkeys(found))
 
 
-def _overlaps(course: Course, events: list[Event]) -> Iterator[Note]:
+def _overlaps(situation: Situation, events: list[Event]) -> Iterator[Note]:
     """Each course that begins before an earlier one of its kind is over, beside the one that goes on longest."""
     longest: dict[str, Event] = {}
     for event in sorted(events, key=lambda event: event.start):
@@ -33,31 +33,31 @@ def _overlaps(course: Course, events: list[Event]) -> Iterator[Note]:
         if earlier is None:
             longest[event.activity] = event
             continue
-        if event.start.toordinal() <= _over(course, earlier) and event != earlier:
-            places = {"first": _said(course, earlier), "second": _said(course, event)}
-            yield Note(filled(course.sentences.overlap, places))
-        if _over(course, event) > _over(course, earlier):
+        if event.start.toordinal() <= _over(situation, earlier) and event != earlier:
+            places = {"first": _said(situation, earlier), "second": _said(situation, event)}
+            yield Note(filled(situation.guideline.schedule.sentences.overlap, places))
+        if _over(situation, event) > _over(situation, earlier):
             longest[event.activity] = event
 
 
-def _over(course: Course, event: Event) -> int:
-    return course.situation.today if event.end is None else event.end.toordinal()
+def _over(situation: Situation, event: Event) -> int:
+    return situation.today if event.end is None else event.end.toordinal()
 
 
-def _misfit(course: Course, event: Event) -> Iterator[Note]:
-    cycles, days = event.fields.get("cycles"), _cycle_days(course, event)
+def _misfit(situation: Situation, event: Event) -> Iterator[Note]:
+    cycles, days = event.fields.get("cycles"), _cycle_days(situation, event)
     if not isinstance(cycles, int) or cycles < 1 or days is None:
         return
-    last = course.situation.today if event.end is None else event.end.toordinal()
+    last = situation.today if event.end is None else event.end.toordinal()
     needed = (cycles - 1) * days
     if needed > last - event.start.toordinal():
-        places = {"course": _said(course, event), "cycles": count(cycles, "cycle"), "length": count(days)}
-        yield Note(filled(course.sentences.misfit, places))
+        places = {"course": _said(situation, event), "cycles": count(cycles, "cycle"), "length": count(days)}
+        yield Note(filled(situation.guideline.schedule.sentences.misfit, places))
 
 
-def _cycle_days(course: Course, event: Event) -> int | None:
+def _cycle_days(situation: Situation, event: Event) -> int | None:
     """How long a cycle of the event lasts; None where its regimen is not known."""
-    regimens = course.situation.guideline.regimens
+    regimens = situation.guideline.regimens
     weeks, named = event.fields.get("cycle_weeks"), event.fields.get("regimen")
     if isinstance(weeks, int):
         return weeks * 7
@@ -65,9 +65,9 @@ def _cycle_days(course: Course, event: Event) -> int | None:
     return found[0] * 7 if found else None
 
 
-def _said(course: Course, event: Event) -> str:
-    today = course.situation.today
-    activity = course.situation.guideline.activities[event.activity].title
+def _said(situation: Situation, event: Event) -> str:
+    today = situation.today
+    activity = situation.guideline.activities[event.activity].title
     start = spoken_day(event.start.toordinal(), today)
     if event.end is None:
         return f"{activity} since {start}"

@@ -13,11 +13,11 @@ import datetime
 import hashlib
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.document.extras import TIMELINE
 from resecta.document.visible import visible
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Minimum, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.beside import Beside, drugs_beside
 from resecta.timeline.course import Course, Point, Waiting
 from resecta.timeline.cycles import Block, Cycles, expand

@@ -188,13 +188,17 @@ def _constraints(timelines: Sequence[Timeline]) -> Iterator[TimedConstraint]:
 
 
 def _constraint(found: Sequence[TimedConstraint], plans: int) -> TimedConstraint:
-    """A bound that differs: the days that hold whatever the day it counts from, and no judgement that does not."""
+    """A bound that differs: the days that hold whatever the day it counts from, and no judgement that does not. There
+    are none where a plan leaves it out.
+    """
+    everywhere = len(found) == plans
 
     def shared(values: Iterable[T | None]) -> T | None:
         told = set(values)
-        return told.pop() if len(told) == 1 and len(found) == plans else None
+        return told.pop() if len(told) == 1 and everywhere else None
 
-    earliest, latest = _window(found)
+    earliest, latest = _window(found) if everywhere else (None, None)
+    cautions = [each.caution_from for each in found if each.caution_from is not None and everywhere]
     actual = shared(each.actual for each in found)
     return found[0]._replace(
         text=either(each.text for each in found),
@@ -202,7 +206,7 @@ def _constraint(found: Sequence[TimedConstraint], plans: int) -> TimedConstraint
         actual=actual,
         earliest=earliest,
         latest=latest,
-        caution_from=min((each.caution_from for each in found if each.caution_from is not None), default=None),
+        caution_from=min(cautions, default=None),
         zone=None if actual is None else shared(each.zone for each in found),
         slack_days=shared(each.slack_days for each in found),
         kept=shared(each.kept for each in found),

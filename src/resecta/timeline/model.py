@@ -6,8 +6,9 @@ Frozen; dates are Python dates, ``None`` means that nothing bounds it.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from resecta.lazy_dataclass import dataclass
 
 
 class TimedEvent(NamedTuple):

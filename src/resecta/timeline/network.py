@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 
 UNBOUNDED = 10 * LAST_DAY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from resecta.case.approximate import event_key, fact_key
 from resecta.case.model import About
 from resecta.cql.words import say
 from resecta.guideline.schedule.model import Step
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.merge import Ends, Rough, merged
 from resecta.timeline.model import Note, TimedEvent, Timeline
 from resecta.timeline.plan import Planner

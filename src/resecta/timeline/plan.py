@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
-from resecta.timeline.model import Conflict, TimedEvent, Timeline
+from resecta.timeline.model import Conflict, Note, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
@@ -79,6 +80,11 @@ class Planner:
         self.situation = Situation(guideline, case, self.today)
         self.permitted = permitted_days(self.schedule.calendar if calendar is None else calendar)
 
+    @cached_property
+    def _doubts(self) -> tuple[Note, ...]:
+        """What does not fit together in the record, whichever strategy is planned."""
+        return doubts(self.situation)
+
     def names(self, strategy: str) -> set[str]:
         """The events of a strategy that a what-if may name."""
         course = self._steps(self._strategy(strategy), self.situation)
@@ -98,8 +104,8 @@ class Planner:
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
-        others = [
-            (each, self._laid(strategy, self.situation.assuming(each), dates, length))
+        others = [  # without their cycles: only their dates are asked for
+            (each, self._laid(strategy, self.situation.assuming(each), dates, None))
             for each in assumptions(base.course.waiting)
         ]
         points, facts = hidden(base, others)
@@ -226,7 +232,7 @@ class Planner:
             constraints=(*bounds, *drug_constraints(laid), *total_constraints(laid)),
             conflict=_conflict(laid),
             deviations=deviations(course),
-            notes=(*notes(laid, self.schedule, ids, timed), *doubts(course, self.schedule)),
+            notes=(*notes(laid, self.schedule, ids, timed), *self._doubts),
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),

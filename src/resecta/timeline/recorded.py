@@ -39,7 +39,7 @@ def recorded(situation: Situation, step: Step) -> Recorded:
 
 def events_of(situation: Situation, activity: str) -> list[Event]:
     """The recorded events of an activity, by date, but those said to be of an earlier episode."""
-    return [event for event in situation.by_date if event.activity == activity and event.episode != "earlier"]
+    return [event for event in situation.events_of(activity) if event.episode != "earlier"]
 
 
 def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from resecta.case.model import Choice
 from resecta.cql.values import Date
 from resecta.cql.words import say
 from resecta.guideline.schedule.model import Minimum, Step
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
 from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
 from resecta.timeline.plan import Planner, laid_out, open_strategies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,9 @@ class Situation:
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
         self.by_date: tuple[Event, ...] = tuple(sorted(case.events, key=_by_date))
+        self._by_activity: dict[str, list[Event]] = {}
+        for event in self.by_date:
+            self._by_activity.setdefault(event.activity, []).append(event)
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
@@ -39,6 +42,10 @@ class Situation:
         assumed = copy.copy(self)
         assumed._assumed = conditions
         return assumed
+
+    def events_of(self, activity: str) -> Sequence[Event]:
+        """The events of an activity, by date."""
+        return self._by_activity.get(activity, ())
 
     def truth(self, name: str | None) -> bool | None:
         """The truth of a definition; None is unknown. Where there is no condition it holds always."""

@@ -8,10 +8,11 @@ collide among themselves, nothing is chosen: the collision is said, and the wind
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from resecta.guideline.schedule.model import Precedence
+from resecta.lazy_dataclass import dataclass
 from resecta.timeline.course import TODAY, Course, Point, Tie
 from resecta.timeline.network import CollisionError, Network, Windows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ def date_of(day: int | None) -> datetime.date | None:
     return None if day is None else datetime.date.fromordinal(day)
 
 
+@lru_cache(maxsize=4096)
 def spoken_day(day: int, today: int) -> str:
     """A date as it is spoken: "25 May", with the year where it is not today's."""
     date, now = datetime.date.fromordinal(day), datetime.date.fromordinal(today)

@@ -13,10 +13,10 @@ from resecta.document import InputError
 FOLDER = Path(__file__).parent
 CASES = [
     (chapter, expression, expected)
-    for chapter, cases in yaml.safe_load((FOLDER / "cases.yaml").read_text(encoding="utf-8")).items()
+    for chapter, cases in yaml.load((FOLDER / "cases.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader).items()
     for expression, expected in cases.items()
 ]
-EXCUSED = yaml.safe_load((FOLDER / "excused.yaml").read_text(encoding="utf-8"))
+EXCUSED = yaml.load((FOLDER / "excused.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 OUTSIDE = [example for entry in EXCUSED for example in entry["examples"]]
 
 

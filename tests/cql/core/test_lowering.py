@@ -17,7 +17,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.visitor import Visitor
 from resecta.cql.tree.walk import walk
 
-ROWS = yaml.safe_load(Path(__file__).with_name("lowering.yaml").read_text(encoding="utf-8"))
+ROWS = yaml.load(Path(__file__).with_name("lowering.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 FACTS = {
     "Boolean": ("A", "B"),
     "Integer": ("N", "M"),

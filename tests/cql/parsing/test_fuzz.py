@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from resecta.cql import (
 )
 from resecta.cql.syntax.lexer import KEYWORDS, SYMBOLS, UNITS
 from resecta.document import InputError
+
+pytestmark = pytest.mark.slow
 
 PIECES = [
     *KEYWORDS, *SYMBOLS, *UNITS, *(f"{unit}s" for unit in UNITS),

@@ -35,6 +35,18 @@ def test_a_phrase_that_cql_reads_as_one_word_has_a_single_space(phrase: str, tex
     assert phrase in problem_of(text.format(phrase.replace(" ", gap))).mend
 
 
+@pytest.mark.parametrize("gap", [" ", "  ", "\n", "/**/", " /* why * */ ", " // why\n"])
+def test_properly_and_between_are_two_words_with_anything_between_them_that_parts_words(gap: str) -> None:
+    assert evaluate_expression(parse_expression(f"5 properly{gap}between 3 and 6")) is True
+    assert evaluate_expression(parse_expression(f"3 properly{gap}between 3 and 6")) is False
+
+
+@pytest.mark.parametrize("name", ["properlybetween", "properly_between", "properly_or_between"])
+def test_a_name_that_begins_and_ends_like_properly_between_is_a_name(name: str) -> None:
+    assert "cannot stand here" in problem_of(f"5 {name} 3 and 6").message
+    assert set(parse_library(f"define {name}: 1\ndefine b: {name}").definitions) == {name, "b"}
+
+
 def test_the_rest_of_such_a_phrase_may_stand_on_another_line() -> None:
     assert evaluate_expression(parse_expression("@2026-01-01 on or\n before day of @2026-02-01")) is True
 

@@ -16,6 +16,8 @@ from resecta.cql.tree.library import Library
 from resecta.cql.types.check import check
 from resecta.cql.values import Value
 
+pytestmark = pytest.mark.slow
+
 TRUTHS = ("A", "B", "C", "D")
 NUMBERS = ("N", "M")
 VALUES: Mapping[str, tuple[Value, ...]] = {

@@ -128,6 +128,7 @@ def possible(library: Library) -> Callable[[dict[str, Value]], dict[str, Value]]
 ENGINES = [("Integer", plain), ("Integer", possible), ("Decimal", fast), ("Date", fast), ("Quantity", fast)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "engine"), ENGINES, ids=lambda each: getattr(each, "__name__", each))
 def test_what_the_known_ends_decide_is_known_and_the_rest_is_null(
     kind: str, engine: Callable[[Library], Callable[[dict[str, Value]], dict[str, Value]]]

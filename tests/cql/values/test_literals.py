@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.cql.agreement.expressions import KINDS, values
 
 from resecta.cql import evaluate_expression, literal, parse_expression
 from resecta.cql.values import Value
+
+pytestmark = pytest.mark.slow
 
 
 @given(st.sampled_from(KINDS).flatmap(values))

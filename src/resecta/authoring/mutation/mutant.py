@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.values import Value
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from resecta.authoring.mutation.argued import argued
 from resecta.authoring.mutation.equivalence import is_proved_equivalent
@@ -12,6 +11,7 @@ from resecta.authoring.mutation.killing import Judge, judge
 from resecta.authoring.mutation.mutant import Mutant
 from resecta.authoring.mutation.mutants import mutants
 from resecta.guideline import Guideline
+from resecta.lazy_dataclass import dataclass
 
 ENOUGH = 0.95
 """The share of mutants that the cases must catch."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -15,6 +14,7 @@ from resecta.cohort.source import Source
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
+from resecta.lazy_dataclass import dataclass
 
 MOST_MISSING, MOST_NAMED = 15, 3
 NO_GROUP = "not recorded"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,6 +14,7 @@ from resecta.cohort.audit.intervals import wilson
 from resecta.cohort.audit.suppress import suppressed, suppressed_table
 from resecta.draw import style
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 BIN = 7
 """Days of one bar."""

@@ -8,7 +8,6 @@ kept to the guideline where its status was open: which one was given, carried co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import ibis
@@ -19,6 +18,7 @@ from resecta.cql.core.nodes import Constant
 from resecta.guideline.model import Direction, Finding, Recommendation, Regimen, Strategy
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
+from resecta.lazy_dataclass import dataclass
 
 TREATED = {Kind.STRATEGY: "treated__strategy", Kind.REGIMEN: "treated__regimen"}
 """The columns that say which strategy and which regimens a patient got: ids, several with a semicolon between."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from ibis.expr.operations import Cast, Literal, Not
 from resecta.cql.tree.operators import Precision
 from resecta.cql.values import Date, Interval, Quantity, Value
 from resecta.document import ResectaError
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

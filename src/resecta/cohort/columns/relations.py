@@ -5,7 +5,6 @@ may be is known, the rest is null (``resecta.cql.values.intervals`` says the sam
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from functools import reduce
 
 import ibis
@@ -14,6 +13,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns.column import Column
 from resecta.cohort.columns.comparing import UNKNOWN, holds
 from resecta.cql.tree.operators import Precision, Relation
+from resecta.lazy_dataclass import dataclass
 
 YES, NO = ibis.literal(True), ibis.literal(False)
 

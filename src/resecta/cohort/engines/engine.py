@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resecta.document import ResectaError
+from resecta.document.extras import SPARK, TABLES
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,7 +32,7 @@ class EngineError(ResectaError):
 
 
 class NotInstalled(ResectaError):  # noqa: N818 - says what it is
-    """A library is missing that a command needs: an extra of the package brings it."""
+    """A program is missing that an engine needs, and that no extra of the package brings."""
 
 
 class Engine(ABC):
@@ -78,19 +78,15 @@ class Engine(ABC):
         """Leave nothing behind."""
 
 
-def require(module: str, extra: str) -> None:
-    """Raises NotInstalled where the module cannot be imported."""
-    if find_spec(module) is None:
-        raise NotInstalled(f"This needs a library that is not installed: pip install 'resecta[{extra}]'")
-
-
 @contextmanager
 def opened(name: str, work: Path, master: str | None = None) -> Iterator[Engine]:
-    """An engine for one run. ``work``: a folder for what does not fit into memory. Raises NotInstalled."""
-    require("ibis", "cohort")
+    """An engine for one run. ``work``: a folder for what does not fit into memory.
+
+    Raises InputError where the part that it needs is not installed, and NotInstalled without Java.
+    """
+    (SPARK if name == "spark" else TABLES).require(name)
     engine: Engine
     if name == "spark":
-        require("pyspark", "spark")
         from resecta.cohort.engines.spark import Spark
 
         engine = Spark(work, master)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from resecta.document import InputError, Place, Problem, nearest
@@ -17,17 +18,28 @@ DAYS = ("assessed_on", "assessment", "mdt_date", "date_of_mdt")
 
 
 def propose(guideline: Guideline, path: Path) -> str:
-    """The mapping as YAML. Raises InputError where the file has no header."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
-        rows = csv.reader(opened)
-        header = next(rows, None)
-        if not header:
-            raise InputError(
-                [Problem(Place(str(path)), "the file has no header", "write the names of its columns first")]
-            )
-        sample = [row for _, row in zip(range(LOOKED_AT), rows, strict=False)]
+    """The mapping as YAML. Raises InputError where there is no such file or it has no header."""
+    if not path.is_file():
+        raise _refused(path, "there is no such file", "name a CSV file")
+    try:
+        header, sample = _beginning(path)
+    except csv.Error as error:
+        raise _refused(path, f"the file is no CSV: {error}", "export the table again") from None
+    if not header:
+        raise _refused(path, "the file has no header", "write the names of its columns first")
     words = {name: _words(row[place] for row in sample if place < len(row)) for place, name in enumerate(header)}
     return "\n".join(_lines(guideline, header, words)) + "\n"
+
+
+def _beginning(path: Path) -> tuple[list[str], list[list[str]]]:
+    """The header and the first rows."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
+        rows = csv.reader(opened)
+        return next(rows, []), list(islice(rows, LOOKED_AT))
+
+
+def _refused(path: Path, message: str, mend: str) -> InputError:
+    return InputError([Problem(Place(str(path)), message, mend)])
 
 
 def _words(cells: Iterator[str]) -> list[str]:

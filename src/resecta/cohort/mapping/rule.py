@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as PlainMapping
-from dataclasses import dataclass
+
+from resecta.lazy_dataclass import dataclass
 
 DATE_FORMS = ("YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDD", "YYYY/MM/DD")
 """How a foreign table may write a day; never guessed."""

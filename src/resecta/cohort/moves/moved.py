@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
@@ -21,6 +20,7 @@ from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Status
+from resecta.lazy_dataclass import dataclass
 
 MOVED, FIRST, SIDES = "moved", "moves first", ("true", "false")
 

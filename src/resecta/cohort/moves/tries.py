@@ -5,7 +5,6 @@ is tried around the other days of its row that the strategies compare it with, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import ibis
@@ -26,6 +25,7 @@ from resecta.cql.values import Value
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 Answer: TypeAlias = "Value | Column"
 """What a fact is in a try: the same in every row, or a column."""

@@ -5,7 +5,6 @@ so that *and*, *or* and *not* are the engine's own operations on whole numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -32,6 +31,7 @@ from resecta.cql.core.nodes import (
 )
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

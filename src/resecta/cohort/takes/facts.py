@@ -7,7 +7,7 @@ infusion). Such days are found first and laid beside the events; then one pass o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -21,6 +21,7 @@ from resecta.cohort.takes.told import field_types, told
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.guideline.pack import Guideline
+from resecta.lazy_dataclass import dataclass
 
 EVENT_COLUMNS = {
     "case": "string",

@@ -5,7 +5,6 @@ A disputed element has no value: nobody but the board decides, and a table has n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import ibis
@@ -14,6 +13,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns.column import is_null_everywhere, number
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.takes.measured import Answered
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import ibis
 import ibis.expr.types as ir
@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 from resecta.case.episode import Episode as Told
 from resecta.cohort.takes.told import LAST, START, TOLD
 from resecta.guideline.takes import Episode
+from resecta.lazy_dataclass import dataclass
 
 Aggregate = Callable[[ir.Table], ir.Value]
 Row = Callable[[str], ir.Value]

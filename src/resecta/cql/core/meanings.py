@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +23,7 @@ from resecta.cql.types import SCALARS, Type
 from resecta.cql.values import Date, Interval, Quantity, Value, comparing, dates, intervals, points, units
 from resecta.cql.values.arithmetic import ARITHMETIC, FUNCTIONS, negate
 from resecta.cql.values.converting import convert, promote
+from resecta.lazy_dataclass import dataclass
 
 Call = Callable[..., Value]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ArithmeticOperator, Function
 from resecta.cql.types import SCALARS
 from resecta.cql.types.functions import SIGNATURES
 from resecta.document.nodes import Spot
+from resecta.lazy_dataclass import dataclass
 
 _ARITIES = {
     **{function.value: (signature.counts[0], signature.counts[-1]) for function, signature in SIGNATURES.items()},
@@ -28,7 +27,7 @@ class CallFault:
     """Why a call cannot be made."""
 
     message: str
-    mend: str = ""
+    mend: str
 
 
 def call(name: str, arguments: tuple[nodes.Expression, ...], spot: Spot) -> nodes.Expression | CallFault:

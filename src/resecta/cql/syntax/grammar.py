@@ -51,7 +51,7 @@ _SPELLINGS = {
 class GrammarError(Exception):
     """These tokens are no declaration: the spot, the message and the mend."""
 
-    def __init__(self, spot: Spot, message: str, mend: str = "") -> None:
+    def __init__(self, spot: Spot, message: str, mend: str) -> None:
         """Remember where and why."""
         super().__init__(message)
         self.spot, self.message, self.mend = spot, message, mend

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from lark import Token
 
 from resecta.document.nodes import Source, Spot
 from resecta.document.source import BYTE_ORDER_MARK
+from resecta.lazy_dataclass import dataclass
 
 _MOST_POINTED_AT = 60
 MOST_BRACKETS = 200
@@ -99,7 +99,7 @@ _TOKEN = re.compile(
     | (?P<date>@(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:T[0-9:.]*(?:[+-][0-9:]+|Z)?)?|[0-9T:.\-Z]*))
     | (?P<number>[0-9]+(?:\.[0-9]+)?L?)
     | (?P<phrase>o(?:r[ ](?:before|after|on)|n[ ]or)|included[ ]in)
-    | (?P<word>properly[ \t\r\n]+between\b|[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<word>properly(?:[ \t\r\n]|//[^\r\n]*[\r\n]|/\*(?:[^*]|\*(?!/))*\*/)+between\b|[A-Za-z_][A-Za-z0-9_]*)
     | (?P<string>'(?:[^'\\]|\\.)*')
     | (?P<quoted>"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)
     | (?P<symbol><=|>=|!=|!~|[:,.()\[\]{}=~<>+\-*^]|/(?!\*))
@@ -125,7 +125,7 @@ class Fault:
 
     token: Token
     message: str
-    mend: str = ""
+    mend: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def _token(lines: Lines, offset: int, piece: str, kind: str | None) -> Token:
 def _word(word: str) -> str:
     if word in KEYWORDS:
         return KEYWORDS[word]
-    if word.startswith("properly") and word.endswith("between"):
+    if not word.isidentifier():  # two words with space or comments between them
         return "BETWEEN"  # one token, so that the grammar need not look two ahead
     if word in OUTSIDE:
         return "BAD"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.cql.syntax.grammar import GrammarError, build
@@ -15,6 +16,7 @@ from resecta.cql.tree.nodes import Expression, Null
 from resecta.cql.types import ANY
 from resecta.document.nodes import Spot
 from resecta.document.problem import Problem
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from lark import Token
@@ -51,7 +53,7 @@ class Parser:
             note=self.note,
         )
 
-    def note(self, spot: Spot, message: str, mend: str = "") -> None:
+    def note(self, spot: Spot, message: str, mend: str) -> None:
         """Keep a problem."""
         self.problems.append(spot.problem(message, mend))
 
@@ -146,6 +148,7 @@ class _Comments:
 
     def __init__(self, comments: Sequence[Comment]) -> None:
         self._all = comments
+        self._lines = [comment.line for comment in comments]  # they come in the order of the text
         self._ending = {comment.last_line: comment for comment in comments if comment.alone}
 
     def about(self, first: int, last: int) -> tuple[tuple[str, ...], tuple[str, ...], str]:
@@ -155,7 +158,7 @@ class _Comments:
         while line in self._ending:
             above.append(self._ending[line])
             line = self._ending[line].line - 1
-        inside = [comment for comment in self._all if first <= comment.line <= last]
+        inside = self._all[bisect_left(self._lines, first) : bisect_right(self._lines, last)]
         statements: list[str] = []
         readings: list[str] = []
         said: list[str] = []

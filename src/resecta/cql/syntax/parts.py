@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lark import Token
@@ -11,6 +10,7 @@ from lark import Token
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import Precision
 from resecta.document.nodes import Source, Spot
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator

@@ -70,7 +70,7 @@ def _few(problems: list[Problem], file: str) -> list[Problem]:
     if len(unique) <= MOST_PROBLEMS:
         return unique
     left = len(unique) - MOST_PROBLEMS
-    return [*unique[:MOST_PROBLEMS], Problem(Place(file), f"and {left} more problems")]
+    return [*unique[:MOST_PROBLEMS], Problem(Place(file), f"and {left} more problems", "mend these first")]
 
 
 def _each_once(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
 from resecta.cql.types import ANY, Type
 from resecta.document.nodes import Source, Spot
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.tree.operators import Extent

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.cql.tree.nodes import NOWHERE, Expression
 from resecta.cql.types import ANY, Type
 from resecta.document.nodes import Spot
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from resecta.cql.tree.base import Expression
 from resecta.cql.tree.operators import Membership, Precision
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.tree.visitor import Visitor

@@ -10,8 +10,8 @@ from resecta.cql.tree.nodes import CaseItem, Expression
 
 def children(node: Expression) -> Iterator[Expression]:
     """The expressions directly below this one, in the order of the text."""
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in _parts(type(node)):
+        value = getattr(node, name)
         if isinstance(value, Expression):
             yield value
         elif isinstance(value, tuple):
@@ -21,6 +21,18 @@ def children(node: Expression) -> Iterator[Expression]:
                     yield item.then
                 elif isinstance(item, Expression):
                     yield item
+
+
+def _parts(kind: type[Expression]) -> tuple[str, ...]:
+    """The fields of a class of nodes that only it has: where it stands and its type have nothing below them."""
+    found = _PARTS.get(kind)
+    if found is None:
+        of_all = {field.name for field in fields(Expression)}
+        found = _PARTS[kind] = tuple(field.name for field in fields(kind) if field.name not in of_all)
+    return found
+
+
+_PARTS: dict[type[Expression], tuple[str, ...]] = {}
 
 
 def walk(node: Expression) -> Iterator[Expression]:

@@ -70,7 +70,7 @@ def check_expression(
     """One expression with its types, and its faults. ``want`` is the type that its place asks for."""
     problems: list[Problem] = []
 
-    def note(spot: Spot, message: str, mend: str = "") -> None:
+    def note(spot: Spot, message: str, mend: str) -> None:
         problems.append(spot.problem(message, mend))
 
     typer = Typer(types, note)
@@ -86,7 +86,7 @@ def _check_parameter(parameter: Parameter, unit: str | None, problems: list[Prob
     for node in walk(parameter.default):
         if isinstance(node, ParameterReference | DefinitionReference):
             message = f'the default of "{parameter.name}" must be a value, not "{node.name}"'
-            problems.append(node.spot.problem(message))
+            problems.append(node.spot.problem(message, "write the value itself"))
             return parameter
     want = None if parameter.type == ANY else parameter.type
     typed, faults = check_expression(parameter.default, {}, want)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resecta.cql.tree.operators import Function
 from resecta.cql.types import ANY, DECIMAL, INTEGER, Type
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.values.units import Dimension

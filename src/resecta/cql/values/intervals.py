@@ -6,12 +6,12 @@ other end, since no interval is empty. What holds of every point that an unknown
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resecta.cql.tree.operators import Relation
 from resecta.cql.values import Interval, Value
 from resecta.cql.values.points import compare, largest, predecessor, smallest, successor
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.tree.operators import Precision

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
+
+from resecta.lazy_dataclass import dataclass
 
 CALENDAR_UNITS = ("year", "month", "week", "day", "hour", "minute", "second", "millisecond")
 """Calendar words a quantity may carry in place of a UCUM code. ``month`` is a calendar month, never UCUM's average

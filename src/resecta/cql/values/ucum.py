@@ -7,7 +7,6 @@ is read once, and only when a code is met that the table lacks.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from resecta.cql.values.units import CALENDAR_WORDS, TABLE, Dimension, Unit
 from resecta.document.problem import InputError, Place, Problem
 from resecta.document.quote import quote
+from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

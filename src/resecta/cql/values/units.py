@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from resecta.cql.values import Quantity, decimals
+from resecta.lazy_dataclass import dataclass
 
 Dimension = tuple[tuple[str, int], ...]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.values import Value
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

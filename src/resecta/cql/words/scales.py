@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import ComparisonOperator
 from resecta.cql.types import DATE, INTEGER
 from resecta.cql.values import Date
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

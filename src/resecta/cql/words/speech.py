@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
 
 from resecta.cql.values import Value
 from resecta.cql.words.values import NOT_RECORDED, say
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

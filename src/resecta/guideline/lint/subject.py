@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resecta.cql import Library
 from resecta.cql.tree import nodes
@@ -11,6 +11,7 @@ from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.document import Problem
 from resecta.guideline.model import Element
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

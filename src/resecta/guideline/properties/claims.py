@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from resecta.cql.core.nodes import Node
 from resecta.cql.values import Value
 from resecta.document.problem import Place
+from resecta.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 

@@ -7,13 +7,13 @@ A length is a ``Span``, or the name of a definition or setting of ``logic.cql`` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
 from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
+from resecta.lazy_dataclass import dataclass
 
 Length = Span | str
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -4,7 +4,7 @@ cycles of a treatment stand to such a day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from resecta.document.problem import Place
 from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
+from resecta.guideline.schedule.reference import Reference
 from resecta.guideline.schedule.sentences import Sentences
+from resecta.lazy_dataclass import dataclass
 
 E = TypeVar("E", bound=Entry)
 
@@ -48,9 +49,29 @@ class Schedule:
         """What a plan says beside its dates; loading asks for them wherever there are steps."""
         return next(iter(_of(self.entries, Sentences).values()))
 
+    def meant(self, reference: Reference) -> Mapping[str, tuple[str, ...]]:
+        """The points that a reference may mean, by the id of their step."""
+        found = self._meant.get(reference)
+        if found is None:
+            found = self._meant[reference] = {id: step.means(reference) for id, step in self.steps.items()}
+        return found
+
+    @cached_property
+    def _meant(self) -> dict[Reference, Mapping[str, tuple[str, ...]]]:
+        return {}
+
     def chosen(self, ids: tuple[str, ...], kind: type[E]) -> tuple[E, ...]:
         """The entries of one class among these ids, in the order of the ids."""
-        return tuple(entry for entry in map(self.entries.__getitem__, ids) if isinstance(entry, kind))
+        found = self._chosen.get((ids, kind))
+        if found is None:
+            found = self._chosen[ids, kind] = tuple(
+                entry for entry in map(self.entries.__getitem__, ids) if isinstance(entry, kind)
+            )
+        return found
+
+    @cached_property
+    def _chosen(self) -> dict[tuple[tuple[str, ...], type[Any]], tuple[Any, ...]]:
+        return {}
 
 
 def _of(entries: Mapping[str, Entry], kind: type[E]) -> dict[str, E]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from resecta.document.problem import Place
+from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

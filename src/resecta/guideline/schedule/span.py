@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from dataclasses import dataclass
 from functools import lru_cache
+
+from resecta.lazy_dataclass import dataclass
 
 LAST_DAY = datetime.date.max.toordinal()
 _DAYS = {"day": 1, "week": 7}

@@ -8,11 +8,11 @@ to be complete.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from resecta.guideline.takes.base import EpisodeTake, EventTake, FieldAsked, FieldTake, Take
 from resecta.guideline.takes.visitor import TakeVisitor
+from resecta.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 

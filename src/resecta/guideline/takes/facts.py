@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, TypeVar
 
 from resecta.guideline.takes.base import Take
 from resecta.guideline.takes.visitor import TakeVisitor
+from resecta.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 

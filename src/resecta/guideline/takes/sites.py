@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from resecta.guideline.takes.base import Take
 from resecta.guideline.takes.visitor import TakeVisitor
+from resecta.lazy_dataclass import dataclass
 
 T = TypeVar("T")
 

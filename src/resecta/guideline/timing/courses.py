@@ -38,7 +38,18 @@ def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
     if step.given is not None and step.weeks_in_a_month is None:
         node = manuscript.node("constraint", step.id, "given")
         yield node.problem("months become cycles only by weeks_in_a_month", "add weeks_in_a_month")
+    yield from _check_done(manuscript, step)
     yield from _check_values(manuscript, step)
+
+
+def _check_done(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
+    """What is recorded of a step has been: a day to come would be read as given, on a day that nobody knows."""
+    done = {element.name: element.done for element in manuscript.elements.values() if element.type == "Date"}
+    for point, name in step.recorded.items():
+        if not done.get(name, True):
+            node = manuscript.node("constraint", step.id, "recorded", point)
+            message = f"{quote(name)} may lie after the assessment, and dates a step that is done"
+            yield node.problem(message, "write done: true for it in elements.yaml")
 
 
 def _check_values(manuscript: Manuscript, step: Step) -> Iterator[Problem]:

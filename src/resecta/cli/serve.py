@@ -1,0 +1,179 @@
+"""``resecta serve``: the tumour board as a web application, on this machine unless it is told otherwise."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resecta.cli.options import overlays, pack
+from resecta.cli.say import say
+from resecta.document import InputError, Place, Problem
+from resecta.document.extras import SERVED
+
+if TYPE_CHECKING:
+    from resecta.board import Board
+    from resecta.web.provider import Provider
+    from resecta.web.settings import WebSettings
+
+EXAMPLE = """\b
+Examples:
+  resecta serve --demo
+  resecta serve --database sqlite:///board.db
+  resecta serve --database postgresql://board@localhost/board --https --port 8000
+"""
+DEMO = "sqlite:///resecta-demo.db"
+LOOPBACK = "127.0.0.1"
+
+
+@click.command(epilog=EXAMPLE)
+@click.option(
+    "--database",
+    metavar="ADDRESS",
+    envvar="RESECTA_DATABASE",
+    help="sqlite:///FILE or postgresql://USER@HOST/NAME; also from RESECTA_DATABASE.",
+)
+@click.option("--demo", is_flag=True, help="A board with invented people and patients, in an SQLite file.")
+@click.option(
+    "--host", default=LOOPBACK, show_default=True, help="Where to listen; a reverse proxy stands before all else."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--https", is_flag=True, help="People reach the board by https, through a proxy on this machine.")
+@click.option(
+    "--signatures", type=click.IntRange(1, 9), default=2, show_default=True, help="People who sign a decision."
+)
+@click.option(
+    "--provider", metavar="ISSUER", help="Sign-in by OpenID Connect; see RESECTA_CLIENT_ID, RESECTA_CLIENT_SECRET."
+)
+@click.option("--address", metavar="URL", help="With --provider: where people reach the board.")
+@click.option("--judge-first", is_flag=True, help="One's own view is recorded before the advice opens.")
+@click.option(
+    "--identity",
+    type=click.Choice(["full", "initials", "hidden"]),
+    default="initials",
+    show_default=True,
+    help="How much of the patient's name the screen in the room shows.",
+)
+@overlays
+@pack
+def serve(**options: Any) -> int:
+    """Serve the board: patients, meetings, decisions that are signed and never lost.
+
+    Without --host only this machine reaches it. Ctrl-C ends it.
+    """
+    SERVED.require("resecta serve")
+    import uvicorn
+
+    from resecta.board.packs import open_pack
+    from resecta.board.schema import require_current
+    from resecta.web.application import application
+    from resecta.web.site import Site
+
+    address = _address(options["database"], demo=options["demo"])
+    board = _board(address, options)
+    if not options["demo"]:
+        require_current(board.database)
+    kept = open_pack(options["pack"], options["overlays"])
+    settings = _settings(options)
+    if options["demo"]:
+        settings = _furnished(board, kept, settings, address)
+    elif options["administrator"]:
+        _make_administrator(board, options["administrator"])
+    site = Site(board, kept, settings, _provider(options, board))
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
+    say(f"{kept.guideline.title} ({kept.guideline.imprint})", err=True)
+    say(f"The board is at http://{options['host']}:{options['port']}/ – Ctrl-C ends it.", err=True)
+    uvicorn.run(
+        application(site),
+        host=options["host"],
+        port=options["port"],
+        loop="uvloop",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=options["https"],
+    )
+    return 0
+
+
+def _provider(options: dict[str, Any], board: Board) -> Provider | None:
+    """The hospital's provider. Raises InputError with all that it lacks."""
+    if options["provider"] is None:
+        return None
+    from resecta.web.provider import Provider, ProviderSettings
+
+    id, secret = (os.environ.get(name, "") for name in ("RESECTA_CLIENT_ID", "RESECTA_CLIENT_SECRET"))
+    lacks = [
+        Problem(Place("--provider"), f"{name} is not given", mend)
+        for name, given, mend in (
+            ("RESECTA_CLIENT_ID", id, "set it to the id under which the provider knows the board"),
+            ("RESECTA_CLIENT_SECRET", secret, "set it to the secret that goes with the id"),
+            ("--address", options["address"], "name it as https://board.example"),
+        )
+        if not given
+    ]
+    if lacks:
+        raise InputError(lacks)
+    back = f"{options['address'].rstrip('/')}/sign-in/back"
+    return Provider(ProviderSettings(options["provider"], id, secret, back), board.clock)
+
+
+def _make_administrator(board: Board, username: str) -> None:
+    """The first account, with a password that is told once. Raises InputError where the board has people already."""
+    import secrets
+
+    from resecta.board import SYSTEM, Role, accounts
+    from resecta.board.credentials import give_password
+
+    if accounts.is_inhabited(board):
+        mend = "leave --administrator out; the administrator of the board adds people"
+        raise InputError([Problem(Place("--administrator"), "the board has people already", mend)])
+    made = accounts.make_account(board, SYSTEM, username=username, name=username, roles=[Role.ADMINISTRATOR])
+    password = secrets.token_urlsafe(16)
+    give_password(board, SYSTEM, made.id, password)
+    say(f"The administrator {username} signs in with the password {password} – change it at once.", err=True)
+
+
+def _address(database: str | None, *, demo: bool) -> str:
+    """The database to serve. Raises InputError for none, and for a demonstration that is not in an SQLite file."""
+    if demo and database is not None and not database.startswith("sqlite:"):
+        mend = "leave --demo out, or name a file as sqlite:///demo.db"
+        raise InputError([Problem(Place("--demo"), "the demonstration is kept in an SQLite file only", mend)])
+    if database is None and not demo:
+        mend = "try --demo, or --database sqlite:///board.db"
+        raise InputError([Problem(Place("--database"), "no database is named", mend)])
+    return database or DEMO
+
+
+def _board(address: str, options: dict[str, Any]) -> Board:
+    from resecta.board import Board, Settings, open_database
+
+    settings = Settings(signatures=options["signatures"], judge_first=options["judge_first"])
+    return Board(open_database(address), settings)
+
+
+def _settings(options: dict[str, Any]) -> WebSettings:
+    from resecta.web.settings import Shown, WebSettings
+
+    return WebSettings(encrypted=options["https"], presented=Shown(options["identity"]))
+
+
+def _furnished(board: Board, kept: Any, settings: WebSettings, address: str) -> WebSettings:
+    """The settings of a demonstration, whose database is filled where it is empty."""
+    from dataclasses import replace
+
+    from resecta.board.schema import upgrade
+    from resecta.web.demo import furnish, people_of
+
+    file = Path(address.partition(":///")[2])
+    is_new = not file.exists()
+    upgrade(board.database)
+    if is_new:
+        say(f"Making a demonstration in {file} …", err=True)
+        furnish(board, kept, board.clock().astimezone().date())
+    demo = people_of(kept)
+    return replace(settings, demo_people=demo.people, demo_password=demo.password)

@@ -1,0 +1,4 @@
+"""Where the API is."""
+
+BASE = "/api/v1"
+"""What the address of everything for programs begins with."""

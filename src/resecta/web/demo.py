@@ -1,0 +1,142 @@
+"""A board for trying out: invented people and patients, the guideline's own worked cases, all of it said to be made up.
+
+The cases are moved in time by whole weeks, so that they were assessed within the last days and keep their weekdays.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from resecta.board import SYSTEM, Actor, Board, Role, accounts, agenda, attendance, meetings
+from resecta.board.credentials import give_password
+from resecta.board.incoming import import_case, read_case_text
+from resecta.board.patients import register_patient
+from resecta.lazy_dataclass import dataclass
+from resecta.web.settings import DemoPerson
+
+if TYPE_CHECKING:
+    from resecta.board.packs import Pack
+
+LISTED = 6
+"""Cases on the agenda of today; the others can be listed by hand."""
+_WEEK = 7
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Who can sign in, and with what."""
+
+    people: tuple[DemoPerson, ...]
+    password: str
+
+
+def people_of(pack: Pack) -> Demo:
+    """The people of the demonstration of this guideline, whether or not they are in a database yet."""
+    invented = _invented()
+    people = [
+        DemoPerson(invented[role]["username"], invented[role]["name"], role)
+        for role in ("coordinator", "chair", "auditor", "administrator")
+    ]
+    people[2:2] = [DemoPerson(username, name, what) for username, name, what in _clinicians(pack)]
+    return Demo(tuple(people), invented["password"])
+
+
+def furnish(board: Board, pack: Pack, today: datetime.date) -> None:
+    """Fill an empty database with the demonstration. Everything in it is as if people had entered it today."""
+    invented = _invented()
+    team = accounts.make_team(board, SYSTEM, invented["team"]).id
+    actors = dict(_hired(board, pack, team))
+    coordinator = actors[invented["coordinator"]["username"]]
+    held = [
+        meetings.plan_meeting(
+            board, coordinator, team=team, day=day, begins=invented["begins"], place=invented["place"]
+        ).id
+        for day in (today, today + datetime.timedelta(days=_WEEK))
+    ]
+    for number, (file, name) in enumerate(zip(_cases(pack), invented["patients"], strict=False), 1):
+        patient = _admitted(board, pack, coordinator, team, file, name, number, today)
+        if number <= LISTED:
+            agenda.list_case(board, pack.guideline, coordinator, held[0], patient)
+    for discipline in pack.guideline.disciplines_required:
+        there = next(actor for actor in actors.values() if actor.discipline == discipline)
+        attendance.mark_present(board, coordinator, held[0], discipline, there.name)
+
+
+def _hired(board: Board, pack: Pack, team: str) -> Iterator[tuple[str, Actor]]:
+    demo = people_of(pack)
+    roles = {str(role): role for role in Role}
+    chairs = (pack.guideline.disciplines_required or (None,))[0]
+    for person in demo.people:
+        role = roles.get(person.what, Role.CLINICIAN)
+        discipline = chairs if role is Role.CHAIR else person.what if role is Role.CLINICIAN else None
+        made = accounts.make_account(
+            board,
+            SYSTEM,
+            username=person.username,
+            name=person.name,
+            roles=[role],
+            teams=[team],
+            discipline=discipline,
+        )
+        give_password(board, SYSTEM, made.id, demo.password)
+        yield person.username, made.actor
+
+
+def _clinicians(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    names = _invented()["clinicians"]
+    for number, (discipline, name) in enumerate(zip(pack.guideline.disciplines_required, names, strict=False), 1):
+        yield f"{discipline.split()[0]}{number}", name, discipline
+
+
+def _admitted(
+    board: Board, pack: Pack, who: Actor, team: str, file: Path, name: str, number: int, today: datetime.date
+) -> str:
+    """A patient with what a worked case says, moved to now; the context that the case lacks is the demonstration's."""
+    document = read_case_text(file.read_bytes(), file.name, pack.guideline)
+    weeks = (today - datetime.date.fromisoformat(str(document["assessed_on"]))).days // _WEEK
+    moved = _moved(document, datetime.timedelta(weeks=weeks))
+    rows = {row.id for row in pack.guideline.context}
+    invented = {row: text for row, text in _invented()["context"].items() if row in rows}
+    moved["context"] = {**invented, **(moved.get("context") or {})}
+    for about in ("case", "title", "story", "expected"):
+        moved.pop(about, None)
+    born = today.replace(day=1) - datetime.timedelta(days=365 * (50 + number) + 17 * number)
+    made = register_patient(board, who, team=team, hospital_number=f"D-{1000 + number}", name=name, born=born)
+    import_case(board, pack.guideline, who, made.id, moved, "demonstration")
+    return made.id
+
+
+def _moved(value: Any, by: datetime.timedelta) -> Any:
+    """Plain data with every date in it moved; a month by as many months as the days come to."""
+    if isinstance(value, dict):
+        return {key: _moved(part, by) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_moved(part, by) for part in value]
+    if isinstance(value, str) and _DAY.match(value):
+        return (datetime.date.fromisoformat(value) + by).isoformat()
+    if isinstance(value, str) and _MONTH.match(value):
+        return (datetime.date.fromisoformat(f"{value}-15") + by).isoformat()[:7]
+    return value
+
+
+def _cases(pack: Pack) -> list[Path]:
+    """The guideline's worked cases, those that tell a story first."""
+    found = sorted(pack.guideline.cases_path.glob("*.yaml"))
+    return sorted(found, key=lambda file: "\nstory:" not in file.read_text(encoding="utf-8"))
+
+
+@cache
+def _invented() -> dict[str, Any]:
+    text = files("resecta.web").joinpath("demo.yaml").read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.safe_load(text)
+    return read

@@ -1,0 +1,104 @@
+"""The facts of a patient, by discipline, with the advice beside them; what is typed is written as entries.
+
+Nothing is overwritten: each field brings the entry that it was filled from, and where somebody was quicker the later
+one sees both values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from resecta.board.entries import record
+from resecta.board.rights import Action
+from resecta.document import InputError
+from resecta.draw.summary import summary
+from resecta.web.answers import on_to, page, parts
+from resecta.web.entered import entered
+from resecta.web.forms import form
+from resecta.web.meeting_rows import context_rows
+from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
+from resecta.web.posted import FormError, Refused, refused_of
+from resecta.web.rows import row_forms, shown_rows
+from resecta.web.sheet import Sheet
+from resecta.web.visit import Page
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from resecta.board.patients import PatientFile
+    from resecta.web.visit import Visit
+
+
+def _show(visit: Visit) -> Response:
+    return page(visit, "facts.html", **_values(visit, opened(visit)))
+
+
+def _values(
+    visit: Visit,
+    file: PatientFile,
+    refused: tuple[Refused, ...] = (),
+    saved: tuple[str, ...] = (),
+    sheet: Sheet | None = None,
+) -> dict[str, Any]:
+    """What the page lays out. ``saved``: the groups that were written just now."""
+    guideline, made = visit.site.guideline, assessed(visit, file)
+    first = summary(guideline, made)
+    return {
+        **framed(visit, file, "facts"),
+        "first": first,
+        "awaited": awaited_view(visit, file.patient.id),
+        "ways": made.advice.strategies,
+        "groups": form(guideline, made.case, first.missing),
+        "sheet": sheet or Sheet.of(guideline, visit.who, file.entries, visit.site.board),
+        "context_rows": context_rows(guideline, file.entries),
+        "row_kinds": row_forms(guideline),
+        "standing_rows": shown_rows(guideline, file.entries),
+        "refused": refused,
+        "saved": saved,
+    }
+
+
+def _save(visit: Visit) -> Response:
+    """Write what differs from what the form was filled from."""
+    file, site = opened(visit), visit.site
+    group = visit.text("group")
+    sheet = Sheet.of(site.guideline, visit.who, file.entries, site.board)
+    try:
+        news = entered(site.guideline, visit, sheet)
+        written = record(site.board, site.guideline, visit.who, file.patient.id, news) if news else None
+    except FormError as error:
+        return _again(visit, file, error.refused, sheet.typed_over(visit.posted))
+    except InputError as error:
+        return _again(visit, file, refused_of(error), sheet.typed_over(visit.posted))
+    if written is not None and written.conflicts:
+        return _again(visit, file, (), sheet.typed_over(visit.posted).meeting(written.conflicts))
+    if visit.fragment:
+        return parts(
+            visit, "fact_group.html", "brief.html", **_values(visit, opened(visit), saved=(group,)), group_id=group
+        )
+    return on_to(f"/patients/{file.patient.id}/facts#group-{group}")
+
+
+def answered(visit: Visit, *templates: str) -> Response:
+    """Parts of the page as they now are, the advice among them."""
+    return parts(visit, *templates, "brief.html", **_values(visit, opened(visit)))
+
+
+def refused_page(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:
+    """The page with what cannot be taken said above it."""
+    return page(visit, "facts.html", 422, **_values(visit, file, refused))
+
+
+def _again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...], sheet: Sheet) -> Response:
+    """The form as it was typed, with what cannot be taken at its fields."""
+    values: Mapping[str, Any] = _values(visit, file, refused, sheet=sheet)
+    if visit.fragment:
+        return parts(visit, "fact_group.html", **values, group_id=visit.text("group"))
+    return page(visit, "facts.html", 422, **values)
+
+
+PAGES = (
+    Page("GET", "/patients/{patient}/facts", Action.READ_PATIENT, _show),
+    Page("POST", "/patients/{patient}/facts", Action.RECORD, _save),
+)

@@ -1,0 +1,116 @@
+"""The patients of one's teams with what waits for each, and adding one."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from resecta.board.own_teams import own_teams
+from resecta.board.patients import patients, register_patient
+from resecta.board.rights import Action, may
+from resecta.board.worklist import Task, worklist
+from resecta.document import InputError
+from resecta.lazy_dataclass import dataclass
+from resecta.web.answers import on_to, page
+from resecta.web.forms import Option
+from resecta.web.posted import FormError, Refused, refused_of
+from resecta.web.visit import Page
+from resecta.web.worklist import Urgency, refresh
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from resecta.board.patients import Patient
+    from resecta.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A patient in the list, with what waits."""
+
+    patient: Patient
+    waiting: tuple[Task, ...]
+
+    def found_by(self, wanted: str) -> bool:
+        """Whether what somebody looks for stands in this row."""
+        texts = (self.patient.name, self.patient.hospital_number, *(one.words for one in self.waiting))
+        return any(wanted.casefold() in text.casefold() for text in texts)
+
+
+def _list(visit: Visit) -> Response:
+    return _listed(visit, "")
+
+
+def _search(visit: Visit) -> Response:
+    """What is looked for comes in the body: a name has no place in an address."""
+    return _listed(visit, visit.text("wanted"))
+
+
+def _listed(visit: Visit, wanted: str) -> Response:
+    board, site = visit.site.board, visit.site
+    refresh(site)
+    urgent = [Row(one.patient, one.tasks) for one in worklist(board, visit.who)]
+    there = {row.patient.id for row in urgent}
+    quiet = [Row(one, ()) for one in patients(board, visit.who) if one.id not in there]
+    found = [row for row in (*sorted(urgent, key=_rank), *quiet) if row.found_by(wanted)]
+    registers = may(visit.who, Action.REGISTER_PATIENT)
+    return page(visit, "patients.html", rows=found, wanted=wanted, may_register=registers, here="/patients")
+
+
+def _rank(row: Row) -> tuple[int, datetime.date, str]:
+    """What is too late before what closes, and what closes before what waits; then by day and name."""
+    first = row.waiting[0]
+    return Urgency[first.kind], first.due or datetime.date.max, row.patient.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    name: str = ""
+    hospital_number: str = ""
+    born: str = ""
+    team: str = ""
+
+
+def _empty(visit: Visit) -> Response:
+    return _new(visit, _Typed(), ())
+
+
+def _new(visit: Visit, typed: _Typed, refused: tuple[Refused, ...]) -> Response:
+    teams = tuple(Option(team.id, team.name) for team in own_teams(visit.site.board, visit.who))
+    status = 422 if refused else 200
+    return page(visit, "patient_new.html", status, typed=typed, refused=refused, teams=teams, here="/patients")
+
+
+def _add(visit: Visit) -> Response:
+    typed = _Typed(*(visit.text(name) for name in ("name", "hospital_number", "born", "team")))
+    try:
+        born = read_day("born", typed.born)
+        made = register_patient(
+            visit.site.board,
+            visit.who,
+            team=typed.team,
+            hospital_number=typed.hospital_number,
+            name=typed.name,
+            born=born,
+        )
+    except FormError as error:
+        return _new(visit, typed, error.refused)
+    except InputError as error:
+        return _new(visit, typed, refused_of(error))
+    return on_to(f"/patients/{made.id}/facts")
+
+
+def read_day(field: str, typed: str) -> datetime.date:
+    """A whole date from a form. Raises FormError."""
+    try:
+        return datetime.date.fromisoformat(typed)
+    except ValueError:
+        raise FormError((Refused(field, "this is no date", "write it as 1961-05-03"),)) from None
+
+
+PAGES = (
+    Page("GET", "/patients", Action.LIST_PATIENTS, _list),
+    Page("POST", "/patients", Action.LIST_PATIENTS, _search),
+    Page("GET", "/patients/new", Action.REGISTER_PATIENT, _empty),
+    Page("POST", "/patients/new", Action.REGISTER_PATIENT, _add),
+)

@@ -1,0 +1,81 @@
+"""A database that goes away is told in one clear error, keeps nothing half, and is taken up again by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from sqlalchemy import event
+from tests.board.conftest import Room
+from tests.board.servers import PostgreSQL, Server
+
+from resecta.board import DatabaseGoneError, open_database
+from resecta.board.entries import record
+from resecta.board.entry import Kind, New
+from resecta.board.patients import read_patient
+from resecta.board.schema import state_of
+from resecta.board.verify import verify
+from resecta.guideline import Guideline
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+def test_postgresql_may_go_and_come_back_and_nothing_is_lost(
+    room: Room, shipped: Guideline, kind: str, servers: Mapping[str, Server]
+) -> None:
+    server = servers[kind]
+    assert isinstance(server, PostgreSQL)
+    patient = room.patient()
+    record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)])
+    server.run("ALTER DATABASE furnished ALLOW_CONNECTIONS false")
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'furnished'")
+    try:
+        for _ in range(2):
+            with pytest.raises(DatabaseGoneError, match="cannot be reached") as told:
+                record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "sex", "zebra-female")])
+            assert "zebra" not in str(told.value)
+    finally:
+        server.run("ALTER DATABASE furnished ALLOW_CONNECTIONS true")
+    file = read_patient(room.board, room.surgeon, patient.id)
+    assert [(one.key, one.content) for one in file.entries] == [("age", 56)]
+    assert verify(room.board.database).broken is None
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+def test_a_connection_that_was_cut_while_it_waited_is_replaced_unnoticed(
+    room: Room, kind: str, servers: Mapping[str, Server]
+) -> None:
+    server, patient = servers[kind], room.patient()
+    assert isinstance(server, PostgreSQL)
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'furnished'")
+    assert read_patient(room.board, room.surgeon, patient.id).patient == patient
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_full_disk_keeps_nothing_half(room: Room, shipped: Guideline, kind: str) -> None:
+    assert kind == "sqlite"
+    patient, engine = room.patient(), room.board.database.engine
+    engine.dispose()
+
+    def fill(connection: object, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]  # a connection of sqlite3
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]  # a connection of sqlite3
+
+    event.listen(engine, "connect", fill)
+    large = [New(Kind.CONTEXT, row.id, "zebra" * 4000) for row in shipped.context]
+    with pytest.raises(DatabaseGoneError, match="full") as told:
+        record(room.board, shipped, room.surgeon, patient.id, large)
+    assert "zebra" not in str(told.value)
+    event.remove(engine, "connect", fill)
+    engine.dispose()
+    assert read_patient(room.board, room.surgeon, patient.id).entries == ()
+    assert verify(room.board.database).broken is None
+    assert record(room.board, shipped, room.surgeon, patient.id, large).entries
+
+
+@pytest.mark.parametrize("address", ["postgresql://u:secret@127.0.0.1:1/x", "sqlite:///no/such/folder/board.db"])
+def test_a_database_that_was_never_there_is_told_without_its_password(address: str) -> None:
+    database = open_database(address)
+    with pytest.raises(DatabaseGoneError) as told:
+        state_of(database)
+    assert "secret" not in str(told.value)
+    database.close()

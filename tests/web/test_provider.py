@@ -1,0 +1,148 @@
+"""A provider that speaks real HTTP: its keys change, its clock differs, and not all that it says is believed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from joserfc import jwk, jwt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+from tests.web.conftest import Room
+from tests.web.served import served
+
+from resecta.board import SYSTEM
+from resecta.board.credentials import give_subject
+from resecta.web.application import application
+from resecta.web.provider import Provider, ProviderSettings
+
+
+@dataclass
+class Hospital:
+    """A small provider. ``claims`` are said instead of what would be true; ``skew`` is how far its clock is off."""
+
+    address: str = ""
+    nonce: str = ""
+    skew: int = 0
+    claims: dict[str, Any] = field(default_factory=dict)
+    key: jwk.RSAKey = field(default_factory=lambda: jwk.RSAKey.generate_key(2048, {"kid": "first"}))
+    published: jwk.RSAKey | None = None
+    asked_for_keys: int = 0
+
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/.well-known/openid-configuration", self.configuration),
+                Route("/keys", self.keys),
+                Route("/token", self.token, methods=["POST"]),
+            ]
+        )
+
+    async def configuration(self, _request: Request) -> JSONResponse:
+        ends = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
+        return JSONResponse({"issuer": self.address, **{key: f"{self.address}/{end}" for key, end in ends.items()}})
+
+    async def keys(self, _request: Request) -> JSONResponse:
+        self.asked_for_keys += 1
+        return JSONResponse({"keys": [(self.published or self.key).as_dict(private=False)]})
+
+    async def token(self, request: Request) -> JSONResponse:
+        form = await request.form()
+        if form["code"] != "right" or not form["code_verifier"] or "authorization" not in request.headers:
+            return JSONResponse({"error": "invalid_grant"}, status_code=400)
+        now = int(time.time()) + self.skew
+        true = {"iss": self.address, "aud": "board", "sub": "p-17", "nonce": self.nonce, "iat": now, "exp": now + 120}
+        claims = {key: value for key, value in {**true, **self.claims}.items() if value is not None}
+        header = {"alg": "RS256", "kid": str(self.key.kid)}
+        return JSONResponse({"id_token": jwt.encode(header, claims, self.key)})
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A board and the provider of its hospital."""
+
+    hospital: Hospital
+    client: TestClient
+
+    def begin(self) -> str:
+        """Go to the provider; the state that it must send back."""
+        there = self.client.get("/sign-in/provider")
+        assert there.status_code == 303, there.text
+        asked = {key: values[0] for key, values in parse_qs(urlsplit(there.headers["location"]).query).items()}
+        assert asked["code_challenge_method"] == "S256"
+        self.hospital.nonce = asked["nonce"]
+        return asked["state"]
+
+    def signed_in(self, code: str = "right", state: str | None = None) -> bool:
+        begun = self.begin()
+        back = self.client.get("/sign-in/back", params={"state": begun if state is None else state, "code": code})
+        assert back.status_code in (303, 401), back.text
+        return back.status_code == 303 and self.client.get("/patients").status_code == 200
+
+
+@pytest.fixture
+def meeting(room: Room) -> Iterator[Meeting]:
+    hospital = Hospital()
+    with served(hospital.app()) as address:
+        hospital.address = address
+        give_subject(room.site.board, SYSTEM, room.people["surgeon"].account, f"{address} p-17")
+        told = ProviderSettings(address, "board", "secret", "http://board.example/sign-in/back")
+        from resecta.board.moment import now
+
+        site = replace(room.site, provider=Provider(told, now))
+        yield Meeting(hospital, TestClient(application(site), base_url="http://board.example", follow_redirects=False))
+
+
+def test_somebody_of_the_hospital_signs_in_without_a_password_of_ours(meeting: Meeting) -> None:
+    assert "Sign in with the hospital" in meeting.client.get("/sign-in").text
+    assert meeting.signed_in()
+
+
+def test_a_new_key_of_the_provider_is_fetched_when_it_is_met(meeting: Meeting) -> None:
+    assert meeting.signed_in()
+    assert meeting.signed_in()
+    assert meeting.hospital.asked_for_keys == 1
+    meeting.hospital.key = jwk.RSAKey.generate_key(2048, {"kid": "second"})
+    assert meeting.signed_in()
+    assert meeting.hospital.asked_for_keys == 2
+
+
+@pytest.mark.parametrize(("skew", "believed"), [(-45, True), (45, True), (-400, False), (400, False)])
+def test_clocks_may_differ_by_a_minute(meeting: Meeting, skew: int, believed: bool) -> None:
+    meeting.hospital.skew = skew
+    assert meeting.signed_in() is believed
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [{"aud": "another"}, {"iss": "http://another"}, {"nonce": "old"}, {"sub": None}, {"exp": None}, {"sub": "p-18"}],
+    ids=str,
+)
+def test_what_is_not_for_us_now_is_not_believed(meeting: Meeting, claims: dict[str, Any]) -> None:
+    meeting.hospital.claims = claims
+    assert not meeting.signed_in()
+
+
+def test_an_answer_that_was_not_asked_for_here_signs_nobody_in(meeting: Meeting) -> None:
+    assert not meeting.signed_in(state="another")
+    assert not meeting.signed_in(code="wrong")
+    meeting.client.cookies.clear()
+    assert meeting.client.get("/sign-in/back", params={"state": "x", "code": "right"}).status_code == 401
+
+
+def test_a_token_that_somebody_else_has_signed_is_not_believed(meeting: Meeting) -> None:
+    meeting.hospital.published = meeting.hospital.key
+    meeting.hospital.key = jwk.RSAKey.generate_key(2048, {"kid": "first"})
+    assert not meeting.signed_in()
+
+
+def test_a_board_without_a_provider_has_no_such_page(room: Room) -> None:
+    assert room.stranger().get("/sign-in/provider").status_code == 404
+    assert "hospital’s account" not in room.stranger().get("/sign-in").text
