@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import RowMapping, Table, insert, select, text
 
 from resecta.board import open_database
+from resecta.board.schema import revisions
 from resecta.board.tables import metadata
 
 
@@ -103,6 +104,7 @@ class PostgreSQL:
                 }
             names = ", ".join(table.name for table in metadata.sorted_tables)
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :last"), {"last": revisions()[-1]})
             for table, rows in self._rows.items():
                 if rows:
                     connection.execute(insert(table), [dict(row) for row in rows])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
@@ -18,7 +17,7 @@ from resecta.board.entries import Written, history, record
 from resecta.board.entry import Kind, New
 from resecta.board.moment import now
 from resecta.board.packs import open_pack
-from resecta.board.patients import Patient, read_patient
+from resecta.board.patients import read_patient
 from resecta.board.verify import verify
 from resecta.guideline import Guideline
 
@@ -93,21 +92,3 @@ def test_many_who_read_and_write_at_once_leave_one_whole_trail(room: Room, shipp
         list(pool.map(works, range(40)))
     verdict = verify(room.board.database)
     assert (verdict.broken, verdict.links) == (None, before + 80)
-
-
-@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
-def test_among_many_writers_of_one_file_each_gets_its_turn(room: Room, kind: str) -> None:
-    assert kind == "sqlite"
-    patients, until = [room.patient(str(number)) for number in range(12)], time.monotonic() + 4
-
-    def reads(patient: Patient) -> int:
-        """How often it was this one's turn; each reading writes a link."""
-        count = 0
-        while time.monotonic() < until:
-            read_patient(room.board, room.surgeon, patient.id)
-            count += 1
-        return count
-
-    with ThreadPoolExecutor(12) as pool:
-        counts = list(pool.map(reads, patients))
-    assert max(counts) <= 3 * min(counts), counts

@@ -44,6 +44,7 @@ def address(room: Room) -> str:
 def test_from_a_new_database_to_a_backup_that_is_put_back(run: Run, tmp_path: Path) -> None:
     old, new = (f"sqlite:///{tmp_path}/{name}.db" for name in ("old", "new"))
     assert run("verify", "--database", old)[0] == 2
+    assert list(tmp_path.iterdir()) == []  # a slip in the name makes no file
     assert run("upgrade", "--database", old) == (0, "The database is up to date.\n", "")
     assert run("upgrade", "--database", old) == (0, "The database was up to date.\n", "")
     assert run("backup", "--output", str(tmp_path / "b"), "--database", old)[0] == 0

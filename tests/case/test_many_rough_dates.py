@@ -171,3 +171,16 @@ def test_no_chemotherapy_beside_a_course_known_to_the_month_is_disputed_on_every
     advice = assess(shipped, known)
     assert {conflict.element for conflict in advice.conflicts} == {"chemotherapy_months", "chemotherapy_start"}
     assert advice.finding("evaluation_in_window").value is None
+
+
+def test_days_of_a_month_that_were_merged_are_still_said_as_a_span(shipped: Guideline) -> None:
+    """The last days of December all come to the last of June: three days told apart would read as the only ones."""
+    events: list[dict[str, Any]] = [
+        {"activity": "short_course_radiotherapy", "start": "2025-11", "end": "2025-12"},
+        *({"activity": "restaging", "date": month, "result": "stable"} for month in ("2026-03", "2026-04")),
+        {"activity": "bevacizumab", "date": "2026-05"},
+    ]
+    facts = {"metastasis_timing": "synchronous", "primary_status": "in situ", "chemotherapy_start": "2026-02"}
+    advice = assess(shipped, case_from({"assessed_on": "2026-07-06", "facts": facts, "events": events}, shipped))
+    (hazard,) = [each for each in advice.hazards if each.finding == "rectal_delay_within_limit"]
+    assert "due by 1 June 2026 to 30 June 2026; none is on record" in hazard.text

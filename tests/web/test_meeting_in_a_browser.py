@@ -76,9 +76,7 @@ def test_a_case_is_decided_and_signed_in_few_steps(browser: Browser, at: tuple[s
     page.goto(address + item)
     hands = Counted(page)
     hands.press("n")
-    hands.click("text=Liver first >> nth=-1")
-    if not page.locator("input[name=strategy]:checked").count():
-        page.locator("label", has_text="Liver first").first.click()
+    hands.click("#decide label:has-text('Liver first')")
     hands.click("text=Propose, then sign")
     hands.credentials("chair")
     hands.click("button:has-text('Sign')  >> nth=-1")

@@ -66,6 +66,14 @@ def test_a_planned_day_that_lies_behind_us_is_asked_about(shipped: Guideline) ->
     assert all(one.urgency is not Urgency.PASSED for one in today)
 
 
+def test_a_booked_day_that_must_not_be_kept_stands_first(shipped: Guideline, case_files: dict[str, Path]) -> None:
+    made = assessment(shipped, read_case(case_files["bevacizumab_three_weeks_before_planned_surgery"], shipped))
+    first, second, *others = worklist(shipped, made.case, made.advice)
+    assert (first.urgency, second.urgency) == (Urgency.HAZARD, Urgency.OVERDUE)
+    assert first.sentence.startswith("Do not operate on 15 June 2026")
+    assert all(one.urgency > Urgency.OVERDUE for one in others)  # what was due is told once, with its days
+
+
 def test_opinions_that_differ_wait_for_the_boards_word(shipped: Guideline) -> None:
     opinions = [{"by": "A", "value": True}, {"by": "B", "value": False}]
     found = waiting(

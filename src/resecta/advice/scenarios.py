@@ -34,7 +34,7 @@ MOST_SCENARIOS = 4096
 MOST_TRIED = 512
 """Beyond so many combinations that one element hangs on, it is open among all that it could be."""
 
-_ENDS = (0, 1, -2, -1)
+_ENDS = (0, 1, 2, -1)
 
 Option: TypeAlias = "Value | datetime.date"
 
@@ -270,7 +270,8 @@ def roots_in(guideline: Guideline, case: Case) -> Iterator[Root]:
 
 def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
     """A rough date with those of its days that come out differently when everything else stays: the first and the last
-    of each run of days that are alike. Two days at either end are kept, so that a sentence says them as a span.
+    of each run of days that are alike. Three days at the beginning are kept beside the last, so that a sentence says
+    them as a span; at the end of a month several days come to one, months later.
     """
     if root.dispute is not None or len(root.options) <= len(_ENDS):
         return root

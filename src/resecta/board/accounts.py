@@ -47,7 +47,8 @@ class Account:
 def make_team(board: Board, actor: Actor, name: str) -> Team:
     """Add a team. Raises InputError where the name is empty or taken, NotAllowedError."""
     with act(board, actor, Action.KEEP_PEOPLE) as work:
-        _refuse_name(work.connection.scalar(select(team.c.id).where(team.c.name == name.strip())), "name", name)
+        taken = work.connection.scalar(select(team.c.id).where(team.c.name == name.strip()))
+        _refuse_name(taken is not None, "name", name)
         made = Team(new_id(), name.strip())
         work.connection.execute(insert(team).values(id=made.id, name=made.name))
         work.note(team=made.id)
@@ -79,8 +80,8 @@ def make_account(
                 (account.c.username == username.strip()) | (account.c.name == name.strip())
             )
         ).all()
-        _refuse_name(any(row.username == username.strip() for row in found) or None, "username", username)
-        _refuse_name(any(row.name == name.strip() for row in found) or None, "name", name)
+        _refuse_name(any(row.username == username.strip() for row in found), "username", username)
+        _refuse_name(any(row.name == name.strip() for row in found), "name", name)
         known = frozenset(roles)
         if Role.SYSTEM in known or (Role.CLINICIAN in known and discipline is None):
             raise InputError([Problem(Place("roles"), "a clinician has a discipline", "choose one")])
@@ -174,8 +175,8 @@ def _join(connection: Connection, id: str, teams: frozenset[str]) -> None:
         connection.execute(insert(account_team).values(account=id, team=each))
 
 
-def _refuse_name(taken: object, field: str, name: str) -> None:
+def _refuse_name(taken: bool, field: str, name: str) -> None:
     if not name.strip():
         raise InputError([Problem(Place(field), "this is empty", "write a name")])
-    if taken is not None:
+    if taken:
         raise InputError([Problem(Place(field), "this is taken", "add what tells the two apart")])

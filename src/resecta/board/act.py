@@ -72,7 +72,9 @@ def act(
     try:
         with board.database.writing() as connection:
             trail.take_turn(connection)
-            owner = {_team(connection, actor, each, patient, team) for each in (action, *needs)}.pop()
+            owner = _team(connection, actor, action, patient, team)
+            for each in needs:
+                _team(connection, actor, each, patient, team)
             work = Work(connection, actor, board.clock(), owner)
             yield work
             trail.append(connection, work.at, actor.account, action, patient, work.detail)

@@ -14,6 +14,7 @@ from resecta.board.entry import Entry, Kind, New
 from resecta.board.rights import Action, Actor
 from resecta.case.read import case_of
 from resecta.document import InputError, Node, Place, Problem, read_text
+from resecta.document.source import LARGEST
 from resecta.document.write import write_json
 from resecta.lazy_dataclass import dataclass
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 ABOUT = ("case", "title", "story", "expected")
-MOST_BYTES = 5 * 1024 * 1024
 
 
 class Standing(StrEnum):
@@ -49,7 +49,7 @@ def read_case_text(text: bytes, name: str, guideline: Guideline) -> dict[str, An
 
     Raises InputError with every problem of the file.
     """
-    if len(text) > MOST_BYTES:
+    if len(text) > LARGEST:
         raise InputError([Problem(Place(name), "the file is larger than 5 MiB", "a case file is a few kilobytes")])
     try:
         root = read_text(text.decode("utf-8"), name)

@@ -27,7 +27,10 @@ class State(StrEnum):
 
 
 def state_of(database: Database) -> State:
-    """How it stands. Raises DatabaseGoneError."""
+    """How it stands; a file of SQLite that is not there is empty, and is not made. Raises DatabaseGoneError."""
+    file = database.engine.url.database
+    if database.is_sqlite and file is not None and Path(file).parent.is_dir() and not Path(file).exists():
+        return State.EMPTY
     with database.reading() as connection:
         there = _revision(connection)
     if there is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +25,7 @@ from resecta.web.settings import DemoPerson
 if TYPE_CHECKING:
     from resecta.board.packs import Pack
 
+PATIENTS = 12
 LISTED = 6
 """Cases on the agenda of today; the others can be listed by hand."""
 _WEEK = 7
@@ -63,8 +64,9 @@ def furnish(board: Board, pack: Pack, today: datetime.date) -> None:
         ).id
         for day in (today, today + datetime.timedelta(days=_WEEK))
     ]
-    for number, (file, name) in enumerate(zip(_cases(pack), invented["patients"], strict=False), 1):
-        patient = _admitted(board, pack, coordinator, team, file, name, number, today)
+    names = _Names(invented["patients"])
+    for number, file in enumerate(_cases(pack)[:PATIENTS], 1):
+        patient = _admitted(board, pack, coordinator, team, file, names, number, today)
         if number <= LISTED:
             agenda.list_case(board, pack.guideline, coordinator, held[0], patient)
     for discipline in pack.guideline.disciplines_required:
@@ -99,7 +101,7 @@ def _clinicians(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 
 def _admitted(
-    board: Board, pack: Pack, who: Actor, team: str, file: Path, name: str, number: int, today: datetime.date
+    board: Board, pack: Pack, who: Actor, team: str, file: Path, names: _Names, number: int, today: datetime.date
 ) -> str:
     """A patient with what a worked case says, moved to now; the context that the case lacks is the demonstration's."""
     document = read_case_text(file.read_bytes(), file.name, pack.guideline)
@@ -110,10 +112,31 @@ def _admitted(
     moved["context"] = {**invented, **(moved.get("context") or {})}
     for about in ("case", "title", "story", "expected"):
         moved.pop(about, None)
-    born = today.replace(day=1) - datetime.timedelta(days=365 * (50 + number) + 17 * number)
+    facts = moved.get("facts") or {}
+    born, name = _born(facts, number, today), names.of(facts)
     made = register_patient(board, who, team=team, hospital_number=f"D-{1000 + number}", name=name, born=born)
     import_case(board, pack.guideline, who, made.id, moved, "demonstration")
     return made.id
+
+
+class _Names:
+    """Invented names, each given once. ``lists``: the fact that a name goes by, and the names for each value of it."""
+
+    def __init__(self, lists: Mapping[str, Any]) -> None:
+        self._by = lists["by"]
+        self._left = {value: iter(names) for value, names in lists.items() if value != "by"}
+
+    def of(self, facts: Mapping[str, Any]) -> str:
+        """The next name that fits these facts."""
+        return str(next(self._left.get(str(facts.get(self._by)), self._left["anybody"])))
+
+
+def _born(facts: Mapping[str, Any], number: int, today: datetime.date) -> datetime.date:
+    """A day of birth that agrees with the age that the case tells, if it does; every patient has another one."""
+    told = facts.get(_invented()["born_by"])
+    age = told if isinstance(told, int) else 50 + number
+    birthday = (today - datetime.timedelta(days=17 * number)).replace(day=1)
+    return birthday.replace(year=birthday.year - age)
 
 
 def _moved(value: Any, by: datetime.timedelta) -> Any:

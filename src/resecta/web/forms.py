@@ -6,7 +6,7 @@ of every field. What moves the verdict comes first (``Advice.missing``), then wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class Control(StrEnum):
     NUMBER = "number"
     DATE = "date"
     TEXT = "text"
+    LIST = "list"
+    """Several names, typed with commas between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +187,3 @@ def _span(minimum: object, maximum: object) -> str:
     if minimum is not None:
         return f"{minimum} or more"
     return f"up to {maximum}" if maximum is not None else ""
-
-
-def rows(groups: tuple[FormGroup, ...]) -> Iterator[FormRow]:
-    """Every row of a form."""
-    for group in groups:
-        yield from group.rows

@@ -68,16 +68,13 @@ def sheet(signed: Signed) -> dict[str, Any]:
 def letter(signed: Signed) -> dict[str, Any]:
     """The letter to the patient's own doctor: facts and decision, no advice in its place."""
     made = signed.assessed
-    informs = next((row for row in signed.guideline.context if row.id == "informs"), None)
-    told = None if informs is None else made.advice.context.get(informs.id)
     return {
         **_frame(signed, "Letter of the tumour board"),
         "discussed": date(signed.meeting.meeting.day),
         "case": case_sentence(signed.guideline, made.case),
         "plan": signed.said.plan,
         "because": signed.decision.because,
-        "informs_label": "" if informs is None else informs.label,
-        "informs": "" if told is None else in_words(told),
+        "further": _further(signed),
         "signed": [[one.name, one.discipline or ""] for one in signed.decision.signatures],
     }
 
@@ -143,6 +140,13 @@ def _frame(signed: Signed, title: str) -> dict[str, Any]:
             ["Question", _context(signed, 0)],
         ],
     }
+
+
+def _further(signed: Signed) -> list[list[str]]:
+    """What is recorded for the meeting beside its questions: what the patient's own doctor can use."""
+    said: Mapping[str, Any] = signed.snapshot.case.get("context", {})
+    rows = [row for row in signed.guideline.context if not row.above_verdict and not row.needed]
+    return [[row.label, in_words(said[row.id])] for row in rows if said.get(row.id) not in (None, "", [], {})]
 
 
 def _context(signed: Signed, place: int) -> str:

@@ -19,9 +19,6 @@ from resecta.web.forms import Control, Field, Option, event_field
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
-LISTED = ("segments", "near")
-"""Fields that hold several names; they are typed with commas between."""
-
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
@@ -63,7 +60,7 @@ def posted_row(form: RowForm, posted: Mapping[str, str]) -> dict[str, Any]:
         text = posted.get(field.id, "").strip()
         if not text:
             continue
-        if field.id in LISTED:
+        if field.control is Control.LIST:
             row[field.id] = [part.strip() for part in text.split(",") if part.strip()]
         elif field.control is Control.NUMBER:
             asked = EventField(field.id, "Quantity" if field.unit else "Decimal", unit=field.unit)
@@ -82,7 +79,7 @@ def _event_forms(guideline: Guideline) -> Iterator[RowForm]:
 
 def _event_row_field(field: EventField, guideline: Guideline) -> Field:
     if field.type == SEGMENTS:
-        return _field(field.id, "Segments", Control.TEXT, help="With commas, as 2, 3, IVa")
+        return _field(field.id, "Segments", Control.LIST, help="With commas, as 2, 3, IVa")
     return event_field(field, guideline)
 
 
@@ -111,11 +108,11 @@ def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
 def _lesion_fields(unit: str) -> tuple[Field, ...]:
     return (
         _field("id", "Name of the lesion", Control.TEXT, help="As in the scan’s report, for example L1"),
-        _field("segments", "Segments", Control.TEXT, help="With commas, as 6, 7 or IVa"),
+        _field("segments", "Segments", Control.LIST, help="With commas, as 6, 7 or IVa"),
         _field("size", "Size", Control.NUMBER, unit=unit),
         _field("baseline", "At baseline", Control.CHOICE, BASELINE),
         _field("now", "Now", Control.CHOICE, NOW),
-        _field("near", "Near which vessels", Control.TEXT, help="With commas"),
+        _field("near", "Near which vessels", Control.LIST, help="With commas"),
         _field("plan", "Plan", Control.CHOICE, PLANS),
         _field("margin", "Margin", Control.CHOICE, MARGINS),
     )

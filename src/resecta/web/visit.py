@@ -83,8 +83,3 @@ class Page:
     path: str
     action: Action | Open
     answer: Handler
-
-    @property
-    def of_patient(self) -> bool:
-        """Whether it speaks of one patient."""
-        return "{patient}" in self.path

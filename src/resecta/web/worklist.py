@@ -33,13 +33,16 @@ _NAMED = 2
 
 
 class Urgency(IntEnum):
-    """How soon: what is too late already, what closes within days, what is asked of people, what waits for a fact."""
+    """How soon: what stands above every verdict, what is too late already, what closes within days, what is asked of
+    people, what waits for a fact.
+    """
 
-    OVERDUE = 0
-    CLOSING = 1
-    PASSED = 2
-    DISPUTED = 3
-    WAITING = 4
+    HAZARD = 0
+    OVERDUE = 1
+    CLOSING = 2
+    PASSED = 3
+    DISPUTED = 4
+    WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[Waiting,
     if today is None:
         return ()
     found = [
+        *_hazards(advice, today),
         *_windows(guideline, advice, today),
         *_passed(guideline, case, today),
         *_disputed(guideline, case),
@@ -78,6 +82,14 @@ def refresh(site: Site) -> int:
     while some := refresh_worklist(site.board, compute, site.today):
         done += some
     return done
+
+
+def _hazards(advice: Advice, today: datetime.date) -> Iterator[Waiting]:
+    """What stands above every verdict, but for what was due: that is told with its days, as a window."""
+    for finding in advice.findings:
+        window = finding.window
+        if window is None or window.latest is None or window.actual is not None or window.latest >= today:
+            yield from (Waiting(Urgency.HAZARD, hazard.text, None, None) for hazard in finding.hazards)
 
 
 def _windows(guideline: Guideline, advice: Advice, today: datetime.date) -> Iterator[Waiting]:

@@ -27,7 +27,7 @@ def histogram(days: Mapping[int, int | None], width: int = 5) -> Markup:
     rows = [{"from": day, "to": day + width, "cases": count} for day, count in sorted(days.items()) if count]
     bars = alt.Chart(_data(rows)).mark_bar(color=COLOURS["option"], stroke="white", strokeWidth=0.5)
     base = bars.encode(
-        x=alt.X("from:Q", title="days before (−) or after (+) the window", axis=alt.Axis(format="d")),
+        x=alt.X("from:Q", bin="binned", title="days before (−) or after (+) the window", axis=alt.Axis(format="d")),
         x2="to:Q",
         y=alt.Y("cases:Q", title="cases", axis=alt.Axis(format="d", tickMinStep=1)),
     )
