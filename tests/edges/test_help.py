@@ -15,6 +15,9 @@ from pathlib import Path
 
 import click
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from tests.edges.program import ROOT
 
 from resecta.authoring.starter import write_starter
@@ -38,7 +41,8 @@ def examples(command: click.Command) -> Iterator[str]:
             yield from examples(below)
 
 
-EXAMPLES = list(examples(resecta))
+# What needs a server of PostgreSQL is run with one in tests/web/test_on_postgresql.py.
+EXAMPLES = [line for line in examples(resecta) if "postgresql://" not in line]
 
 
 TABLES = {
@@ -136,8 +140,13 @@ def lay_out(folder: Path, words: list[str]) -> list[str]:
 def test_there_are_examples_of_every_group() -> None:
     assert len(EXAMPLES) > 20
     assert {line.split()[1] for line in EXAMPLES} == {
-        *("assess", "case", "compare", "plan", "guideline", "cql", "cohort", "explain", "db")
+        *("assess", "case", "compare", "plan", "guideline", "cql", "cohort", "explain", "db", "serve")
     }
+
+
+def answered(application: Starlette, **_: object) -> None:
+    """In place of the server, which ends by a signal only: what it would serve answers."""
+    assert TestClient(application).get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -145,6 +154,7 @@ def test_an_example_of_a_help_runs(example: str, tmp_path: Path, monkeypatch: py
     words = lay_out(tmp_path, shlex.split(example)[1:])
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(uvicorn, "run", answered)
     code = resecta.main(words, prog_name="resecta", standalone_mode=False)
     assert code in (None, 0, 1), "done, or the answer is no"
     written = [words[place + 1] for place, word in enumerate(words) if word in WRITTEN and "case" not in words[:1]]

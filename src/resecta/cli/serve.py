@@ -24,6 +24,7 @@ EXAMPLE = """\b
 Examples:
   resecta serve --demo
   resecta serve --database sqlite:///board.db
+  resecta serve --database sqlite:///board.db --administrator admin
   resecta serve --database postgresql://board@localhost/board --https --port 8000
 """
 DEMO = "sqlite:///resecta-demo.db"
@@ -50,6 +51,9 @@ LOOPBACK = "127.0.0.1"
     "--provider", metavar="ISSUER", help="Sign-in by OpenID Connect; see RESECTA_CLIENT_ID, RESECTA_CLIENT_SECRET."
 )
 @click.option("--address", metavar="URL", help="With --provider: where people reach the board.")
+@click.option(
+    "--administrator", metavar="NAME", help="Make the first account of an empty board; its password is told once."
+)
 @click.option("--judge-first", is_flag=True, help="One's own view is recorded before the advice opens.")
 @click.option(
     "--identity",
@@ -86,11 +90,12 @@ def serve(**options: Any) -> int:
     site = Site(board, kept, settings, _provider(options, board))
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
     say(f"{kept.guideline.title} ({kept.guideline.imprint})", err=True)
-    say(f"The board is at http://{options['host']}:{options['port']}/ – Ctrl-C ends it.", err=True)
+    port = options["port"] or _free_port(options["host"])
+    say(f"The board is at http://{options['host']}:{port}/ – Ctrl-C ends it.", err=True)
     uvicorn.run(
         application(site),
         host=options["host"],
-        port=options["port"],
+        port=port,
         loop="uvloop",
         log_level="warning",
         access_log=False,
@@ -120,6 +125,14 @@ def _provider(options: dict[str, Any], board: Board) -> Provider | None:
         raise InputError(lacks)
     back = f"{options['address'].rstrip('/')}/sign-in/back"
     return Provider(ProviderSettings(options["provider"], id, secret, back), board.clock)
+
+
+def _free_port(host: str) -> int:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        free.bind((host, 0))
+        return int(free.getsockname()[1])
 
 
 def _make_administrator(board: Board, username: str) -> None:

@@ -135,8 +135,8 @@ def _born(facts: Mapping[str, Any], number: int, today: datetime.date) -> dateti
     """A day of birth that agrees with the age that the case tells, if it does; every patient has another one."""
     told = facts.get(_invented()["born_by"])
     age = told if isinstance(told, int) else 50 + number
-    birthday = (today - datetime.timedelta(days=17 * number)).replace(day=1)
-    return birthday.replace(year=birthday.year - age)
+    birthday = today - datetime.timedelta(days=17 * number)
+    return birthday.replace(year=birthday.year - age, day=min(birthday.day, 28))  # whatever year has one
 
 
 def _moved(value: Any, by: datetime.timedelta) -> Any:
