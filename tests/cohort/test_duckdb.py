@@ -26,7 +26,7 @@ def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, 
     assert differing_patients(shipped, duck, tmp_path, count=1500, seed=7)[:5] == []
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [3])
 def test_a_column_that_a_table_lacks_is_unknown_in_every_row(
     shipped: Guideline, duck: Engine, tmp_path: Path, seed: int
 ) -> None:

@@ -121,4 +121,4 @@ def test_without_the_solver_the_command_says_what_to_install(tmp_path: Path) -> 
     )
     done = run("guideline", "prove", PYTHONPATH=f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
     assert done.returncode == 2
-    assert "install 'resecta[proof]'" in done.stderr
+    assert "install resecta[proof]" in done.stderr

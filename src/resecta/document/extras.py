@@ -26,7 +26,10 @@ class Extra:
     @property
     def is_installed(self) -> bool:
         """Whether all of it is there; nothing is imported."""
-        return all(find_spec(module) is not None for module in self.modules)
+        try:
+            return all(find_spec(module) is not None for module in self.modules)
+        except ModuleNotFoundError:  # as an import hook says that it hides a module
+            return False
 
     def require(self, asked: str) -> None:
         """Raise InputError where it is missing; ``asked`` is what asks for it, as messages name the place."""

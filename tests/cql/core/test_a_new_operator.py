@@ -25,7 +25,8 @@ def copy(root: Path, folder: Path, files: Sequence[str]) -> None:
     """The language and its tables in a folder of their own, with these files changed."""
     for part in COPIED:
         shutil.copytree(root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(root / "src/resecta/__init__.py", folder / "src/resecta")
+    for module in ("__init__.py", "lazy_dataclass.py"):
+        shutil.copy(root / "src/resecta" / module, folder / "src/resecta")
     (folder / "tests/cql/core").mkdir()
     shutil.copy(root / "tests/cql/core/test_operators.py", folder / "tests/cql/core")
     for change in CHANGES:

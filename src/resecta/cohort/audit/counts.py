@@ -101,6 +101,8 @@ def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, s
 
 def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequence[str]) -> Iterator[Kept]:
     """Every rule counted in one pass; what is told beside a count is asked for where there is one."""
+    if not found:
+        return
     verdicts = {rule.id: ibis.ifelse(rule.concerns, rule.kept, ibis.null("boolean")) for rule in found}
     concerned = {rule.id: rule.concerns.fill_null(True) for rule in found}
     sums = {f"inside {id}": verdict.sum() for id, verdict in verdicts.items()}

@@ -87,9 +87,12 @@ class Spark(Engine):
 
     def _of_csv(self, source: Source, files: list[str]) -> Any:
         """The cells as texts; the lines that have more or fewer of them than the header are kept apart."""
+        from pyspark import StorageLevel
+
         sep = "\t" if files[0].endswith(".tsv") else ","
         schema = self._session.read.csv(files, header=True, sep=sep).schema.add(BROKEN, "string")
-        frame = self._session.read.csv(files, schema, header=True, sep=sep, columnNameOfCorruptRecord=BROKEN)
+        read = self._session.read.csv(files, schema, header=True, sep=sep, columnNameOfCorruptRecord=BROKEN)
+        frame = read.persist(StorageLevel.DISK_ONLY)  # Spark refuses to ask a file for its broken lines alone
         broken = self._broken[source] = f"broken_{next(self._numbers)}"
         frame.where(frame[BROKEN].isNotNull()).createOrReplaceTempView(broken)
         return frame.where(frame[BROKEN].isNull()).drop(BROKEN)
