@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from tests.cohort.agreement import differing_patients, differing_rows, differing_takes, excused_rows
 
 from resecta.cohort.engines import Engine, opened
-from resecta.cohort.result import metadata_of
-from resecta.cohort.source import find
 from resecta.guideline import Guideline
 
 pytestmark = pytest.mark.slow
@@ -38,21 +33,3 @@ def test_every_row_of_the_takes_comes_out(shipped: Guideline, spark: Engine, tmp
 
 def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, spark: Engine, tmp_path: Path) -> None:
     assert differing_patients(shipped, spark, tmp_path, count=300, seed=8)[:5] == []
-
-
-def test_the_command_writes_on_spark_what_it_writes_on_duckdb(tmp_path: Path) -> None:
-    def cohort(*arguments: str) -> None:
-        command = [sys.executable, "-m", "resecta", "cohort", *arguments]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-
-    cohort("synthesise", "60", "--seed", "3", "--output", "in.parquet")
-    cohort("assess", "in.parquet", "--output", "one.parquet")
-    cohort("assess", "in.parquet", "--engine", "spark", "--master", "local[2]", "--output", "other")
-    rows = [
-        sorted(pq.read_table(tmp_path / name).to_pylist(), key=lambda row: row["case"])
-        for name in ("one.parquet", "other")
-    ]
-    assert rows[0] == rows[1]
-    assert rows[0]
-    assert metadata_of(find(str(tmp_path / "other")))["engine"].startswith("spark")
-    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
