@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from tests.cohort.tables_of_cases import ARROW
 from tests.cql.spec.tables import Row, Table, value
 
-from resecta.cohort.columns import Column, Columns, NotInColumns, fact
+from resecta.cohort.columns import Column, Columns, NotInColumnsError, fact
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
 from resecta.cql import Date, Quantity, Value, lower
@@ -84,7 +84,7 @@ def _made(group: Alike, place: int, source: Any) -> Column | None:
     }
     try:
         return Columns(facts, {}).column(lower(library)["answer"])
-    except NotInColumns:
+    except NotInColumnsError:
         return None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\b
 Examples:
-  resecta guideline diff rectal_liver_metastases our_hospital/
+  resecta guideline diff old_guideline/ our_hospital/
   resecta guideline diff our_guideline/ our_new_guideline/ --json
   resecta guideline diff HEAD~1:our_guideline our_guideline/
 """

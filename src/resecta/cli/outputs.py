@@ -69,7 +69,7 @@ def read_by(pack: str | None, overlays: Iterable[Path]) -> Iterator[Path]:
 
 def _is_read(output: Path, source: Path) -> bool:
     if not os.path.isdir(source):  # noqa: PTH112 - never raises, whatever the name holds
-        return _same(output, source) or (os.path.isdir(output) and _lies_in(source, output))  # noqa: PTH112 - the same
+        return _same(output, source) or (os.path.isdir(output) and _lies_in(source, output))  # noqa: PTH112 - never raises either
     if not os.path.exists(output):  # noqa: PTH110 - never raises
         return False
     return any(_same(output, file) for file in source.rglob("*") if file.suffix.lower() in READ)

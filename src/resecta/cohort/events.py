@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from resecta.case.events import EPISODES
 from resecta.case.value import Wanted, wanted_of_field
 from resecta.cohort.patients import CASE, DAY
-from resecta.cohort.reading import Cells, Check, WrongType, read, rules
+from resecta.cohort.reading import Cells, Check, WrongTypeError, read, rules
 from resecta.cohort.takes.told import field_types
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.model import Activity, EventField
@@ -63,7 +63,7 @@ def events(guideline: Guideline, table: ir.Table, patients: ir.Table, file: str)
         raw = beside[name] if name in table.columns else ibis.null("string")
         try:
             cells[name] = read(raw, wanted, beside["day"])
-        except WrongType as wrong:
+        except WrongTypeError as wrong:
             message = f"the column {name} holds {wrong.found}, not {wrong.wanted}"
             problems.append(Problem(Place(file), message, "write it so"))
     if problems:

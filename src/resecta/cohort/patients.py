@@ -14,7 +14,7 @@ from resecta.case.value import Wanted, wanted_of
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.conclusions import CARRIED
 from resecta.cohort.mapping import Mapping, Rule, mapped_cells
-from resecta.cohort.reading import Cells, Check, WrongType
+from resecta.cohort.reading import Cells, Check, WrongTypeError
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import Share
@@ -61,7 +61,7 @@ def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping 
     for id, rule in by.elements.items():
         try:
             cells[id] = mapped_cells(table, rule, wanted_of(guideline.elements[id]), day.value)
-        except WrongType as wrong:
+        except WrongTypeError as wrong:
             message = f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}"
             problems.append(Problem(Place(file), message, "write it so, or say in a mapping what its values mean"))
     if problems:

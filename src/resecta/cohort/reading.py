@@ -23,7 +23,7 @@ NUMBER = r"^\s*[+-]?[0-9]{1,10}(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?\s*$"
 TRUTHS = {"true": True, "false": False}
 
 
-class WrongType(ResectaError):  # noqa: N818 - says what it is
+class WrongTypeError(ResectaError):
     """A whole column is of a type that no cell of it could be read from. ``found`` and ``wanted`` are in words."""
 
     def __init__(self, found: str, wanted: str) -> None:
@@ -55,7 +55,7 @@ class Cells:
 
 
 def read(raw: ir.Value, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
-    """The cells of a column. ``day``: that of the assessment. Raises WrongType."""
+    """The cells of a column. ``day``: that of the assessment. Raises WrongTypeError."""
     value = _typed(raw, wanted.type)
     unread = Check(raw.notnull() & value.isnull(), f"not {_in_words(wanted)}", f"write {_example(wanted)}")
     return Cells(raw, value, (unread, *rules(value, wanted, day)))
@@ -68,7 +68,7 @@ def _typed(raw: ir.Value, type: str) -> ir.Value:
         return ibis.null(SQL.get(type, "string"))
     made = _from_text(raw, type) if kind.is_string() else _from_typed(raw, type)
     if made is None:
-        raise WrongType(_sql_in_words(kind), _WORDS.get(type, "a text"))
+        raise WrongTypeError(_sql_in_words(kind), _WORDS.get(type, "a text"))
     return made
 
 

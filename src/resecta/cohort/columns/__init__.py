@@ -4,7 +4,7 @@
 ``lengths``, ``moments``, ``spans`` and ``converting``. Unknown is ``NULL``.
 """
 
-from resecta.cohort.columns.column import Column, NotInColumns, Span, fact
+from resecta.cohort.columns.column import Column, NotInColumnsError, Span, fact
 from resecta.cohort.columns.visitor import Columns
 
-__all__ = ["Column", "Columns", "NotInColumns", "Span", "fact"]
+__all__ = ["Column", "Columns", "NotInColumnsError", "Span", "fact"]

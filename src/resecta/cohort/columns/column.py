@@ -35,7 +35,7 @@ SQL = {
 _TEN_DIGITS = Decimal(10) ** 10
 
 
-class NotInColumns(ResectaError):  # noqa: N818 - says what it is
+class NotInColumnsError(ResectaError):
     """A part of the language that a table cannot say: nothing is guessed."""
 
 
@@ -74,10 +74,10 @@ def fact(value: ir.Value, type: Type, unit: str | None = None, ends: Precision =
 
 
 def single(node: Operation, operands: Sequence[Made]) -> list[Column]:
-    """The operands of an operation on single values. Raises NotInColumns where one is an interval."""
+    """The operands of an operation on single values. Raises NotInColumnsError where one is an interval."""
     columns = [each for each in operands if isinstance(each, Column)]
     if len(columns) < len(operands):
-        raise NotInColumns(f"{node.kind} of intervals has no columns")
+        raise NotInColumnsError(f"{node.kind} of intervals has no columns")
     return columns
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import Column, Made, NotInColumns, is_null_everywhere, single, unknown
+from resecta.cohort.columns.column import Column, Made, NotInColumnsError, is_null_everywhere, single, unknown
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.columns.lengths import compared, in_unit
 from resecta.cohort.columns.moments import ORDER, cut
@@ -121,7 +121,7 @@ _AS_UCUM = {"month": "mo", "year": "a"}
 def _same_amount(left: Column, right: Column) -> ir.BooleanValue:
     one, other = _comparable(left, right)
     if one.unit is None or other.unit is None:
-        raise NotInColumns("a quantity has no one unit for all rows")
+        raise NotInColumnsError("a quantity has no one unit for all rows")
     code = units.finer(one.unit, other.unit)
     return UNKNOWN if code is None else _same_digits(in_unit(one, code).value, in_unit(other, code).value)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import NARROW, SQL, Column, Made, NotInColumns, Span
+from resecta.cohort.columns.column import NARROW, SQL, Column, Made, NotInColumnsError, Span
 from resecta.cohort.columns.lengths import in_unit
 from resecta.cohort.columns.numbers import integer
 from resecta.cql.core.meanings import Kind
@@ -42,7 +42,7 @@ def _converted(node: Operation, operands: Sequence[Made]) -> Column:
     source, target = node.operands[0].type.name, node.type.name
     convert = _CONVERSIONS.get((source, target))
     if isinstance(operand, Span) or convert is None:
-        raise NotInColumns(f"a conversion from {source} to {target} has no columns")
+        raise NotInColumnsError(f"a conversion from {source} to {target} has no columns")
     if source == target:
         return operand
     return Column(convert(operand), "1" if target == "Quantity" else None)
@@ -51,7 +51,7 @@ def _converted(node: Operation, operands: Sequence[Made]) -> Column:
 def _in_unit(node: Operation, operands: Sequence[Made]) -> Column:
     (operand,) = operands
     if isinstance(operand, Span):
-        raise NotInColumns("a conversion of intervals has no columns")
+        raise NotInColumnsError("a conversion of intervals has no columns")
     return in_unit(operand, str(node.details[0]))
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import ibis
 
-from resecta.cohort.columns.column import Column, NotInColumns, null_like, number
+from resecta.cohort.columns.column import Column, NotInColumnsError, null_like, number
 from resecta.cohort.columns.exact import narrowed, quotient, times
 from resecta.cql.values import units
 
@@ -18,7 +18,7 @@ def in_unit(column: Column, code: str) -> Column:
     if column.unit == code:
         return column
     if column.unit is None:
-        raise NotInColumns("a quantity has no one unit for all rows")
+        raise NotInColumnsError("a quantity has no one unit for all rows")
     factor = units.ratio(column.unit, code)
     return Column(null_like(column) if factor is None else scaled(column, factor), code)
 
@@ -40,7 +40,7 @@ def compared(left: Column, right: Column) -> tuple[Column, Column] | None:
     if left.unit == right.unit:
         return left, right
     if left.unit is None or right.unit is None:
-        raise NotInColumns("a quantity has no one unit for all rows")
+        raise NotInColumnsError("a quantity has no one unit for all rows")
     code = units.finer(left.unit, right.unit)
     return None if code is None else (in_unit(left, code), in_unit(right, code))
 
@@ -49,10 +49,10 @@ def in_one_unit(columns: Sequence[Column]) -> list[Column]:
     """Results of one place: the unit and the type of the first that has them hold for all."""
     code = next((each.unit for each in columns if each.unit is not None), None)
     if len({each.ends for each in columns}) > 1:
-        raise NotInColumns("dates of different precision stand in one place")
+        raise NotInColumnsError("dates of different precision stand in one place")
     if code is None:
         return list(columns)
     alike = [each if each.unit is None else in_unit(each, code) for each in columns]
     if any(units.ratio(each.unit, code) is None for each in columns if each.unit is not None):
-        raise NotInColumns("quantities that do not compare stand in one place")
+        raise NotInColumnsError("quantities that do not compare stand in one place")
     return [Column(narrowed(each.value), code) for each in alike]

@@ -12,7 +12,7 @@ from fractions import Fraction
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import Column, Made, NotInColumns, null_like, single
+from resecta.cohort.columns.column import Column, Made, NotInColumnsError, null_like, single
 from resecta.cql.core.meanings import Kind
 from resecta.cql.core.nodes import Constant, Operation
 from resecta.cql.tree.operators import Distance, Precision
@@ -32,7 +32,7 @@ def cut(column: Column, precision: Precision) -> ir.DateValue:
 
 def _days_only(node: Operation, *columns: Column) -> None:
     if any(each.ends is not Precision.DAY for each in columns):
-        raise NotInColumns(f"{node.kind} of a date that ends at its month or year has no columns")
+        raise NotInColumnsError(f"{node.kind} of a date that ends at its month or year has no columns")
 
 
 def _moved(direction: int) -> Callable[[Operation, Sequence[Made]], Column]:
@@ -73,7 +73,7 @@ def _whole(date: Column, months: int) -> int:
 def _by_column(node: Operation, date: Column, amount: Column, direction: int) -> Column:
     _days_only(node, date)
     if amount.unit is None:
-        raise NotInColumns("an amount has no one unit for all rows")
+        raise NotInColumnsError("an amount has no one unit for all rows")
     whole = _toward_zero(amount.value).cast("int64") * direction
     months = dates.in_months(_ONE, amount.unit)
     if months is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumns, null_like, single
+from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumnsError, null_like, single
 from resecta.cohort.columns.exact import from_float, narrowed, quotient, times, wide, within
 from resecta.cohort.columns.lengths import compared, in_unit, scaled
 from resecta.cql.core.meanings import Kind
@@ -64,7 +64,7 @@ def _unit_of(
     if node.type.name != "Quantity":
         return None
     if left.unit is None or right.unit is None:
-        raise NotInColumns("a quantity has no one unit for all rows")
+        raise NotInColumnsError("a quantity has no one unit for all rows")
     made = operate(Quantity(_ONE, left.unit), Quantity(_ONE, right.unit))
     return None if made is None else made.unit
 

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from resecta.cohort.columns import comparing, relations
-from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumns, Span, literal, null_like, unknown
+from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumnsError, Span, literal, null_like, unknown
 from resecta.cohort.columns.comparing import UNKNOWN, Holds, holds
 from resecta.cohort.columns.exact import narrowed, wide
 from resecta.cohort.columns.moments import in_calendar
@@ -31,7 +31,7 @@ def stepped(column: Column, sign: int) -> Column:
         return column.with_value(in_calendar((column.value + ibis.interval(sign, unit="D")).cast("date")))
     if kind.is_decimal():
         return column.with_value(narrowed(wide(column.value) + ibis.literal(sign * decimals.STEP, WIDE)))
-    raise NotInColumns("the next value of this type has no columns")
+    raise NotInColumnsError("the next value of this type has no columns")
 
 
 def _step(node: Operation, operands: Sequence[Made]) -> Column:
@@ -56,7 +56,7 @@ def _inner(bound: Column, closed: bool, sign: int) -> Column:
 def _boundary(node: Operation, operands: Sequence[Made]) -> Column:
     (span,) = operands
     if not isinstance(span, Span):
-        raise NotInColumns(f"{node.kind} of what is no interval")
+        raise NotInColumnsError(f"{node.kind} of what is no interval")
     start = node.kind is Kind.START
     found = _end(span, node.type, start=start)
     return found.with_value(ibis.ifelse(span.exists, found.value, null_like(found)))
@@ -85,7 +85,7 @@ def _nothing(point: Type) -> Column:
 def _within(node: Operation, operands: Sequence[Made]) -> Column:
     point, span = _point(operands[0]), operands[1]
     if not isinstance(span, Span):
-        raise NotInColumns("membership of what is no interval")
+        raise NotInColumnsError("membership of what is no interval")
     precision, properly = _named(node.details[0]), node.details[1] is True
     lies = _above(point, span, precision) & _below(point, span, precision)
     held, around = Stretch(known(point), known(point)), _stretch(span, _type_of(point))
@@ -98,7 +98,7 @@ def _within(node: Operation, operands: Sequence[Made]) -> Column:
 def _inside(node: Operation, operands: Sequence[Made]) -> Column:
     inner, outer = operands
     if not isinstance(inner, Span) or not isinstance(outer, Span):
-        raise NotInColumns("an interval within what is no interval")
+        raise NotInColumnsError("an interval within what is no interval")
     precision, properly = _named(node.details[0]), node.details[1] is True
     kind = _kind(inner, outer)
     held, around = _stretch(inner, kind), _stretch(outer, kind)
@@ -185,7 +185,7 @@ def _type_of(column: Column) -> Type:
 
 def _point(made: Made) -> Column:
     if isinstance(made, Span):
-        raise NotInColumns("an interval of intervals has no columns")
+        raise NotInColumnsError("an interval of intervals has no columns")
     return made
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 import ibis
 
 from resecta.cohort.columns import comparing, converting, moments, numbers, spans
-from resecta.cohort.columns.column import Column, Made, NotInColumns, Span, literal, unknown
+from resecta.cohort.columns.column import Column, Made, NotInColumnsError, Span, literal, unknown
 from resecta.cohort.columns.lengths import in_one_unit
 from resecta.cql.core.meanings import Kind
 from resecta.cql.core.nodes import (
@@ -51,7 +51,7 @@ class Columns(CoreVisitor[Made]):
         """The expression of a node that is no interval."""
         made = self.visit(node)
         if isinstance(made, Span):
-            raise NotInColumns("an interval stands where a column holds one value")
+            raise NotInColumnsError("an interval stands where a column holds one value")
         return made
 
     def visit_constant(self, node: Constant) -> Made:
@@ -94,7 +94,7 @@ class Columns(CoreVisitor[Made]):
     def visit_operation(self, node: Operation) -> Made:
         operation = OPERATIONS.get(node.kind)
         if operation is None:
-            raise NotInColumns(f"{node.kind} has no columns")
+            raise NotInColumnsError(f"{node.kind} has no columns")
         return operation(node, [self.visit(operand) for operand in node.operands])
 
 

@@ -31,7 +31,7 @@ class EngineError(ResectaError):
     """An engine could not run a query; says what and, where one can tell, the mend."""
 
 
-class NotInstalled(ResectaError):  # noqa: N818 - says what it is
+class NotInstalledError(ResectaError):
     """A program is missing that an engine needs, and that no extra of the package brings."""
 
 
@@ -82,7 +82,7 @@ class Engine(ABC):
 def opened(name: str, work: Path, master: str | None = None) -> Iterator[Engine]:
     """An engine for one run. ``work``: a folder for what does not fit into memory.
 
-    Raises InputError where the part that it needs is not installed, and NotInstalled without Java.
+    Raises InputError where the part that it needs is not installed, and NotInstalledError without Java.
     """
     (SPARK if name == "spark" else TABLES).require(name)
     engine: Engine

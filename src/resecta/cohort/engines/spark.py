@@ -13,7 +13,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.engines.engine import Engine, EngineError, NotInstalled, Progress
+from resecta.cohort.engines.engine import Engine, EngineError, NotInstalledError, Progress
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.source import Form, Source
@@ -38,7 +38,7 @@ class Spark(Engine):
 
     def __init__(self, work: Path, master: str | None) -> None:
         if shutil.which("java") is None:
-            raise NotInstalled("Spark needs Java 17 or newer: install it, and see that `java` is found")
+            raise NotInstalledError("Spark needs Java 17 or newer: install it, and see that `java` is found")
         from pyspark.sql import SparkSession
 
         os.environ.setdefault("SPARK_DRIVER_MEMORY", DRIVER_MEMORY)

@@ -18,7 +18,7 @@ from resecta.cohort.reading import Cells, Check, read, rules
 
 
 def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
-    """The column of a rule as what is wanted. Raises WrongType."""
+    """The column of a rule as what is wanted. Raises WrongTypeError."""
     raw = table[rule.column]
     text = raw.cast("string").strip()
     missing = text.isnull() | text.isin(rule.missing) if rule.missing else text.isnull()

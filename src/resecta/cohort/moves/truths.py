@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns import Column, Columns, NotInColumns
+from resecta.cohort.columns import Column, Columns, NotInColumnsError
 from resecta.cohort.layers import within
 from resecta.cohort.moves.inlined import Inlining
 from resecta.cohort.moves.tries import Try
@@ -76,7 +76,7 @@ class Truths(CoreVisitor[Truth]):
             found[node.then.value] = union(found.get(node.then.value, EMPTY), both(left, holds))
             left, node = both(left, self.others(holds)), node.otherwise
         if not isinstance(node, Constant):
-            raise NotInColumns("a status that is worked out has no tries")
+            raise NotInColumnsError("a status that is worked out has no tries")
         found[node.value] = union(found.get(node.value, EMPTY), left)
         return found
 

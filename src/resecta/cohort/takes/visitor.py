@@ -11,7 +11,7 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.columns import Column, NotInColumns
+from resecta.cohort.columns import Column, NotInColumnsError
 from resecta.cohort.columns.column import number
 from resecta.cohort.columns.exact import narrowed, quotient, wide
 from resecta.cohort.columns.moments import by_length
@@ -53,7 +53,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         if take.since is None:
             return self._outermost(take, lambda day, where: day.min(where=where))
         if take.of not in ("start", "date"):
-            raise NotInColumns(f"the first {take.of} since {take.since} has no columns")
+            raise NotInColumnsError(f"the first {take.of} since {take.since} has no columns")
         name, since = self._name(f"first on the {self._side} side"), side_of(self._side, take.since)
 
         def answer(row: Row) -> Answered:
