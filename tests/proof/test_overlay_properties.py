@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from resecta.cql.values import Date
 from resecta.guideline import load
 from resecta.guideline.properties import read_properties
 from resecta.proof.outcome import Finding, Result
 from resecta.proof.prove import prove
+from resecta.proof.record import Described
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +77,15 @@ def test_later_evidence_that_closes_a_regimen_is_refuted_by_a_patient(tmp_path: 
     assert outcome.finding.result is Result.REFUTED
     assert outcome.finding.case is not None
     assert outcome.finding.case["facts"]["kras_status"] == "wild type"
+
+
+def test_a_patient_is_asked_of_the_shipped_guideline_without_what_only_the_overlay_knows() -> None:
+    shipped, later = load(), load(overlays=[LATER])
+    known = Described({"kras_status": "wild type"}, Date(2026, 1, 1))
+    patient = known.with_fact("ras_status", "mutant")
+    assert "ras_status" in set(later.elements) - set(shipped.elements)
+    assert patient.seen_by(shipped) == known
+    assert patient.seen_by(later) == patient
 
 
 def test_later_evidence_shows_no_figure_and_says_that_nobody_has_checked_it() -> None:

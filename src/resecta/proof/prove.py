@@ -164,7 +164,7 @@ class Prover(ClaimVisitor[Finding]):
             return differ(self.patient.formulas.definition(define), other.formulas.definition(define))
 
         def wrong(patient: Described) -> bool:
-            before, after = values_of(shipped, patient), values_of(self.guideline, patient)
+            before, after = values_of(shipped, patient.seen_by(shipped)), values_of(self.guideline, patient)
             return any(literal(before[define]) != literal(after[define]) for define in claim.of)
 
         return (

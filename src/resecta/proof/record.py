@@ -34,6 +34,10 @@ class Described:
         """The same patient with this fact unknown."""
         return Described({other: value for other, value in self.facts.items() if other != id}, self.day)
 
+    def seen_by(self, guideline: Guideline) -> Described:
+        """The same patient as a guideline with fewer elements knows them: an overlay may bring elements of its own."""
+        return Described({id: self.facts[id] for id in self.facts if id in guideline.elements}, self.day)
+
 
 def values_of(guideline: Guideline, patient: Described) -> dict[str, Value]:
     """The value of every definition, by the interpreter."""
