@@ -310,3 +310,46 @@ def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideli
     assert done.return_value == 1
     assert "(S36) is 6 July" in done.output
     assert not target.exists()
+
+
+def test_an_operation_before_chemotherapy_does_not_end_the_evaluation(make: Make, plan: Plan) -> None:
+    """S15 counts from the first cycle: with the liver out before it, the evaluation is still to come."""
+    liver = {"activity": "liver_operation", "date": "2026-02-09"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", [liver]), "liver_first")
+    (restaging,), (first, *_) = ahead(timeline, "restaging"), ahead(timeline, "chemotherapy")
+    assert 42 <= (restaging - first).days <= 56
+    assert timeline.constraint("evaluation").statements == ("S15",)
+
+
+def test_an_operation_after_chemotherapy_ends_the_evaluation(make: Make, plan: Plan) -> None:
+    events = [
+        {"activity": "chemotherapy", "start": "2026-01-05", "end": "2026-02-02", "cycles": 3},
+        {"activity": "liver_operation", "date": "2026-02-23"},
+    ]
+    case = make(RESECTABLE, "2026-03-09", events, chemotherapy_months=None)
+    assert ahead(plan(case, "liver_first"), "restaging") == []
+
+
+def test_where_nobody_knows_whether_the_operation_came_first_the_evaluation_is_left_out_by_name(
+    make: Make, plan: Plan
+) -> None:
+    case = make(
+        RESECTABLE, "2026-03-09", [{"activity": "liver_operation", "date": "2026-02-23"}], chemotherapy_months=3
+    )
+    assert said(plan(case, "liver_first"), "Left out", "(Chemotherapy start)", "Restaging")
+
+
+def test_a_first_stage_on_a_day_not_recorded_leaves_the_second_and_hides_no_later_date(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", liver_surgery_unfinished=True), "primary_first")
+    assert "second stage" in timeline.event("second_stage").label
+    assert said(timeline, "Liver operation: done, day not recorded", "not proposed again")
+    assert len(ahead(timeline, "liver_operation")) == 1
+    assert ahead(timeline, "postoperative_chemotherapy"), "it follows the second stage, whenever the first was"
+
+
+def test_the_day_of_the_board_hangs_on_nothing(make: Make, plan: Plan) -> None:
+    case = make(RESECTABLE, "2026-03-09", pelvic_radiotherapy="long course", last_radiotherapy_fraction="2026-01-12")
+    timeline = plan(case, "simultaneous_resection")
+    assert said(timeline, "No date is proposed", "Operation on rectum and liver")
+    assert not said(timeline, "No date is proposed", "Decision of the board")
+    assert ahead(timeline, "decision") == [timeline.today]
