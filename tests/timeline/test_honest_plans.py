@@ -353,3 +353,25 @@ def test_the_day_of_the_board_hangs_on_nothing(make: Make, plan: Plan) -> None:
     assert said(timeline, "No date is proposed", "Operation on rectum and liver")
     assert not said(timeline, "No date is proposed", "Decision of the board")
     assert ahead(timeline, "decision") == [timeline.today]
+
+
+def test_a_side_shows_no_operation_on_the_day_that_it_does_not_take(guideline: Guideline, make: Make) -> None:
+    """An operation with two dates is one operation; a first stage before it is another."""
+    events = [
+        {"activity": "liver_operation", "date": "2026-01-12", "unfinished": True},
+        {"activity": "liver_operation", "date": "2026-02-16"},
+    ]
+    case = make(RESECTABLE, "2026-03-09", events, liver_operation="2026-02-23")
+    plans = plans_of(guideline, case, resecta.advice.assess(guideline, case))["liver_first"]
+    done = [
+        [str(event.done) for event in side.timeline.events if event.activity == "liver_operation" and event.done]
+        for side in plans.sides
+    ]
+    assert done == [["2026-01-12", "2026-02-23"], ["2026-01-12", "2026-02-16"]]
+
+
+def test_the_board_word_on_a_day_leaves_no_other_day_in_the_plan(make: Make, plan: Plan) -> None:
+    operated = [{"activity": "liver_operation", "date": "2026-02-16"}]
+    case = make(RESECTABLE, "2026-03-09", operated, liver_operation={"value": "2026-02-23", "settled": True})
+    done = [event.done for event in plan(case, "liver_first").events if event.activity == "liver_operation"]
+    assert done == [day("2026-02-23")]
