@@ -1,4 +1,4 @@
-"""Events that a case no longer believes: the last of their kind by date, while another day is taken for that last one."""
+"""Events that a case no longer believes: the last of their kind, while another day is taken for that last one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def set_aside(guideline: Guideline, case: Case) -> frozenset[int]:
-    """The places of the events whose day is not the one taken: the side of a dispute, or the board's word, is another."""
+    """The places of the events whose day is not the one that a side of a dispute, or the board's word, takes."""
     return frozenset(place for id in case.recorded.stated for place in _of(guideline, case, id))
 
 
