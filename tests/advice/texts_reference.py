@@ -71,7 +71,7 @@ def _notes(reference: Reference) -> list[tuple[str, str, bool | None]]:
         ),
         (
             "recommendation:start_chemotherapy_now",
-            "its first day is not recorded",
+            "its first day is not known",
             k_and(reference.unable, reference.begun, start is None),
         ),
         ("recommendation:resection_after_conversion", "has been converted", reference.conversion()),

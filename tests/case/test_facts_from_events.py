@@ -92,7 +92,7 @@ def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(shipped: Guid
     assert known.remarks == (
         (
             'Chemotherapy 2026-03-14 to 2026-05-27: "folfux" is not a regimen of the guideline, '
-            "so its months are unknown (did you mean folfox?)."
+            "so its months are unknown. Write cycle_weeks beside it, or the name that was meant (did you mean folfox?)."
         ),
     )
 

@@ -83,10 +83,10 @@ def _cycles(guideline: Guideline, take: takes.Months, event: Event) -> Iterator[
     what = event_in_words(event, guideline.activities)
     if weeks is None:
         titles = [title for regimen in guideline.regimens.values() for title in (regimen.id, regimen.title)]
-        mend = did_you_mean(str(name), [*titles, *take.regimens_given])
-        hint = f" ({mend})" if mend else " Write cycle_weeks beside it."
+        meant = did_you_mean(str(name), [*titles, *take.regimens_given])
+        hint = f", or the name that was meant ({meant})" if meant else ""
         unknown = f"{what}: {quote(str(name))} is not a regimen of the guideline, so its months are unknown"
-        yield f"{unknown}{hint}." if mend else f"{unknown}.{hint}"
+        yield f"{unknown}. Write cycle_weeks beside it{hint}."
     elif isinstance(cycles, int) and event.end is not None and not event.about:
         needed = (cycles - 1) * weeks * WEEK
         if needed > (event.end - event.start).days:
