@@ -375,3 +375,23 @@ def test_the_board_word_on_a_day_leaves_no_other_day_in_the_plan(make: Make, pla
     case = make(RESECTABLE, "2026-03-09", operated, liver_operation={"value": "2026-02-23", "settled": True})
     done = [event.done for event in plan(case, "liver_first").events if event.activity == "liver_operation"]
     assert done == [day("2026-02-23")]
+
+
+def test_a_running_course_that_is_no_step_of_the_strategy_is_said(make: Make, plan: Plan) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-02-02", "cycles": 2, "regimen": "folfox"}]
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "metastasis_timing": "metachronous"}
+    case = make(RESECTABLE, "2026-03-09", events, **out, chemotherapy_months=None)
+    assert said(plan(case, "liver_resection_alone"), "Chemotherapy: under way")
+    events[0]["end"] = "2026-03-01"
+    events[0]["episode"] = "current"
+    assert not said(
+        plan(make(RESECTABLE, "2026-03-09", events, **out, chemotherapy_months=None), "liver_resection_alone"),
+        "under way",
+    )
+
+
+def test_a_first_cycle_that_waits_for_radiotherapy_begins_on_a_working_day(make: Make, plan: Plan) -> None:
+    """The course that runs ends on a Friday; the next day is a Saturday."""
+    running = [{"activity": "short_course_radiotherapy", "start": "2026-03-09"}]
+    case = make(UNRESECTABLE, "2026-03-11", running, pelvic_radiotherapy=None)
+    assert ahead(plan(case, "conversion_chemotherapy"), "chemotherapy")[0] == day("2026-03-16")
