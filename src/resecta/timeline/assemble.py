@@ -223,7 +223,9 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known, or is
     not the one that this side of a dispute takes.
     """
-    guideline, aside = course.situation.guideline, course.situation.set_aside()
+    guideline = course.situation.guideline
+    dating = {name for point in course.points.values() for name in point.step.recorded.values()}
+    aside = course.situation.set_aside(sorted(dating))
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
