@@ -20,6 +20,7 @@ from resecta.board.decisions import sign
 from resecta.board.grants import grant
 from resecta.board.kept_rows import KEPT
 from resecta.board.moment import Moment
+from resecta.board.off_agenda import put_back, take_off
 from resecta.board.packs import open_pack
 from resecta.board.schema import State, downgrade, require_current, revisions, state_of, upgrade
 from resecta.board.tables import metadata, trail
@@ -28,7 +29,7 @@ from resecta.board.worklist import Task, refresh_worklist, worklist
 from resecta.document import InputError, ResectaError
 
 MADE_AGAIN = {"worked", "task"}
-"""Tables that only the last revision has: what they hold is worked out from the others."""
+"""Tables that an older revision does not have: what they hold is worked out from the others."""
 
 
 @pytest.fixture
@@ -68,10 +69,11 @@ def same_type(_: object, __: object, column: Column[Any], ___: object, ____: obj
 
 def test_down_and_up_again_keeps_every_row(room: Room) -> None:
     at = table(room, open_pack())
+    put_back(room.board, room.chair, take_off(room.board, room.chair, at.item.id, "not now").id)
     sign(room.board, at.proved(room.surgeon), at.proposed().id)
     refresh_worklist(room.board, lambda file, day: [Task("k", file.patient.id, day)], room.clock.at.date())
     before = rows(room.board.database)
-    oldest, newest = revisions()[0], revisions()[-1]
+    oldest = revisions()[0]
     assert downgrade(room.board.database, oldest)
     assert state_of(room.board.database) is State.OLDER
     with pytest.raises(InputError, match="resecta db upgrade"):
@@ -80,7 +82,7 @@ def test_down_and_up_again_keeps_every_row(room: Room) -> None:
     assert rows(room.board.database) == before
     assert verify(room.board.database).broken is None
     assert worklist(room.board, room.chair) == ()
-    with pytest.raises(InputError, match=f"known: {oldest}, {newest}"):
+    with pytest.raises(InputError, match=f"known: {oldest}, .*{revisions()[-1]}"):
         downgrade(room.board.database, "0999")
 
 

@@ -18,6 +18,7 @@ KEPT: Mapping[str, Table] = {
         tables.patient,
         tables.entry,
         tables.own_view,
+        tables.agenda_change,
         tables.decision,
         tables.snapshot,
         tables.signature,

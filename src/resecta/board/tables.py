@@ -150,6 +150,22 @@ item = Table(
     UniqueConstraint("meeting", "patient"),
 )
 
+# What took a case off its agenda and what put it back: a later row undoes an earlier one, and none is ever changed.
+agenda_change = Table(
+    "agenda_change",
+    metadata,
+    _id(),
+    _of("item", "item"),
+    Column("kind", Text, nullable=False),
+    Column("position", Integer, nullable=False),  # where the case stood
+    _of("becomes", "item", nullable=True),  # the item that a move made at the other meeting
+    Column("because", Text, nullable=False),
+    Column("undoes", ForeignKey("agenda_change.id"), unique=True),
+    _of("account", "account"),
+    Column("at", Moment, nullable=False),
+    Index("ix_agenda_change_item", "item"),
+)
+
 attendance = Table(
     "attendance",
     metadata,

@@ -20,6 +20,7 @@ from resecta.web.pages import (
     people,
     rows,
     signing_in,
+    undone,
     what_if,
 )
 from resecta.web.visit import Page
@@ -31,6 +32,7 @@ PAGES: tuple[Page, ...] = (
     *case.PAGES,
     *facts.PAGES,
     *rows.PAGES,
+    *undone.PAGES,
     *meetings.PAGES,
     *items.PAGES,
     *decisions.PAGES,

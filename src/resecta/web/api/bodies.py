@@ -51,6 +51,19 @@ class EntriesBody(msgspec.Struct, forbid_unknown_fields=True):
     entries: list[EntryBody]
 
 
+class UndoneBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Entries of one's own that are undone together, by their ids."""
+
+    entries: list[str]
+
+
+class OffBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a case is taken off its agenda; ``meeting``: the meeting that discusses it instead."""
+
+    because: str
+    meeting: str | None = None
+
+
 class MeetingBody(msgspec.Struct, forbid_unknown_fields=True):
     """A new meeting; ``begins`` as HH:MM."""
 

@@ -70,7 +70,7 @@ def qr_code(text: str) -> Markup:
     """A QR code as a picture within the page; its colours are the page's."""
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, title="QR code of your secret", omitsize=False
+        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, title="QR code of your secret", omitsize=True
     )
     return Markup(out.getvalue().decode())  # noqa: S704 - made here from a secret and an account's name, escaped by segno
 
