@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
-from tests.board.conftest import CHEAP
+from tests.board.conftest import CHEAP, SEAL
 from tests.web.conftest import Visitor
 from tests.web.served import served
 
@@ -69,7 +69,7 @@ def stage(pack: Pack) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/demo.db")
         upgrade(database)
-        board, demo = Board(database, Settings(password=CHEAP), lambda: AT), people_of(pack)
+        board, demo = Board(database, Settings(password=CHEAP, seal=SEAL), lambda: AT), people_of(pack)
         furnish(board, pack, AT.date())
         settings = WebSettings(demo_people=demo.people, demo_password=demo.password, rate=1e6, burst=1_000_000)
         site = Site(board, pack, settings)

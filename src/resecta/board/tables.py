@@ -50,7 +50,7 @@ account = Table(
     Column("roles_json", Text, nullable=False),
     Column("discipline", Text),
     Column("password_hash", Text),
-    Column("totp_secret", Text),
+    Column("totp_secret", Text),  # sealed (resecta.board.seal)
     Column("totp_step", Integer),  # the last step whose code was taken: none is taken twice
     Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
     Column("calendar_hash", String(64), unique=True),  # of the secret address of their calendar

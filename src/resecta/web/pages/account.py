@@ -58,6 +58,9 @@ def _password(visit: Visit) -> Response:
 
 def _begin_code(visit: Visit) -> Response:
     """Show a secret; it counts once a code of it has come back."""
+    if not visit.site.board.settings.seal.keys:
+        mend = "ask the administrator: `resecta db seal-key` makes one"
+        return _page(visit, (Refused("code-new", "this board has no key to keep a secret by", mend),))
     return _with_secret(visit, new_secret(), ())
 
 
