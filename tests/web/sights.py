@@ -112,6 +112,7 @@ def _sights(visitor: Visitor, demo: Demo, case_file: Path) -> Iterator[Sight]:
     yield Sight("account", "chair", "/account")
     yield Sight("account-code", "chair", "/account", lambda page: page.click("text=Set up a one-time code"))
     yield Sight("patient-new", "coordinator", "/patients/new")
+    yield Sight("identity", "coordinator", f"{patients[3]}/identity")
     yield Sight("files", "coordinator", f"{patients[3]}/files")
     yield Sight("review", "coordinator", f"{patients[3]}/files", lambda page: _import(page, case_file))
     yield Sight("facts-refused", "coordinator", f"{patients[4]}/facts", _type_wrongly)

@@ -93,12 +93,12 @@ def items_of(connection: Connection, meeting_id: str) -> tuple[Item, ...]:
 
 
 def items_of_patient(board: Board, actor: Actor, patient: str) -> tuple[Item, ...]:
-    """Every time a patient was on an agenda, moved or not. Raises NotAllowedError, NotFoundError."""
+    """Every time a patient was on an agenda, moved or not, but not taken off. Raises NotAllowedError, NotFoundError."""
     with act(board, actor, Action.READ_PATIENT, patient=patient) as work:
         rows = work.connection.execute(
             select(item)
             .join(meeting, meeting.c.id == item.c.meeting)
-            .where(item.c.patient == patient)
+            .where(item.c.patient == patient, ~taken_off())
             .order_by(meeting.c.day, meeting.c.begins, item.c.id)
         )
         return tuple(_item(row) for row in rows)

@@ -94,7 +94,23 @@ patient = Table(
     Column("name", Text, nullable=False),
     Column("born", Date, nullable=False),
     Column("registered_at", Moment, nullable=False),
-    UniqueConstraint("team", "hospital_number"),
+    Index("ix_patient_team_hospital_number", "team", "hospital_number"),
+)
+
+# Who a patient is after a correction. ``supersedes``: the correction before it, or the patient of the first one.
+identity = Table(
+    "identity",
+    metadata,
+    _id(),
+    _of("patient", "patient"),
+    Column("hospital_number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("born", Date, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("supersedes", String(16), nullable=False, unique=True),
+    _of("account", "account"),
+    Column("at", Moment, nullable=False),
+    Index("ix_identity_patient", "patient"),
 )
 
 entry = Table(

@@ -13,6 +13,7 @@ from resecta.board.credentials import Proved, prove
 from resecta.board.decision import Decision, Draft
 from resecta.board.departures import Plan
 from resecta.board.entry import Kind, New
+from resecta.board.identities import correct_identity, identities
 from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
@@ -86,6 +87,15 @@ def _register(visit: Visit) -> Response:
 
 def _patient(visit: Visit) -> Response:
     return json(patients.read_patient(visit.site.board, visit.who, visit.params["patient"]))
+
+
+def _identities(visit: Visit) -> Response:
+    return json(identities(visit.site.board, visit.who, visit.params["patient"]))
+
+
+def _correct(visit: Visit) -> Response:
+    sent = msgspec.structs.asdict(body(visit, bodies.IdentityBody))
+    return json(correct_identity(visit.site.board, visit.who, visit.params["patient"], **sent), 201)
 
 
 def _record(visit: Visit) -> Response:
@@ -254,6 +264,14 @@ RESOURCES: tuple[Resource, ...] = (
     _get("/patients", Action.LIST_PATIENTS, _patients, "The patients of one's teams."),
     _post("/patients", Action.REGISTER_PATIENT, _register, "Add a patient.", bodies.PatientBody),
     _get("/patients/{patient}", Action.READ_PATIENT, _patient, "A patient with every entry that stands."),
+    _get("/patients/{patient}/identity", Action.READ_PATIENT, _identities, "Who a patient was, the last one last."),
+    _post(
+        "/patients/{patient}/identity",
+        Action.CORRECT_IDENTITY,
+        _correct,
+        "Correct who a patient is.",
+        bodies.IdentityBody,
+    ),
     _post(
         "/patients/{patient}/entries",
         Action.RECORD,
