@@ -58,6 +58,8 @@ NEEDING = {
     f"cohort map {ROOT}/tests/project/header.csv": "cohort",
     f"db upgrade {DATABASE}": "board",
     "db key --output anchor.key": "board",
+    "db seal-key --output seal.key": "board",
+    f"db reseal {DATABASE}": "board",
     f"db anchor --key anchor.key {DATABASE}": "board",
     f"db verify {DATABASE}": "board",
     f"db replay {DATABASE}": "board",
