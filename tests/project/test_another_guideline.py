@@ -210,8 +210,11 @@ def test_guideline_diff(tmp_path: Path) -> None:
     text = logic.read_text()
     logic.write_text(text.replace("'rusted through'", "'rusty'", 1))
     assert logic.read_text() != text
-    ran = run("guideline", "diff", GUIDELINE, tmp_path / "ours")
-    assert "hinge: " in ran.stdout, ran
+    _advice_on_doors(tmp_path)
+    doors = ("--cohort", tmp_path / "advice.parquet", "--least", "1")
+    told = done(run("guideline", "diff", GUIDELINE, tmp_path / "ours", *doors))
+    assert "hinge: " in told
+    assert "Of our 2 patients 1 are affected." in told
 
 
 def test_explain() -> None:
