@@ -217,10 +217,13 @@ def test_guideline_diff(tmp_path: Path) -> None:
     assert "Of our 2 patients 1 are affected." in told
 
 
-def test_explain() -> None:
+def test_explain(tmp_path: Path) -> None:
     why_not = done(of("explain", RUSTY, "--why-not", "oil"))
     assert "It would be condition-not-met with Hinge rusted through (now rusty)." in why_not
     nobody = GUIDELINE / "cases" / "nobody_looked.yaml"
+    page = tmp_path / "asked.html"
+    done(of("explain", nobody, "--what-would-settle", "new_hinge", "--html", page))
+    assert "Settled, whichever way they turn out, by hinge." in page.read_text()
     settles = done(of("explain", nobody, "--what-would-settle", "new_hinge"))
     assert "Settled whichever way they turn out by: Hinge." in settles
 
