@@ -51,6 +51,7 @@ NEEDING = {
     "guideline prove --property never_two_biologics": "proof",
     "guideline diff ours ours": "proof",
     f"explain {CASE} --why-not liver_first": "proof",
+    f"explain {CASE} --what-would-settle liver_first --html asked.html": "proof",
     "cohort synthesise 3 --output made.parquet": "cohort",
     "cohort assess made.parquet --output advice.parquet": "cohort",
     "cohort coverage made.parquet": "cohort",

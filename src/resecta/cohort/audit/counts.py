@@ -128,11 +128,17 @@ def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequen
             inside,
             outside,
             open_,
-            _most(engine, missing.select(lines=missing["missing"].unnest()), "lines", MOST_NAMED) if open_ else (),
+            _missing(engine, missing, rule) if open_ else (),
             _reasons(engine, told, rule.reason) if outside else (),
-            _days(engine, table.filter(verdicts[rule.id].notnull()), rule) if inside + outside else {},
+            _days(engine, table.filter(concerned[rule.id]), rule),
             {name: _by_group(engine, judged, name) for name in by} if inside + outside else {},
         )
+
+
+def _missing(engine: Engine, open_: ir.Table, rule: Rule) -> tuple[tuple[str, int], ...]:
+    """The facts to find out that could tell, in the cases in which nobody can."""
+    lines = open_.select(lines=open_["missing"].unnest())
+    return _most(engine, lines.filter(lines["lines"].isin(sorted(rule.rests_on))), "lines", MOST_NAMED)
 
 
 def _reasons(engine: Engine, told: ir.Table, column: str | None) -> tuple[tuple[str, int], ...]:
