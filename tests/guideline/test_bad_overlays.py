@@ -85,7 +85,7 @@ def test_months_may_stand_for_weeks_where_every_use_takes_both(tmp_path: Path) -
         ("regimens.yaml", "folfox: {cap: zzz}"),
         ("notices.yaml", "emergency: {readings: [zzz]}"),
         ("guideline.yaml", "verdict: zzz"),
-        ("logic.cql", "// @statement Q7\ndefine \"Ours\": true"),
+        ("logic.cql", '// @statement Q7\ndefine "Ours": true'),
     ],
 )
 def test_a_name_that_is_like_no_other_is_refused_with_a_mend_too(tmp_path: Path, file: str, entry: str) -> None:
