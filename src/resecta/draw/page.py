@@ -19,16 +19,21 @@ from resecta.draw.ways import ways
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
+    from resecta.draw.asked import Asked
     from resecta.draw.plan import Plan
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
 
 
-def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
-    """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
-    values = parts(guideline, assessed)
+def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: Sequence[Asked] = ()) -> str:
+    """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting. ``asked``: what was
+    asked of its conclusions.
+    """
+    values = {**parts(guideline, assessed), "inquiries": asked}
     return environment().get_template("page.html").render(guideline=guideline, theme=theme, **values)
 
 
@@ -43,6 +48,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "talk": needs_talk(advice),
         "disputes": disputes(guideline, case, advice),
         "ways": ways(guideline, assessed),
+        "inquiries": (),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
         "collisions": collisions(dated),
