@@ -14,6 +14,7 @@ from resecta.board.act import Board
 from resecta.case import case_from
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment
+from resecta.web.proofs import Proofs
 from resecta.web.provider import Provider
 from resecta.web.settings import WebSettings
 
@@ -29,7 +30,7 @@ KEPT = 256
 @dataclass(frozen=True)
 class Site:
     """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
-    browser → when it was last told that something is saved.
+    browser → when it was last told that something is saved; ``proofs``: who has just shown who they are there.
     """
 
     board: Board
@@ -38,8 +39,10 @@ class Site:
     provider: Provider | None = None
     last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
     _kept: Assessments = field(init=False, repr=False)
+    proofs: Proofs = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "proofs", Proofs(self.board.settings.fresh))
         object.__setattr__(self, "_kept", Assessments(self.pack.guideline))
 
     @property
