@@ -92,7 +92,7 @@ def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(shipped: Guid
     assert known.remarks == (
         (
             'Chemotherapy 2026-03-14 to 2026-05-27: "folfux" is not a regimen of the guideline, '
-            "so its months are unknown (did you mean folfox?)."
+            "so its months are unknown. Write cycle_weeks beside it, or the name that was meant (did you mean folfox?)."
         ),
     )
 
@@ -347,6 +347,17 @@ def test_an_operation_taken_for_an_earlier_one_is_remarked_on(shipped: Guideline
             "earlier episode. Write episode: current beside it if it is not."
         ),
     )
+
+
+def test_an_operation_that_is_old_on_some_days_of_its_month_only_is_not_called_old(shipped: Guideline) -> None:
+    known = case(shipped, {"activity": "rectal_operation", "date": "2025-12"}, facts=METACHRONOUS)
+    (remark,) = [each for each in known.remarks if "183" in each]
+    assert remark == (
+        "Rectal operation 2025-12 may lie more than 183 days before the assessment, and is taken for one of an earlier "
+        "episode on those days only. Write episode: current or episode: earlier beside it."
+    )
+    old = case(shipped, {"activity": "rectal_operation", "date": "2025-11"}, facts=METACHRONOUS)
+    assert any("lies more than 183 days" in each for each in old.remarks)
 
 
 def test_a_local_excision_leaves_the_rectum_in_place_and_is_an_operation_after_bevacizumab(shipped: Guideline) -> None:

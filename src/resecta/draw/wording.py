@@ -72,6 +72,7 @@ class Wording:
     bar: Mapping[str, str]
     turn: Mapping[str, str]
     stands: Mapping[str, str]
+    asked: Mapping[str, str]
     way: Mapping[str, str]
     sign: Mapping[str, str]
     plan: Mapping[str, str]
@@ -106,6 +107,7 @@ _AS_WRITTEN = (
     *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "imprint", "bar", "turn"),
     *(
         "stands",
+        "asked",
         "way",
         "sign",
         "plan",

@@ -214,13 +214,15 @@ def _last_beside(laid: Laid) -> Iterator[TimedEvent]:
 
 
 def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
-    """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known."""
-    guideline = course.situation.guideline
+    """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known, or is
+    not the one that this side of a dispute takes.
+    """
+    guideline, aside = course.situation.guideline, course.situation.set_aside()
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
         shown = (event.activity, day) in known or (event.activity, event.start) in known
-        if shown or _is_rough(event):
+        if shown or place in aside or _is_rough(event):
             continue
         activity = guideline.activities.get(event.activity)
         known.add((event.activity, day))

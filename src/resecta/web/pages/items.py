@@ -16,6 +16,7 @@ from resecta.board.rights import Action, may
 from resecta.board.unrecorded import unrecorded
 from resecta.document import InputError
 from resecta.draw.page import parts as laid_out
+from resecta.draw.ways import ranked
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment_to_json
 from resecta.web.answers import on_to, page
@@ -80,6 +81,7 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
         status,
         sheet_name="case_style",
         form=draft,
+        choices=ranked(made.advice),
         refused=refused,
         another=ANOTHER,
         decision=progress(site.board, visit.who, here.meeting).get(here.item.id),

@@ -9,7 +9,6 @@ from resecta.board.entries import record
 from resecta.board.entry import Kind, New
 from resecta.board.rights import Action, NotFoundError
 from resecta.document import InputError
-from resecta.web.answers import on_to
 from resecta.web.pages.facts import answered, refused_page
 from resecta.web.pages.of_patient import opened
 from resecta.web.posted import FormError, Refused, refused_of
@@ -64,6 +63,7 @@ def _save_meeting(visit: Visit) -> Response:
 
 
 def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
+    ids: tuple[str, ...] = ()
     if news:
         try:
             written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
@@ -73,9 +73,8 @@ def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
             told = "somebody else has changed this meanwhile"
             refused = tuple(Refused(one.yours.key, told, "look at what now stands here") for one in written.conflicts)
             return refused_page(visit, file, refused)
-    if visit.fragment:
-        return answered(visit, "meeting_rows.html", "row_lists.html")
-    return on_to(f"/patients/{file.patient.id}/facts")
+        ids = tuple(one.id for one in written.entries)
+    return answered(visit, ids, "meeting_rows.html", "row_lists.html")
 
 
 def _form(visit: Visit) -> RowForm:
