@@ -111,7 +111,7 @@ def _notes(reference: Reference) -> list[tuple[str, str, bool | None]]:
             removed is not None and removed <= 3 and touched is not None and touched > 3,
         ),
         ("finding:liver_first_barred", "pending the word", pending),
-        ("strategy:liver_first", "pending the word", pending),
+        ("strategy:liver_first", "pending the word", pending and not reference.liver_done),
         ("finding:bevacizumab_interval_kept", "this is a warning", emergency),
         ("finding:rectal_delay_within_limit", "In the upper zone", upper),
         ("recommendation:resect_both_sites", "One site is done", _one_site_done(reference)),

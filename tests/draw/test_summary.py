@@ -164,6 +164,29 @@ def test_a_ban_names_what_bans_it_and_not_that_the_primary_is_in_place(guideline
     assert not bar.pending
 
 
+@pytest.mark.parametrize(
+    ("bleeding", "obstruction", "bans"),
+    [
+        ("minor", "complete", "complete obstruction"),
+        ("minor", "impending", "impending obstruction"),
+        ("relevant", "passable stenosis", "relevant bleeding"),
+    ],
+)
+def test_a_ban_names_the_grade_that_no_board_may_clear_beside_one_that_it_may(
+    guideline: Guideline, bleeding: str, obstruction: str, bans: str
+) -> None:
+    (bar,) = _summary(guideline, primary_bleeding=bleeding, primary_obstruction=obstruction).bars
+    assert bar.line.text == f"Do not choose liver first: {bans}."
+
+
+def test_nothing_waits_for_the_board_to_clear_liver_first_once_the_liver_is_done(guideline: Guideline) -> None:
+    advice = _assessed(guideline, primary_bleeding="minor", liver_operation="2026-03-24").advice
+    (liver_first,) = (one for one in advice.strategies if one.id == "liver_first")
+    assert liver_first.status is Status.PREFERRED
+    assert not liver_first.pending
+    assert not [note for note in liver_first.notes if "pending the word of the board" in note]
+
+
 def test_a_ban_on_a_minor_grade_stands_until_the_board_clears_it(guideline: Guideline) -> None:
     (bar,) = _summary(guideline, primary_bleeding="minor").bars
     assert bar.line.text == "Do not choose liver first until the board clears it: minor bleeding."

@@ -20,7 +20,7 @@ from resecta.advice.model import (
 from resecta.advice.reasoning import Reasoning
 from resecta.advice.windows import window_of
 from resecta.guideline import model
-from resecta.guideline.ladder import asked_key
+from resecta.guideline.ladder import asked_key, standing_bar
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
 from resecta.lazy_dataclass import dataclass
@@ -108,6 +108,9 @@ def _recommendation(reasoning: Reasoning, item: model.Recommendation) -> Recomme
 def _strategy(reasoning: Reasoning, item: model.Strategy) -> Strategy:
     key = f"strategy:{item.id}"
     status, because, missing = _status(reasoning, key)
+    if status is Status.CONTRAINDICATED and item.pending is not None and reasoning.truth(standing_bar(item.id)):
+        # What the board may clear is not what bars it here, though it would bar it too.
+        because = reasoning.because(standing_bar(item.id))
     return Strategy(
         id=item.id,
         answer=status,

@@ -97,10 +97,17 @@ def with_ladders(library: Library, made: Iterable[Definition]) -> Library:
 
 
 def made_definitions(guideline: Guideline) -> tuple[Definition, ...]:
-    """What is added to a guideline's own definitions: its ladders, and for each window by how much it was missed."""
+    """What is added to a guideline's own definitions: its ladders, for each window by how much it was missed, and for
+    each bar that a board may clear whether it stands whatever the board says.
+    """
     windows = ((item.id, item.window) for item in guideline.findings.values())
     missed = (_missed(id, one) for id, one in windows if one is not None and one.missed_by_days is None)
-    return (*(ladder.definition for ladder in guideline.ladders.values()), *missed)
+    bars = (_standing(item) for item in guideline.strategies.values())
+    return (
+        *(ladder.definition for ladder in guideline.ladders.values()),
+        *missed,
+        *(bar for bar in bars if bar is not None),
+    )
 
 
 def _ladders(guideline: Guideline) -> Iterator[Ladder]:
@@ -241,6 +248,17 @@ def _missed(finding: str, window: model.Window) -> Definition:
         inside = nodes.If(early, _days(earliest, actual), inside)
     counted = nodes.If(nodes.IsNull(actual), overdue, inside)
     return Definition(missed_by(finding), counted)
+
+
+def standing_bar(strategy: str) -> str:
+    """The name of the definition that says whether a strategy is barred by what no board may clear."""
+    return f"bar:{strategy}:stands"
+
+
+def _standing(item: model.Strategy) -> Definition | None:
+    if item.barred is None or item.pending is None:
+        return None
+    return Definition(standing_bar(item.id), nodes.And(_ref(item.barred), nodes.Not(_ref(item.pending))))
 
 
 def _days(start: nodes.Expression, end: nodes.Expression) -> nodes.Expression:
