@@ -133,7 +133,7 @@ def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideli
     told = _summary(guideline, events, chemotherapy_months=None, kras_status=None, primary_bleeding="minor").case
     assert told.startswith("58 years, man, ECOG 0. Rectal cancer, the primary in place, minor bleeding,")
     assert "KRAS not tested." in told
-    assert told.endswith("9 cycles of FOLFOX, last bevacizumab 11 May 2026 until 11 May 2026.")
+    assert told.endswith("9 cycles of FOLFOX with bevacizumab (last 11 May 2026) until 11 May 2026.")
 
 
 def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Guideline) -> None:
@@ -288,3 +288,77 @@ def test_a_second_guideline_has_a_summary_of_its_own() -> None:
     assert told.verdict.sentence == "With quiet intent, the guideline prefers oil."
     assert told.emergency is None
     assert told.deciding[0].text == "A rusty hinge. If instead a hinge rusted through: a new hinge."
+
+
+def _timed(guideline: Guideline, finding: str, events: list[dict[str, Any]] | None = None, **facts: object) -> str:
+    rows = timing(_assessed(guideline, events, **facts).advice)
+    (row,) = (row for row in rows if row.finding.id == finding)
+    return row.judgement
+
+
+UNRESECTABLE: dict[str, object] = {"complete_resection_feasible": False, "chemotherapy_months": None}
+
+
+def test_one_cycle_is_told_in_the_singular_and_a_day_known_to_its_month_with_in(guideline: Guideline) -> None:
+    events: list[dict[str, Any]] = [
+        {"activity": "chemotherapy", "regimen": "folfox", "cycles": 1, "start": "2026-03-02"},
+        {"activity": "bevacizumab", "date": "2026-03-03"},
+        {"activity": "bevacizumab", "date": "2026-04"},
+        {"activity": "liver_operation", "date": "2026-05"},
+    ]
+    told = _summary(guideline, events, chemotherapy_months=None).case
+    expected = (
+        "1 cycle of FOLFOX since 2 March 2026, bevacizumab 2 times, last in April 2026, liver operation in May 2026."
+    )
+    assert told.endswith(expected)
+
+
+def test_the_case_passes_over_what_another_fact_leaves_nothing_to_ask_of(guideline: Guideline) -> None:
+    unrecorded = {"primary_bleeding": None, "primary_obstruction": None}
+    words = "bleeding not recorded, obstruction not recorded"
+    assert words in _summary(guideline, **unrecorded).case
+    assert words not in _summary(guideline, **unrecorded, primary_status="resected").case
+    assert "minor bleeding" in _summary(guideline, primary_status="resected", primary_bleeding="minor").case
+
+
+@pytest.mark.parametrize(
+    ("start", "judged"),
+    [
+        ("2026-04-09", "Not due yet"),
+        ("2026-04-08", "Due now, by 22 June 2026"),
+        ("2026-03-25", "Due now, by 8 June 2026"),
+        ("2026-03-24", "Was due by 7 June 2026, none on record: 1 day"),
+    ],
+)
+def test_a_reassessment_is_due_from_its_day_to_the_end_of_the_tolerance(
+    guideline: Guideline, start: str, judged: str
+) -> None:
+    assert _timed(guideline, "restaging_overdue", **UNRESECTABLE, chemotherapy_start=start) == judged
+
+
+def test_a_window_that_closed_years_ago_is_never_called_not_due_yet(guideline: Guideline) -> None:
+    events: list[dict[str, Any]] = [
+        {
+            "activity": "long_course_chemoradiotherapy",
+            "start": "2022-03-01",
+            "end": "2022-04-08",
+            "dose": {"value": 50.4, "unit": "Gy"},
+        },
+        {"activity": "rectal_operation", "date": "2022-06-10"},
+    ]
+    facts: dict[str, object] = {
+        "primary_status": "resected",
+        "primary_resection_margin": "R0",
+        "metastasis_timing": "metachronous",
+        "pelvic_radiotherapy": None,
+    }
+    assert _timed(guideline, "operation_in_chemoradiation_window", events, **facts) == "Past, and not judged"
+
+
+def test_an_interval_that_is_over_without_an_operation_is_never_called_not_due_yet(guideline: Guideline) -> None:
+    given: dict[str, object] = {"chemotherapy_months": 3}
+    told = [
+        _timed(guideline, "bevacizumab_interval_kept", **given, last_bevacizumab=day)
+        for day in ("2025-05-20", "2026-06-01")
+    ]
+    assert told == ["Past, and not judged", "Not due yet"]

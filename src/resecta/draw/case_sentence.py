@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from resecta.draw.speech import Speech
 from resecta.draw.values import date, inside, sentence, shown
 from resecta.draw.wording import wording
+from resecta.guideline.speech import FIELD
 
 if TYPE_CHECKING:
     from resecta.case.model import Case, Event
     from resecta.guideline.pack import Guideline
-
-_FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 def case_sentence(guideline: Guideline, case: Case) -> str:
@@ -40,7 +39,16 @@ def _fact(guideline: Guideline, case: Case, id: str) -> str:
     if dispute is not None:
         return wording().dispute["case"].format(noun=speech.noun(id), count=wording().count(len(dispute.sides)))
     fact = case.facts.get(id)
+    if fact is None and _passed_over(guideline, case, id):
+        return ""
     return speech.told(id, None if fact is None else fact.value)
+
+
+def _passed_over(guideline: Guideline, case: Case, id: str) -> bool:
+    """Whether it goes without saying that a fact is not recorded: another one leaves nothing of it to ask."""
+    where = guideline.elements[id].untold_where
+    known = {other: case.facts[other].value for other in where if other in case.facts}
+    return any(known.get(other) == value for other, value in where.items())
 
 
 def _done(guideline: Guideline, events: Sequence[Event]) -> Iterator[str]:
@@ -52,15 +60,14 @@ def _done(guideline: Guideline, events: Sequence[Event]) -> Iterator[str]:
     words = wording().done
     for same in by_activity.values():
         last = same[-1]
-        title = _told(guideline, last)
-        if len(same) > 1:
-            yield words["several"].format(what=title, count=len(same), day=_day(last, "start"))
-        elif not last.course:
-            yield words["day"].format(what=title, day=_day(last, "start"))
+        title, count, day = _told(guideline, last), len(same), _day(last, "start")
+        if not last.course:
+            key = ("several" if count > 1 else "day") + ("" if _knows_its_day(last) else "_of_a_month")
+            yield words[key].format(what=title, count=count, day=day)
         elif last.end is None and "end" not in last.about:
-            yield words["since"].format(what=title, day=_day(last, "start"))
+            yield words["since"].format(what=title, day=day)
         else:
-            yield words["until"].format(what=title, first=_day(last, "start"), day=_day(last, "end"))
+            yield words["until"].format(what=title, first=day, day=_day(last, "end"))
 
 
 def _only_dated(event: Event) -> bool:
@@ -70,14 +77,26 @@ def _only_dated(event: Event) -> bool:
 def _told(guideline: Guideline, event: Event) -> str:
     activity = guideline.activities[event.activity]
     fields = {name: _field(guideline, event, name) for name in event.fields}
-    text = next((text for text in activity.says if all(place in fields for place in _FIELD.findall(text))), None)
-    return inside(activity.title) if text is None else _FIELD.sub(lambda place: fields[place[1]], text)
+    text = next((text for text in activity.says if all(place[1] in fields for place in FIELD.finditer(text))), None)
+    return inside(activity.title) if text is None else FIELD.sub(lambda place: _filled(place, fields), text)
+
+
+def _filled(place: re.Match[str], fields: Mapping[str, str]) -> str:
+    """A field or, where its place offers two words, the one for its number."""
+    value = fields[place[1]]
+    if place[2] is None:
+        return value
+    return place[2] if value == "1" else place[3]
 
 
 def _field(guideline: Guideline, event: Event, name: str) -> str:
     value = event.about[name].written if name in event.about else event.fields[name]
     regimen = guideline.regimens.get(str(value))
     return shown(value) if regimen is None else regimen.title
+
+
+def _knows_its_day(event: Event) -> bool:
+    return "start" not in event.about
 
 
 def _day(event: Event, end: str) -> str:

@@ -192,13 +192,25 @@ def _timing_row(finding: Finding, today: datetime.date | None) -> TimingRow:
     return TimingRow(finding, target, wording().timing[key].format(days=off, latest=date(window.latest)), icon)
 
 
+def _still_open(window: FindingWindow, today: datetime.date | None) -> str:
+    """Where today lies of a window that nothing kept or missed; one without a last day is past once it has opened."""
+    if today is None:
+        return "open"
+    begun = window.earliest is not None and window.earliest <= today
+    if begun if window.latest is None else window.latest < today:
+        return "past"
+    return "due" if begun else "open"
+
+
 def _judgement(
     value: bool | None, window: FindingWindow, today: datetime.date | None, *, target: bool
 ) -> tuple[str, str]:
-    """The words by the facts: kept, done or planned too early or too late, due with none on record, or not due yet."""
+    """The words by the facts: kept, done or planned too early or too late, due with none on record, due now, not due
+    yet, or past where nothing is left to judge.
+    """
     missed = window.missed_by_days
     if missed is None:
-        return ("kept", "holds") if value is True else ("open", "open")
+        return ("kept", "holds") if value is True else (_still_open(window, today), "open")
     if missed == 0:
         return ("target_hit" if target else "kept"), "holds"
     side = "after" if missed > 0 else "before"

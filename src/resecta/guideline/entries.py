@@ -124,6 +124,7 @@ ELEMENT = ElementRecord(
     question=text().must(),
     noun=text(),
     says=table(pattern("value")),
+    untold_where=table(text(), key_names("element")),
     help=text(),
     group=text(),
     discipline=text(),

@@ -130,7 +130,8 @@ class Element:
 
     ``noun`` is what a sentence calls the fact ("whether all liver disease can be removed"); ``says`` the words for
     each of its values, or under ``value`` for any, and under ``unknown`` what the case sentence says while it is not
-    recorded. ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates
+    recorded, but not where another fact has the value of ``untold_where``.
+    ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates
     that cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient
     at the top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
     """
@@ -145,6 +146,7 @@ class Element:
     question: str
     noun: str
     says: Mapping[str, str]
+    untold_where: Mapping[str, str]
     help: str
     group: str
     discipline: str

@@ -17,7 +17,8 @@ VALUE = "value"
 UNKNOWN = "unknown"
 """The key of the words for what is not recorded."""
 
-_FIELD = re.compile(r"\{([^{}]*)\}")
+FIELD = re.compile(r"\{([^{}:]*)(?::([^{}|]*)\|([^{}|]*))?\}")
+"""A place in the words of an event: ``{field}`` shows it, ``{field:word|words}`` has a word for 1, and another."""
 
 
 def check(manuscript: Manuscript) -> Iterator[Problem]:
@@ -31,6 +32,8 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         if element.id in told and not element.says:
             node = manuscript.node("element", element.id)
             yield node.problem("the case sentence tells this fact, and it has no words", "write says:")
+    for element in manuscript.elements.values():
+        yield from _check_untold(manuscript, element)
     yield from _check_events(manuscript)
 
 
@@ -47,11 +50,21 @@ def _check_values(manuscript: Manuscript, element: Element) -> Iterator[Problem]
             yield node.problem(f"there are no words for {quote(key)}", f"write {key}: and the words for it")
 
 
+def _check_untold(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
+    """A problem for each value that passes over a fact and that no fact can have."""
+    for id, value in element.untold_where.items():
+        choices = manuscript.elements[id].choices if id in manuscript.elements else (value,)
+        if value not in choices:
+            mend = did_you_mean(value, choices) or f"its choices: {', '.join(choices) or 'none'}"
+            node = manuscript.node("element", element.id, "untold_where", id)
+            yield node.problem(f"{quote(value)} is not a value of {quote(manuscript.elements[id].name)}", mend)
+
+
 def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
     for activity in manuscript.activities.values():
         fields = [field.id for field in activity.fields]
         for text in activity.says:
-            for place in _FIELD.findall(text):
+            for place in (found[1] for found in FIELD.finditer(text)):
                 if place not in fields:
                     mend = did_you_mean(place, fields) or f"its fields: {', '.join(fields) or 'none'}"
                     node = manuscript.node("activity", activity.id, "says")
