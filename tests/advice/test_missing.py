@@ -84,6 +84,32 @@ def test_the_greatest_threat_heads_the_list_where_nothing_else_is_open() -> None
     assert set(advice.missing[0].moves) >= {"primary_first", "liver_first"}
 
 
+def test_an_answer_that_dates_earlier_operations_moves_what_they_closed() -> None:
+    facts = {
+        "primary_tumour_site": "rectum",
+        "primary_resection_margin": "R0",
+        "complete_resection_feasible": True,
+        "remnant_adequate": True,
+        "extrahepatic_disease": "none",
+    }
+    events = [
+        {"activity": "rectal_operation", "date": "2024-01-15"},
+        {"activity": "liver_operation", "date": "2024-05-06"},
+    ]
+
+    def told(**more: str) -> Advice:
+        given = {"case": "P1", "assessed_on": "2026-05-18", "facts": {**facts, **more}, "events": events}
+        return assess(GUIDELINE, case_from(given, GUIDELINE))
+
+    def status(advice: Advice) -> str:
+        return next(str(one.status) for one in advice.strategies if one.id == "liver_resection_alone")
+
+    now, if_metachronous = told(), told(metastasis_timing="metachronous")
+    assert (status(now), status(if_metachronous)) == ("condition-not-met", "preferred")
+    first = now.missing[0]
+    assert (first.element, first.moves) == ("metastasis_timing", ("liver_resection_alone",))
+
+
 @pytest.mark.parametrize("path", OWN[::12], ids=lambda path: path.stem)
 def test_the_list_goes_from_the_disputed_to_what_moves_least(path: Any) -> None:
     case = read_case(path, GUIDELINE)

@@ -132,7 +132,7 @@ def arguments(reference: Reference) -> dict[str, list[Truth]]:
         "conversion_chemotherapy": [
             reference.unable,
             f.get("disease_in_limited_sites"),
-            k_not(f.get("all_original_sites_resectable")),
+            f.get("all_original_sites_resectable") is False,
         ],
         "local_treatment_then_chemotherapy": [g["symptomatic_primary"], k_not(g["symptomatic_primary"])],
     }

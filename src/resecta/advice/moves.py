@@ -131,12 +131,14 @@ def dependents(guideline: Guideline, id: str) -> tuple[str, ...]:
 
 
 def _following(guideline: Guideline, case: Case, id: str, value: Value, ids: Sequence[str]) -> dict[str, Value]:
-    """What follows in these elements, where nothing is known of them yet."""
-    unknown = [other for other in ids if other not in case.facts and other not in case.hangs]
-    if not unknown:
+    """What follows otherwise in these elements, or no more follows, where nobody has stated or disputes them."""
+    derived = [other for other in ids if other not in case.recorded.stated and other not in case.hangs]
+    if not derived:
         return {}
     stated = Stated(id, value, STATED, None, (), settled=True, spot=Spot(Source("answer", ())))
     recorded = replace(case.recorded, stated={**case.recorded.stated, id: stated})
     derivation = Derivation(guideline, recorded, {})
-    told = {other: derivation.known(other) for other in unknown}
-    return {other: known.value for other, known in told.items() if isinstance(known, Fact)}
+    told = {other: derivation.known(other) for other in derived}
+    return {other: known.value for other, known in told.items() if isinstance(known, Fact)} | {
+        other: None for other, known in told.items() if known is None and other in case.facts
+    }
