@@ -66,6 +66,24 @@ def test_stated_months_count_and_do_not_start_again_at_the_first_cycle(make: Mak
     assert not [event for event in timeline.events if event.cycle == 1]
 
 
+def test_a_course_after_the_operation_that_is_over_is_never_said_to_be_under_way(make: Make, plan: Plan) -> None:
+    facts: dict[str, object] = {
+        "recurrent_liver_disease": True,
+        "primary_status": "resected",
+        "primary_resection_margin": "R0",
+        "complete_resection_feasible": False,
+        "clearance_with_ablation_feasible": True,
+        "ablation_accepted_as_clearance": True,
+        "chemotherapy_months": None,
+    }
+    course = {"activity": "postoperative_chemotherapy", "regimen": "folfox", "start": "2024-11-11", "cycles": 6}
+    told = [
+        plan(make(RESECTABLE, "2026-05-18", events=[{**course, **end}], **facts), "resection_with_ablation")
+        for end in ({"end": "2025-03-20"}, {})
+    ]
+    assert [said(timeline, "under way; how it goes on") for timeline in told] == [False, True]
+
+
 def test_a_running_course_goes_on_from_its_cycles(make: Make, plan: Plan) -> None:
     events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-02", "cycles": 3}]
     timeline = plan(make(RESECTABLE, "2026-04-08", events, chemotherapy_months=None), "simultaneous_resection")

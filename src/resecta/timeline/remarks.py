@@ -14,6 +14,7 @@ from resecta.timeline.beside import Beside
 from resecta.timeline.course import Course, Point
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
+from resecta.timeline.recorded import events_of
 from resecta.timeline.staged import gap
 from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
 
@@ -161,12 +162,22 @@ def _cycles(laid: Laid) -> Iterator[Note]:
         if block.cycles and block in laid.blocks and labels.get("length"):
             yield Note(filled(labels["length"], places), (), ("A13",))
         start = laid.course.points[f"{step.id}.start"]
-        if not start.ahead and not block.given.ended and isinstance(step.when, str) and not _wanted(laid, step.when):
+        unwanted = isinstance(step.when, str) and not _wanted(laid, step.when)
+        if unwanted and not start.ahead and not block.given.ended and _goes_on(laid.course, start):
             yield Note(filled(laid.course.sentences.under_way, {"step": labels["start"].partition(",")[0]}))
         if start.ahead and not block.cycles and block.until is not None:
             text = filled(laid.course.sentences.no_cycle, {"step": filled(labels["start"], {"number": 1})})
             yield Note(text, (), step.readings)
     yield from gap(laid)
+
+
+def _goes_on(course: Course, start: Point) -> bool:
+    """Whether a course may go on: its first day is on record, or it is and has no end. What is only known to have been
+    given may be long over.
+    """
+    return start.done is not None or any(
+        event.end is None and "end" not in event.about for event in events_of(course.situation, start.step.activity)
+    )
 
 
 def _under_way_elsewhere(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
