@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +289,24 @@ def test_a_second_guideline_has_a_summary_of_its_own() -> None:
     assert told.verdict.sentence == "With quiet intent, the guideline prefers oil."
     assert told.emergency is None
     assert told.deciding[0].text == "A rusty hinge. If instead a hinge rusted through: a new hinge."
+
+
+@pytest.mark.parametrize(
+    ("volume", "said"),
+    [
+        (410, "The future liver remnant, 27.33 %, is not above 30 %."),
+        (450, "The future liver remnant, 30 %, is not above 30 %."),
+        (Decimal("450.001"), "The future liver remnant, 30.0001 %, is above 30 %."),
+        (Decimal("449.999"), "The future liver remnant, 29.9999 %, is not above 30 %."),
+    ],
+)
+def test_a_remnant_worked_out_from_volumes_is_told_with_two_decimals_but_never_as_its_bound(
+    guideline: Guideline, volume: object, said: str
+) -> None:
+    volumes = {"total_liver_volume": 1650, "tumour_volume": 150, "future_liver_remnant_volume": volume}
+    advice = _assessed(guideline, None, future_liver_remnant=None, **volumes).advice
+    (remnant,) = (finding for finding in advice.findings if finding.id == "adequate_remnant")
+    assert said in remnant.text
 
 
 def _timed(guideline: Guideline, finding: str, events: list[dict[str, Any]] | None = None, **facts: object) -> str:

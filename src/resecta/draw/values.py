@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.cql.values import Date, Quantity
+from resecta.cql.words.values import number_in_words
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return date(value)
     if isinstance(value, Decimal):
-        return _number(value)
+        return number_in_words(value)
     if isinstance(value, Quantity):
-        return f"{_number(value.value)} {value.unit}"
+        return f"{number_in_words(value.value)} {value.unit}"
     if isinstance(value, Date):
         return _partial_date(value.year, value.month, value.day)
     return str(value)
@@ -92,11 +93,6 @@ def _written_out(found: re.Match[str]) -> str:
 def choice_text(reading: Reading) -> str:
     """How a reading is in force: the text of the option chosen, or its title where there is nothing to choose."""
     return next((option.text for option in reading.options if option.id == reading.choice), reading.title)
-
-
-def _number(number: Decimal) -> str:
-    text = str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _partial_date(year: int, month: int | None, day: int | None) -> str:

@@ -15,6 +15,9 @@ _TIME_CODES = {"d": "day", "wk": "week", "mo": "month", "a": "year", "h": "hour"
 """UCUM's codes for time, which nobody outside a laboratory reads at sight."""
 
 NOT_RECORDED = "not recorded"
+_WRITTEN = 4
+"""Decimals that people write; a number with more was worked out."""
+_SHOWN = 2
 
 
 def say(value: Value) -> str:
@@ -25,7 +28,7 @@ def say(value: Value) -> str:
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return _number(value)
+            return number_in_words(value)
         case Date():
             return _date(value)
         case Quantity():
@@ -43,9 +46,25 @@ def listed(items: Sequence[str], word: str) -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def _number(value: Decimal) -> str:
+def number_in_words(value: Decimal) -> str:
+    """A number as it was written; of one that was worked out, two decimals, or as many as keep it from looking rounder
+    than it is: 27.33, but 30.00004 beside a bound of 30.
+    """
+    text = _plain(value)
+    decimals = _decimals(text)
+    if decimals <= _WRITTEN:
+        return text
+    shortened = ((places, _plain(round(value, places))) for places in range(_SHOWN, decimals))
+    return next((short for places, short in shortened if _decimals(short) == places), text)
+
+
+def _plain(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _date(value: Date) -> str:
@@ -56,7 +75,7 @@ def _date(value: Date) -> str:
 
 
 def _quantity(value: Quantity) -> str:
-    number = _number(value.value)
+    number = number_in_words(value.value)
     unit = _TIME_CODES.get(value.unit, value.unit)
     if unit in CALENDAR_UNITS:
         return f"{number} {unit if number == '1' else unit + 's'}"
