@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
+from cryptography.fernet import Fernet
 from tests.board.servers import PostgreSQL, Server, SQLite
 
 from resecta.board import SYSTEM, Actor, Board, Database, PasswordCost, Role, Settings, accounts, open_database
 from resecta.board.patients import Patient, register_patient
 from resecta.board.schema import upgrade
+from resecta.board.seal import Seal
 
 CHEAP = PasswordCost(passes=1, memory=8, lanes=1)
+SEAL = Seal((Fernet.generate_key().decode(),))
 TODAY = datetime.date(2026, 6, 8)
 
 
@@ -93,13 +96,13 @@ def room(furnished: Mapping[str, Room], kind: str, database: Database) -> Room:
     """A board with two teams."""
     there = furnished[kind]
     clock = Ticking(there.clock.at)
-    return replace(there, board=Board(database, Settings(password=CHEAP), clock), clock=clock)
+    return replace(there, board=Board(database, Settings(password=CHEAP, seal=SEAL), clock), clock=clock)
 
 
 def furnish(database: Database) -> Room:
     """Put teams and people into an empty database."""
     clock = Ticking()
-    board = Board(database, Settings(password=CHEAP), clock)
+    board = Board(database, Settings(password=CHEAP, seal=SEAL), clock)
     team, other = (accounts.make_team(board, SYSTEM, name).id for name in ("Colorectal", "Upper gut"))
 
     def person(name: str, role: Role, at: str = team, discipline: str | None = None) -> Actor:

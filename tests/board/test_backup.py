@@ -13,7 +13,6 @@ from tests.board.deciding import Table, table
 from tests.board.servers import Server
 
 from resecta.board import Database, open_database, tables
-from resecta.board.agenda import move_to_meeting
 from resecta.board.backup import back_up, restore
 from resecta.board.decision import Decision, Draft
 from resecta.board.decisions import sign
@@ -21,6 +20,7 @@ from resecta.board.departures import Plan
 from resecta.board.entries import record
 from resecta.board.entry import Kind, New
 from resecta.board.meetings import plan_meeting
+from resecta.board.off_agenda import move_to_meeting
 from resecta.board.packs import open_pack
 from resecta.board.replay import difference, replay
 from resecta.board.schema import State, state_of, upgrade

@@ -7,15 +7,20 @@ from dataclasses import replace
 
 import pytest
 from tests.board.conftest import TODAY, Room
+from tests.board.deciding import table
 
 from resecta.board import NotAllowedError, NotFoundError, Settings
-from resecta.board.agenda import Item, items_of_patient, list_case, move_item, move_to_meeting, write_minutes
+from resecta.board.agenda import Item, items_of_patient, list_case, move_item, write_minutes
 from resecta.board.attendance import mark_absent, mark_present, unmark_present
+from resecta.board.decisions import withdraw
 from resecta.board.entries import record
 from resecta.board.entry import Kind, New
 from resecta.board.meetings import Meeting, meetings, plan_meeting, read_meeting
+from resecta.board.off_agenda import move_to_meeting, off_the_agenda, put_back, take_off
 from resecta.board.own_views import advice_waits, own_views, record_own_view
+from resecta.board.packs import open_pack
 from resecta.board.patients import Patient
+from resecta.board.verify import verify
 from resecta.document import InputError
 from resecta.guideline import Guideline
 
@@ -92,6 +97,55 @@ def test_a_case_moves_to_the_next_meeting_with_a_reason_and_may_come_back(room: 
     assert (order(room, held), order(room, later)) == ([items[1].id, items[2].id, items[0].id], [])
 
 
+def test_a_case_that_was_taken_off_is_put_back_where_it_stood_and_the_reason_stays(
+    room: Room, shipped: Guideline
+) -> None:
+    held, items = listed(room, shipped, 3)
+    with pytest.raises(InputError, match="without a reason"):
+        take_off(room.board, room.chair, items[1].id, " ")
+    change = take_off(room.board, room.chair, items[1].id, "seen by another board")
+    assert order(room, held) == [items[0].id, items[2].id]
+    with pytest.raises(InputError, match="not on this agenda"):
+        take_off(room.board, room.chair, items[1].id, "again")
+    assert [one for one, _ in off_the_agenda(room.board, room.surgeon, held.id)] == [change]
+    assert put_back(room.board, room.coordinator, change.id).position == 2
+    assert order(room, held) == [one.id for one in items]
+    assert off_the_agenda(room.board, room.surgeon, held.id) == ()
+    with pytest.raises(InputError, match="undone already"):
+        put_back(room.board, room.coordinator, change.id)
+    again = take_off(room.board, room.chair, items[1].id, "seen by another board")
+    assert list_case(room.board, shipped, room.coordinator, held.id, items[1].patient).id == items[1].id
+    with pytest.raises(InputError, match="undone already"):
+        put_back(room.board, room.coordinator, again.id)
+    assert verify(room.board.database).broken is None
+
+
+def test_a_move_to_another_meeting_is_undone_at_both(room: Room, shipped: Guideline) -> None:
+    held, items = listed(room, shipped, 3)
+    later = meeting(room, 7)
+    there = move_to_meeting(room.board, room.chair, items[0].id, later.id, "scan not read yet")
+    [(change, _)] = off_the_agenda(room.board, room.chair, held.id)
+    assert change.because == "scan not read yet"
+    put_back(room.board, room.coordinator, change.id)
+    assert (order(room, held), order(room, later)) == ([one.id for one in items], [])
+    assert move_to_meeting(room.board, room.chair, items[0].id, later.id, "not read after all").id == there.id
+    assert order(room, later) == [there.id]
+    [(change, _)] = off_the_agenda(room.board, room.chair, held.id)
+    take_off(room.board, room.chair, there.id, "died")
+    with pytest.raises(InputError, match="no longer at the other meeting"):
+        put_back(room.board, room.coordinator, change.id)
+
+
+def test_a_case_on_which_a_decision_was_taken_stays_on_its_agenda(room: Room) -> None:
+    at = table(room, open_pack())
+    decision = at.proposed()
+    with pytest.raises(InputError, match="a decision was taken"):
+        take_off(room.board, room.chair, at.item.id, "by mistake")
+    withdraw(room.board, room.chair, decision.id, "not yet")
+    take_off(room.board, room.chair, at.item.id, "by mistake")
+    assert order(room, at.meeting) == []
+
+
 def test_minutes_are_not_overwritten_by_one_who_has_not_seen_them(room: Room, shipped: Guideline) -> None:
     _, [item] = listed(room, shipped, 1)
     assert write_minutes(room.board, room.chair, item.id, "Resect.", seen="") is None
@@ -142,6 +196,8 @@ def test_meetings_of_another_team_are_not_found(room: Room, shipped: Guideline) 
         lambda: list_case(room.board, shipped, room.coordinator, elsewhere.id, item.patient),
         lambda: move_to_meeting(room.board, room.coordinator, item.id, elsewhere.id, "no"),
         lambda: move_item(room.board, theirs, item.id, 1),
+        lambda: take_off(room.board, theirs, item.id, "no"),
+        lambda: off_the_agenda(room.board, room.outside, held.id),
         lambda: record_own_view(room.board, room.outside, item.id, "no"),
     ):
         with pytest.raises(NotFoundError):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from httpx import Response
 from starlette.testclient import TestClient
-from tests.board.conftest import CHEAP, Ticking
+from tests.board.conftest import CHEAP, SEAL, Ticking
 from tests.web.browserless import forms_of
 
 from resecta.board import SYSTEM, Actor, Board, Role, Settings, accounts, open_database
@@ -118,7 +118,7 @@ def pack() -> Pack:
 def room(tmp_path: Path, pack: Pack, clock: Ticking) -> Iterator[Room]:
     database = open_database(f"sqlite:///{tmp_path}/board.db")
     upgrade(database)
-    yield furnished(Board(database, Settings(password=CHEAP), clock), pack)
+    yield furnished(Board(database, Settings(password=CHEAP, seal=SEAL), clock), pack)
     database.close()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tests.board.conftest import CHEAP, Ticking
+from tests.board.conftest import CHEAP, SEAL, Ticking
 from tests.web.conftest import Visitor
 from tests.web.test_facts import plain
 
@@ -33,7 +33,7 @@ def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     pack = open_pack(None if request.param == "shipped" else SECOND)
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo')}/board.db")
     upgrade(database)
-    board = Board(database, Settings(password=CHEAP), Ticking())
+    board = Board(database, Settings(password=CHEAP, seal=SEAL), Ticking())
     furnish(board, pack, datetime.date(2026, 6, 8))
     told = people_of(pack)
     yield Site(board, pack, WebSettings(demo_people=told.people, demo_password=told.password, burst=10**6, rate=1e6))

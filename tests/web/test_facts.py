@@ -131,3 +131,20 @@ def test_what_the_meeting_must_see_is_shown_though_empty_and_kept_as_typed(room:
     case = coordinator.get(f"/patients/{patient.id}").text
     assert "<script>alert" not in case
     assert "&lt;script&gt;alert(1)&lt;/script&gt; عائشة" in case
+
+
+def test_what_was_saved_is_undone_by_one_button_and_done_again_by_another(room: Room) -> None:
+    patient = room.patient()
+    surgeon, page = room.visitor("surgeon"), f"/patients/{patient.id}/facts"
+    saved = surgeon.post(page, page, fields={"fact.kras_status": "mutant", "group": "medical oncology"})
+    there = saved.headers["location"].partition("#")[0]
+    assert "Saved" in surgeon.get(there).text
+    undone = surgeon.fill(there, f"/patients/{patient.id}/undo")
+    assert undone.status_code == 303
+    assert 'value="mutant" selected' not in surgeon.get(undone.headers["location"]).text
+    surgeon.fill(undone.headers["location"], f"/patients/{patient.id}/undo")
+    assert 'value="mutant" selected' in surgeon.get(page).text
+    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")
+    assert [one.withdrawn for one in entries] == [False, True, False]
+    assert room.visitor("chair").fill(there, f"/patients/{patient.id}/undo").status_code == 404
+    assert "/undo" not in surgeon.get(f"{page}?written=<script>").text

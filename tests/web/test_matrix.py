@@ -48,7 +48,16 @@ def world(room: Room, case_files: dict[str, Path]) -> World:
         assert sign(chair, decision, who).status_code == 303
     meeting = chair.get("/meetings").text.partition('href="/meetings/')[2][:16]
     names = {"patient": patient.id, "item": item[-16:], "decision": decision[-16:], "meeting": meeting}
-    return World(room, {**names, "element": "age", "token": "no-such-token", "account": room.people["auditor"].account})
+    return World(
+        room,
+        {
+            **names,
+            "element": "age",
+            "token": "no-such-token",
+            "change": "0" * 16,
+            "account": room.people["auditor"].account,
+        },
+    )
 
 
 def test_no_role_is_answered_more_than_its_rights(world: World) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from tests.draw.browser import Browser
 from tests.web.conftest import Room, password_of
@@ -107,54 +106,4 @@ def test_the_advice_follows_a_fact_without_leaving_the_page(browser: Browser, at
     page.wait_for_selector("#wrong-fact\\.future_liver_remnant, .wrong")
     assert page.input_value("[name='fact.future_liver_remnant']") == "0.2"
     assert page.url == before
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_runs_off_the_side(browser: Browser, at: tuple[str, str], scheme: str) -> None:
-    address, item = at
-    page = signed_in(browser, address, "chair", scheme=scheme)
-    page.goto(address + item)
-    patient = page.get_attribute("nav >> text=Facts", "href") or ""
-    meeting = page.get_attribute(".ids a", "href") or ""
-    base = patient.removesuffix("/facts")
-    ends = ("", "/facts", "/what-if", "/decisions", "/files", "/history/age")
-    pages = ["/patients", "/meetings", meeting, item, f"{item}/room", "/account", *(base + end for end in ends)]
-    found = []
-    for path in pages:
-        page.goto(address + path)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        found += [f"{path}: {one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
-        for width in (360, 1440, 3840):
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found.append(f"{path} runs off at {width}")
-    assert not found, "\n".join(found)
-    page.context.close()
-
-
-def test_no_control_is_smaller_than_a_fingertip_and_none_hides_under_the_band(
-    browser: Browser, at: tuple[str, str]
-) -> None:
-    address, item = at
-    page = signed_in(browser, address, "chair")
-    for path in ("/patients", "/meetings", item):
-        page.goto(address + path)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main select, main input:not([type=hidden]), .tabs a")]
-            .filter((one) => one.offsetParent && (one.offsetHeight < 20 || one.offsetWidth < 20))
-            .map((one) => one.outerHTML.slice(0, 80))"""
-        )
-        assert small == []
-    page.goto(address + item)
-    hidden = page.evaluate(
-        """() => { const band = document.querySelector(".patient"); const found = [];
-        const controls = "main a, main button, main input:not([type=hidden]), main summary";
-        for (const one of document.querySelectorAll(controls)) {
-          if (!one.offsetParent) continue;
-          one.focus(); const box = one.getBoundingClientRect();
-          if (box.bottom <= band.getBoundingClientRect().bottom && box.top >= 0) found.push(one.outerHTML.slice(0, 80));
-        } return found; }"""
-    )
-    assert hidden == []
     page.context.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.board.conftest import CHEAP, Ticking
+from tests.board.conftest import CHEAP, SEAL, Ticking
 from tests.board.servers import PostgreSQL
 from tests.web import test_deciding, test_matrix
 from tests.web.conftest import Room, furnished
@@ -28,7 +28,7 @@ def server() -> Iterator[PostgreSQL]:
 def room(server: PostgreSQL, pack: Pack) -> Iterator[Room]:
     database = open_database(server.empty())
     upgrade(database)
-    yield furnished(Board(database, Settings(password=CHEAP), Ticking()), pack)
+    yield furnished(Board(database, Settings(password=CHEAP, seal=SEAL), Ticking()), pack)
     database.close()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from resecta.board.act import Board, Work, act, new_id
+from resecta.board.agenda_changes import Kind, standing_of, taken_off, write_change
 from resecta.board.entries import entries_of
 from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import item, meeting
@@ -40,7 +42,7 @@ def list_case(board: Board, guideline: Guideline, actor: Actor, meeting_id: str,
     (the question to the board, the new problem); NotAllowedError, NotFoundError.
     """
     with act(board, actor, Action.LIST_CASE, patient=patient) as work:
-        _same_team(work, meeting_id)
+        require_same_team(work, meeting_id)
         listed = items_of(work.connection, meeting_id)
         for one in listed:
             if one.patient == patient:
@@ -50,7 +52,7 @@ def list_case(board: Board, guideline: Guideline, actor: Actor, meeting_id: str,
             raise InputError(
                 [Problem(Place(row.id), f"{row.label}: not recorded", "write it before listing") for row in missing]
             )
-        return _add(work, meeting_id, patient)
+        return put_at_end(work, meeting_id, patient)
 
 
 def move_item(board: Board, actor: Actor, id: str, position: int) -> tuple[Item, ...]:
@@ -58,44 +60,20 @@ def move_item(board: Board, actor: Actor, id: str, position: int) -> tuple[Item,
 
     Raises NotAllowedError, NotFoundError.
     """
-    with act(board, actor, Action.ORDER_AGENDA, patient=_patient(board, id)) as work:
+    with act(board, actor, Action.ORDER_AGENDA, patient=patient_of_item(board, id)) as work:
         mine = item_by_id(work.connection, id)
         others = [one for one in items_of(work.connection, mine.meeting) if one.id != id]
         others.insert(min(max(position, 1), len(others) + 1) - 1, mine)
-        _number(work, others)
+        renumber(work, others)
         work.note(item=id, position=position)
         return items_of(work.connection, mine.meeting)
-
-
-def move_to_meeting(board: Board, actor: Actor, id: str, meeting_id: str, because: str) -> Item:
-    """Discuss a case at another meeting of the team, with a reason; the item that it becomes there.
-
-    Raises InputError without a reason, for the same meeting or a case that was moved; NotAllowedError, NotFoundError.
-    """
-    with act(board, actor, Action.ORDER_AGENDA, patient=_patient(board, id)) as work:
-        mine = item_by_id(work.connection, id)
-        _same_team(work, meeting_id)
-        problems = []
-        if not because.strip():
-            problems.append(Problem(Place("because"), "a case moved without a reason", "write why"))
-        if mine.moved_to is not None or mine.meeting == meeting_id:
-            problems.append(Problem(Place("meeting"), "the case is not on this agenda, or is already there", ""))
-        if problems:
-            raise InputError(problems)
-        there = [one for one in items_of(work.connection, meeting_id) if one.patient == mine.patient]
-        becomes = there[0] if there else _add(work, meeting_id, mine.patient)
-        values = {"moved_to": becomes.id, "moved_because": because.strip()}
-        work.connection.execute(update(item).where(item.c.id == id).values(values))
-        _number(work, list(items_of(work.connection, mine.meeting)))
-        work.note(item=id, becomes=becomes.id)
-        return becomes
 
 
 def write_minutes(board: Board, actor: Actor, id: str, words: str, *, seen: str) -> str | None:
     """Write the minutes of a case. ``seen``: the minutes that the writer saw; where others stand there by now, nothing
     is written and they come back; None once they are written. Raises NotAllowedError, NotFoundError.
     """
-    with act(board, actor, Action.WRITE_MINUTES, patient=_patient(board, id)) as work:
+    with act(board, actor, Action.WRITE_MINUTES, patient=patient_of_item(board, id)) as work:
         there = item_by_id(work.connection, id)
         work.note(item=id)
         if there.minutes != seen:
@@ -105,20 +83,22 @@ def write_minutes(board: Board, actor: Actor, id: str, words: str, *, seen: str)
 
 
 def items_of(connection: Connection, meeting_id: str) -> tuple[Item, ...]:
-    """The agenda in order, without the cases that were moved."""
+    """The agenda in order, without the cases that were moved or taken off."""
     rows = connection.execute(
-        select(item).where(item.c.meeting == meeting_id, item.c.moved_to.is_(None)).order_by(item.c.position)
+        select(item)
+        .where(item.c.meeting == meeting_id, item.c.moved_to.is_(None), ~taken_off())
+        .order_by(item.c.position)
     )
     return tuple(_item(row) for row in rows)
 
 
 def items_of_patient(board: Board, actor: Actor, patient: str) -> tuple[Item, ...]:
-    """Every time a patient was on an agenda, moved or not. Raises NotAllowedError, NotFoundError."""
+    """Every time a patient was on an agenda, moved or not, but not taken off. Raises NotAllowedError, NotFoundError."""
     with act(board, actor, Action.READ_PATIENT, patient=patient) as work:
         rows = work.connection.execute(
             select(item)
             .join(meeting, meeting.c.id == item.c.meeting)
-            .where(item.c.patient == patient)
+            .where(item.c.patient == patient, ~taken_off())
             .order_by(meeting.c.day, meeting.c.begins, item.c.id)
         )
         return tuple(_item(row) for row in rows)
@@ -132,14 +112,19 @@ def item_by_id(connection: Connection, id: str) -> Item:
     return _item(row)
 
 
-def _add(work: Work, meeting_id: str, patient: str) -> Item:
-    """At the end; a case that had been moved away from this meeting comes back under the item it was."""
+def put_at_end(work: Work, meeting_id: str, patient: str) -> Item:
+    """Put a case at the end, in the transaction of an act; one that had been moved away from this meeting or taken off
+    comes back under the item it was.
+    """
     position = len(items_of(work.connection, meeting_id)) + 1
     mine = (item.c.meeting == meeting_id, item.c.patient == patient)
     back = work.connection.scalar(select(item.c.id).where(*mine))
     if back is not None:
         values = {"moved_to": None, "moved_because": "", "position": position}
         work.connection.execute(update(item).where(*mine).values(values))
+        gone_by = standing_of(work.connection, back)
+        if gone_by is not None:
+            write_change(work, back, Kind.PUT_BACK, position, undoes=gone_by.id)
     id = back or new_id()
     if back is None:
         made = {"id": id, "meeting": meeting_id, "patient": patient, "position": position}
@@ -148,19 +133,21 @@ def _add(work: Work, meeting_id: str, patient: str) -> Item:
     return item_by_id(work.connection, id)
 
 
-def _number(work: Work, ordered: list[Item]) -> None:
+def renumber(work: Work, ordered: Iterable[Item]) -> None:
+    """Number the cases of an agenda as they are ordered here, in the transaction of an act."""
     for position, one in enumerate(ordered, 1):
         work.connection.execute(update(item).where(item.c.id == one.id).values(position=position))
 
 
-def _same_team(work: Work, meeting_id: str) -> None:
+def require_same_team(work: Work, meeting_id: str) -> None:
     """Raise NotFoundError for a meeting of another team than the patient's."""
     team = work.connection.scalar(select(meeting.c.team).where(meeting.c.id == meeting_id))
     if team is None or team != work.team:
         raise NotFoundError("there is no such meeting")
 
 
-def _patient(board: Board, id: str) -> str:
+def patient_of_item(board: Board, id: str) -> str:
+    """Whose case it is. Raises NotFoundError."""
     with board.database.reading() as connection:
         return item_by_id(connection, id).patient
 

@@ -25,7 +25,7 @@ from resecta.board.tables import metadata
 from resecta.document import InputError, Place, Problem
 
 FORMAT = "resecta-backup-1"
-_AFTER = {"item": "moved_to", "entry": "supersedes"}
+_AFTER = {"item": "moved_to", "entry": "supersedes", "agenda_change": "undoes"}
 """Rows of these tables name other rows of theirs, which are written before them."""
 
 

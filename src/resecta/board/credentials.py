@@ -16,6 +16,7 @@ from resecta.board.accounts import Account, account_by_id
 from resecta.board.act import Board, act
 from resecta.board.passwords import hashed, matches, step_of, token_hash
 from resecta.board.rights import Action, Actor, NotFoundError
+from resecta.board.seal import CannotOpenError, Seal
 from resecta.board.tables import account, attempt, session
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
@@ -59,7 +60,7 @@ def prove(board: Board, username: str, password: str, code: str, address: str) -
     known = row if row is not None and row.active else None
     right = matches(password, None if known is None else known.password_hash, board.settings.password)
     with board.database.writing() as connection:
-        if known is None or not right or not _takes_code(connection, known, code, at):
+        if known is None or not right or not _takes_code(connection, board.settings.seal, known, code, at):
             return _refused(connection, board, who, address, at)
         connection.execute(delete(attempt).where(attempt.c.username_hash == who, attempt.c.address == address))
         trail.append(connection, at, known.id, "prove", None, {"by": _by(known)})
@@ -109,14 +110,14 @@ def change_password(board: Board, proved: Proved, password: str, *, keep: str = 
 def set_up_code(board: Board, proved: Proved, secret: str, code: str) -> None:
     """From now on a one-time code of this secret is asked for; ``code`` shows that the person's device has it.
 
-    Raises InputError where the code is not one of the secret.
+    The database keeps it sealed. Raises InputError where the code is not one of the secret, or the board has no key.
     """
-    at = board.clock()
+    at, sealed = board.clock(), board.settings.seal.close(proved.account.id, secret)
     step = step_of(secret, code, at)
     if step is None:
         raise InputError([Problem(Place("code"), "this is not the code of now", "type the six digits that it shows")])
     with board.database.writing() as connection:
-        values = {"totp_secret": secret, "totp_step": step}
+        values = {"totp_secret": sealed, "totp_step": step}
         connection.execute(update(account).where(account.c.id == proved.account.id).values(values))
         trail.append(connection, at, proved.account.id, "set up code", None, {})
 
@@ -142,11 +143,16 @@ def _waits_until(
     return until if at < until else None
 
 
-def _takes_code(connection: Connection, row: Row[Any], code: str, at: datetime.datetime) -> bool:
-    """Whether no code is asked for, or this is one that was never taken; it is taken now."""
+def _takes_code(connection: Connection, seal: Seal, row: Row[Any], code: str, at: datetime.datetime) -> bool:
+    """Whether no code is asked for, or this is one that was never taken; it is taken now. A secret that no key opens
+    has no code.
+    """
     if row.totp_secret is None:
         return True
-    step = step_of(row.totp_secret, code, at)
+    try:
+        step = step_of(seal.open(row.id, row.totp_secret), code, at)
+    except CannotOpenError:
+        return False
     if step is None:
         return False
     later = (account.c.totp_step.is_(None)) | (account.c.totp_step < step)

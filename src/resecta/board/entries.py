@@ -64,7 +64,7 @@ def check(guideline: Guideline, news: Iterable[New], day: datetime.date) -> None
 
 def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
     """Write entries in the transaction of an act, whatever its right."""
-    standing = {one.slot: one for one in tips(_all(work.connection, patient))}
+    standing = {one.slot: one for one in tips(every_entry_of(work.connection, patient))}
     _refuse_twice(news)
     conflicts = tuple(
         Conflict(new, there) for new, there in ((new, standing.get(new.slot)) for new in news) if not _saw(new, there)
@@ -78,7 +78,7 @@ def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
 
 def entries_of(connection: Connection, patient: str) -> tuple[Entry, ...]:
     """What stands of one patient now, in the order in which each was first written."""
-    return tuple(one for one in tips(_all(connection, patient)) if not one.withdrawn)
+    return tuple(one for one in tips(every_entry_of(connection, patient)) if not one.withdrawn)
 
 
 def history(board: Board, actor: Actor, patient: str, kind: Kind, key: str) -> tuple[Entry, ...]:
@@ -88,7 +88,7 @@ def history(board: Board, actor: Actor, patient: str, kind: Kind, key: str) -> t
     """
     with act(board, actor, Action.READ_PATIENT, patient=patient) as work:
         work.note(history=kind)
-        return tuple(one for one in _all(work.connection, patient) if (one.kind, one.key) == (kind, key))
+        return tuple(one for one in every_entry_of(work.connection, patient) if (one.kind, one.key) == (kind, key))
 
 
 def tips(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -132,7 +132,8 @@ def _insert(work: Work, patient: str, new: New, there: Entry | None) -> Entry:
     return entry_of(work.connection.execute(select(entry).where(entry.c.id == id)).one())
 
 
-def _all(connection: Connection, patient: str) -> list[Entry]:
+def every_entry_of(connection: Connection, patient: str) -> list[Entry]:
+    """Every entry there ever was of one patient, the oldest first."""
     rows = connection.execute(select(entry).where(entry.c.patient == patient).order_by(entry.c.number))
     return [entry_of(row) for row in rows]
 

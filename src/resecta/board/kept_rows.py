@@ -16,8 +16,10 @@ KEPT: Mapping[str, Table] = {
     table.name: table
     for table in (
         tables.patient,
+        tables.identity,
         tables.entry,
         tables.own_view,
+        tables.agenda_change,
         tables.decision,
         tables.snapshot,
         tables.signature,

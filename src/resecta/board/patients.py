@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, Select, exists, func, select
 
 from resecta.board.act import Board, act, new_id
 from resecta.board.case_document import case_document
 from resecta.board.entries import entries_of
 from resecta.board.entry import Entry
 from resecta.board.rights import Action, Actor
-from resecta.board.tables import patient
+from resecta.board.tables import identity, patient
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
 
@@ -40,12 +41,7 @@ def register_patient(
     """
     with act(board, actor, Action.REGISTER_PATIENT, team=team) as work:
         made = Patient(new_id(), team, hospital_number.strip(), name.strip(), born, work.at)
-        taken = select(patient.c.id).where(patient.c.team == team, patient.c.hospital_number == made.hospital_number)
-        problems = _problems(made)
-        if work.connection.scalar(taken) is not None:
-            problems.append(_problem("hospital_number", "this number is taken in the team", "open that patient"))
-        if problems:
-            raise InputError(problems)
+        require_sound(work.connection, made, work.at)
         work.add(patient, asdict(made))
     return made
 
@@ -53,10 +49,8 @@ def register_patient(
 def patients(board: Board, actor: Actor) -> tuple[Patient, ...]:
     """The patients of the actor's teams, by name."""
     with act(board, actor, Action.LIST_PATIENTS) as work:
-        rows = work.connection.execute(
-            select(patient).where(patient.c.team.in_(actor.teams)).order_by(patient.c.name, patient.c.id)
-        )
-        return tuple(patient_of(row) for row in rows)
+        rows = work.connection.execute(identified().where(patient.c.team.in_(actor.teams)))
+        return tuple(sorted((patient_of(row) for row in rows), key=lambda one: (one.name, one.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,7 @@ class PatientFile:
 def read_patient(board: Board, actor: Actor, id: str) -> PatientFile:
     """Open a patient; the trail says who did and when. Raises NotAllowedError, NotFoundError."""
     with act(board, actor, Action.READ_PATIENT, patient=id) as work:
-        row = work.connection.execute(select(patient).where(patient.c.id == id)).one()
-        return PatientFile(patient_of(row), entries_of(work.connection, id))
+        return PatientFile(patient_by_id(work.connection, id), entries_of(work.connection, id))
 
 
 def export_case(board: Board, actor: Actor, id: str, day: datetime.date) -> dict[str, Any]:
@@ -87,20 +80,43 @@ def export_case(board: Board, actor: Actor, id: str, day: datetime.date) -> dict
         return case_document(entries_of(work.connection, id), assessed_on=day)
 
 
-def patient_of(row: Row[Any]) -> Patient:
-    """The patient in a row of the table."""
-    return Patient(row.id, row.team, row.hospital_number, row.name, row.born, row.registered_at)
+def patient_by_id(connection: Connection, id: str) -> Patient:
+    """The patient of this id, who is there, as they are identified now."""
+    return patient_of(connection.execute(identified().where(patient.c.id == id)).one())
 
 
-def _problems(made: Patient) -> list[Problem]:
-    found = [
+@cache
+def identified() -> Select[Any]:
+    """Every patient with the identity that stands: the last correction, or the registration."""
+    later = identity.alias("later")
+    stands = select(identity).where(~exists().where(later.c.supersedes == identity.c.id)).subquery("stands")
+    shown = [func.coalesce(stands.c[name], patient.c[name]).label(name) for name in ("hospital_number", "name", "born")]
+    return select(patient.c.id, patient.c.team, *shown, patient.c.registered_at).outerjoin(
+        stands, stands.c.patient == patient.c.id
+    )
+
+
+def require_sound(connection: Connection, made: Patient, at: datetime.datetime) -> None:
+    """Raise InputError with every problem of an identity: a field that is empty, a number that stands with another
+    patient of the team, a day of birth to come.
+    """
+    known = identified().where(patient.c.team == made.team, patient.c.id != made.id).subquery()
+    problems = [
         _problem(field, "this is empty", "write what the patient's papers say")
         for field in ("hospital_number", "name")
         if not getattr(made, field)
     ]
-    if made.born > made.registered_at.date():
-        found.append(_problem("born", f"{made.born} is not yet", "write the day of birth"))
-    return found
+    if made.born > at.date():
+        problems.append(_problem("born", f"{made.born} is not yet", "write the day of birth"))
+    if connection.scalar(select(known.c.id).where(known.c.hospital_number == made.hospital_number)) is not None:
+        problems.append(_problem("hospital_number", "this number is taken in the team", "open that patient"))
+    if problems:
+        raise InputError(problems)
+
+
+def patient_of(row: Row[Any]) -> Patient:
+    """The patient in a row of the table."""
+    return Patient(row.id, row.team, row.hospital_number, row.name, row.born, row.registered_at)
 
 
 def _problem(field: str, message: str, mend: str) -> Problem:

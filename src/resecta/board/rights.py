@@ -31,6 +31,7 @@ class Action(StrEnum):
     LIST_PATIENTS = "list patients"
     READ_PATIENT = "read patient"
     REGISTER_PATIENT = "register patient"
+    CORRECT_IDENTITY = "correct identity"
     RECORD = "record"
     GIVE_OPINION = "give opinion"
     SETTLE = "settle"
@@ -81,6 +82,7 @@ RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
         Action.LIST_PATIENTS: _own(*_SEE),
         Action.READ_PATIENT: _own(*_SEE),
         Action.REGISTER_PATIENT: _own(Role.COORDINATOR),
+        Action.CORRECT_IDENTITY: _own(Role.COORDINATOR),
         Action.RECORD: _own(*_WORK),
         Action.GIVE_OPINION: _own(*_JUDGE),
         Action.SETTLE: _own(Role.CHAIR),

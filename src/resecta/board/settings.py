@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import field
 
+from resecta.board.seal import Seal
 from resecta.lazy_dataclass import dataclass
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -26,7 +27,7 @@ class Settings:
     """``signatures``: named people who must sign a decision. ``judge_first``: a clinician's own view is recorded
     before the advice opens. ``fresh``: how long credentials given for a signature count as given for it.
     ``idle`` and ``absolute`` end a session. ``waits``: how long the n-th wrong password in a row of one person from one
-    address makes the next try wait; the last one repeats.
+    address makes the next try wait; the last one repeats. ``seal``: the keys by which the database keeps secrets.
     """
 
     signatures: int = 2
@@ -36,3 +37,4 @@ class Settings:
     absolute: datetime.timedelta = 12 * 60 * MINUTE
     waits: tuple[datetime.timedelta, ...] = (0 * MINUTE, 0 * MINUTE, MINUTE / 4, MINUTE, 5 * MINUTE, 15 * MINUTE)
     password: PasswordCost = field(default_factory=PasswordCost)
+    seal: Seal = field(default_factory=Seal)

@@ -50,7 +50,7 @@ account = Table(
     Column("roles_json", Text, nullable=False),
     Column("discipline", Text),
     Column("password_hash", Text),
-    Column("totp_secret", Text),
+    Column("totp_secret", Text),  # sealed (resecta.board.seal)
     Column("totp_step", Integer),  # the last step whose code was taken: none is taken twice
     Column("subject", Text, unique=True),  # issuer and subject of OpenID Connect
     Column("calendar_hash", String(64), unique=True),  # of the secret address of their calendar
@@ -94,7 +94,23 @@ patient = Table(
     Column("name", Text, nullable=False),
     Column("born", Date, nullable=False),
     Column("registered_at", Moment, nullable=False),
-    UniqueConstraint("team", "hospital_number"),
+    Index("ix_patient_team_hospital_number", "team", "hospital_number"),
+)
+
+# Who a patient is after a correction. ``supersedes``: the correction before it, or the patient of the first one.
+identity = Table(
+    "identity",
+    metadata,
+    _id(),
+    _of("patient", "patient"),
+    Column("hospital_number", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("born", Date, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("supersedes", String(16), nullable=False, unique=True),
+    _of("account", "account"),
+    Column("at", Moment, nullable=False),
+    Index("ix_identity_patient", "patient"),
 )
 
 entry = Table(
@@ -148,6 +164,22 @@ item = Table(
     _of("moved_to", "item", nullable=True),
     Column("moved_because", Text, nullable=False),
     UniqueConstraint("meeting", "patient"),
+)
+
+# What took a case off its agenda and what put it back: a later row undoes an earlier one, and none is ever changed.
+agenda_change = Table(
+    "agenda_change",
+    metadata,
+    _id(),
+    _of("item", "item"),
+    Column("kind", Text, nullable=False),
+    Column("position", Integer, nullable=False),  # where the case stood
+    _of("becomes", "item", nullable=True),  # the item that a move made at the other meeting
+    Column("because", Text, nullable=False),
+    Column("undoes", ForeignKey("agenda_change.id"), unique=True),
+    _of("account", "account"),
+    Column("at", Moment, nullable=False),
+    Index("ix_agenda_change_item", "item"),
 )
 
 attendance = Table(

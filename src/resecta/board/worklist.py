@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from resecta.board.act import Board, act
 from resecta.board.entries import entry_of, tips
 from resecta.board.entry import Entry
-from resecta.board.patients import Patient, PatientFile, patient_of
+from resecta.board.patients import Patient, PatientFile, identified, patient_of
 from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry, patient, task, worked
 from resecta.lazy_dataclass import dataclass
@@ -66,7 +66,7 @@ def worklist(board: Board, actor: Actor) -> tuple[Waiting, ...]:
         )
         for id, kind, words, due in rows:
             found.setdefault(id, []).append(Task(kind, words, due))
-        known = [patient_of(row) for row in work.connection.execute(select(patient).where(theirs))]
+        known = [patient_of(row) for row in work.connection.execute(identified().where(theirs))]
     waiting = [Waiting(one, tuple(found[one.id])) for one in known if one.id in found]
     return tuple(sorted(waiting, key=_urgency))
 
@@ -79,7 +79,8 @@ def _urgency(waiting: Waiting) -> tuple[datetime.date, str, str]:
 def _behind(connection: Connection, day: datetime.date, most: int) -> list[tuple[PatientFile, int]]:
     last = select(entry.c.patient, func.max(entry.c.number).label("last")).group_by(entry.c.patient).subquery()
     rows = connection.execute(
-        select(patient, func.coalesce(last.c.last, 0).label("last"))
+        identified()
+        .add_columns(func.coalesce(last.c.last, 0).label("last"))
         .outerjoin(last, last.c.patient == patient.c.id)
         .outerjoin(worked, worked.c.patient == patient.c.id)
         .where(worked.c.patient.is_(None) | (worked.c.day != day) | (worked.c.entry != func.coalesce(last.c.last, 0)))

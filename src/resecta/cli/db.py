@@ -24,6 +24,8 @@ Examples:
   resecta db verify --anchors anchors.jsonl --key anchor.key.pub --database sqlite:///board.db --json
   resecta db replay --database sqlite:///board.db
   resecta db key --output new.key
+  resecta db seal-key --output seal.key
+  resecta db reseal --database sqlite:///board.db
   resecta db anchor --key anchor.key --database sqlite:///board.db
   resecta db downgrade --to 0001 --database sqlite:///board.db
 """
@@ -169,6 +171,36 @@ def key(file: Path) -> None:
     from resecta.board.anchor import make_key
 
     say(f"Wrote {file} and {make_key(file)}")
+
+
+@db.command("seal-key", short_help="Make the key by which secrets are kept.")
+@click.option("--output", "file", type=options.PATH, required=True, help="A new file.")
+def seal_key(file: Path) -> None:
+    """Make a key that its owner alone can read; keep it apart from the database and its backups.
+
+    RESECTA_SEAL_KEY_FILE names it to `resecta serve`, `db upgrade`, `db downgrade` and `db reseal`. A file may hold
+    several keys, a line each: the first seals, each opens.
+    """
+    _installed("seal-key")
+    from resecta.board.seal import make_seal_key
+
+    make_seal_key(file)
+    say(f"Wrote {file}")
+
+
+@db.command(short_help="Seal the secrets of one-time codes with the newest key.")
+@_database
+def reseal(address: str) -> None:
+    """Open each secret with whichever key of RESECTA_SEAL_KEY_FILE fits, and seal it with the first; then an older key
+    can be thrown away.
+    """
+    with _current(address, "reseal") as database:
+        from resecta.board import Board, Settings
+        from resecta.board.seal import seal_from_environment
+        from resecta.board.sealed_codes import reseal as resealed
+
+        count = resealed(Board(database, Settings(seal=seal_from_environment())))
+    say(f"{count} secrets are sealed with the newest key.")
 
 
 @db.command(short_help="Print a signed anchor of the trail, to be kept elsewhere.")

@@ -17,6 +17,7 @@ from resecta.document.extras import SERVED
 
 if TYPE_CHECKING:
     from resecta.board import Board
+    from resecta.board.seal import Seal
     from resecta.web.provider import Provider
     from resecta.web.settings import WebSettings
 
@@ -29,6 +30,8 @@ Examples:
 """
 DEMO = "sqlite:///resecta-demo.db"
 LOOPBACK = "127.0.0.1"
+KEEP_ALIVE_SECONDS = 75
+"""Longer than proxies keep a connection: one that the server ends first may be ended under a request."""
 
 
 @click.command(epilog=EXAMPLE)
@@ -74,6 +77,7 @@ def serve(**options: Any) -> int:
 
     from resecta.board.packs import open_pack
     from resecta.board.schema import require_current
+    from resecta.board.sealed_codes import require_openable
     from resecta.web.application import application
     from resecta.web.site import Site
 
@@ -81,6 +85,7 @@ def serve(**options: Any) -> int:
     board = _board(address, options)
     if not options["demo"]:
         require_current(board.database)
+        require_openable(board.database, board.settings.seal)
     kept = open_pack(options["pack"], options["overlays"])
     settings = _settings(options)
     if options["demo"]:
@@ -100,6 +105,7 @@ def serve(**options: Any) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         proxy_headers=options["https"],
     )
     return 0
@@ -164,9 +170,21 @@ def _address(database: str | None, *, demo: bool) -> str:
 
 def _board(address: str, options: dict[str, Any]) -> Board:
     from resecta.board import Board, Settings, open_database
+    from resecta.board.seal import seal_from_environment
 
-    settings = Settings(signatures=options["signatures"], judge_first=options["judge_first"])
+    seal = _demo_seal(address) if options["demo"] else seal_from_environment()
+    settings = Settings(signatures=options["signatures"], judge_first=options["judge_first"], seal=seal)
     return Board(open_database(address), settings)
+
+
+def _demo_seal(address: str) -> Seal:
+    """The key of a demonstration lies beside its file: what it seals is made up."""
+    from resecta.board.seal import FILE, make_seal_key, seal_of
+
+    file = Path(f"{address.partition(':///')[2]}.key")
+    if not file.exists():
+        make_seal_key(file)
+    return seal_of({FILE: str(file)})
 
 
 def _settings(options: dict[str, Any]) -> WebSettings:

@@ -65,11 +65,15 @@ class Ways:
         return any(FIGURE in cell for way in self.columns for cell in way.figures)
 
 
+def ranked(advice: Advice) -> list[Strategy]:
+    """Every way in the order in which a reader meets them: what the guideline puts first stands first."""
+    return sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
+
+
 def ways(guideline: Guideline, assessed: Assessment) -> Ways:
     """At most four ways by rank, those whose condition is not met apart."""
     advice, speech = assessed.advice, Speech(guideline)
-    ranked = sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
-    beside = [strategy for strategy in ranked if strategy.status is not Status.CONDITION_NOT_MET][:MOST]
+    beside = [strategy for strategy in ranked(advice) if strategy.status is not Status.CONDITION_NOT_MET][:MOST]
     open_ = [strategy for strategy in beside if strategy.status.open]
     shared = [_why(advice, speech, strategy) for strategy in open_]
     common = [text for text in shared[0] if all(text in each for each in shared)] if len(open_) > 1 else []
@@ -78,7 +82,7 @@ def ways(guideline: Guideline, assessed: Assessment) -> Ways:
     labels = tuple(label for label in cells if label not in alike)
     figures = [f"{inside(label)} {value}" for label, value in alike.items() if value != wording().way["none"]]
     columns = tuple(_way(guideline, strategy, assessed, labels, common) for strategy in beside)
-    closed = tuple(_way(guideline, strategy, assessed, (), ()) for strategy in ranked if strategy not in beside)
+    closed = tuple(_way(guideline, strategy, assessed, (), ()) for strategy in ranked(advice) if strategy not in beside)
     return Ways(columns, labels, (*common, *figures), closed)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.draw.summary import summary
 from resecta.draw.view import context_rows, in_words
+from resecta.draw.ways import ranked
 from resecta.lazy_dataclass import dataclass
 from resecta.web.settings import Shown
 
@@ -33,7 +34,7 @@ def presented(site: Site, here: Listed, made: Assessment) -> dict[str, Any]:
     """What room.html lays out."""
     guideline = site.guideline
     first = summary(guideline, made)
-    ways = sorted(made.advice.strategies, key=lambda way: not way.status.open)
+    ways = ranked(made.advice)
     rows = context_rows(guideline, made.advice.context)
     return {
         "identity": identity(here.file.patient, site.settings.presented),

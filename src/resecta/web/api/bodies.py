@@ -34,6 +34,16 @@ class PatientBody(msgspec.Struct, forbid_unknown_fields=True):
     born: datetime.date
 
 
+class IdentityBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Who a patient is, corrected; ``seen``: the id of the identity that stood when it was looked at."""
+
+    hospital_number: str
+    name: str
+    born: datetime.date
+    because: str
+    seen: str
+
+
 class EntryBody(msgspec.Struct, forbid_unknown_fields=True):
     """An entry in the terms of the case file. ``seen``: the id of the entry that it takes the place of."""
 
@@ -49,6 +59,19 @@ class EntriesBody(msgspec.Struct, forbid_unknown_fields=True):
     """Entries that are written together, all or none."""
 
     entries: list[EntryBody]
+
+
+class UndoneBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Entries of one's own that are undone together, by their ids."""
+
+    entries: list[str]
+
+
+class OffBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a case is taken off its agenda; ``meeting``: the meeting that discusses it instead."""
+
+    because: str
+    meeting: str | None = None
 
 
 class MeetingBody(msgspec.Struct, forbid_unknown_fields=True):

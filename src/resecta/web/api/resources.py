@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from resecta.board import agenda, decisions, entries, meetings, patients
+from resecta.board import agenda, decisions, entries, meetings, off_agenda, patients
 from resecta.board.after import report
 from resecta.board.credentials import Proved, prove
 from resecta.board.decision import Decision, Draft
 from resecta.board.departures import Plan
 from resecta.board.entry import Kind, New
+from resecta.board.identities import correct_identity, identities
 from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
+from resecta.board.undo import undo
 from resecta.board.worklist import worklist
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment_to_json
@@ -87,10 +89,27 @@ def _patient(visit: Visit) -> Response:
     return json(patients.read_patient(visit.site.board, visit.who, visit.params["patient"]))
 
 
+def _identities(visit: Visit) -> Response:
+    return json(identities(visit.site.board, visit.who, visit.params["patient"]))
+
+
+def _correct(visit: Visit) -> Response:
+    sent = msgspec.structs.asdict(body(visit, bodies.IdentityBody))
+    return json(correct_identity(visit.site.board, visit.who, visit.params["patient"], **sent), 201)
+
+
 def _record(visit: Visit) -> Response:
     sent = body(visit, bodies.EntriesBody)
     news = [New(one.kind, one.key, one.content, one.seen, "", one.source, one.withdrawn) for one in sent.entries]
-    written = entries.record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], news)
+    return _entered(entries.record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], news))
+
+
+def _undo(visit: Visit) -> Response:
+    sent = body(visit, bodies.UndoneBody)
+    return _entered(undo(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], sent.entries))
+
+
+def _entered(written: entries.Written) -> Response:
     if written.conflicts:
         detail = "somebody has written there meanwhile; nothing of this was written"
         return problem(409, "Conflict", detail, (), written.conflicts)
@@ -149,6 +168,22 @@ def _list(visit: Visit) -> Response:
 def _move(visit: Visit) -> Response:
     sent = body(visit, bodies.PositionBody)
     return json(agenda.move_item(visit.site.board, visit.who, visit.params["item"], sent.position))
+
+
+def _take_off(visit: Visit) -> Response:
+    sent, board, id = body(visit, bodies.OffBody), visit.site.board, visit.params["item"]
+    if sent.meeting is None:
+        return json(off_agenda.take_off(board, visit.who, id, sent.because), 201)
+    return json(off_agenda.move_to_meeting(board, visit.who, id, sent.meeting, sent.because), 201)
+
+
+def _off(visit: Visit) -> Response:
+    found = off_agenda.off_the_agenda(visit.site.board, visit.who, visit.params["meeting"])
+    return json([{"change": change, "item": item} for change, item in found])
+
+
+def _put_back(visit: Visit) -> Response:
+    return json(off_agenda.put_back(visit.site.board, visit.who, visit.params["change"]), 201)
 
 
 def _propose(visit: Visit) -> Response:
@@ -229,6 +264,14 @@ RESOURCES: tuple[Resource, ...] = (
     _get("/patients", Action.LIST_PATIENTS, _patients, "The patients of one's teams."),
     _post("/patients", Action.REGISTER_PATIENT, _register, "Add a patient.", bodies.PatientBody),
     _get("/patients/{patient}", Action.READ_PATIENT, _patient, "A patient with every entry that stands."),
+    _get("/patients/{patient}/identity", Action.READ_PATIENT, _identities, "Who a patient was, the last one last."),
+    _post(
+        "/patients/{patient}/identity",
+        Action.CORRECT_IDENTITY,
+        _correct,
+        "Correct who a patient is.",
+        bodies.IdentityBody,
+    ),
     _post(
         "/patients/{patient}/entries",
         Action.RECORD,
@@ -236,6 +279,7 @@ RESOURCES: tuple[Resource, ...] = (
         "Facts, opinions, events and all else.",
         bodies.EntriesBody,
     ),
+    _post("/patients/{patient}/entries/undone", Action.RECORD, _undo, "Undo entries of one's own.", bodies.UndoneBody),
     _get(
         "/patients/{patient}/history/{kind}/{key}",
         Action.READ_PATIENT,
@@ -261,6 +305,11 @@ RESOURCES: tuple[Resource, ...] = (
         _move,
         "Move a case to a place on its agenda.",
         bodies.PositionBody,
+    ),
+    _post("/items/{item}/off", Action.ORDER_AGENDA, _take_off, "Move a case, or take it off.", bodies.OffBody),
+    _get("/meetings/{meeting}/off", Action.READ_MEETING, _off, "What was taken off an agenda and can be put back."),
+    Resource(
+        "POST", f"{BASE}/agenda-changes/{{change}}/undone", Action.ORDER_AGENDA, _put_back, "Undo a move or a removal."
     ),
     _post(
         "/items/{item}/decisions",

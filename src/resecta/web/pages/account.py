@@ -58,6 +58,9 @@ def _password(visit: Visit) -> Response:
 
 def _begin_code(visit: Visit) -> Response:
     """Show a secret; it counts once a code of it has come back."""
+    if not visit.site.board.settings.seal.keys:
+        mend = "ask the administrator: `resecta db seal-key` makes one"
+        return _page(visit, (Refused("code-new", "this board has no key to keep a secret by", mend),))
     return _with_secret(visit, new_secret(), ())
 
 
@@ -70,7 +73,7 @@ def qr_code(text: str) -> Markup:
     """A QR code as a picture within the page; its colours are the page's."""
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, title="QR code of your secret", omitsize=False
+        out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, title="QR code of your secret", omitsize=True
     )
     return Markup(out.getvalue().decode())  # noqa: S704 - made here from a secret and an account's name, escaped by segno
 

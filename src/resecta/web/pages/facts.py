@@ -6,6 +6,7 @@ one sees both values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from resecta.board.entries import record
 from resecta.board.rights import Action
 from resecta.document import InputError
 from resecta.draw.summary import summary
+from resecta.draw.ways import ranked
 from resecta.web.answers import on_to, page, parts
 from resecta.web.entered import entered
 from resecta.web.forms import form
@@ -30,8 +32,15 @@ if TYPE_CHECKING:
     from resecta.web.visit import Visit
 
 
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
 def _show(visit: Visit) -> Response:
-    return page(visit, "facts.html", **_values(visit, opened(visit)))
+    """The page; after a form without a script has saved or undone, with the way back."""
+    undone = "undone" in visit.query
+    written = written_in(visit.query.get("undone" if undone else "written", ""))
+    values = _values(visit, opened(visit), written=written)
+    return page(visit, "facts.html", **{**values, "undone": undone})
 
 
 def _values(
@@ -40,15 +49,16 @@ def _values(
     refused: tuple[Refused, ...] = (),
     saved: tuple[str, ...] = (),
     sheet: Sheet | None = None,
+    written: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """What the page lays out. ``saved``: the groups that were written just now."""
+    """What the page lays out. ``saved``: the groups that were written just now, ``written``: the entries."""
     guideline, made = visit.site.guideline, assessed(visit, file)
     first = summary(guideline, made)
     return {
         **framed(visit, file, "facts"),
         "first": first,
         "awaited": awaited_view(visit, file.patient.id),
-        "ways": made.advice.strategies,
+        "ways": ranked(made.advice),
         "groups": form(guideline, made.case, first.missing),
         "sheet": sheet or Sheet.of(guideline, visit.who, file.entries, visit.site.board),
         "context_rows": context_rows(guideline, file.entries),
@@ -56,6 +66,8 @@ def _values(
         "standing_rows": shown_rows(guideline, file.entries),
         "refused": refused,
         "saved": saved,
+        "written": written,
+        "undone": False,
     }
 
 
@@ -73,16 +85,35 @@ def _save(visit: Visit) -> Response:
         return _again(visit, file, refused_of(error), sheet.typed_over(visit.posted))
     if written is not None and written.conflicts:
         return _again(visit, file, (), sheet.typed_over(visit.posted).meeting(written.conflicts))
+    ids = () if written is None else tuple(one.id for one in written.entries)
     if visit.fragment:
-        return parts(
-            visit, "fact_group.html", "brief.html", **_values(visit, opened(visit), saved=(group,)), group_id=group
-        )
-    return on_to(f"/patients/{file.patient.id}/facts#group-{group}")
+        values = _values(visit, opened(visit), saved=(group,), written=ids)
+        return parts(visit, "fact_group.html", "brief.html", "undo.html", **values, group_id=group)
+    return on_to(f"{_saved(file.patient.id, ids)}#group-{group}")
 
 
-def answered(visit: Visit, *templates: str) -> Response:
-    """Parts of the page as they now are, the advice among them."""
-    return parts(visit, *templates, "brief.html", **_values(visit, opened(visit)))
+def answered(visit: Visit, written: tuple[str, ...], *templates: str) -> Response:
+    """What was done with the entries ``written``: parts of the page as they now are, the advice among them, or without
+    a script the way to the page.
+    """
+    if visit.fragment:
+        return parts(visit, *templates, "brief.html", "undo.html", **_values(visit, opened(visit), written=written))
+    return on_to(_saved(visit.params["patient"], written))
+
+
+def all_parts(visit: Visit, written: tuple[str, ...]) -> Response:
+    """Every part of the page, after the entries ``written`` have undone others."""
+    return parts(visit, "facts.html", **{**_values(visit, opened(visit), written=written), "undone": True})
+
+
+def written_in(text: str) -> tuple[str, ...]:
+    """The ids of entries in a text that holds nothing else; none where it does."""
+    ids = tuple(text.split("."))
+    return ids if all(_ID.fullmatch(one) for one in ids) else ()
+
+
+def _saved(patient: str, written: tuple[str, ...]) -> str:
+    return f"/patients/{patient}/facts{'?written=' if written else ''}{'.'.join(written)}"
 
 
 def refused_page(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from resecta.board import agenda, attendance, meetings
+from resecta.board import agenda, attendance, meetings, off_agenda
+from resecta.board.accounts import names_of
 from resecta.board.own_teams import own_teams
 from resecta.board.patients import patients
 from resecta.board.progress import progress
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.board import Actor, Board
+    from resecta.board.agenda_changes import Change
     from resecta.board.decision import Decision
     from resecta.board.patients import Patient
     from resecta.web.visit import Visit
@@ -37,6 +39,14 @@ class AgendaRow:
     item: agenda.Item
     patient: Patient
     decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A case that was taken off the agenda, and by which change."""
+
+    change: Change
+    patient: Patient
 
 
 def _all(visit: Visit) -> Response:
@@ -93,12 +103,18 @@ def _shown(visit: Visit, refused: tuple[Refused, ...]) -> Response:
     rows = [AgendaRow(item, known[item.patient], decided.get(item.id)) for item in file.items]
     on_it = {item.patient for item in file.items}
     others = [one for one in meetings.meetings(site.board, who, since=site.today) if one.team == file.meeting.team]
+    gone = [
+        Gone(change, known[item.patient])
+        for change, item in off_agenda.off_the_agenda(site.board, who, file.meeting.id)
+    ]
     return page(
         visit,
         "meeting.html",
         422 if refused else 200,
         file=file,
         rows=rows,
+        gone=gone,
+        gone_by=names_of(site.board, {one.change.account for one in gone}),
         unlisted=[one for one in known.values() if one.id not in on_it and one.team == file.meeting.team],
         others=[one for one in others if one.id != file.meeting.id],
         required=site.guideline.disciplines_required,
@@ -132,7 +148,26 @@ def _move(visit: Visit) -> Response:
 
 def _to_other(visit: Visit) -> Response:
     try:
-        agenda.move_to_meeting(visit.site.board, visit.who, visit.text("item"), visit.text("to"), visit.text("because"))
+        off_agenda.move_to_meeting(
+            visit.site.board, visit.who, visit.text("item"), visit.text("to"), visit.text("because")
+        )
+    except InputError as error:
+        return _shown(visit, refused_of(error))
+    return _back(visit)
+
+
+def _take_off(visit: Visit) -> Response:
+    try:
+        off_agenda.take_off(visit.site.board, visit.who, visit.text("item"), visit.text("because"))
+    except InputError as error:
+        return _shown(visit, refused_of(error))
+    return _back(visit)
+
+
+def _put_back(visit: Visit) -> Response:
+    """Undo a move or a removal."""
+    try:
+        off_agenda.put_back(visit.site.board, visit.who, visit.text("change"))
     except InputError as error:
         return _shown(visit, refused_of(error))
     return _back(visit)
@@ -172,6 +207,8 @@ PAGES = (
     Page("GET", "/meetings/{meeting}", Action.READ_MEETING, _one),
     Page("POST", "/meetings/{meeting}/cases", Action.LIST_CASE, _list_case),
     Page("POST", "/meetings/{meeting}/other", Action.ORDER_AGENDA, _to_other),
+    Page("POST", "/meetings/{meeting}/off", Action.ORDER_AGENDA, _take_off),
+    Page("POST", "/meetings/{meeting}/back", Action.ORDER_AGENDA, _put_back),
     Page("POST", "/meetings/{meeting}/present", Action.RECORD_ATTENDANCE, _present),
     Page("POST", "/meetings/{meeting}/gone", Action.RECORD_ATTENDANCE, _gone),
     Page("POST", "/meetings/{meeting}/absent", Action.RECORD_ATTENDANCE, _absent),

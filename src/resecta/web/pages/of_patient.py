@@ -31,6 +31,7 @@ _TABS = (
     ("what-if", "What if", "/what-if", Action.READ_PATIENT),
     ("decisions", "Decisions", "/decisions", Action.READ_DECISION),
     ("files", "Files", "/files", Action.READ_PATIENT),
+    ("identity", "Identity", "/identity", Action.READ_PATIENT),
 )
 
 

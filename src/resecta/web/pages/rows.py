@@ -9,7 +9,6 @@ from resecta.board.entries import record
 from resecta.board.entry import Kind, New
 from resecta.board.rights import Action, NotFoundError
 from resecta.document import InputError
-from resecta.web.answers import on_to
 from resecta.web.pages.facts import answered, refused_page
 from resecta.web.pages.of_patient import opened
 from resecta.web.posted import FormError, Refused, refused_of
@@ -23,13 +22,16 @@ if TYPE_CHECKING:
     from resecta.web.visit import Visit
 
 
+_ROWS = "row_lists.html"
+
+
 def _save_row(visit: Visit) -> Response:
     """A new row, or one that takes the place of the row it was filled from."""
     file, form = opened(visit), _form(visit)
     try:
         row = posted_row(form, {field.id: visit.text(field.id) for field in form.fields})
         key = visit.text("key") or (str(row.get("id", "")) if form.kind is Kind.LESION else new_id())
-        return _written(visit, file, New(form.kind, key or new_id(), row, seen=visit.text("seen") or None))
+        return _written(visit, file, _ROWS, New(form.kind, key or new_id(), row, seen=visit.text("seen") or None))
     except FormError as error:
         return refused_page(visit, file, error.refused)
 
@@ -40,7 +42,8 @@ def _take_back(visit: Visit) -> Response:
     kind = visit.text("kind")
     if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
         raise NotFoundError("there is no such kind of row")
-    return _written(visit, file, New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True))
+    taken_back = New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
+    return _written(visit, file, _ROWS, taken_back)
 
 
 def _save_meeting(visit: Visit) -> Response:
@@ -60,10 +63,12 @@ def _save_meeting(visit: Visit) -> Response:
                 news.append(New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True))
     except FormError as error:
         return refused_page(visit, file, error.refused)
-    return _written(visit, file, *news)
+    return _written(visit, file, "meeting_rows.html", *news)
 
 
-def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
+def _written(visit: Visit, file: PatientFile, template: str, *news: New) -> Response:
+    """Write the entries and show again the part of the page that they stand in."""
+    ids: tuple[str, ...] = ()
     if news:
         try:
             written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
@@ -73,9 +78,8 @@ def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
             told = "somebody else has changed this meanwhile"
             refused = tuple(Refused(one.yours.key, told, "look at what now stands here") for one in written.conflicts)
             return refused_page(visit, file, refused)
-    if visit.fragment:
-        return answered(visit, "meeting_rows.html", "row_lists.html")
-    return on_to(f"/patients/{file.patient.id}/facts")
+        ids = tuple(one.id for one in written.entries)
+    return answered(visit, ids, template)
 
 
 def _form(visit: Visit) -> RowForm:
