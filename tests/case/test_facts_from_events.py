@@ -383,6 +383,13 @@ def test_a_liver_operation_says_itself_that_it_is_of_this_episode(shipped: Guide
     assert marked.facts["liver_operation_since_recurrence"].value is True
 
 
+def test_an_ablation_of_this_episode_says_nothing_of_an_operation_before_it(shipped: Guideline) -> None:
+    ablated = {"activity": "ablation", "date": "2026-05-20", "episode": "current"}
+    known = case(shipped, {"activity": "liver_operation", "date": "2024-05-20"}, ablated, facts=SYNCHRONOUS)
+    assert known.facts["ablation_since_recurrence"].value is True
+    assert "liver_operation_since_recurrence" not in known.facts
+
+
 # Bevacizumab
 
 

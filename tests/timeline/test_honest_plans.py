@@ -395,3 +395,23 @@ def test_a_first_cycle_that_waits_for_radiotherapy_begins_on_a_working_day(make:
     running = [{"activity": "short_course_radiotherapy", "start": "2026-03-09"}]
     case = make(UNRESECTABLE, "2026-03-11", running, pelvic_radiotherapy=None)
     assert ahead(plan(case, "conversion_chemotherapy"), "chemotherapy")[0] == day("2026-03-16")
+
+
+def test_an_evaluation_that_cannot_come_before_a_booked_second_operation_is_said_and_costs_no_cycle(
+    make: Make, plan: Plan
+) -> None:
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "rectal_operation": "2026-02-09"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", **out, planned_operation="2026-04-13"), "primary_first")
+    assert said(timeline, "Not kept by the dates that are set", "Evaluation 6 to 8 weeks")
+    assert len([each for each in ahead(timeline, "chemotherapy") if each < day("2026-04-13")]) == 3
+    free = plan(make(RESECTABLE, "2026-03-09", **out), "primary_first")
+    assert not said(free, "Not kept by the dates that are set")
+
+
+def test_what_follows_cycles_of_unknown_number_has_no_number(make: Make, plan: Plan) -> None:
+    unknown = {"pelvic_radiotherapy": None, "liver_surgery_unfinished": True, "liver_operation": "2026-02-23"}
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "planned_operation": "2026-04-13"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", **unknown, **out), "primary_first")
+    labels = [event.label for event in timeline.events if event.activity == "postoperative_chemotherapy"]
+    assert labels
+    assert not any(character.isdigit() for label in labels for character in label)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import datetime
+import html
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from httpx import Response
 from joserfc import jwk, jwt
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from tests.web.conftest import Room
+from tests.board.conftest import Ticking
+from tests.web.conftest import Room, Visitor, password_of
 from tests.web.served import served
+from tests.web.test_deciding import SIMULTANEOUS, listed, propose
 
 from resecta.board import SYSTEM
 from resecta.board.credentials import give_subject
+from resecta.board.moment import now
 from resecta.web.application import application
 from resecta.web.provider import Provider, ProviderSettings
 
@@ -35,6 +43,7 @@ class Hospital:
     key: jwk.RSAKey = field(default_factory=lambda: jwk.RSAKey.generate_key(2048, {"kid": "first"}))
     published: jwk.RSAKey | None = None
     asked_for_keys: int = 0
+    asked: dict[str, str] = field(default_factory=dict)
 
     def app(self) -> Starlette:
         return Starlette(
@@ -59,6 +68,8 @@ class Hospital:
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
         now = int(time.time()) + self.skew
         true = {"iss": self.address, "aud": "board", "sub": "p-17", "nonce": self.nonce, "iat": now, "exp": now + 120}
+        if "max_age" in self.asked:
+            true["auth_time"] = now
         claims = {key: value for key, value in {**true, **self.claims}.items() if value is not None}
         header = {"alg": "RS256", "kid": str(self.key.kid)}
         return JSONResponse({"id_token": jwt.encode(header, claims, self.key)})
@@ -75,9 +86,13 @@ class Meeting:
         """Go to the provider; the state that it must send back."""
         there = self.client.get("/sign-in/provider")
         assert there.status_code == 303, there.text
-        asked = {key: values[0] for key, values in parse_qs(urlsplit(there.headers["location"]).query).items()}
+        return self.arrives(there.headers["location"])
+
+    def arrives(self, address: str) -> str:
+        """The browser comes to the provider; the state that it must send back."""
+        asked = {key: values[0] for key, values in parse_qs(urlsplit(address).query).items()}
         assert asked["code_challenge_method"] == "S256"
-        self.hospital.nonce = asked["nonce"]
+        self.hospital.nonce, self.hospital.asked = asked["nonce"], asked
         return asked["state"]
 
     def signed_in(self, code: str = "right", state: str | None = None) -> bool:
@@ -94,8 +109,6 @@ def meeting(room: Room) -> Iterator[Meeting]:
         hospital.address = address
         give_subject(room.site.board, SYSTEM, room.people["surgeon"].account, f"{address} p-17")
         told = ProviderSettings(address, "board", "secret", "http://board.example/sign-in/back")
-        from resecta.board.moment import now
-
         site = replace(room.site, provider=Provider(told, now))
         yield Meeting(hospital, TestClient(application(site), base_url="http://board.example", follow_redirects=False))
 
@@ -146,3 +159,73 @@ def test_a_token_that_somebody_else_has_signed_is_not_believed(meeting: Meeting)
 def test_a_board_without_a_provider_has_no_such_page(room: Room) -> None:
     assert room.stranger().get("/sign-in/provider").status_code == 404
     assert "hospital’s account" not in room.stranger().get("/sign-in").text
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A proposed decision, opened by the chair at the board's machine, where people sign through their provider."""
+
+    hospital: Meeting
+    chair: Visitor
+    decision: str
+
+    def comes_back(self, **claims: Any) -> Response:
+        """Somebody shows who they are at the provider, which says so or something else."""
+        page = self.chair.post(self.decision, f"{self.decision}/prove")
+        found = re.search(r'content="0;url=([^"]+)"', page.text)
+        assert found, page.text
+        state = self.hospital.arrives(html.unescape(found[1]))
+        self.hospital.hospital.claims = claims
+        return self.chair.get(f"/sign-in/back?state={state}&code=right")
+
+    def signs(self) -> Response:
+        return self.chair.fill(self.decision, f"{self.decision}/sign")
+
+
+@pytest.fixture
+def signing(room: Room, clock: Ticking, meeting: Meeting, case_files: dict[str, Path]) -> Signing:
+    clock.at, clock.step = now(), datetime.timedelta(0)
+    _, item = listed(room, case_files[SIMULTANEOUS])
+    chair = Visitor(meeting.client)
+    assert chair.sign_in("chair", password_of("chair")).status_code == 303
+    decision = propose(chair, item, strategy="simultaneous_resection").headers["location"]
+    return Signing(meeting, chair, decision)
+
+
+def test_somebody_without_a_password_signs_by_showing_anew_who_they_are(signing: Signing) -> None:
+    assert "Show who you are" in signing.chair.get(signing.decision).text
+    assert signing.comes_back().headers["location"] == signing.decision
+    asked = signing.hospital.hospital.asked
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+    text = signing.chair.get(signing.decision).text
+    assert "Surgeon</bdi></b> has shown who they are" in text
+    assert signing.signs().status_code == 303
+    assert "by provider" in signing.chair.get(signing.decision).text
+    assert "Chair" in signing.chair.get("/account").text  # it signs nobody in
+
+
+@pytest.mark.parametrize("said", [None, 0, "now", True, int(time.time()) - 900, int(time.time()) + 900], ids=str)
+def test_an_old_sign_in_at_the_provider_signs_nothing(signing: Signing, said: object) -> None:
+    refused = signing.comes_back(auth_time=said)
+    assert refused.status_code == 422
+    assert "has not asked anew" in refused.text
+    assert "has shown who they are" not in signing.chair.get(signing.decision).text
+    forced = {"by_provider": "yes"}
+    assert signing.chair.post(signing.decision, f"{signing.decision}/sign", fields=forced).status_code == 422
+
+
+def test_what_was_shown_is_for_one_decision_one_browser_and_two_minutes(clock: Ticking, signing: Signing) -> None:
+    signing.comes_back()
+    forced = {"by_provider": "yes"}
+    app = signing.chair.client.app
+    other = Visitor(TestClient(app, base_url="http://board.example", follow_redirects=False))
+    other.sign_in("chair", password_of("chair"))
+    assert other.post(signing.decision, f"{signing.decision}/sign", fields=forced).status_code == 422
+    clock.at += datetime.timedelta(minutes=3)
+    assert signing.chair.post(signing.decision, f"{signing.decision}/sign", fields=forced).status_code == 422
+
+
+def test_somebody_whom_the_board_does_not_know_signs_nothing(signing: Signing) -> None:
+    refused = signing.comes_back(sub="p-18")
+    assert refused.status_code == 422
+    assert "no account is bound to you" in refused.text.lower()

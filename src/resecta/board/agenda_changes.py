@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
@@ -55,6 +56,7 @@ def write_change(
     return made
 
 
+@cache
 def taken_off() -> ColumnElement[bool]:
     """Whether a row of the table of items was taken off its agenda and not put back."""
     later = agenda_change.alias("later")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, select
@@ -84,6 +85,7 @@ def patient_by_id(connection: Connection, id: str) -> Patient:
     return patient_of(connection.execute(identified().where(patient.c.id == id)).one())
 
 
+@cache
 def identified() -> Select[Any]:
     """Every patient with the identity that stands: the last correction, or the registration."""
     later = identity.alias("later")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 
-def set_aside(guideline: Guideline, case: Case) -> frozenset[int]:
-    """The places of the events whose day is not the one that a side of a dispute, or the board's word, takes."""
-    return frozenset(place for id in case.recorded.stated for place in _of(guideline, case, id))
+def set_aside(guideline: Guideline, case: Case, elements: Iterable[str]) -> frozenset[int]:
+    """The places of the events from which one of these would follow, where a side of a dispute, or the board's word,
+    takes another day.
+    """
+    stated = [id for id in elements if id in case.recorded.stated]
+    return frozenset(place for id in stated for place in _of(guideline, case, id))
 
 
 def _of(guideline: Guideline, case: Case, id: str) -> Iterator[int]:

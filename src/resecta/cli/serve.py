@@ -30,6 +30,8 @@ Examples:
 """
 DEMO = "sqlite:///resecta-demo.db"
 LOOPBACK = "127.0.0.1"
+KEEP_ALIVE_SECONDS = 75
+"""Longer than proxies keep a connection: one that the server ends first may be ended under a request."""
 
 
 @click.command(epilog=EXAMPLE)
@@ -103,6 +105,7 @@ def serve(**options: Any) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         proxy_headers=options["https"],
     )
     return 0

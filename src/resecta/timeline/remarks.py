@@ -88,6 +88,9 @@ def _gave_way(laid: Laid) -> Iterator[Note]:
         statements = dict.fromkeys(id for point in squeezed for id in point.step.statements)
         text = filled(course.sentences.squeezed, {"dates": dates, "steps": names})
         yield Note(text, tuple(statements), warns=True)
+    for bound in course.unlaid if any(course.set_by_people()) else ():
+        told = bound_in_words(course.situation, bound).rstrip(".")
+        yield Note(filled(course.sentences.eased, {"bound": told}), bound.statements, bound.readings, warns=True)
     for tie in laid.solution.eased:
         text = filled(course.sentences.eased, {"bound": filled(tie.bound.text, lengths_of(tie)).rstrip(".")})
         yield Note(text, tie.bound.statements, tie.bound.readings, warns=True)

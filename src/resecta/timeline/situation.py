@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,10 @@ class Situation:
         assumed._assumed = conditions
         return assumed
 
-    def set_aside(self) -> frozenset[int]:
-        """The places of the events whose day is not the one that this case takes."""
-        return set_aside(self.guideline, self._case)
+    def set_aside(self, facts: Iterable[str]) -> frozenset[int]:
+        """The places of the events whose day is not the one that this case takes for these facts, given by name."""
+        ids = self.guideline.element_ids
+        return set_aside(self.guideline, self._case, [ids[name] for name in facts if name in ids])
 
     def events_of(self, activity: str) -> Sequence[Event]:
         """The events of an activity, by date."""

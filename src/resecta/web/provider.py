@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import secrets
 import threading
@@ -21,6 +22,8 @@ ALGORITHMS = ["RS256", "PS256", "ES256"]
 LEEWAY_SECONDS = 60
 """How far the provider's clock and ours may differ."""
 TIMEOUT_SECONDS = 5.0
+SIGN_IN = "in"
+"""The purpose of a sign-in that is nothing else."""
 
 
 class ProviderError(Exception):
@@ -41,21 +44,24 @@ class ProviderSettings:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A sign-in that has begun: kept in the browser until the provider sends it back."""
+    """A sign-in that has begun: kept in the browser until the provider sends it back. ``purpose``: ``SIGN_IN``, or the
+    id of a decision that somebody is about to sign.
+    """
 
     state: str
     nonce: str
     verifier: str
+    purpose: str
 
     def text(self) -> str:
         """As a cookie holds it."""
-        return f"{self.state}.{self.nonce}.{self.verifier}"
+        return f"{self.state}.{self.nonce}.{self.verifier}.{self.purpose}"
 
     @classmethod
     def read(cls, text: str) -> Begun | None:
         """From a cookie; None for what is none."""
         parts = text.split(".")
-        return cls(*parts) if len(parts) == 3 and all(parts) else None
+        return cls(*parts) if len(parts) == 4 and all(parts) else None
 
 
 class Provider:
@@ -74,9 +80,13 @@ class Provider:
         self._addresses: dict[str, Any] = {}
         self._keys: jwk.KeySet | None = None
 
-    def begin(self) -> tuple[str, Begun]:
-        """Where to send the browser, and what it must bring back. Raises ProviderError."""
-        begun = Begun(*(secrets.token_urlsafe(24) for _ in range(3)))
+    def begin(self, purpose: str = SIGN_IN) -> tuple[str, Begun]:
+        """Where to send the browser, and what it must bring back. For a signature the provider asks anew who it is.
+
+        Raises ProviderError.
+        """
+        state, nonce, verifier = (secrets.token_urlsafe(24) for _ in range(3))
+        begun = Begun(state, nonce, verifier, purpose)
         digest = hashlib.sha256(begun.verifier.encode()).digest()
         asked = {
             "response_type": "code",
@@ -87,11 +97,14 @@ class Provider:
             "nonce": begun.nonce,
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
             "code_challenge_method": "S256",
+            **({} if purpose == SIGN_IN else {"prompt": "login", "max_age": "0"}),
         }
         return f"{self._address('authorization_endpoint')}?{urlencode(asked)}", begun
 
-    def subject(self, begun: Begun, state: str, code: str) -> str:
-        """Issuer and subject of whoever comes back, as accounts are bound to them. Raises ProviderError."""
+    def subject(self, begun: Begun, state: str, code: str, within: datetime.timedelta) -> str:
+        """Issuer and subject of whoever comes back, as accounts are bound to them. ``within``: how long ago they may
+        have shown who they are, where it is for a signature. Raises ProviderError.
+        """
         if not secrets.compare_digest(begun.state.encode(), state.encode()):
             raise ProviderError("this sign-in was not begun here")
         sent = {
@@ -103,7 +116,16 @@ class Provider:
         credentials = (self.settings.client_id, self.settings.client_secret)
         answer = self._asked("POST", self._address("token_endpoint"), data=sent, auth=credentials)
         claims = self._claims(str(answer.get("id_token", "")), begun.nonce)
+        if begun.purpose != SIGN_IN and not self._is_fresh(claims.get("auth_time"), within):
+            raise ProviderError("the provider has not asked anew who you are")
         return f"{self.settings.issuer} {claims['sub']}"
+
+    def _is_fresh(self, auth_time: object, within: datetime.timedelta) -> bool:
+        """Whether it says that it has just asked: our request can be altered on its way, its answer cannot."""
+        if not isinstance(auth_time, int | float) or isinstance(auth_time, bool):
+            return False
+        age = self._clock().timestamp() - auth_time
+        return -LEEWAY_SECONDS <= age <= within.total_seconds() + LEEWAY_SECONDS
 
     def _claims(self, token: str, nonce: str) -> dict[str, Any]:
         registry = jwt.JWTClaimsRegistry(

@@ -1,18 +1,20 @@
-"""Signing in through the hospital's provider, there and back."""
+"""Signing in through the hospital's provider, there and back; and showing there anew who signs a decision."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.board.credentials import Proved, prove_by_provider
-from resecta.board.rights import NotFoundError
+from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
 from resecta.web import cookies
-from resecta.web.answers import on_to
+from resecta.web.answers import on_to, page
 from resecta.web.menu import home
+from resecta.web.pages.decisions import shown
 from resecta.web.pages.signing_in import asked
 from resecta.web.posted import Refused
-from resecta.web.provider import Begun, Provider, ProviderError
+from resecta.web.provider import SIGN_IN, Begun, Provider, ProviderError
 from resecta.web.visit import Open, Page
 
 if TYPE_CHECKING:
@@ -42,11 +44,11 @@ def _there(visit: Visit) -> Response:
 
 def _back(visit: Visit) -> Response:
     """A new session for the account that the provider's person is bound to."""
-    provider, begun = _provider(visit), Begun.read(visit.cookies.get(cookies.BEGUN, ""))
+    begun = Begun.read(visit.cookies.get(cookies.BEGUN, ""))
+    if begun is not None and begun.purpose != SIGN_IN:
+        return _back_to_sign(visit, begun)
     try:
-        if begun is None:
-            raise ProviderError("this sign-in was not begun here")
-        subject = provider.subject(begun, visit.query.get("state", ""), visit.query.get("code", ""))
+        subject = _subject(visit, begun)
     except ProviderError as error:
         return asked(visit, "", (Refused("provider", str(error), _AGAIN),))
     board = visit.site.board
@@ -61,7 +63,44 @@ def _back(visit: Visit) -> Response:
     return answer
 
 
+def _subject(visit: Visit, begun: Begun | None) -> str:
+    provider = _provider(visit)
+    if begun is None:
+        raise ProviderError("this sign-in was not begun here")
+    within = visit.site.board.settings.fresh
+    return provider.subject(begun, visit.query.get("state", ""), visit.query.get("code", ""), within)
+
+
+def _prove(visit: Visit) -> Response:
+    """Off to the provider, to show anew who signs. A page on the way: a form may lead nowhere but to ourselves."""
+    try:
+        address, begun = _provider(visit).begin(visit.params["decision"])
+    except ProviderError as error:
+        return shown(visit, (Refused("provider", str(error), _AGAIN),))
+    answer = page(visit, "leaving.html", leads_to=address)
+    cookies.set_begun(answer, visit.site.settings, begun.text())
+    return answer
+
+
+def _back_to_sign(visit: Visit, begun: Begun) -> Response:
+    """Whoever has shown who they are may sign this decision from this browser; they are not signed in by it."""
+    if visit.actor is None:
+        return asked(visit, "", (Refused("provider", "you were signed out meanwhile", "sign in, then sign again"),))
+    at_decision = replace(visit, params={"decision": begun.purpose})
+    try:
+        proved = prove_by_provider(visit.site.board, _subject(visit, begun))
+    except ProviderError as error:
+        return shown(at_decision, (Refused("provider", str(error), _AGAIN),))
+    if not isinstance(proved, Proved):
+        return shown(at_decision, (Refused("provider", "no account is bound to you", _AGAIN),))
+    visit.site.proofs.give(visit.browser, begun.purpose, proved)
+    answer = on_to(f"/decisions/{begun.purpose}")
+    cookies.end_begun(answer, visit.site.settings)
+    return answer
+
+
 PAGES = (
+    Page("POST", "/decisions/{decision}/prove", Action.SIGN_DECISION, _prove),
     Page("GET", "/sign-in/provider", Open.ANYBODY, _there),
     Page("GET", "/sign-in/back", Open.ANYBODY, _back),
 )

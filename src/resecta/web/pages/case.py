@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.rights import Action
-from resecta.draw.page import parts as laid_out
 from resecta.web.answers import on_to, page
-from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
+from resecta.web.pages.of_patient import awaited_view, framed, opened
 from resecta.web.visit import Page
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def _show(visit: Visit) -> Response:
 
 
 def _values(visit: Visit, file: PatientFile) -> dict[str, Any]:
-    return {**framed(visit, file, "case"), **laid_out(visit.site.guideline, assessed(visit, file))}
+    return {**framed(visit, file, "case"), **visit.site.laid_out(file.case(visit.site.today))}
 
 
 PAGES = (Page("GET", "/patients/{patient}", Action.READ_PATIENT, _show),)

@@ -32,10 +32,11 @@ if TYPE_CHECKING:
 
 
 def _show(visit: Visit) -> Response:
-    return _shown(visit, ())
+    return shown(visit, ())
 
 
-def _shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> Response:
+def shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> Response:
+    """The page of the decision that the visit names, with what cannot be taken said above it."""
     site = visit.site
     decision, snapshot = read_decision(site.board, visit.who, visit.params["decision"])
     file = read_patient(site.board, visit.who, decision.patient)
@@ -56,6 +57,8 @@ def _shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> 
         may_withdraw=may(visit.who, Action.WITHDRAW_DECISION),
         may_add=may(visit.who, Action.ADD_ADDENDUM),
         may_follow=may(visit.who, Action.FOLLOW_UP),
+        has_provider=site.provider is not None,
+        proof=site.proofs.of(visit.browser, decision.id, site.board.clock()),
         done=tuple(Done),
         reasons=tuple(Reason),
         **framed(visit, file, "decisions"),
@@ -78,16 +81,22 @@ def _sign(visit: Visit) -> Response:
     """Somebody who gives name, password and code here signs: whoever sits at the board's machine."""
     proved = proved_now(visit)
     if isinstance(proved, Refused):
-        return _shown(visit, (proved,))
+        return shown(visit, (proved,))
     try:
         made = sign(visit.site.board, proved, visit.params["decision"])
     except InputError as error:
-        return _shown(visit, refused_of(error))
-    return _shown(visit, (), stale=True) if isinstance(made, Stale) else _there(visit)
+        return shown(visit, refused_of(error))
+    return shown(visit, (), stale=True) if isinstance(made, Stale) else _there(visit)
 
 
 def proved_now(visit: Visit) -> Proved | Refused:
-    """Who gives their credentials in this form, or why they cannot be taken."""
+    """Who gives their credentials in this form, or has just shown at the hospital's provider who they are for this
+    decision; or why that cannot be taken.
+    """
+    if visit.has("by_provider"):
+        shown_there = visit.site.proofs.of(visit.browser, visit.params["decision"], visit.site.board.clock())
+        again = "show again who you are"
+        return shown_there or Refused("provider", "it is too long since this was shown", again)
     password = next(iter(visit.posted.get("password", ())), "")
     proved = prove(visit.site.board, visit.text("username"), password, visit.text("code"), visit.address)
     return proved if isinstance(proved, Proved) else Refused("username", *told(proved))
@@ -97,20 +106,21 @@ def _withdraw(visit: Visit) -> Response:
     try:
         withdraw(visit.site.board, visit.who, visit.params["decision"], visit.text("because"))
     except InputError as error:
-        return _shown(visit, refused_of(error))
+        return shown(visit, refused_of(error))
     return _there(visit)
 
 
 def _add(visit: Visit) -> Response:
     proved = proved_now(visit)
     if isinstance(proved, Refused):
-        return _shown(visit, (proved,))
+        return shown(visit, (proved,))
     try:
         add_addendum(
             visit.site.board, proved, visit.params["decision"], visit.text("words"), request=visit.text("request")
         )
     except InputError as error:
-        return _shown(visit, refused_of(error))
+        return shown(visit, refused_of(error))
+    visit.site.proofs.end(visit.browser, visit.params["decision"])
     return _there(visit)
 
 
@@ -118,7 +128,7 @@ def _follow(visit: Visit) -> Response:
     """What became of it."""
     chosen, reason = visit.text("done"), visit.text("reason")
     if chosen not in tuple(Done) or (reason and reason not in tuple(Reason)):
-        return _shown(visit, (Refused("done", "nothing is chosen", "choose what became of it"),))
+        return shown(visit, (Refused("done", "nothing is chosen", "choose what became of it"),))
     try:
         report(
             visit.site.board,
@@ -129,7 +139,7 @@ def _follow(visit: Visit) -> Response:
             words=visit.text("follow_words"),
         )
     except InputError as error:
-        return _shown(visit, refused_of(error))
+        return shown(visit, refused_of(error))
     return _there(visit)
 
 

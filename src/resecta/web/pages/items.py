@@ -15,7 +15,6 @@ from resecta.board.progress import progress
 from resecta.board.rights import Action, may
 from resecta.board.unrecorded import unrecorded
 from resecta.document import InputError
-from resecta.draw.page import parts as laid_out
 from resecta.draw.ways import ranked
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment_to_json
@@ -92,7 +91,7 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
         own_views=views,
         view_names=names_of(site.board, {view.account for view in views}),
         **values,
-        **laid_out(site.guideline, made),
+        **site.laid_out(here.file.case(site.today)),
     )
 
 

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from resecta.web.visit import Visit
 
 
+_ROWS = "row_lists.html"
+
+
 def _save_row(visit: Visit) -> Response:
     """A new row, or one that takes the place of the row it was filled from."""
     file, form = opened(visit), _form(visit)
     try:
         row = posted_row(form, {field.id: visit.text(field.id) for field in form.fields})
         key = visit.text("key") or (str(row.get("id", "")) if form.kind is Kind.LESION else new_id())
-        return _written(visit, file, New(form.kind, key or new_id(), row, seen=visit.text("seen") or None))
+        return _written(visit, file, _ROWS, New(form.kind, key or new_id(), row, seen=visit.text("seen") or None))
     except FormError as error:
         return refused_page(visit, file, error.refused)
 
@@ -39,7 +42,8 @@ def _take_back(visit: Visit) -> Response:
     kind = visit.text("kind")
     if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
         raise NotFoundError("there is no such kind of row")
-    return _written(visit, file, New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True))
+    taken_back = New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
+    return _written(visit, file, _ROWS, taken_back)
 
 
 def _save_meeting(visit: Visit) -> Response:
@@ -59,10 +63,11 @@ def _save_meeting(visit: Visit) -> Response:
                 news.append(New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True))
     except FormError as error:
         return refused_page(visit, file, error.refused)
-    return _written(visit, file, *news)
+    return _written(visit, file, "meeting_rows.html", *news)
 
 
-def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
+def _written(visit: Visit, file: PatientFile, template: str, *news: New) -> Response:
+    """Write the entries and show again the part of the page that they stand in."""
     ids: tuple[str, ...] = ()
     if news:
         try:
@@ -74,7 +79,7 @@ def _written(visit: Visit, file: PatientFile, *news: New) -> Response:
             refused = tuple(Refused(one.yours.key, told, "look at what now stands here") for one in written.conflicts)
             return refused_page(visit, file, refused)
         ids = tuple(one.id for one in written.entries)
-    return answered(visit, ids, "meeting_rows.html", "row_lists.html")
+    return answered(visit, ids, template)
 
 
 def _form(visit: Visit) -> RowForm:
