@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.draw.browser import Browser
 
+    from resecta.cohort.engines import Engine
     from resecta.guideline import Guideline
 
 # Two cores shared by several workers: a slow moment is no failure, and a failure must come again on the next run.
@@ -47,6 +48,15 @@ def shipped() -> Guideline:
     from resecta.guideline import load
 
     return load()
+
+
+@pytest.fixture(scope="session")
+def duck(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine of tables for all tests of a worker."""
+    from resecta.cohort.engines import opened
+
+    with opened("duckdb", tmp_path_factory.mktemp("duck")) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="session")

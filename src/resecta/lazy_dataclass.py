@@ -10,9 +10,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import cache
 from operator import attrgetter
 from reprlib import recursive_repr
-from types import MemberDescriptorType
+from types import CodeType, FunctionType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
@@ -67,40 +68,58 @@ def _first_init(cls: type, every: tuple[Field[Any], ...]) -> Method:
 
 
 def _init(cls: type, every: tuple[Field[Any], ...]) -> Method:
-    """The function that sets every field."""
-    scope: dict[str, Any] = {"MISSING": MISSING, "set_by_name": object.__setattr__}
-    in_order, by_name, lines = ["self"], ["*"], []
-    for place, field in enumerate([field for field in every if field.init]):
-        default, value = _default(field, place, scope)
-        (by_name if field.kw_only else in_order).append(field.name + default)
-        lines.append(f"    {_setting(cls, field.name, place, scope)}, {value})\n")
-    if hasattr(cls, "__post_init__"):
-        lines.append("    self.__post_init__()\n")
-    parameters = ", ".join([*in_order, *(by_name if len(by_name) > 1 else ())])
-    exec(f"def __init__({parameters}):\n{''.join(lines) or '    pass'}", scope)  # noqa: S102  # text of our own making
-    init: Method = scope["__init__"]
+    """The function that sets every field. Its code hangs on the shape of the class alone, and is written and compiled
+    once for all classes of one shape; each gets it with the names of its own parameters.
+    """
+    taken = [field for field in every if field.init]
+    in_order = [field for field in taken if not field.kw_only]
+    by_name = [field for field in taken if field.kw_only]
+    ordered = [*in_order, *by_name]
+    made = tuple(field.default_factory is not MISSING for field in ordered)
+    code = _code_of_init(len(in_order), made, hasattr(cls, "__post_init__"))
+    scope: dict[str, Any] = {"MISSING": MISSING}
+    for place, field in enumerate(ordered):
+        scope[f"set_{place}"] = _setter(cls, field.name)
+        scope[f"make_{place}"] = field.default_factory
+    named = code.replace(co_name="__init__", co_varnames=("self", *(field.name for field in ordered)))
+    init = FunctionType(
+        named, scope, "__init__", tuple([field.default for field in in_order if _may_be_left_out(field)])
+    )
+    init.__kwdefaults__ = {field.name: field.default for field in by_name if _may_be_left_out(field)}
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
 
 
-def _default(field: Field[Any], place: int, scope: dict[str, Any]) -> tuple[str, str]:
-    """How the parameter goes on after its name, and the value that the field gets."""
-    if field.default_factory is not MISSING:
-        scope[f"make_{place}"] = field.default_factory
-        return "=MISSING", f"make_{place}() if {field.name} is MISSING else {field.name}"
-    if field.default is not MISSING:
-        scope[f"default_{place}"] = field.default
-        return f"=default_{place}", field.name
-    return "", field.name
+@cache
+def _code_of_init(in_order: int, made: tuple[bool, ...], goes_on: bool) -> CodeType:
+    """The code for so many parameters in order, and the rest by name. ``made``: which of the fields have a value made
+    for them where none is given; ``goes_on``: there is a ``__post_init__`` to call.
+    """
+    names = [f"field_{place}" for place in range(len(made))]
+    parameters = ["self", *names[:in_order], *(("*", *names[in_order:]) if len(names) > in_order else ())]
+    lines = []
+    for place, (name, is_made) in enumerate(zip(names, made, strict=True)):
+        value = f"make_{place}() if {name} is MISSING else {name}" if is_made else name
+        lines.append(f"    set_{place}(self, {value})\n")
+    if goes_on:
+        lines.append("    self.__post_init__()\n")
+    scope: dict[str, Any] = {}
+    exec(f"def init({', '.join(parameters)}):\n{''.join(lines) or '    pass'}", scope)  # noqa: S102  # text of our own
+    code: CodeType = scope["init"].__code__
+    return code
 
 
-def _setting(cls: type, name: str, place: int, scope: dict[str, Any]) -> str:
-    """The call that sets a field, up to its value: through the field's slot, which is faster than by name."""
+def _may_be_left_out(field: Field[Any]) -> bool:
+    """Whether the field has a value of its own; where that is to be made, MISSING stands for it as ``default``."""
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _setter(cls: type, name: str) -> Method:
+    """What sets a field: where it has a slot that, which is faster than by name."""
     slot = getattr(cls, name, None)
-    if not isinstance(slot, MemberDescriptorType):
-        return f"set_by_name(self, {name!r}"
-    scope[f"set_{place}"] = slot.__set__
-    return f"set_{place}(self"
+    if isinstance(slot, MemberDescriptorType):
+        return slot.__set__
+    return lambda value, given: object.__setattr__(value, name, given)
 
 
 def _repr_of(names: list[str]) -> Method:

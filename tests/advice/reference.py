@@ -77,12 +77,14 @@ class Reference:
         self.unirradiated = is_(f, "pelvic_radiotherapy", "none")
         self.irradiated = f.get("pelvic_radiotherapy") not in (None, "none")
         self.converted = f.get("baseline_resectable") is False
-        self.liver_treated = "liver_operation" in f or (
-            "ablation_date" in f and f.get("ablation_accepted_as_clearance") is True
-        )
+        ablated = "ablation_date" in f and f.get("ablation_accepted_as_clearance") is True
+        self.liver_treated = "liver_operation" in f or ablated
         unfinished = f.get("liver_surgery_unfinished") is True
-        earlier = self.recurrent and f.get("liver_operation_since_recurrence") is not True
-        self.liver_done = self.liver_treated and not earlier and not unfinished
+        # after a recurrence each was an earlier one, unless its own event says that it is of this episode
+        operated_since = not self.recurrent or f.get("liver_operation_since_recurrence") is True
+        ablated_since = not self.recurrent or f.get("ablation_since_recurrence") is True
+        treated_since = ("liver_operation" in f and operated_since) or (ablated and ablated_since)
+        self.liver_done = treated_since and not unfinished
         self.begun = self._begun()
         planned = f.get("planned_operation")
         self.planned = planned if planned is not None and planned >= self.today else None

@@ -11,7 +11,7 @@ from rich.console import Console
 from resecta import load
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
-from resecta.case.read import read_case
+from resecta.case.read import case_from, read_case
 from resecta.document import InputError
 from resecta.draw.explain import explained, print_explanation
 
@@ -98,3 +98,32 @@ def test_every_ladder_decides_on_one_rung_and_on_the_one_that_gives_the_answer(c
 def test_a_rung_that_is_unknown_and_passed_over_says_why(case: Case) -> None:
     found = rungs(printed(replace(case, facts={}), "intent"))
     assert "? Curative, where (unknown: an intent is named once it is known to hold)" in found
+
+
+def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days() -> None:
+    facts = {
+        "primary_status": "in situ",
+        "primary_r0_resectable": True,
+        "metastasis_timing": "synchronous",
+        "complete_resection_feasible": True,
+        "future_liver_remnant": 60,
+        "extrahepatic_disease": "none",
+        "chemotherapy_start": "2026-03",
+    }
+    late = case_from({"assessed_on": "2026-06-15", "facts": facts}, load())
+    told = printed(late, "evaluation_in_window")
+    assert "Its day is not known, shown as unknown: Chemotherapy start (March 2026)" in told
+    assert "Whatever they turn out to be: false" in told
+    open_ = case_from({"assessed_on": "2026-05-10", "facts": facts}, load())
+    assert "Whatever" not in printed(open_, "evaluation_in_window"), "from 3 March on the window is still open"
+    assert "Whatever" not in printed(
+        case_from({"facts": facts | {"chemotherapy_start": "2026-03-01"}}, load()), "folfox"
+    )
+
+
+def test_a_status_that_is_the_same_on_every_side_is_told_beside_the_dispute() -> None:
+    opinions = {"opinions": [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]}
+    disputed = case_from({"facts": {"primary_tumour_site": "colon", "greatest_threat": opinions}}, load())
+    told = printed(disputed, "strategy:liver_first")
+    assert "Disputed, shown as unknown: Greatest threat" in told
+    assert "Whatever they turn out to be: Condition not met" in told

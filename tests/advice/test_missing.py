@@ -113,3 +113,6 @@ def test_an_unknown_asks_for_no_more_than_the_guideline_says() -> None:
     facts = {**DECIDED_BUT_FOR_THE_THREAT, "remnant_adequate": False}
     remnant = next(one for one in assess(GUIDELINE, of(facts)).findings if one.id == "adequate_remnant")
     assert (remnant.value, remnant.missing) == (None, ("remnant_adequate",))
+    facts = {**DECIDED_BUT_FOR_THE_THREAT, "remnant_volume_method": "estimated"}
+    remnant = next(one for one in assess(GUIDELINE, of(facts)).findings if one.id == "adequate_remnant")
+    assert (remnant.value, remnant.missing) == (None, ("future_liver_remnant", "remnant_adequate"))

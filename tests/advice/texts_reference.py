@@ -71,7 +71,7 @@ def _notes(reference: Reference) -> list[tuple[str, str, bool | None]]:
         ),
         (
             "recommendation:start_chemotherapy_now",
-            "its first day is not recorded",
+            "its first day is not known",
             k_and(reference.unable, reference.begun, start is None),
         ),
         ("recommendation:resection_after_conversion", "has been converted", reference.conversion()),
@@ -144,6 +144,9 @@ def _held_back(reference: Reference) -> list[tuple[str, str, bool | None]]:
             "short_course_radiotherapy_first",
             "perioperative_chemotherapy_six_months",
             "total_mesorectal_excision",
+            "resection_after_conversion",
+            "surgery_after_chemoradiation",
+            "re_resection",
         )
     ]
     told: list[tuple[str, str, bool | None]] = [(part, "not fit for major surgery", reference.unfit) for part in unfit]
@@ -178,7 +181,7 @@ def dated(reference: Reference) -> list[tuple[str, str, bool | None]]:
     ends = {id: {key: _read(end) for key, end in window.items()} for id, window in seen.items()}
     operation = ends["bevacizumab_interval_kept"].get("actual")
     sequence = reference.sequence is True and start is not None
-    counted = sequence and last is not None
+    counted = sequence and last is not None and f.get("pelvic_radiotherapy") != "none"
     gap = "not recorded" if start is None or last is None else (start - last).days
     elective = f.get("operation_urgency", "elective") == "elective"
     too_soon = reference.planned is not None and reference.findings["bevacizumab_interval_kept"] is False

@@ -46,7 +46,7 @@ REFUSED = {
     "a truth in other words": ("facts: {perforation: perhaps}", "write true or false"),
     "a list where a mapping stands": ("facts: [age]", "write key: value"),
     "a mapping where a list stands": ("events: {activity: restaging}", "square brackets"),
-    "an event without what it was": ("events: [{activity: other, date: 2026-03}]", "add what is missing"),
+    "an event without what it was": ("events: [{activity: other, date: 2026-03}]", "add what: …"),
     "a bracket that is not closed": ("facts: {age: 5", "check quotes, brackets and indentation"),
     "a century too many": ("facts: {last_restaging: 1526-03-01}", "check the years"),
     "a course of a century": (

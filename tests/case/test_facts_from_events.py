@@ -92,7 +92,7 @@ def test_a_regimen_that_the_guideline_does_not_know_is_remarked_on(shipped: Guid
     assert known.remarks == (
         (
             'Chemotherapy 2026-03-14 to 2026-05-27: "folfux" is not a regimen of the guideline, '
-            "so its months are unknown (did you mean folfox?)."
+            "so its months are unknown. Write cycle_weeks beside it, or the name that was meant (did you mean folfox?)."
         ),
     )
 
@@ -349,6 +349,17 @@ def test_an_operation_taken_for_an_earlier_one_is_remarked_on(shipped: Guideline
     )
 
 
+def test_an_operation_that_is_old_on_some_days_of_its_month_only_is_not_called_old(shipped: Guideline) -> None:
+    known = case(shipped, {"activity": "rectal_operation", "date": "2025-12"}, facts=METACHRONOUS)
+    (remark,) = [each for each in known.remarks if "183" in each]
+    assert remark == (
+        "Rectal operation 2025-12 may lie more than 183 days before the assessment, and is taken for one of an earlier "
+        "episode on those days only. Write episode: current or episode: earlier beside it."
+    )
+    old = case(shipped, {"activity": "rectal_operation", "date": "2025-11"}, facts=METACHRONOUS)
+    assert any("lies more than 183 days" in each for each in old.remarks)
+
+
 def test_a_local_excision_leaves_the_rectum_in_place_and_is_an_operation_after_bevacizumab(shipped: Guideline) -> None:
     known = case(
         shipped,
@@ -370,6 +381,13 @@ def test_a_liver_operation_says_itself_that_it_is_of_this_episode(shipped: Guide
     assert "liver_operation_since_recurrence" not in case(shipped, operation).facts
     marked = case(shipped, {**operation, "episode": "current"})
     assert marked.facts["liver_operation_since_recurrence"].value is True
+
+
+def test_an_ablation_of_this_episode_says_nothing_of_an_operation_before_it(shipped: Guideline) -> None:
+    ablated = {"activity": "ablation", "date": "2026-05-20", "episode": "current"}
+    known = case(shipped, {"activity": "liver_operation", "date": "2024-05-20"}, ablated, facts=SYNCHRONOUS)
+    assert known.facts["ablation_since_recurrence"].value is True
+    assert "liver_operation_since_recurrence" not in known.facts
 
 
 # Bevacizumab

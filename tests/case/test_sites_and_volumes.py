@@ -80,6 +80,7 @@ def test_a_stated_percentage_that_differs_by_more_than_one_is_disputed(
         ({"facts": {**VOLUMES, "tumour_volume": 1500}}, "leaves nothing of total_liver_volume 1500 mL", "check"),
         ({"facts": {"total_liver_volume": 0}}, "total_liver_volume is 0 mL", "leave it out"),
         ({"extrahepatic": [{"disease": "resectable"}]}, "disease outside the liver names no site", "write site:"),
+        ({"extrahepatic": [{"site": "  ", "disease": "resectable"}]}, "names no site", "write site:"),
         ({"extrahepatic": ["lung"]}, "a site outside the liver is a mapping", "write {site: lung"),
         (
             {"extrahepatic": [{"site": "lung", "disease": "operable"}]},

@@ -137,7 +137,11 @@ def _expected(guideline: Guideline, logic: Any, case: Case) -> dict[str, Any]:
     known = {id: fact.value for id, fact in case.facts.items()}
     facts = parameters(guideline, known, Date.of(DAY))
     values = guideline.logic.values(facts)
-    told: dict[str, Any] = {f"fact {id}": plain(known[id]) if id in known else None for id in guideline.elements}
+    told: dict[str, Any] = {
+        name: plain(known[id]) if id in known else None
+        for id in guideline.elements
+        for name in (f"fact {id}", f"fact__{id}")
+    }
     told["disputed"] = [id for id in guideline.elements if id in {dispute.element for dispute in case.disputes}]
     for kind, id, define in guideline.answers:
         told[id if kind is Kind.INTENT else f"{kind}__{id}"] = values[define]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,11 +12,15 @@ import pytest
 
 from resecta.cohort.audit import Audit, audit
 from resecta.cohort.audit.page import render
+from resecta.cohort.audit.rules import How
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline
 from resecta.guideline.status import Kind
+
+if TYPE_CHECKING:
+    from tests.draw.browser import Browser
 
 WINDOW = "bevacizumab_interval_kept"
 WORDS = {Kind.STRATEGY: "undetermined", Kind.REGIMEN: "undetermined", Kind.RECOMMENDATION: "not-applicable"}
@@ -23,7 +28,12 @@ WORDS = {Kind.STRATEGY: "undetermined", Kind.REGIMEN: "undetermined", Kind.RECOM
 
 def row(guideline: Guideline, **told: Any) -> dict[str, Any]:
     """A line of a result in which nothing is known but what is told."""
-    found: dict[str, Any] = {"case": "", "intent": "undetermined", "missing": ["kras_status"], "hospital": "A"}
+    found: dict[str, Any] = {
+        "case": "",
+        "intent": "undetermined",
+        "missing": ["kras_status", "future_liver_remnant"],
+        "hospital": "A",
+    }
     for kind, id, _ in guideline.answers:
         if kind is not Kind.INTENT:
             found[f"{kind}__{id}"] = WORDS.get(kind)
@@ -86,7 +96,7 @@ def test_a_treatment_is_kept_where_it_was_open_and_told_apart_where_nobody_can_t
     assert counts(found, "strategy:simultaneous_resection") == (2, 2, 1)
     (kept,) = (one for one in found.kept if one.id == "strategy:simultaneous_resection")
     assert kept.reasons == (("Resectable", 2),)
-    assert kept.missing == (("kras_status", 1),)
+    assert kept.missing == (("future_liver_remnant", 1),)  # KRAS is to be found out too, and tells nothing here
     assert kept.groups["hospital"] == {"A": (2, 4)}
 
 
@@ -123,6 +133,62 @@ def test_every_statement_is_in_a_row_or_named_as_one_that_no_result_tells_of(
     told = {statement for one in found.kept for statement in one.statements}
     assert told.isdisjoint(found.unaudited)
     assert told | set(found.unaudited) == set(shipped.statements)
+
+
+def test_a_target_without_tolerance_is_neither_kept_nor_missed_and_its_days_are_told(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    target = "hepatectomy_about_three_months"
+    days = [0] * 6 + [9] * 7
+    rows = [
+        row(shipped, **{f"window__{target}__applies": True, f"window__{target}__missed_by_days": day}) for day in days
+    ]
+    found = audited(shipped, duck, tmp_path, rows)
+    (told,) = (one for one in found.kept if one.id == target)
+    assert (told.how, told.judged, dict(told.days)) == (How.TARGET, 0, {0: 6, 9: 7})
+    page = render(shipped, found, {}, 5)
+    line = page[page.index(shipped.findings[target].title) :]
+    assert How.TARGET in line[: line.index("</tr>")]
+    assert ">0<" not in line[: line.index("</tr>")]
+
+
+def test_days_inside_the_window_stand_apart_from_the_first_week_outside(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    days = {-8: 5, -7: 6, -1: 7, 0: 8, 1: 9, 7: 10, 22: 11, 400: 12}
+    rows = [row(shipped, **window(True, day, day == 0)) for day, count in days.items() for _ in range(count)]
+    page = render(shipped, audited(shipped, duck, tmp_path, rows), {}, 5)
+    told = dict(re.findall(r'<tr><th scope="row">([^<]+)</th><td class="number">(\d+)</td></tr>', page))
+    bars = {span: int(count) for span, count in told.items() if span == "inside" or "before" in span or "after" in span}
+    some = {span: count for span, count in bars.items() if count}
+    dash = "\N{EN DASH}"
+    assert some == {
+        f"8{dash}14 before": 5,
+        f"1{dash}7 before": 13,
+        "inside": 8,
+        f"1{dash}7 after": 19,
+        f"22{dash}28 after": 11,
+        "176 or more after": 12,
+    }
+    assert len(bars) == 2 + 1 + 26  # the weeks between in which nobody is, too
+
+
+@pytest.mark.slow
+def test_the_page_is_as_wide_as_its_screen_and_asks_for_nothing(
+    shipped: Guideline, duck: Engine, tmp_path: Path, browser: Browser
+) -> None:
+    rows = [row(shipped, hospital=name, **window(True, 0, True)) for name in "AB" for _ in range(20)]
+    rows += [row(shipped, hospital=name, **window(True, -3, False)) for name in "AB" for _ in range(9)]
+    html = render(shipped, audited(shipped, duck, tmp_path, rows), {"digest": "0" * 64}, 5)
+    for width in (1440, 390):
+        asked = len(browser.asked)
+        page = browser.open(html, width)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.locator("table.rules tbody tr").first.is_visible()
+        assert browser.asked[asked:] == []
+        targets = page.eval_on_selector_all("table.rules a", "links => links.map(link => link.getAttribute('href'))")
+        assert targets
+        assert all(page.locator(target).count() == 1 for target in targets)
 
 
 def test_the_page_tells_no_count_below_the_least(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 from resecta.cohort.assess import read_tables
 from resecta.cohort.engines import opened
+from resecta.cohort.rejected import rows_set_aside
 from resecta.cohort.source import find
 from resecta.document import ResectaError
 from resecta.guideline import Guideline
@@ -41,6 +42,7 @@ def read(guideline: Guideline, folder: Path, table: bytes, events: str | None = 
         return {
             "cases": [row["case"] for row in engine.fetched(tables.patients.select("case").order_by("case"))],
             "rejected": sorted((line["case"] or "", line["column"], line["problem"]) for line in lines),
+            "set aside": rows_set_aside(engine, tables.rejected),
             "strangers": tables.strangers,
         }
 
@@ -103,6 +105,7 @@ def test_patients_whose_events_cannot_be_read_or_stand_twice_are_set_aside_and_e
         ("b", "activity", "not one of its values"),
     ]
     assert found["strangers"] == 1
+    assert found["set aside"] == 2
 
 
 @pytest.mark.parametrize("damage", ["middle", "page"])

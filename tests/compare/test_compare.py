@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from resecta.advice.compare import Comparison, State, compare
 from resecta.case import case_from
 from resecta.cli import resecta
-from resecta.draw.comparison import fact_lines, to_json, verdict_line
+from resecta.draw.comparison import fact_lines, to_json, verdict_line, words_lines
 from resecta.draw.comparison import render as comparison_page
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
@@ -213,3 +213,37 @@ def test_a_comparison_opens_with_what_became_of_the_verdict(guideline: Guideline
     assert verdict_line(guideline, stands) == (
         "The verdict stands. With curative intent, the guideline prefers liver first."
     )
+
+
+BOOKED = {"chemotherapy_months": 2, "chemotherapy_start": "2026-01-05", "planned_operation": "2026-04-20"}
+
+
+def test_a_date_that_a_dispute_opens_is_said_otherwise_though_the_conclusion_stands(guideline: Guideline) -> None:
+    """No status of the recommendation moves; its dates do, and a hazard stands above the verdict."""
+    second = _case(**BOOKED, last_bevacizumab="2026-03-02")
+    second["events"] = [{"activity": "bevacizumab", "date": "2026-03-09"}]
+    comparison = _compared(guideline, _case(**BOOKED, last_bevacizumab="2026-03-02"), second)
+    assert ("recommendation", "bevacizumab_free_interval") not in {(one.kind, one.id) for one in comparison.conclusions}
+    (words,) = [each for each in comparison.reworded if each.id == "bevacizumab_free_interval"]
+    assert words.gone == ("Last dose on 2 March 2026; elective surgery not before 13 April 2026.",)
+    assert words.new == (
+        ("Last dose on 2 March 2026 or 9 March 2026; elective surgery not before 13 April 2026 or 20 April 2026."),
+    )
+
+
+def test_a_hazard_that_came_is_told_in_every_view(guideline: Guideline) -> None:
+    comparison = _compared(
+        guideline,
+        _case(**BOOKED, last_bevacizumab="2026-03-02"),
+        _case(**{**BOOKED, "planned_operation": "2026-04-12"}, last_bevacizumab="2026-03-02"),
+    )
+    hazard = "Do not operate on 12 April 2026: last bevacizumab 2 March 2026; not before 13 April 2026."
+    assert to_json(comparison)["hazards"] == {"gone": [], "new": [hazard]}
+    assert hazard in comparison_page(guideline, comparison)
+    assert next(words_lines(guideline, comparison)).new == (hazard,)
+
+
+def test_what_is_not_told_is_not_said_otherwise(guideline: Guideline) -> None:
+    """A strategy that is closed in both states has words too, which nobody reads."""
+    comparison = _compared(guideline, _case(segments_resected=4), _case(segments_resected=5))
+    assert {each.kind for each in comparison.reworded} == {"finding"}

@@ -13,6 +13,7 @@ from resecta.draw.summary import Summary, summary
 from resecta.draw.view import timing
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Status
 from resecta.timeline import Assessment, assessment
 
 SECOND = Path(__file__).parent.parent / "guideline" / "second"
@@ -188,6 +189,33 @@ def test_what_decides_flips_the_first_choice_when_it_is_changed_in_the_case(guid
         fact.text for fact in bleeding.deciding
     ]
     assert _summary(guideline, primary_bleeding="none").verdict.names == ("liver first",)
+
+
+def test_where_none_is_preferred_what_decides_says_that_one_would_be(guideline: Guideline) -> None:
+    progressed = _assessed(
+        guideline,
+        [{"activity": "restaging", "date": "2026-06-01", "result": "progression"}],
+        primary_status="resected",
+        primary_resection_margin="R0",
+        rectal_operation="2026-03-02",
+    )
+    told = summary(guideline, progressed)
+    assert told.verdict.status is Status.OPTION
+    assert any(fact.text.endswith("the guideline prefers primary first.") for fact in told.deciding)
+
+
+def test_a_criterion_that_fails_decides_by_the_next_value_that_meets_it(guideline: Guideline) -> None:
+    told = _summary(guideline, future_liver_remnant=28)
+    assert "A future liver remnant of 28 %. If instead a future liver remnant of 31 %: " in told.deciding[0].text
+
+
+def test_where_two_criteria_fail_no_single_fact_decides_and_nothing_is_said_to_hang_on_what_is_missing(
+    guideline: Guideline,
+) -> None:
+    told = _summary(guideline, future_liver_remnant=28, complete_resection_feasible=False)
+    assert told.deciding == ()
+    assert told.nothing_decides.startswith("No single fact decides")
+    assert "missing" in _summary(guideline, extrahepatic_disease=None).nothing_decides
 
 
 def test_undecided_the_verdict_says_what_is_to_be_settled_in_the_guideline_s_words(guideline: Guideline) -> None:

@@ -89,6 +89,22 @@ def test_answers_do_not_go_among_the_cases(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
+def test_answers_go_into_a_folder_and_a_file_in_its_place_is_named_with_the_mend(tmp_path: Path) -> None:
+    write(tmp_path, "a.yaml")
+    (tmp_path / "answers").write_text("kept")
+    done = run("assess", tmp_path / "a.yaml", "--json", "--output", tmp_path / "answers")
+    assert done.returncode == 2
+    assert "answers: this is a file; the answers go into a folder\n  name another folder" in done.stderr
+    assert (tmp_path / "answers").read_text() == "kept"
+
+
+def test_a_link_to_nowhere_is_refused_as_one(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to("gone.yaml")
+    done = run("assess", tmp_path / "a.yaml")
+    assert done.returncode == 2
+    assert "a.yaml: this is a link to a file that is not there\n  mend the link" in done.stderr
+
+
 def nasty(folder: Path) -> dict[str, int]:
     """Two hundred files of every kind; how many of them should be assessed, refused and left out."""
     count = {"assessed": 0, "refused": 0, "left out": 0}

@@ -75,3 +75,22 @@ def test_months_may_stand_for_weeks_where_every_use_takes_both(tmp_path: Path) -
     """Days and months never compare, but either moves a date."""
     site = laid(tmp_path, logic='define "Longest gap from radiotherapy to chemotherapy": 1 month')
     assert [one.id for one in load(overlays=[site]).departures] == ["Longest gap from radiotherapy to chemotherapy"]
+
+
+@pytest.mark.parametrize(
+    ("file", "entry"),
+    [
+        ("findings.yaml", "adequate_remnant: {statements: [Q7]}"),
+        ("findings.yaml", "adequate_remnant: {define: zzz}"),
+        ("regimens.yaml", "folfox: {cap: zzz}"),
+        ("notices.yaml", "emergency: {readings: [zzz]}"),
+        ("guideline.yaml", "verdict: zzz"),
+        ("logic.cql", '// @statement Q7\ndefine "Ours": true'),
+    ],
+)
+def test_a_name_that_is_like_no_other_is_refused_with_a_mend_too(tmp_path: Path, file: str, entry: str) -> None:
+    (tmp_path / file).write_text(f"{entry}\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load(overlays=[tmp_path])
+    assert refused.value.problems
+    assert all(problem.mend for problem in refused.value.problems)

@@ -194,17 +194,34 @@ def test_question_wishes_treatment_and_lesions_are_asked_and_kept(shipped: Guide
     ]
 
 
-def test_an_event_that_a_case_file_would_refuse_is_refused_with_the_mend_and_left_out(
-    shipped: Guideline, file: Path
-) -> None:
+def test_what_a_case_file_would_refuse_is_refused_with_the_mend_and_asked_again(shipped: Guideline, file: Path) -> None:
+    """What was said of the event before stays."""
     terminal = Terminal("--output", file)
     terminal.read()
     for reply in ("P-1", "2026-06-01", "", "", ""):
         terminal.reply(reply)
-    terminal.reply("restaging")
-    terminal.reply("2026-07-01")
+    terminal.reply("chemotherapy")
+    assert "lies after the assessment" in " ".join(terminal.reply("2026-07-01").split())
+    assert "write 2026-03" in " ".join(terminal.reply("2026-3").split())
+    for reply in ("2026-03", "", "folfox"):
+        terminal.reply(reply)
+    shown = " ".join(terminal.reply("six").split())
+    assert "write digits only" in shown
+    assert "left out" not in shown
+    for reply in ("6", "", "", ""):
+        terminal.reply(reply)
+    terminal.reply("stop")
+    (course,) = kept(file, shipped).events
+    assert (course.fields["regimen"], course.fields["cycles"]) == ("folfox", 6)
+
+
+def test_an_event_that_does_not_fit_together_is_refused_and_left_out(shipped: Guideline, file: Path) -> None:
+    terminal = Terminal("--output", file)
+    terminal.read()
+    for reply in ("P-1", "2026-06-01", "", "", "", "chemotherapy", "2026-05-01", "2026-04-01", "", "", "", ""):
+        terminal.reply(reply)
     shown = " ".join(terminal.reply("").split())
-    assert "lies after the assessment" in shown
+    assert "before its start" in shown
     assert "This one is left out." in shown
     terminal.reply("stop")
     assert kept(file, shipped).events == ()

@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OLDEST, NEWEST = "3.11", "3.13"
 EXTRAS = ("timeline", "units", "pictures", "proof", "cohort", "board")
+_OF_OURS = re.compile(r"resecta\[(\w+)\]")
 DATABASE = "--database sqlite:///board.db"
 CASE, OTHER = ROOT / "docs/examples/friday.yaml", ROOT / "docs/examples/monday.yaml"
 COMMANDS = [
@@ -50,6 +51,7 @@ NEEDING = {
     "guideline prove --property never_two_biologics": "proof",
     "guideline diff ours ours": "proof",
     f"explain {CASE} --why-not liver_first": "proof",
+    f"explain {CASE} --what-would-settle liver_first --html asked.html": "proof",
     "cohort synthesise 3 --output made.parquet": "cohort",
     "cohort assess made.parquet --output advice.parquet": "cohort",
     "cohort coverage made.parquet": "cohort",
@@ -114,19 +116,37 @@ def _clean() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "RESECTA"))}
 
 
-def failures(python: Path, work: Path, extra: str = "", beside: Path | None = None) -> Iterator[str]:
-    """The commands that do not end as they should. ``beside``: the folder that holds the parts of the extra."""
+def parts(extras: Mapping[str, Sequence[str]], extra: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The extras that one of them gives, itself among them, and the distributions that are installed for it."""
+    given, wanted = {extra}, []
+    for part in extras[extra]:
+        other = _OF_OURS.match(part)
+        if other is None:
+            wanted.append(part)
+        else:
+            more, needed = parts(extras, other[1])
+            given |= more
+            wanted += needed
+    return frozenset(given), tuple(wanted)
+
+
+def failures(
+    python: Path, work: Path, given: frozenset[str] = frozenset(), beside: Path | None = None
+) -> Iterator[str]:
+    """The commands that do not end as they should. ``given``: the extras that are there; ``beside``: the folder that
+    holds their parts.
+    """
     environment = {**_clean(), "XDG_CACHE_HOME": str(work.parent / "cache")}
     if beside is not None:
         environment["PYTHONPATH"] = str(beside)
     work.mkdir()
     for line in (*COMMANDS, *NEEDING):
-        needs = NEEDING.get(line, extra)
+        needs = NEEDING.get(line)
         command = [python, "-m", "resecta", *line.split()]
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, cwd=work, env=environment, stdin=subprocess.DEVNULL
         )
-        if needs == extra:
+        if needs is None or needs in given:
             ended = done.returncode in ((0, 1) if "mutate" in line else (0,))
         else:
             ended = done.returncode == 2 and f"install resecta[{needs}]" in done.stderr
@@ -151,10 +171,10 @@ def main() -> int:
             inside = environment(python, built, here / "venv")
             for extra in ("", *EXTRAS):
                 beside = here / f"with-{extra}" if extra else None
-                if beside is not None:
-                    for part in extras[extra]:
-                        _install(here / "venv", part, "--python", inside, "--target", beside)
-                found = list(failures(inside, here / (extra or "nothing"), extra, beside))
+                given, wanted = parts(extras, extra) if extra else (frozenset[str](), ())
+                for part in wanted:
+                    _install(here / "venv", part, "--python", inside, "--target", str(beside))
+                found = list(failures(inside, here / (extra or "nothing"), given, beside))
                 failed += found
                 _tell("\n".join([f"Python {version}, {extra or 'no extra'}: {len(found)} failed", *found]))
     return 1 if failed or not tried else 0

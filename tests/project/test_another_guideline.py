@@ -210,14 +210,20 @@ def test_guideline_diff(tmp_path: Path) -> None:
     text = logic.read_text()
     logic.write_text(text.replace("'rusted through'", "'rusty'", 1))
     assert logic.read_text() != text
-    ran = run("guideline", "diff", GUIDELINE, tmp_path / "ours")
-    assert "hinge: " in ran.stdout, ran
+    _advice_on_doors(tmp_path)
+    doors = ("--cohort", tmp_path / "advice.parquet", "--least", "1")
+    told = done(run("guideline", "diff", GUIDELINE, tmp_path / "ours", *doors))
+    assert "hinge: " in told
+    assert "Of our 2 patients 1 are affected." in told
 
 
-def test_explain() -> None:
+def test_explain(tmp_path: Path) -> None:
     why_not = done(of("explain", RUSTY, "--why-not", "oil"))
     assert "It would be condition-not-met with Hinge rusted through (now rusty)." in why_not
     nobody = GUIDELINE / "cases" / "nobody_looked.yaml"
+    page = tmp_path / "asked.html"
+    done(of("explain", nobody, "--what-would-settle", "new_hinge", "--html", page))
+    assert "Settled, whichever way they turn out, by hinge." in page.read_text()
     settles = done(of("explain", nobody, "--what-would-settle", "new_hinge"))
     assert "Settled whichever way they turn out by: Hinge." in settles
 

@@ -166,12 +166,12 @@ def test_copies_are_equal_and_replaced_fields_differ() -> None:
 
 
 def test_a_value_is_pickled() -> None:
-    from resecta.document.nodes import Source, Spot
+    from resecta.document.nodes import Scalar, Source, Spot
 
-    spot = Spot(Source("case.yaml", ("a",)), 1, 2)
-    again = pickle.loads(pickle.dumps(spot))  # noqa: S301 - our own
-    assert again == spot
-    assert shape(again) == shape(spot)
+    scalar = Scalar("a", quoted=False, spot=Spot(Source("case.yaml", ("a",)), 1, 2))
+    again = pickle.loads(pickle.dumps(scalar))  # noqa: S301 - our own
+    assert again == scalar
+    assert shape(again) == shape(scalar)
 
 
 def test_every_dataclass_of_ours_is_made_so() -> None:

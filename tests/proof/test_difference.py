@@ -9,9 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cohort.our_patients import result
 
 from resecta.advice import assess
 from resecta.case import case_from
+from resecta.cohort.changed import changed
+from resecta.cohort.engines import Engine
+from resecta.cohort.source import find
 from resecta.guideline import Guideline, load
 from resecta.proof.difference import Change, Difference, difference
 from resecta.proof.outcome import Result
@@ -72,6 +76,14 @@ def test_a_setting_that_a_site_chooses_is_told(shipped: Guideline, tmp_path: Pat
     assert found.result is Result.PROVED
     assert found.changes
     assert "age is at least 75 years and at most 79 years" in [one.text for one in found.who]
+
+
+def test_none_of_our_patients_changes_in_a_way_that_was_proved_impossible(
+    shipped: Guideline, at_35: Guideline, found: Difference, duck: Engine, tmp_path: Path
+) -> None:
+    counted = changed(duck, find(result(shipped, tmp_path / "out.parquet")), shipped, at_35)
+    assert counted.changes
+    assert {*counted.changes} <= {(one.kind, one.id, one.before, one.after) for one in found.changes}
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,3 +143,32 @@ def test_the_command_wants_one_question(tmp_path: Path) -> None:
     done = run(str(tmp_path / "none.yaml"))
     assert done.returncode == 2
     assert "--why-not" in done.stderr
+
+
+def test_both_questions_stand_on_the_page_of_the_case_with_what_each_answer_leads_to(tmp_path: Path) -> None:
+    file, page = tmp_path / "one.json", tmp_path / "one.html"
+    facts = {id: value for id, value in FACTS.items() if id != "future_liver_remnant"}
+    file.write_text(json.dumps({"case": "one", "assessed_on": "2026-06-15", "facts": facts}), encoding="utf-8")
+    both = ("--why-not", "simultaneous_resection", "--what-would-settle", "simultaneous_resection")
+    done = run(str(file), *both, "--html", str(page))
+    assert done.returncode == 0, done.stderr
+    html = page.read_text(encoding="utf-8")
+    section = html[html.index('id="asked"') :]
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", section[: section.index("</section>")]))
+    assert "What would have to be otherwise? Simultaneous resection" in told
+    assert "Preferred with future liver remnant 31 % (now not recorded)" in told
+    assert "Settled, whichever way they turn out, by future liver remnant." in told
+    assert "Future liver remnant: at most 30 % → Condition not met" in told
+    assert "Future liver remnant: above 30 % → Preferred" in told
+    again = run(str(file), *both)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "one of them" in again.stderr
+
+
+def test_a_page_is_never_written_over_the_case(tmp_path: Path) -> None:
+    file = tmp_path / "one.json"
+    text = json.dumps({"case": "one", "assessed_on": "2026-06-15", "facts": FACTS})
+    file.write_text(text, encoding="utf-8")
+    done = run(str(file), "--why-not", "add_cetuximab", "--html", str(file))
+    assert done.returncode == 2
+    assert file.read_text(encoding="utf-8") == text

@@ -310,3 +310,108 @@ def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideli
     assert done.return_value == 1
     assert "(S36) is 6 July" in done.output
     assert not target.exists()
+
+
+def test_an_operation_before_chemotherapy_does_not_end_the_evaluation(make: Make, plan: Plan) -> None:
+    """S15 counts from the first cycle: with the liver out before it, the evaluation is still to come."""
+    liver = {"activity": "liver_operation", "date": "2026-02-09"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", [liver]), "liver_first")
+    (restaging,), (first, *_) = ahead(timeline, "restaging"), ahead(timeline, "chemotherapy")
+    assert 42 <= (restaging - first).days <= 56
+    assert timeline.constraint("evaluation").statements == ("S15",)
+
+
+def test_an_operation_after_chemotherapy_ends_the_evaluation(make: Make, plan: Plan) -> None:
+    events = [
+        {"activity": "chemotherapy", "start": "2026-01-05", "end": "2026-02-02", "cycles": 3},
+        {"activity": "liver_operation", "date": "2026-02-23"},
+    ]
+    case = make(RESECTABLE, "2026-03-09", events, chemotherapy_months=None)
+    assert ahead(plan(case, "liver_first"), "restaging") == []
+
+
+def test_where_nobody_knows_whether_the_operation_came_first_the_evaluation_is_left_out_by_name(
+    make: Make, plan: Plan
+) -> None:
+    case = make(
+        RESECTABLE, "2026-03-09", [{"activity": "liver_operation", "date": "2026-02-23"}], chemotherapy_months=3
+    )
+    assert said(plan(case, "liver_first"), "Left out", "(Chemotherapy start)", "Restaging")
+
+
+def test_a_first_stage_on_a_day_not_recorded_leaves_the_second_and_hides_no_later_date(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RESECTABLE, "2026-03-09", liver_surgery_unfinished=True), "primary_first")
+    assert "second stage" in timeline.event("second_stage").label
+    assert said(timeline, "Liver operation: done, day not recorded", "not proposed again")
+    assert len(ahead(timeline, "liver_operation")) == 1
+    assert ahead(timeline, "postoperative_chemotherapy"), "it follows the second stage, whenever the first was"
+
+
+def test_the_day_of_the_board_hangs_on_nothing(make: Make, plan: Plan) -> None:
+    case = make(RESECTABLE, "2026-03-09", pelvic_radiotherapy="long course", last_radiotherapy_fraction="2026-01-12")
+    timeline = plan(case, "simultaneous_resection")
+    assert said(timeline, "No date is proposed", "Operation on rectum and liver")
+    assert not said(timeline, "No date is proposed", "Decision of the board")
+    assert ahead(timeline, "decision") == [timeline.today]
+
+
+def test_a_side_shows_no_operation_on_the_day_that_it_does_not_take(guideline: Guideline, make: Make) -> None:
+    """An operation with two dates is one operation; a first stage before it is another."""
+    events = [
+        {"activity": "liver_operation", "date": "2026-01-12", "unfinished": True},
+        {"activity": "liver_operation", "date": "2026-02-16"},
+    ]
+    case = make(RESECTABLE, "2026-03-09", events, liver_operation="2026-02-23")
+    plans = plans_of(guideline, case, resecta.advice.assess(guideline, case))["liver_first"]
+    done = [
+        [str(event.done) for event in side.timeline.events if event.activity == "liver_operation" and event.done]
+        for side in plans.sides
+    ]
+    assert done == [["2026-01-12", "2026-02-23"], ["2026-01-12", "2026-02-16"]]
+
+
+def test_the_board_word_on_a_day_leaves_no_other_day_in_the_plan(make: Make, plan: Plan) -> None:
+    operated = [{"activity": "liver_operation", "date": "2026-02-16"}]
+    case = make(RESECTABLE, "2026-03-09", operated, liver_operation={"value": "2026-02-23", "settled": True})
+    done = [event.done for event in plan(case, "liver_first").events if event.activity == "liver_operation"]
+    assert done == [day("2026-02-23")]
+
+
+def test_a_running_course_that_is_no_step_of_the_strategy_is_said(make: Make, plan: Plan) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-02-02", "cycles": 2, "regimen": "folfox"}]
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "metastasis_timing": "metachronous"}
+    case = make(RESECTABLE, "2026-03-09", events, **out, chemotherapy_months=None)
+    assert said(plan(case, "liver_resection_alone"), "Chemotherapy: under way")
+    events[0]["end"] = "2026-03-01"
+    events[0]["episode"] = "current"
+    assert not said(
+        plan(make(RESECTABLE, "2026-03-09", events, **out, chemotherapy_months=None), "liver_resection_alone"),
+        "under way",
+    )
+
+
+def test_a_first_cycle_that_waits_for_radiotherapy_begins_on_a_working_day(make: Make, plan: Plan) -> None:
+    """The course that runs ends on a Friday; the next day is a Saturday."""
+    running = [{"activity": "short_course_radiotherapy", "start": "2026-03-09"}]
+    case = make(UNRESECTABLE, "2026-03-11", running, pelvic_radiotherapy=None)
+    assert ahead(plan(case, "conversion_chemotherapy"), "chemotherapy")[0] == day("2026-03-16")
+
+
+def test_an_evaluation_that_cannot_come_before_a_booked_second_operation_is_said_and_costs_no_cycle(
+    make: Make, plan: Plan
+) -> None:
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "rectal_operation": "2026-02-09"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", **out, planned_operation="2026-04-13"), "primary_first")
+    assert said(timeline, "Not kept by the dates that are set", "Evaluation 6 to 8 weeks")
+    assert len([each for each in ahead(timeline, "chemotherapy") if each < day("2026-04-13")]) == 3
+    free = plan(make(RESECTABLE, "2026-03-09", **out), "primary_first")
+    assert not said(free, "Not kept by the dates that are set")
+
+
+def test_what_follows_cycles_of_unknown_number_has_no_number(make: Make, plan: Plan) -> None:
+    unknown = {"pelvic_radiotherapy": None, "liver_surgery_unfinished": True, "liver_operation": "2026-02-23"}
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "planned_operation": "2026-04-13"}
+    timeline = plan(make(RESECTABLE, "2026-03-09", **unknown, **out), "primary_first")
+    labels = [event.label for event in timeline.events if event.activity == "postoperative_chemotherapy"]
+    assert labels
+    assert not any(character.isdigit() for label in labels for character in label)

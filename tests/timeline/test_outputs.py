@@ -20,7 +20,7 @@ from resecta.draw.imprint import imprint
 from resecta.draw.timeline import WIDE, describe, flat, png, svg, svg_file
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
 from resecta.guideline import Guideline, load
-from resecta.timeline import Planner, assessment, assessment_to_json, timelines, to_json
+from resecta.timeline import Planner, SidesPlanner, assessment, assessment_to_json, timelines, to_json
 from resecta.timeline.ics import Sheet, to_ics
 from resecta.timeline.model import Timeline
 
@@ -163,6 +163,18 @@ def test_an_entry_says_which_bound_gives_its_day_and_who_has_reviewed_the_guidel
     (reason,) = [line for line in said.splitlines() if line.startswith("Not before, because")]
     assert reason.endswith("(S36)")
     assert SHEET.imprint in said
+
+
+def test_the_first_entry_says_what_may_collide_and_what_has_no_date(guideline: Guideline, make: Make) -> None:
+    """Six weeks after a dose in May may lie after the operation booked for 1 July: the calendar holds no operation."""
+    given = {"chemotherapy_months": 2, "chemotherapy_start": "2026-04-01", "last_bevacizumab": "2026-05"}
+    case = make(RESECTABLE, "2026-06-01", planned_operation="2026-07-01", **given)
+    plan = SidesPlanner(guideline, case).plans("simultaneous_resection").common
+    assert plan is not None
+    first, *others = Calendar.from_ical(to_ics(plan, SHEET)).walk("VEVENT")
+    assert "the operation is planned on 1 July" in first["description"]
+    assert "since no date is proposed: Operation on rectum and liver" in first["description"]
+    assert not any("is planned on" in each["description"] for each in others)
 
 
 def test_a_label_stands_in_the_calendar_and_leaves_the_ids_alone(dated: Timeline) -> None:

@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from resecta.advice.conclusions import Concluded, conclude
-from resecta.advice.disputes import conflicts, merge, remarks_on
 from resecta.advice.model import Advice, Conflict, Finding, Missing, SettingInForce, Strategy, Turn
 from resecta.advice.moves import Moved, moves
 from resecta.advice.reasoning import Reasoning
-from resecta.advice.scenarios import Scenarios
 from resecta.advice.turns import turns
 from resecta.case.model import Case
 from resecta.case.read import case_from
@@ -30,6 +28,9 @@ def assess(guideline: Guideline, case: Case | Mapping[str, Any]) -> Advice:
         case = case_from(case, guideline)
     if not (case.disputes or case.hangs):
         return _advice(guideline, case, conclude(Reasoning(guideline, case.facts, case.assessed_on)), (), {})
+    from resecta.advice.disputes import conflicts, merge, remarks_on  # only for a case that leaves something open
+    from resecta.advice.scenarios import Scenarios
+
     open_ = Scenarios(guideline, case)
     values = {id: tuple(value for value, _ in pairs) for id, pairs in open_.among.items()}
     told = replace(case, remarks=(*case.remarks, *remarks_on(open_)))

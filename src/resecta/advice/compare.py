@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from resecta.advice.assess import assess
 from resecta.advice.model import Advice, Answer
+from resecta.advice.reworded import Reworded, reworded
 from resecta.case.model import Case, Dispute
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
@@ -67,12 +68,15 @@ class ConclusionChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two states side by side. ``remarks`` say what speaks against their being one patient."""
+    """Two states side by side. ``reworded``: conclusions that stand and say something else; ``remarks`` say what speaks
+    against their being one patient.
+    """
 
     before: Advice
     after: Advice
     facts: tuple[FactChange, ...]
     conclusions: tuple[ConclusionChange, ...]
+    reworded: tuple[Reworded, ...]
     remarks: tuple[str, ...]
 
     @property
@@ -86,7 +90,14 @@ def compare(before: State, after: State) -> Comparison:
     changes = tuple(_fact_changes(before, after))
     between = _Between(before, after, [change.element for change in changes])
     first, last = between.advice(frozenset()), between.advice(frozenset(between.elements))
-    return Comparison(first, last, changes, tuple(_conclusion_changes(between)), tuple(_remarks(before, after)))
+    return Comparison(
+        before=first,
+        after=last,
+        facts=changes,
+        conclusions=tuple(_conclusion_changes(between)),
+        reworded=tuple(reworded(first, last)),
+        remarks=tuple(_remarks(before, after)),
+    )
 
 
 class _Between:

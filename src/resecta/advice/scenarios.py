@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 import itertools
 import math
-import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -239,7 +238,9 @@ class Scenarios:
             return every
         ends = (scenarios & self.where(root, place) for root in self.counted for place in (0, len(root.options) - 1))
         told = [_first(mask) for mask in ends if mask]
-        others = random.Random(0).sample(every, most)  # noqa: S311 - a sample, no secret
+        from random import Random  # only where there are many
+
+        others = Random(0).sample(every, most)  # noqa: S311 - a sample, no secret
         return list(dict.fromkeys([*told, *others]))[: max(most, len(told))]
 
 

@@ -26,6 +26,8 @@ def filled(text: str, values_of: Callable[[str], Values]) -> str:
 
 def said_together(values: Values) -> str:
     """One value, or several as one: "6 July 2026 or 17 July 2026", "1 May 2026 to 31 May 2026"."""
+    if len(values) == 1:  # nearly always
+        return say(values[0])
     known = [value for value in values if value is not None]
     absent = ["not known"] if len(known) < len(values) and known else []
     if len(known) <= MOST_SAID:

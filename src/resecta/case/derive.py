@@ -88,13 +88,18 @@ class Derivation:
 
     def counted(self, activities: Iterable[str], episode: takes.Episode) -> Sequence[Event] | None:
         """The events of these activities that count; None where one of them cannot be told to an episode."""
+        places = self.counted_places(activities, episode)
+        return None if places is None else [self.recorded.events[place] for place in places]
+
+    def counted_places(self, activities: Iterable[str], episode: takes.Episode) -> Sequence[int] | None:
+        """The places of the events that count; None where one of them cannot be told to an episode."""
         places = self._places(activities)
         if episode is takes.Episode.ANY:
-            return [self.recorded.events[place] for place in places]
+            return places
         told = self._episodes()
         if episode is takes.Episode.CURRENT and any(told[place] is Episode.UNDATED for place in places):
             return None
-        return [self.recorded.events[place] for place in places if told[place] is Episode.CURRENT]
+        return [place for place in places if told[place] is Episode.CURRENT]
 
     def undated(self, activities: Iterable[str]) -> Sequence[Event]:
         """The events of these activities that cannot be told to an episode."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from resecta.case.cycles import cycle_weeks
 from resecta.case.derive import Derived
 from resecta.case.episode import Episode
 from resecta.case.model import Approximate, Event, Recorded
+from resecta.cql.values import Value
 from resecta.document import did_you_mean, quote
 from resecta.guideline import takes
 from resecta.guideline.model import Unmarked
@@ -47,9 +49,21 @@ def _earlier(guideline: Guideline, recorded: Recorded, episodes: Sequence[Episod
     for event, episode in zip(recorded.events, episodes, strict=True):
         unmarked = guideline.activities[event.activity].unmarked
         if event.episode is None and episode is Episode.EARLIER and unmarked is Unmarked.CURRENT:
-            when = f"lies more than {days} days before the assessment and is taken for one of an earlier episode"
             what = event_in_words(event, guideline.activities)
-            yield f"{what} {when}. Write episode: current beside it if it is not."
+            if _is_so_old_on_every_day(event, recorded.day, days):
+                when = f"lies more than {days} days before the assessment and is taken for one of an earlier episode"
+                yield f"{what} {when}. Write episode: current beside it if it is not."
+            else:
+                when = (
+                    f"may lie more than {days} days before the assessment, and is taken for one of an earlier episode"
+                )
+                yield f"{what} {when} on those days only. Write episode: current or episode: earlier beside it."
+
+
+def _is_so_old_on_every_day(event: Event, day: datetime.date | None, days: Value) -> bool:
+    """Whether the event is that old on each day that it can be."""
+    last = max((about.last for about in event.about.values()), default=event.last_day)
+    return not isinstance(days, int) or day is None or last is None or (day - last).days > days
 
 
 def _months(guideline: Guideline, recorded: Recorded) -> Iterator[str]:
@@ -69,10 +83,10 @@ def _cycles(guideline: Guideline, take: takes.Months, event: Event) -> Iterator[
     what = event_in_words(event, guideline.activities)
     if weeks is None:
         titles = [title for regimen in guideline.regimens.values() for title in (regimen.id, regimen.title)]
-        mend = did_you_mean(str(name), [*titles, *take.regimens_given])
-        hint = f" ({mend})" if mend else " Write cycle_weeks beside it."
+        meant = did_you_mean(str(name), [*titles, *take.regimens_given])
+        hint = f", or the name that was meant ({meant})" if meant else ""
         unknown = f"{what}: {quote(str(name))} is not a regimen of the guideline, so its months are unknown"
-        yield f"{unknown}{hint}." if mend else f"{unknown}.{hint}"
+        yield f"{unknown}. Write cycle_weeks beside it{hint}."
     elif isinstance(cycles, int) and event.end is not None and not event.about:
         needed = (cycles - 1) * weeks * WEEK
         if needed > (event.end - event.start).days:

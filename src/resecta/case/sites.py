@@ -29,10 +29,11 @@ def _site(node: Node, day: datetime.date | None, problems: Collector) -> Site | 
     if parts is None:
         return None
     site, disease, date = (given(parts, key) for key in ("site", "disease", "date"))
-    if site is None:
-        problems.add(node, "disease outside the liver names no site", "write site: and where it is, as lung")
+    name = None if site is None else problems.read(as_text, site)
+    if site is None or (name is not None and not name.strip()):
+        where = node if site is None else site
+        problems.add(where, "disease outside the liver names no site", "write site: and where it is, as lung")
         return None
-    name = problems.read(as_text, site)
     known = None if date is None else problems.read(partial(read_date, day=day, done=True, what="the date"), date)
     word = None if disease is None else _disease(disease, problems)
     return None if name is None else Site(name, word, known)

@@ -28,9 +28,8 @@ from resecta.document import (
     did_you_mean,
     quote,
 )
-from resecta.guideline.fields import MOST_WEEKS
 from resecta.guideline.model import Element, EventField, Implausible
-from resecta.guideline.schedule.records import MOST
+from resecta.guideline.schedule.model import MOST_ROUNDS, MOST_WEEKS
 from resecta.guideline.schedule.span import LONGEST_YEARS
 from resecta.lazy_dataclass import dataclass
 
@@ -42,7 +41,7 @@ LONGEST_LIFE = 120
 ROOM = 2 * LONGEST_LIFE
 """Years that the calendar must go on before and after the day of the assessment, for all that is dated from it."""
 COUNTED = {
-    "fractions": (Decimal(1), Decimal(MOST)),
+    "fractions": (Decimal(1), Decimal(MOST_ROUNDS)),
     "cycles": (Decimal(0), Decimal(52 * LONGEST_YEARS)),
     "cycle_weeks": (Decimal(1), Decimal(MOST_WEEKS)),
 }

@@ -119,10 +119,10 @@ def _print(guideline: Guideline, assessed: Assessment, explain: str | None, *, e
         explanation = explained(guideline, assessed.case, explain)
         print_explanation(explanation, Terminal(), whole if everything else forcing)
         return
-    from resecta.draw.terminal import print_advice
-    from resecta.draw.terminal_all import print_all
-
-    show = print_all if everything else print_advice
+    if everything:
+        from resecta.draw.terminal_all import print_all as show
+    else:
+        from resecta.draw.terminal import print_advice as show
     show(guideline, assessed, Terminal())
 
 

@@ -162,12 +162,16 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     guideline = load(pack, overlays=overlays)
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit
+        from resecta.cohort.audit.rules import How
         from resecta.cohort.audit.suppress import suppressed
         from resecta.cohort.result import metadata_of
 
         found = audit(guideline, run, source, [name.strip() for name in by.split(",") if name.strip()])
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
+        if kept.how is How.TARGET:
+            click.echo(f"{kept.title} ({', '.join(kept.statements)}): {kept.how}")
+            continue
         told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
         click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")

@@ -88,7 +88,7 @@ def _print_imprint(*states: tuple[Guideline, Advice]) -> None:
 
 
 def _print(guideline: Guideline, comparison: Comparison) -> None:
-    from resecta.draw.comparison import fact_lines, groups, verdict_line
+    from resecta.draw.comparison import fact_lines, groups, verdict_line, words_lines
     from resecta.draw.wording import wording
 
     for remark in comparison.remarks:
@@ -109,3 +109,10 @@ def _print(guideline: Guideline, comparison: Comparison) -> None:
         for line in lines:
             say(f"    {line.title.rstrip('.')}: {line.before} → {line.after}")
             say(f"      {words['because']} {line.because}", dim=True)
+    for place, said in enumerate(words_lines(guideline, comparison)):
+        if not place:
+            say(f"\n{words['words']}", bold=True)
+        say(f"  {said.title.rstrip('.')}")
+        for key, sentences in (("gone", said.gone), ("new", said.new)):
+            for sentence in sentences:
+                say(f"    {words[key]}: {sentence}")

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from resecta.cli import options
+
 if TYPE_CHECKING:
+    from resecta.cohort.audit.differences import Ours
     from resecta.guideline import Guideline
     from resecta.proof.difference import Difference
 
@@ -23,6 +26,7 @@ Examples:
   resecta guideline diff old_guideline/ our_hospital/
   resecta guideline diff our_guideline/ our_new_guideline/ --json
   resecta guideline diff HEAD~1:our_guideline our_guideline/
+  resecta guideline diff old_guideline/ our_hospital/ --cohort advice.parquet
 """
 
 
@@ -30,27 +34,59 @@ Examples:
 @click.argument("old")
 @click.argument("new")
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, help="How long one question may take; 30.")
+@click.option(
+    "--cohort",
+    type=options.TABLE,
+    metavar="OUT",
+    help="What resecta cohort assess wrote by OLD or NEW: for how many of these patients does it change?",
+)
+@click.option("--least", type=click.IntRange(min=1), default=5, help="The smallest count of patients told; 5.")
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON, each with its case.")
-def diff(old: str, new: str, seconds: float, as_json: bool) -> int:
+def diff(old: str, new: str, seconds: float, cohort: str | None, least: int, as_json: bool) -> int:
     """Every change of a conclusion from OLD to NEW, each on one patient, and that nobody else's changes.
 
     OLD and NEW are guidelines by id or folder, overlays by their folder (laid over OLD's guideline, or the shipped
     one), or either of them as it was in a git revision: REVISION:FOLDER.
     """
-    from resecta.document.extras import SOLVER
+    from resecta.document.extras import SOLVER, TABLES
 
     SOLVER.require("resecta guideline diff")
+    if cohort is not None:
+        TABLES.require("resecta guideline diff --cohort")
     with _folder(old) as before, _folder(new) as after:
         base, one = _loaded(before, None)
         _, other = _loaded(after, base)
+    ours = None if cohort is None else _ours(cohort, one, other, least)
     from resecta.proof.difference import as_data, difference
 
     found = difference(one, other, seconds)
     if as_json:
-        _print_json(as_data(found))
+        data = as_data(found)
+        _print_json(data if ours is None else _with_counts(data, ours))
     else:
-        _print(found)
+        _print(found, ours)
     return 0
+
+
+def _ours(named: str, old: Guideline, new: Guideline, least: int) -> Ours:
+    """How many patients of a result see which change."""
+    from resecta.cohort.engines import opened
+    from resecta.cohort.source import find
+
+    source = find(named)
+    with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
+        from resecta.cohort.audit.differences import ours
+        from resecta.cohort.changed import changed
+
+        return ours(changed(run, source, old, new), least)
+
+
+def _with_counts(data: dict[str, Any], ours: Ours) -> dict[str, Any]:
+    """The changes with ``patients``: how many of ours; null where a small count is left out."""
+    for change in data["changes"]:
+        change["patients"] = ours.of((change["kind"], change["id"], change["from"], change["to"]))
+    told = {"rows": ours.rows, "affected": ours.affected, "least": ours.least, "unknown": list(ours.unknown)}
+    return {**data, "cohort": told}
 
 
 @contextmanager
@@ -83,11 +119,13 @@ def _loaded(name: str, base: str | None) -> tuple[str | None, Guideline]:
     return name, load(name)
 
 
-def _print(found: Difference) -> None:
+def _print(found: Difference, ours: Ours | None) -> None:
     for one in found.changes:
         facts = ", ".join(f"{id} {_word(value)}" for id, value in one.case["facts"].items()) or "nothing known"
         click.echo(f"{one.kind}:{one.id}: {_word(one.before)} becomes {_word(one.after)}")
         click.echo(f"    for example: {facts}")
+        if ours is not None:
+            click.echo(f"    of ours: {_count(ours.of((one.kind, one.id, one.before, one.after)))}")
     for side, id in found.only:
         click.echo(f"{id} is in the {side} guideline only, and was not compared")
     if found.result != "proved":
@@ -100,6 +138,16 @@ def _print(found: Difference) -> None:
         click.echo(
             f"{'Exactly those' if found.exactly else 'Only some of those'} are affected of whom holds: {conditions}."
         )
+    if ours is not None:
+        click.echo(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")
+        if ours.any_left_out:
+            click.echo(f"Left out: counts from 1 to {ours.least - 1}, and what would give one away.")
+        if ours.unknown:
+            click.echo(f"Unknown of all of ours: {', '.join(ours.unknown)}", err=True)
+
+
+def _count(count: int | None) -> str:
+    return "left out" if count is None else str(count)
 
 
 def _word(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resecta.cli import options
+from resecta.cli.outputs import keep, read_by, refuse_inputs
 
 if TYPE_CHECKING:
     from resecta.case import Case
@@ -21,6 +22,7 @@ EXAMPLE = """\b
 Examples:
   resecta explain case.yaml --why-not simultaneous_resection
   resecta explain case.yaml --what-would-settle liver_first --json
+  resecta explain case.yaml --why-not liver_first --what-would-settle add_cetuximab --html page.html
 """
 
 
@@ -29,6 +31,7 @@ Examples:
 @click.option("--why-not", metavar="ID", help="The fewest changes of facts that would alter this conclusion.")
 @click.option("--what-would-settle", metavar="ID", help="The fewest open facts that decide this conclusion, and how.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--html", type=options.PATH, help="Write the page of the case, with what was asked; both may be.")
 @options.overlays
 @options.pack
 def explain(
@@ -36,6 +39,7 @@ def explain(
     why_not: str | None,
     what_would_settle: str | None,
     as_json: bool,
+    html: Path | None,
     overlays: tuple[Path, ...],
     pack: str | None,
 ) -> int:
@@ -44,11 +48,17 @@ def explain(
     from resecta.document.extras import SOLVER
     from resecta.guideline import load
 
-    if (why_not is None) is (what_would_settle is None):
+    asked = [one for one in (why_not, what_would_settle) if one is not None]
+    if not asked or (len(asked) > 1 and (html is None or as_json)):
         raise click.UsageError("Name a conclusion with --why-not or with --what-would-settle, one of them.")
     SOLVER.require("resecta explain")
+    refuse_inputs([html], [case, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     read = read_case(case, guideline)
+    if html is not None:
+        code = _write_page(guideline, read, why_not, what_would_settle, html)
+        if code or not as_json:
+            return code
     if why_not is not None:
         data, lines = _why_not(guideline, read, why_not)
     else:
@@ -60,6 +70,25 @@ def explain(
         for dispute in read.disputes:
             click.echo(f"Disputed, taken as unknown here: {guideline.elements[dispute.element].name}.")
     return 0
+
+
+def _write_page(
+    guideline: Guideline, case: Case, why_not: str | None, what_would_settle: str | None, path: Path
+) -> int:
+    """The page of the case, with the answers in it."""
+    from resecta.draw import asked
+    from resecta.draw.page import render
+    from resecta.proof import settle
+    from resecta.proof import why_not as otherwise
+    from resecta.timeline import assessment
+
+    answers = []
+    if why_not is not None:
+        found = otherwise.why_not(guideline, case, why_not)
+        answers.append(asked.why_not(guideline, found, otherwise.patient_of(case)))
+    if what_would_settle is not None:
+        answers.append(asked.what_would_settle(guideline, settle.what_would_settle(guideline, case, what_would_settle)))
+    return keep(path, render(guideline, assessment(guideline, case), asked=answers).encode())
 
 
 def _why_not(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str]]:

@@ -28,7 +28,7 @@ def assess_many(guideline: Guideline, found: Found, output: Path | None) -> int:
     """
     if output is not None:
         _refuse_its_own(found, output)
-        output.mkdir(parents=True, exist_ok=True)
+        _make_folder(output)
     found.name_left_out()
     told = _Told(found, output)
     try:
@@ -108,12 +108,19 @@ class _Told:
 
 
 def _write(path: Path, content: bytes) -> None:
+    _make_folder(path.parent)
+    write_whole(path, content)
+
+
+def _make_folder(folder: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        message = "this is a file; the answers go into a folder"
+        raise InputError([Problem(Place(str(folder)), message, "name another folder for the answers")]) from None
     except OSError as error:
         message = f"the folder could not be made: {(error.strerror or str(error)).lower()}"
-        raise InputError([Problem(Place(str(path)), message, "name another folder for the answers")]) from None
-    write_whole(path, content)
+        raise InputError([Problem(Place(str(folder)), message, "name another folder for the answers")]) from None
 
 
 def _is_answer(path: Path) -> bool:

@@ -16,7 +16,7 @@ from resecta.cohort.events import events as read_events
 from resecta.cohort.mapping import Mapping
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
-from resecta.cohort.rejected import of_cells, of_rows
+from resecta.cohort.rejected import of_cells, of_rows, rows_set_aside
 from resecta.cohort.result import metadata_for, rows_of
 from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
@@ -124,10 +124,10 @@ def assess(
     with whole(output) as part, whole(rejects) as lines:
         engine.write(prepared.tables.rejected, lines, metadata, lambda _: None)
         engine.write(prepared.result, part, metadata, progress)
-    rejected = prepared.tables.rejected
-    apart = rejected.filter(rejected["table"] == "patients").select("row", "case").distinct()
-    cells, rows = (engine.fetched(each.agg(n=each.count()))[0]["n"] for each in (rejected, apart))
-    return Outcome(rows_of(output), rows, cells, prepared.tables.absent, prepared.tables.strangers)
+    tables = prepared.tables
+    (cells,) = engine.fetched(tables.rejected.agg(n=tables.rejected.count()))
+    apart = rows_set_aside(engine, tables.rejected)
+    return Outcome(rows_of(output), apart, cells["n"], tables.absent, tables.strangers)
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """What the guideline says of each patient, as the columns of the result: statuses in the words of the advice, windows,
-what decided, and the facts that are disputed.
+what decided, the facts that are disputed, and those that it was said of.
 """
 
 from __future__ import annotations
@@ -29,6 +29,16 @@ CARRIED = "carried "
 """What the columns that are carried along begin with while the query runs: no element is called so."""
 
 
+def fact_column(element: str) -> str:
+    """The column of the result with a fact as the guideline saw it: stated, or found from events."""
+    return f"fact__{element}"
+
+
+def answer_column(kind: Kind, id: str) -> str:
+    """The column of the result with the answer to a conclusion."""
+    return id if kind is Kind.INTENT else f"{kind}__{id}"
+
+
 def logic_of(guideline: Guideline) -> Mapping[str, Node]:
     """The guideline's definitions with what decides each status, its settings in their places."""
     library = with_ladders(guideline.library, decided_by(guideline))
@@ -42,7 +52,7 @@ def conclusions(guideline: Guideline, facts: Facts, stage: Stage = as_laid) -> i
     bare = {"case", "assessed_on", *(column.get_name() for column in facts.disputed.values())}
     carried = {name for name in facts.table.columns if name.startswith(CARRIED)}
     read = {column_of(name) for name in (*_told(guideline), *_ladders(guideline))}
-    after = bare | carried | read
+    after = bare | carried | read | {*facts.fact_of.values()}
     absent = absent_facts(guideline, facts.columns)
     start = facts.table.mutate(**absent)
     cone = below(logic, (f"strategy:{id}" for id in guideline.strategies))
@@ -53,11 +63,12 @@ def conclusions(guideline: Guideline, facts: Facts, stage: Stage = as_laid) -> i
     made = {name: on_table(column, table) for name, column in made.items()}
     columns: dict[str, ir.Value] = {"case": table["case"], "assessed_on": table["assessed_on"]}
     for kind, id, define in guideline.answers:
-        columns[id if kind is Kind.INTENT else f"{kind}__{id}"] = made[define].value
+        columns[answer_column(kind, id)] = made[define].value
     columns.update(_windows(guideline, made))
     columns["missing"] = table["missing"]
     columns["disputed"] = _disputed(table, facts)
     columns.update({name: made[key].value for name, key in deciders(guideline).items()})
+    columns.update({fact_column(id): table[name] for id, name in facts.fact_of.items()})
     own = {name.removeprefix(CARRIED): table[name] for name in sorted(carried, key=table.columns.index)}
     return table.select(**columns, **{name: value for name, value in own.items() if name not in columns})
 

@@ -69,7 +69,6 @@ def events(guideline: Guideline, table: ir.Table, patients: ir.Table, file: str)
     if problems:
         raise InputError(problems)
     nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"))
-    nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"))
     read_columns = [name for name in cells if name in table.columns]
     alike = table.group_by(read_columns).agg(rows=table.count())
     twice = alike.filter((alike["rows"] > 1) & alike[CASE].notnull()).select(case=alike[CASE].cast("string"))

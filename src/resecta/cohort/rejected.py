@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import ibis
 import ibis.expr.types as ir
 
+from resecta.cohort.engines import Engine
 from resecta.cohort.reading import Cells, Check
 
 SCHEMA = {
@@ -72,3 +73,13 @@ def of_rows(rows: ir.Table, name: str, column: str, problem: str, mend: str) -> 
         problem=ibis.literal(problem),
         mend=ibis.literal(mend),
     )
+
+
+def rows_set_aside(engine: Engine, rejected: ir.Table) -> int:
+    """The rows of patients that these lines keep out: their own, and those of whom an event cannot be read, which is
+    told of patients alone whose row can be.
+    """
+    own = rejected.filter(rejected["table"] == "patients").select("row", "case").distinct()
+    by_events = rejected.filter((rejected["table"] == "events") & rejected["case"].notnull()).select("case").distinct()
+    counts = [engine.fetched(each.agg(n=each.count()))[0]["n"] for each in (own, by_events)]
+    return sum(counts)

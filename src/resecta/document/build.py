@@ -73,8 +73,7 @@ class _Builder:
         """Add one event."""
         kind = type(event)
         if kind is yaml.ScalarEvent:  # most of them are
-            spot = self._counted(event)
-            self._add(Scalar(composed(event.value), event.style not in _PLAIN, spot))
+            self._add(Scalar(composed(event.value), event.style not in _PLAIN, self._counted(event)))
         elif kind in _BEGINS:
             self._open(self._counted(event), is_mapping=kind is yaml.MappingStartEvent)
         elif kind in _ENDS:
@@ -130,11 +129,15 @@ class _Builder:
         frame = self._stack[-1]
         if not frame.is_mapping:
             frame.items.append(node)
-        elif frame.key is None:
+        elif (key := frame.key) is None:
             frame.key = self._as_key(node)
         else:
-            self._enter(frame, frame.key, node)
             frame.key = None
+            if key.text in frame.keys:
+                self._refuse_again(frame.keys[key.text], key)
+            else:
+                frame.keys[key.text] = key
+                frame.entries[key.text] = node
 
     def _as_key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
@@ -146,12 +149,8 @@ class _Builder:
             self._problems.append(node.problem("a key is missing before the colon", "write the key there"))
         return node
 
-    def _enter(self, frame: _Open, key: Scalar, value: Node) -> None:
-        first = frame.keys.get(key.text)
-        if first is None:
-            frame.keys[key.text] = key
-            frame.entries[key.text] = value
-        elif key.text:
+    def _refuse_again(self, first: Scalar, key: Scalar) -> None:
+        if key.text:
             message = f"the key {quote(key.text)} stands twice: on line {first.spot.line} and on line {key.spot.line}"
             self._problems.append(key.problem(message, "keep one of them"))
 

@@ -64,11 +64,11 @@ class Collector:
             mend = (moved or {}).get(key) or did_you_mean(key, allowed) or _listing(allowed)
             self.add(mapping.keys[key], f"{quote(key)} is not a key of {what}", mend)
         meant = {nearest(key, allowed) for key in unknown}
-        missing = [quote(key) for key in required if key not in mapping and key not in meant]
+        missing = [key for key in required if key not in mapping and key not in meant]
         if missing:
-            self.add(
-                mapping, f"{what} lacks the key{'s' * (len(missing) > 1)} {', '.join(missing)}", "add what is missing"
-            )
+            keys = ", ".join(map(quote, missing))
+            mend = f"add {', '.join(f'{key}: …' for key in missing)}"
+            self.add(mapping, f"{what} lacks the key{'s' * (len(missing) > 1)} {keys}", mend)
         return mapping
 
     def raise_if_any(self) -> None:

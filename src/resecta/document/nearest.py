@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -31,9 +30,9 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         return candidates[wanted]
     if wanted.replace(" ", "") in by_initials:
         return by_initials[wanted.replace(" ", "")]
-    close = difflib.get_close_matches(wanted, candidates, n=1, cutoff=_ALIKE)
-    if close:
-        return candidates[close[0]]
+    close = _closest(wanted, candidates, _ALIKE)
+    if close is not None:
+        return candidates[close]
     if len(wanted) >= 3:  # shorter beginnings fit too many names to be a hint
         for plain, candidate in reversed(candidates.items()):
             if plain.startswith(wanted) or wanted in plain.split():
@@ -52,14 +51,20 @@ def misspelt(name: str, known: Iterable[str]) -> str | None:
     True
     """
     candidates = {_plain(candidate): candidate for candidate in known}
-    close = difflib.get_close_matches(_plain(name), candidates, n=1, cutoff=_SLIP)
-    return candidates[close[0]] if close else None
+    close = _closest(_plain(name), candidates, _SLIP)
+    return None if close is None else candidates[close]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The mend for an unknown name, or "" where nothing is like it."""
     found = nearest(name, known)
     return f"did you mean {found}?" if found is not None else ""
+
+
+def _closest(name: str, candidates: Iterable[str], alike: float) -> str | None:
+    import difflib  # only where there is something to mend
+
+    return next(iter(difflib.get_close_matches(name, candidates, n=1, cutoff=alike)), None)
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator
 from dataclasses import field
+from typing import NamedTuple
 
 from resecta.document.problem import Place, Problem
 from resecta.lazy_dataclass import dataclass
@@ -24,9 +25,8 @@ class Source:
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place together with the text it lies in."""
+class Spot(NamedTuple):
+    """A place together with the text it lies in. (A named tuple: every value of every file has one.)"""
 
     source: Source
     line: int = 0

@@ -8,7 +8,6 @@ import re
 import yaml
 
 from resecta.document.build import build
-from resecta.document.json_events import json_events
 from resecta.document.nodes import Node, Source
 from resecta.document.source import BYTE_ORDER_MARK, decode, read_source, refuse_control_characters
 
@@ -35,6 +34,8 @@ def read_text(text: str | bytes, file: str, if_empty: str = IF_EMPTY) -> Node:
     text = text.removeprefix(BYTE_ORDER_MARK)
     refuse_control_characters(text, file)
     if file.lower().endswith(".json"):
+        from resecta.document.json_events import json_events  # most files are YAML
+
         source = Source(file, tuple(text.split("\n")))
         return build(json_events(text, source), source, if_empty)
     source = Source(file, tuple(_YAML_LINE_END.split(text)))

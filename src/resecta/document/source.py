@@ -75,6 +75,8 @@ def _read_bytes(path: Path, name: str) -> bytes:
                 raise _too_large(name)
             return file.read(LARGEST + 1)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise _whole(name, "this is a link to a file that is not there", "mend the link, or remove it") from None
         raise _whole(name, "there is no such file", _neighbour(path) or "check its name and its folder") from None
     except IsADirectoryError:
         raise _whole(name, "this is a directory, not a file", "give the file in it that you mean") from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.advice.compare import ASSESSED_ON, GUIDELINE
 from resecta.advice.contract import plain
+from resecta.advice.reworded import hazards_apart
 from resecta.draw.headline import verdict
 from resecta.draw.sources import source
 from resecta.draw.templating import environment
@@ -57,6 +58,7 @@ def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str
             verdict=verdict_line(guideline, comparison),
             facts=tuple(fact_lines(guideline, comparison)),
             groups=tuple(groups(guideline, comparison)),
+            words_lines=tuple(words_lines(guideline, comparison)),
             source=lambda *cited: source(guideline, *cited),
         )
     )
@@ -85,6 +87,24 @@ def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, 
             yield wording().kind[kind], lines
 
 
+@dataclass(frozen=True, slots=True)
+class WordsLine:
+    """What is said otherwise of one conclusion, or of the hazards: sentences that are gone, and that are new."""
+
+    title: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def words_lines(guideline: Guideline, comparison: Comparison) -> Iterator[WordsLine]:
+    """The hazards that came or went, then each conclusion that stands and says something else."""
+    gone, new = _hazards(comparison)
+    if gone or new:
+        yield WordsLine(wording().changed["hazards"], gone, new)
+    for each in comparison.reworded:
+        yield WordsLine(_title(guideline, comparison, each.kind, each.id)[0], each.gone, each.new)
+
+
 def to_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as ``resecta compare --json`` prints it."""
     return {
@@ -106,7 +126,16 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
             }
             for change in comparison.conclusions
         ],
+        "hazards": dict(zip(("gone", "new"), map(list, _hazards(comparison)), strict=True)),
+        "reworded": [
+            {"kind": each.kind, "id": each.id, "gone": list(each.gone), "new": list(each.new)}
+            for each in comparison.reworded
+        ],
     }
+
+
+def _hazards(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return hazards_apart(comparison.before, comparison.after)
 
 
 def _state(advice: Advice) -> dict[str, Any]:
@@ -122,27 +151,27 @@ def _plain(known: Known) -> Any:
 
 
 def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:
-    title, cited = _titled(guideline, comparison, change)
+    title, cited = _title(guideline, comparison, change.kind, change.id)
     because = listed([_name(guideline, element) for element in change.because])
     said = [_status(guideline, change, status) for status in (change.before, change.after)]
     icons = (_icon(change.kind, change.before), _icon(change.kind, change.after))
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
 
-def _titled(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> tuple[str, tuple[str, ...]]:
-    if change.kind == Kind.INTENT:
+def _title(guideline: Guideline, comparison: Comparison, kind: Kind, id: str) -> tuple[str, tuple[str, ...]]:
+    if kind is Kind.INTENT:
         return wording().kind[Kind.INTENT], ()
-    if change.kind == Kind.RECOMMENDATION:
+    if kind is Kind.RECOMMENDATION:
         both = (*comparison.after.recommendations, *comparison.before.recommendations)
-        return next((each.text, each.statements) for each in both if each.id == change.id)
+        return next((each.text, each.statements) for each in both if each.id == id)
     entries: dict[str, Any] = {
         Kind.STRATEGY: guideline.strategies,
         Kind.REGIMEN: guideline.regimens,
         Kind.FINDING: guideline.findings,
         Kind.SILENT: guideline.notices,
     }
-    entry = entries[change.kind].get(change.id)
-    return (entry.title, entry.statements) if entry else (change.id, ())
+    entry = entries[kind].get(id)
+    return (entry.title, entry.statements) if entry else (id, ())
 
 
 def _status(guideline: Guideline, change: ConclusionChange, status: str | bool | None) -> str:

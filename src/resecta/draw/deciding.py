@@ -33,11 +33,11 @@ class Deciding:
 def deciding(guideline: Guideline, advice: Advice, count: int = SHOWN) -> tuple[Deciding, ...]:
     """At most ``count`` facts: those that would put another way first, then those that would leave none first.
 
-    Among equals come judgements, on which people may differ, then the facts in the order of the guideline. The criteria
-    are told by themselves, and an emergency that there is not decides nothing.
+    Among equals come judgements, on which people may differ, then the facts in the order of the guideline. A criterion
+    that is met is told by itself, and an emergency that there is not decides nothing.
     """
     now = {strategy.id: strategy.status for strategy in advice.strategies}
-    told_elsewhere = {because.element for finding in advice.criteria for because in finding.because}
+    told_elsewhere = {because.element for one in advice.criteria if one.value for because in one.because}
     idle = _emergencies(guideline, advice)
     best: dict[str, Turn] = {}
     for turn in advice.turns:
@@ -89,7 +89,7 @@ def _deciding(guideline: Guideline, advice: Advice, turn: Turn) -> Deciding:
 def _key(advice: Advice, turn: Turn, ways: list[str]) -> str:
     """Which sentence tells what would then be chosen."""
     if _first(turn.after) is not None:
-        return "first"
+        return "first" if all(one.status is not Status.PREFERRED for one in advice.strategies) else "other"
     if not ways:
         return "open" if Status.UNDETERMINED in turn.after.values() else "closed"
     if len(ways) == 1:

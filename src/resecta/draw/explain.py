@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from resecta.advice.defined import defined
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.cql import literal
 from resecta.cql.explain import Branch
 from resecta.cql.values import Value
+from resecta.cql.words import say
 from resecta.document.nearest import nearest
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.ladder import Ladder, answer_in_words
@@ -57,7 +59,9 @@ class ExplainedRung:
 class Explanation:
     """A conclusion with everything it rests on: of what has a ladder every ``rungs``, from the top down; else the
     ``tree`` of its definition, under a ``label``. ``disputed``: the names of the facts that are, and that stand as
-    unknown here: a tree shows one side at a time, and none is right until settled.
+    unknown here: a tree shows one side at a time, and none is right until settled; ``rough``: the dates that are known
+    to their month or year, which do so too. ``whichever``: what the conclusion comes to whatever these are, "" where it
+    differs or hangs on none of them.
     """
 
     kind: str
@@ -67,6 +71,8 @@ class Explanation:
     label: str
     tree: Branch | None
     disputed: tuple[str, ...]
+    rough: tuple[str, ...] = ()
+    whichever: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON data; the value of a part is true, false, null or a text."""
@@ -77,6 +83,8 @@ class Explanation:
             "rungs": [rung.to_json() for rung in self.rungs],
             "tree": None if self.tree is None else _branch_to_json(self.tree),
             "disputed": list(self.disputed),
+            "rough": list(self.rough),
+            "whichever": self.whichever,
         }
 
 
@@ -89,6 +97,7 @@ def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
     item = _collections(guideline)[kind][name]
     ladder = guideline.ladders.get(name if kind == "definition" else f"{kind}:{name}")
     label, define = ("True when", item.define) if isinstance(item, Finding) else ("In the logic", name)
+    hanging = {key for keys in case.hangs.values() for key in keys}
     return Explanation(
         kind=kind,
         id=name,
@@ -97,7 +106,19 @@ def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
         label=label,
         tree=reasoning.explain(define) if ladder is None else None,
         disputed=tuple(guideline.elements[dispute.element].name for dispute in case.disputes),
+        rough=tuple(f"{date.what} ({say(date.about.written)})" for date in case.approximate if date.key in hanging),
+        whichever=_whichever(guideline, case, define if ladder is None else ladder.key),
     )
+
+
+def _whichever(guideline: Guideline, case: Case, define: str) -> str:
+    """The value that a definition or ladder has on every side and day, in words; "" where nothing is open or it has
+    none.
+    """
+    value = defined(guideline, case)(define) if case.disputes or case.hangs else None
+    if value is None:
+        return ""
+    return answer_in_words(value) if isinstance(value, bool | str) and define in guideline.ladders else literal(value)
 
 
 Shown = Callable[[Branch], tuple[Branch, ...]]
@@ -129,6 +150,10 @@ def print_explanation(explanation: Explanation, console: Console, parts: Shown =
         console.print(tree)
     for name in explanation.disputed:
         console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
+    for date in explanation.rough:
+        console.print(Text(f"Its day is not known, shown as unknown: {date}", style="yellow"))
+    if explanation.whichever:
+        console.print(Text(f"Whatever they turn out to be: {explanation.whichever}"))
 
 
 def _branch_to_json(branch: Branch) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
     open_ways = [strategy.title for strategy in advice.strategies if strategy.status.open]
     if len(open_ways) > 1:
         found.append((f"{len(open_ways)} ways of treating are open.", "strategies"))
-    decisive = [missing for missing in advice.missing if missing.settles]
+    decisive = [missing for missing in advice.missing if missing.moves or missing.settles]
     if decisive:
         found.append(
             (_counted(len(decisive), "missing fact", "missing facts") + " could change the advice.", "missing")

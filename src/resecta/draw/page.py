@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from resecta.draw import view
 from resecta.draw.departures import departures
 from resecta.draw.headline import needs_talk
-from resecta.draw.plan import collisions, plans, unplanned
+from resecta.draw.plan import collisions, left_out, plans, unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.sources import source
 from resecta.draw.speech import Speech
@@ -19,16 +19,21 @@ from resecta.draw.ways import ways
 from resecta.guideline.status import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markupsafe import Markup
 
+    from resecta.draw.asked import Asked
     from resecta.draw.plan import Plan
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
 
 
-def render(guideline: Guideline, assessed: Assessment, theme: str = "") -> str:
-    """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting."""
-    values = parts(guideline, assessed)
+def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: Sequence[Asked] = ()) -> str:
+    """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting. ``asked``: what was
+    asked of its conclusions.
+    """
+    values = {**parts(guideline, assessed), "inquiries": asked}
     return environment().get_template("page.html").render(guideline=guideline, theme=theme, **values)
 
 
@@ -43,9 +48,11 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "talk": needs_talk(advice),
         "disputes": disputes(guideline, case, advice),
         "ways": ways(guideline, assessed),
+        "inquiries": (),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
         "collisions": collisions(dated),
+        "left_out": left_out(dated),
         "pictures": _pictures(dated),
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),

@@ -38,12 +38,13 @@ class PlanEvent:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The plan of one way. ``notes``: what it says beside its dates."""
+    """The plan of one way. ``left_out``: what it does not hold or date, and why; ``notes``: what else it says."""
 
     title: str
     timeline: Timeline
     events: tuple[PlanEvent, ...]
     conflict: str
+    left_out: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -58,10 +59,19 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
 
 def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
     """Why plans have no day for something, each reason once, with the ways that it stands against where not all."""
+    return _each_once(dated, [(plan.conflict,) if plan.conflict else () for plan in dated])
+
+
+def left_out(dated: Sequence[Plan]) -> tuple[str, ...]:
+    """What plans do not hold or date and why, each once, with the ways whose plans they are where not all."""
+    return _each_once(dated, [plan.left_out for plan in dated])
+
+
+def _each_once(dated: Sequence[Plan], texts: Sequence[Sequence[str]]) -> tuple[str, ...]:
     found: dict[str, list[str]] = {}
-    for plan in dated:
-        if plan.conflict:
-            found.setdefault(plan.conflict, []).append(plan.title)
+    for plan, own in zip(dated, texts, strict=True):
+        for text in own:
+            found.setdefault(text, []).append(plan.title)
     return tuple(
         text if len(titles) == len(dated) else f"{'; '.join(titles)}: {text}" for text, titles in found.items()
     )
@@ -91,8 +101,15 @@ def undecided(guideline: Guideline, strategy: Strategy) -> str:
 
 def _plan(title: str, timeline: Timeline) -> Plan:
     conflict = "" if timeline.conflict is None else timeline.conflict.text
-    notes = tuple(f"{note.text}{cited(note.statements)}" for note in timeline.notes)
-    return Plan(title, replace(timeline, title=title), tuple(map(_event, timeline.events)), conflict, notes)
+    said = [(note.leaves_out, f"{note.text}{cited(note.statements)}") for note in timeline.notes]
+    return Plan(
+        title,
+        replace(timeline, title=title),
+        tuple(map(_event, timeline.events)),
+        conflict,
+        left_out=tuple(text for leaves_out, text in said if leaves_out),
+        notes=tuple(text for leaves_out, text in said if not leaves_out),
+    )
 
 
 def _event(event: TimedEvent) -> PlanEvent:

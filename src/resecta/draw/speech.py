@@ -63,7 +63,13 @@ class Speech:
             return self.told(because.element, value)
         bound = text.removeprefix(f"{element.name} {shown(value)}")
         number = isinstance(value, int | Decimal | Quantity) and bound != text
-        return f"{self.told(because.element, value)}, which{bound}" if number else inside(text)
+        return f"{self.told(because.element, value)}, which{bound}" if number else self._inside(text)
+
+    def _inside(self, text: str) -> str:
+        """A reason that names two facts as part of a sentence, neither of them in capitals."""
+        for element in self.guideline.elements.values():
+            text = text.replace(f" {element.name} ", f" {inside(element.name)} ")
+        return inside(text)
 
     def reasons(self, because: Iterable[Because]) -> list[str]:
         """Reasons without their sources, each once."""

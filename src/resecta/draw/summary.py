@@ -7,6 +7,7 @@ facts that decide, what is missing. Every view lays out the same sentences.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from resecta.timeline.assessment import Assessment
 
 
+_TWICE = re.compile(r"\A(.+): (?=\1)")
+"""What a fact was taken from, where its source begins with the same word."""
 _NAMED = 2
 """Ways named one by one; of more, their number."""
 
@@ -109,6 +112,12 @@ class Summary:
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
     missing: tuple[MissingRow, ...]
+
+    @property
+    def nothing_decides(self) -> str:
+        """What is said where no fact decides: all hangs on what is missing, or no fact would do so by itself."""
+        undecided = self.verdict.status is Status.UNDETERMINED
+        return wording().empty["because" if undecided else "deciding"]
 
     @property
     def over(self) -> bool:
@@ -235,7 +244,7 @@ def _said_by(fact: Fact) -> str:
     """Who says a fact, and when; "" where the record names neither."""
     if fact.opinions and not fact.settled:
         return listed([f"{one.by}, {shown(one.date)}" if one.date else one.by for one in fact.opinions])
-    sources = [part for part in fact.source.split("; ") if part not in STATED]
+    sources = [_TWICE.sub("", part) for part in fact.source.split("; ") if part not in STATED]
     who = wording().settled if fact.settled else spoken("; ".join(sources))
     when = "" if fact.date is None or str(fact.date) in fact.source else shown(fact.date)
     return ", ".join(part for part in (who, when) if part)

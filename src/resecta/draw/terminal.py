@@ -178,7 +178,7 @@ def _drugs(guideline: Guideline, advice: Advice, console: Console) -> None:
         word = regimen_word(guideline.regimens[regimen.id], regimen.status)
         by_word.setdefault((regimen.status, word), []).append(regimen.title)
     for (own, word), titles in by_word.items():
-        status(console, own, word, listed(titles))
+        status(console, own, word, listed([titles[0], *map(inside, titles[1:])]))
 
 
 def _recommended(guideline: Guideline, advice: Advice, console: Console) -> None:

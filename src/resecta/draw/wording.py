@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -72,6 +72,7 @@ class Wording:
     bar: Mapping[str, str]
     turn: Mapping[str, str]
     stands: Mapping[str, str]
+    asked: Mapping[str, str]
     way: Mapping[str, str]
     sign: Mapping[str, str]
     plan: Mapping[str, str]
@@ -106,6 +107,7 @@ _AS_WRITTEN = (
     *("verdict", "timing", "empty", "kind", "changed", "dispute", "done", "hazard", "imprint", "bar", "turn"),
     *(
         "stands",
+        "asked",
         "way",
         "sign",
         "plan",
@@ -126,7 +128,7 @@ _AS_WRITTEN = (
 @cache
 def wording() -> Wording:
     """The wording as shipped."""
-    text = files("resecta.draw").joinpath("wording.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where PyYAML was built with it
     raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     return Wording(

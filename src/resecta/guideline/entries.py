@@ -8,7 +8,6 @@ from typing import Any
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
-    MOST_WEEKS,
     Field,
     day,
     decimal,
@@ -27,6 +26,7 @@ from resecta.guideline.fields import (
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
+from resecta.guideline.schedule.model import MOST_WEEKS
 from resecta.guideline.schedule.records import ENTRY
 from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
 from resecta.guideline.take_entries import TAKES

@@ -83,7 +83,7 @@ def _check_codes(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
     for code in element.codes:
         if code.value is not None and code.value not in _words(element):
             node = manuscript.node("element", element.id, "codes")
-            mend = did_you_mean(code.value, _words(element))
+            mend = did_you_mean(code.value, _words(element)) or f"values: {', '.join(_words(element))}"
             yield node.problem(
                 f"a code stands for {quote(code.value)}, which is not a value of {quote(element.name)}", mend
             )

@@ -78,10 +78,6 @@ def integer() -> Field[int]:
     return Field(lambda node, gathering: gathering.problems.read(document.as_integer, node), 0)
 
 
-MOST_WEEKS = 52
-"""The most weeks of a cycle, or in what is called a month: beyond a year it is a slip of the pen."""
-
-
 def whole_number(least: int, most: int) -> Field[int | None]:
     """A whole number within these limits, both included; None where absent."""
 

@@ -37,7 +37,7 @@ def _check_setting(mention: Mention, library: Library) -> Iterator[Problem]:
     if mention.name not in settings:
         yield mention.problem(
             f"{quote(mention.name)} is not a setting of logic.cql (a parameter with a default)",
-            did_you_mean(mention.name, settings),
+            did_you_mean(mention.name, settings) or "name a setting, or declare it in logic.cql with its default",
         )
 
 
@@ -52,14 +52,14 @@ def _check_either(mention: Mention, library: Library) -> Iterator[Problem]:
     if mention.kind == "length":
         message += ", and no length written out"
         mend = mend or 'name one of them, or write the length out, as in "6 weeks"'
-    yield mention.problem(message, mend)
+    yield mention.problem(message, mend or "name one of them, or define it there")
 
 
 def _check_fact(mention: Mention, library: Library) -> Iterator[Problem]:
     if mention.name in library.parameters:
         yield from _check_type(mention, library)
     else:
-        mend = did_you_mean(mention.name, library.parameters)
+        mend = did_you_mean(mention.name, library.parameters) or "name one, or declare it there"
         yield mention.problem(f"{quote(mention.name)} is not a fact (a parameter of logic.cql)", mend)
 
 
@@ -76,4 +76,5 @@ def _unknown_definition(mention: Mention, definitions: Iterable[str], parameters
         return f"{quote(mention.name)} is a parameter of logic.cql; a definition is wanted here", (
             f'write a definition of it in logic.cql: define "…": "{mention.name}"'
         )
-    return f"{quote(mention.name)} is not a definition of logic.cql", did_you_mean(mention.name, definitions)
+    mend = did_you_mean(mention.name, definitions) or "name one, or define it there"
+    return f"{quote(mention.name)} is not a definition of logic.cql", mend

@@ -53,7 +53,8 @@ def _check_name(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
         mend = did_you_mean(mention.name, known)
         if not mend and 0 < len(list(known)) <= _FEW:
             mend = f"known: {', '.join(known)}"
-        yield mention.problem(f"{quote(mention.name)} is not {_NOUN[mention.kind]}", mend)
+        noun = _NOUN[mention.kind]
+        yield mention.problem(f"{quote(mention.name)} is not {noun}", mend or f"name {noun}, or add it there")
 
 
 def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
@@ -66,7 +67,7 @@ def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]
     elif id not in manuscript.names(kind) and kind not in manuscript.unread:
         elsewhere = [f"{other}:{id}" for other in kinds if id in manuscript.names(other)]
         mend = f"did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(id, manuscript.names(kind))
-        yield mention.problem(f"there is no {kind} {quote(id)}", mend)
+        yield mention.problem(f"there is no {kind} {quote(id)}", mend or f"name a {kind} that is there")
 
 
 def check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
@@ -76,5 +77,5 @@ def check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             known: Iterable[str] = manuscript.names(kind)
             for id in ids:
                 if id not in known and kind not in manuscript.unread:
-                    mend = did_you_mean(id, known)
+                    mend = did_you_mean(id, known) or f"name a {kind} that is there"
                     yield one.spot.problem(f"// @{kind} {id}: there is no {kind} {id}", mend)

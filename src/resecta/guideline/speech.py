@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from resecta.document import Problem, did_you_mean, quote
-from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.model import Element
+
+if TYPE_CHECKING:
+    from resecta.guideline.manuscript import Manuscript
+    from resecta.guideline.model import Element
 
 VALUE = "value"
 """The key of the words for any value; ``{value}`` shows it."""

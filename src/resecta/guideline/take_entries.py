@@ -6,7 +6,6 @@ from typing import Any
 
 from resecta.guideline import takes
 from resecta.guideline.fields import (
-    MOST_WEEKS,
     Field,
     decimal,
     enumeration,
@@ -16,6 +15,7 @@ from resecta.guideline.fields import (
     text,
     whole_number,
 )
+from resecta.guideline.schedule.model import MOST_WEEKS
 from resecta.guideline.schema import Record, key_names, many, table
 
 

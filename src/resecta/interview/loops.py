@@ -5,12 +5,15 @@ What is typed is read by the rules of a case file, so an event or lesion that th
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from resecta.case.lesions import NOW, PLANS
 from resecta.case.nodes_from_python import to_node
-from resecta.document import InputError, Node, as_mapping, as_text
+from resecta.case.segments import read_segments
+from resecta.case.value import read_value, wanted_of_field
+from resecta.document import Collector, InputError, Node, as_mapping, as_text
 from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import RegisterTake
 from resecta.interview.answer import answer_node, choices_of
@@ -47,6 +50,8 @@ class Past:
         activities = tuple(self.guideline.activities.values())
         titles = EventField("activity", "String", choices=tuple(each.title for each in activities))
         listed = "   ".join(numbered(titles.choices))
+        assessed_on = draft.case(self.guideline).assessed_on
+        day = None if assessed_on is None else assessed_on.to_date()
 
         def ask(number: int) -> Node | None:
             talk.say("")
@@ -57,21 +62,21 @@ class Past:
                 return None
             chosen = as_text(answer_node(text, titles))
             known = next((each for each in activities if chosen in (each.title, each.id)), None)
-            return _item({"activity": to_node(chosen, "activity")}) if known is None else _event(known, talk)
+            return _item({"activity": to_node(chosen, "activity")}) if known is None else _event(known, talk, day)
 
         return _several(self.guideline, "events", ask, draft, talk)
 
 
-def _event(activity: Activity, talk: Talk) -> Node:
-    """The event, as far as it is said."""
+def _event(activity: Activity, talk: Talk, day: datetime.date | None) -> Node:
+    """The event, as far as it is said. ``day``: the day of the assessment."""
     entries = {"activity": to_node(activity.id, "activity")}
     if activity.course:
-        entries |= _field(talk, EventField("start", "Date", required=True), "Its first day?", DATE)
-        entries |= _field(talk, EventField("end", "Date"), "Its last day?", f"{DATE}. Enter: it goes on")
+        entries |= _field(talk, EventField("start", "Date", required=True), "Its first day?", DATE, day)
+        entries |= _field(talk, EventField("end", "Date"), "Its last day?", f"{DATE}. Enter: it goes on", day)
     else:
-        entries |= _field(talk, EventField("date", "Date", required=True), "On which day?", DATE)
+        entries |= _field(talk, EventField("date", "Date", required=True), "On which day?", DATE, day)
     for field in activity.fields:
-        entries |= _field(talk, field, f"{field.id.replace('_', ' ').capitalize()}?", _allowed(field))
+        entries |= _field(talk, field, f"{field.id.replace('_', ' ').capitalize()}?", _allowed(field), day)
     return _item(entries)
 
 
@@ -102,7 +107,7 @@ class Register:
                 return None
             entries = {"id": to_node(f"L{number}", "id"), "segments": _segments(text)}
             for field, words in _LESION:
-                entries |= _field(talk, field, words, _allowed(field))
+                entries |= _field(talk, field, words, _allowed(field), None)
             return _item(entries)
 
         return _several(self.guideline, "lesions", ask, draft, talk)
@@ -152,20 +157,33 @@ def _listen(talk: Talk, help: str, *, within: bool) -> str:
     return "" if reply is Command.UNKNOWN else str(reply)
 
 
-def _field(talk: Talk, field: EventField, words: str, allowed: str) -> dict[str, Node]:
-    """One field of an item, or none where it is skipped."""
+def _field(talk: Talk, field: EventField, words: str, allowed: str, day: datetime.date | None) -> dict[str, Node]:
+    """One field of an item, or none where it is skipped. What it cannot be is asked again, and costs nothing else."""
     talk.tell(words)
     talk.tell(allowed, "  ")
     while True:
         text = _listen(talk, _FIELD_HELP, within=True)
-        if text or not field.required:
-            break
-        talk.tell("This one is needed; back leaves the whole entry out.")
-    if not text:
-        return {}
+        if not text and field.required:
+            talk.tell("This one is needed; back leaves the whole entry out.")
+        elif not text:
+            return {}
+        else:
+            try:
+                return {field.id: _read(text, field, day)}
+            except InputError as error:
+                talk.refuse(error)
+
+
+def _read(text: str, field: EventField, day: datetime.date | None) -> Node:
+    """What was typed as it will stand in the case file. Raises InputError with what is wrong and the mend."""
     if field.type == SEGMENTS:
-        return {field.id: _segments(text)}
-    return {field.id: answer_node(text, field)}
+        node, problems = _segments(text), Collector()
+        read_segments(node, problems)
+        problems.raise_if_any()
+    else:
+        node = answer_node(text, field)
+        read_value(node, wanted_of_field(field), day)
+    return node
 
 
 def _segments(text: str) -> Node:

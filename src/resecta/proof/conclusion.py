@@ -33,7 +33,7 @@ class Conclusion:
         kind, _, id = name.rpartition(":")
         meant = [one for one in known if one.id == id and kind in ("", one.kind)]
         if not meant:
-            mend = did_you_mean(id, [one.id for one in known])
+            mend = did_you_mean(id, [one.id for one in known]) or "resecta guideline show names them all"
             raise InputError([Problem(Place("explain"), f"there is no conclusion {quote(name)}", mend)])
         return min(meant, key=lambda one: _FIRST.index(one.kind))
 

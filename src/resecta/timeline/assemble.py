@@ -106,7 +106,7 @@ def _label(laid: Laid, point: Point) -> str:
     places: dict[str, object] = {"number": point.number or 1}
     if point.undated:
         return labels.get("undated") or filled(laid.course.sentences.given, {"step": text.partition(",")[0]})
-    if point.id in laid.hidden and point.step.cycles is not None:
+    if point.step.cycles is not None and _is_unnumbered(laid, point):
         return text.partition(",")[0]
     if laid.cycles is None or laid.proposal is None or point.id in laid.hidden:
         return filled(text, places)
@@ -123,10 +123,16 @@ def _label(laid: Laid, point: Point) -> str:
     return filled(text, places)
 
 
+def _is_unnumbered(laid: Laid, point: Point) -> bool:
+    """Whether nobody knows which cycle it is: when it is, or how many come before it, hangs on what is not known."""
+    rest = isinstance(point.step.cycles, Rest) and point.ahead
+    return point.id in laid.hidden or (rest and bool(laid.unsettled))
+
+
 def _cycle_of(laid: Laid, point: Point) -> dict[str, Any]:
     """The number of the cycle that a point is, and whether a drug is given beside it."""
     block = laid.cycles.block(point.step.id) if laid.cycles is not None and point.name == "start" else None
-    if block is None or point.undated or point.id in laid.hidden:
+    if block is None or point.undated or _is_unnumbered(laid, point):
         return {}
     number = block.cycles[0].number if block.cycles and point.ahead else 1
     return {"cycle": number, "beside": _is_beside(laid, number)}
@@ -214,13 +220,17 @@ def _last_beside(laid: Laid) -> Iterator[TimedEvent]:
 
 
 def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
-    """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known."""
+    """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known, or is
+    not the one that this side of a dispute takes.
+    """
     guideline = course.situation.guideline
+    dating = {name for point in course.points.values() for name in point.step.recorded.values()}
+    aside = course.situation.set_aside(sorted(dating))
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
         shown = (event.activity, day) in known or (event.activity, event.start) in known
-        if shown or _is_rough(event):
+        if shown or place in aside or _is_rough(event):
             continue
         activity = guideline.activities.get(event.activity)
         known.add((event.activity, day))

@@ -116,6 +116,8 @@ def _tie(course: Course, bound: Bound) -> None:
     truth = course.situation.truth(bound.when)
     ends = course.ends(bound.end)
     if truth is False or not _asked(course, bound, ends):
+        if truth is True and bound.statements and any(point.ahead for point in course.ends(bound.start)):
+            course.unlaid.append(bound)
         return
     ahead = tuple(point for point in ends if point.ahead)
     if truth is None:

@@ -108,7 +108,8 @@ class Course:
 
     ``overtaken``: ties whose end was done before its start, which they no longer shape. ``elsewhere``: the day of an
     operation that is planned and is no step of this strategy, ``elsewhere_in`` the month or year where it is set for
-    one; ``months_set``: that of each point. ``irradiated``: first and last day of each course of radiotherapy that
+    one; ``months_set``: that of each point. ``unlaid``: bounds of the source whose start lies ahead and whose end
+    is not laid out. ``irradiated``: first and last day of each course of radiotherapy that
     still runs, by the record. ``laid_points`` and ``laid_ties``: as they stood in the network before anything gave
     way, the points by their number there.
     """
@@ -123,6 +124,7 @@ class Course:
     spacings: list[tuple[Spacing, Span]] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     lifted: list[Lifted] = field(default_factory=list)
+    unlaid: list[Bound] = field(default_factory=list)
     elsewhere: int | None = None
     elsewhere_in: Date | None = None
     months_set: dict[str, Date] = field(default_factory=dict)

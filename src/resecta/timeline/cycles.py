@@ -180,7 +180,8 @@ def _row(
     cycles: list[Cycle] = []
     while count is None or len(cycles) < count:
         # the first stands on the day its window left it, whatever the weekday
-        day = _free(day, length, permitted if cycles else _any_day, taken)
+        free = _free(day, length, permitted if cycles else _any_day, taken)
+        day = free if free == day else _free(free, length, permitted, taken)
         if last is not None and day > last:
             break
         cycles.append(Cycle(number + len(cycles), day))

@@ -55,13 +55,26 @@ def to_ics(timeline: Timeline, sheet: Sheet) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _labelled(sheet, timeline.title))
+    said = tuple(_of_the_plan(timeline))
     for event in timeline.events:
         if event.done is None and event.proposed is not None:
-            calendar.add_component(_entry(timeline, sheet, event, event.proposed))
+            calendar.add_component(_entry(timeline, sheet, event, event.proposed, said))
+            said = ()
     return bytes(calendar.to_ical())
 
 
-def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.date) -> Event:
+def _of_the_plan(timeline: Timeline) -> Iterator[str]:
+    """What the first entry says of the whole plan: what it does not keep, and what has no day to stand on."""
+    for note in timeline.notes:
+        if note.warns:
+            yield _cited(note.text, note.statements)
+    without = dict.fromkeys(event.label for event in timeline.undated)
+    if without:
+        yield f"Not in this calendar, since no date is proposed: {'; '.join(without)}."
+
+
+def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.date, said: tuple[str, ...]) -> Event:
+    """``said``: what this entry tells of the whole plan."""
     from icalendar import Event
 
     entry = Event()
@@ -69,7 +82,7 @@ def _entry(timeline: Timeline, sheet: Sheet, event: TimedEvent, day: datetime.da
     entry.add("sequence", int((sheet.written - _FIRST) / datetime.timedelta(minutes=1)))
     entry.add("uid", f"{_key(timeline, event, sheet.salt)}@resecta")
     entry.add("summary", _labelled(sheet, event.label))
-    entry.add("description", visible(_description(timeline, sheet, event)))
+    entry.add("description", visible(_description(timeline, sheet, event, said)))
     entry.add("dtstart", day)
     entry.add("dtend", day + datetime.timedelta(days=1))
     entry.add("transp", "TRANSPARENT")
@@ -87,8 +100,8 @@ def _key(timeline: Timeline, event: TimedEvent, salt: bytes) -> str:
     return hmac.new(salt, told.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()[:32]
 
 
-def _description(timeline: Timeline, sheet: Sheet, event: TimedEvent) -> str:
-    lines = [f"{timeline.title}: {event.fixed or 'proposed'}, to be confirmed by the team."]
+def _description(timeline: Timeline, sheet: Sheet, event: TimedEvent, said: tuple[str, ...]) -> str:
+    lines = [f"{timeline.title}: {event.fixed or 'proposed'}, to be confirmed by the team.", *said]
     if event.earliest is not None:
         latest = "open" if event.latest is None else event.latest.isoformat()
         lines.append(f"Window: {event.earliest.isoformat()} to {latest}.")

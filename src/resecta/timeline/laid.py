@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from resecta.guideline.schedule.model import Minimum, Step
+from resecta.guideline.schedule.model import Minimum, Step, Target
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.guideline.schedule.span import Span
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.beside import Beside, drugs_beside
-from resecta.timeline.course import Course, Point, Waiting
+from resecta.timeline.course import Course, Point, Tie, Waiting
 from resecta.timeline.cycles import Block, Cycles, expand
 from resecta.timeline.propose import Proposal, propose
 from resecta.timeline.solve import Solution, solve
@@ -93,12 +94,18 @@ def hidden(base: Laid, others: Iterable[tuple[Mapping[str, bool], Laid]]) -> Hid
     together: dict[str, None] = {}
     for assumed, other in others:
         found = [same for point in _moved(other) if (same := course.points.get(point.id)) is not None]
-        found += [point for point in course.points.values() if point.ahead and base.day(point) != _day_in(other, point)]
+        found += [
+            point for point in course.points.values() if _may_move(point) and base.day(point) != _day_in(other, point)
+        ]
         named = [fact for each in course.waiting if each.condition in assumed for fact in each.facts]
         told = together if len(assumed) > 1 else facts
         told.update(dict.fromkeys(named if found else ()))
         moved += found
     return Hidden(course.after(moved), tuple(facts or together))
+
+
+def _may_move(point: Point) -> bool:
+    return point.ahead and not point.step.today
 
 
 def _moved(laid: Laid) -> list[Point]:
@@ -111,13 +118,24 @@ def _moves_any(laid: Laid, waiting: Waiting) -> bool:
 
 
 def _is_moved(laid: Laid, waiting: Waiting, point: Point) -> bool:
-    return not (isinstance(waiting.entry, Minimum) and _is_late_enough(laid, waiting.entry, point))
+    entry = waiting.entry
+    if isinstance(entry, Minimum):
+        return not _is_late_enough(laid, entry.at_least, point)
+    return not (
+        isinstance(entry, Target) and _rests_on(laid, entry, point) and _is_late_enough(laid, entry.about, point)
+    )
 
 
-def _is_late_enough(laid: Laid, bound: Minimum, point: Point) -> bool:
+def _rests_on(laid: Laid, target: Target, point: Point) -> bool:
+    """Whether it has its day by this target already, counted from another step: the latest of them counts."""
+    by = None if laid.proposal is None else laid.proposal.rests.get(point.id)
+    return isinstance(by, Tie) and by.bound is target and by.end is point
+
+
+def _is_late_enough(laid: Laid, written: Span | str, point: Point) -> bool:
     """Whether it lies long enough after today: what was done on an unknown day was done by then."""
     situation, day = laid.course.situation, laid.day(point)
-    length = situation.length(bound.at_least)
+    length = situation.length(written)
     return length is not None and day is not None and day >= length.after(situation.today)
 
 

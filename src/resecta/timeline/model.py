@@ -104,13 +104,14 @@ class Note(NamedTuple):
     """What else the plan has to say, with its sources.
 
     ``warns``: it tells of something that is not kept or does not fit, which is said even where it holds on some days
-    only.
+    only. ``leaves_out``: it names what the plan does not hold or date, and why.
     """
 
     text: str
     statements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     warns: bool = False
+    leaves_out: bool = False
 
 
 class Way(NamedTuple):

@@ -31,6 +31,7 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
         *_working_days(laid, events),
         *_figures(events),
         *_cycles(laid),
+        *_under_way_elsewhere(laid.course, schedule, ids),
         *_beside(laid),
         *_lifted(laid.course, days),
     ]
@@ -57,7 +58,7 @@ def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[
         sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
     for facts, texts in said.items():
         places = {"facts": ", ".join(facts), "parts": "; ".join(text.rstrip(".") for text in texts)}
-        yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]))
+        yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]), leaves_out=True)
 
 
 def _speaks_of(bound: Bound, step: Step) -> bool:
@@ -68,7 +69,7 @@ def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
     facts = ", ".join(laid.hangs_on)
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
-        yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}))
+        yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}), leaves_out=True)
 
 
 def _given(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -87,6 +88,9 @@ def _gave_way(laid: Laid) -> Iterator[Note]:
         statements = dict.fromkeys(id for point in squeezed for id in point.step.statements)
         text = filled(course.sentences.squeezed, {"dates": dates, "steps": names})
         yield Note(text, tuple(statements), warns=True)
+    for bound in course.unlaid if any(course.set_by_people()) else ():
+        told = bound_in_words(course.situation, bound).rstrip(".")
+        yield Note(filled(course.sentences.eased, {"bound": told}), bound.statements, bound.readings, warns=True)
     for tie in laid.solution.eased:
         text = filled(course.sentences.eased, {"bound": filled(tie.bound.text, lengths_of(tie)).rstrip(".")})
         yield Note(text, tie.bound.statements, tie.bound.readings, warns=True)
@@ -163,6 +167,15 @@ def _cycles(laid: Laid) -> Iterator[Note]:
             text = filled(laid.course.sentences.no_cycle, {"step": filled(labels["start"], {"number": 1})})
             yield Note(text, (), step.readings)
     yield from gap(laid)
+
+
+def _under_way_elsewhere(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
+    """Courses that go on and are no step of this strategy."""
+    laid_out = {step.activity for step in schedule.chosen(ids, Step)}
+    for event in course.situation.by_date:
+        if event.course and event.end is None and event.activity not in laid_out:
+            title = course.situation.guideline.activities[event.activity].title
+            yield Note(filled(course.sentences.under_way, {"step": title}))
 
 
 def _wanted(laid: Laid, condition: str) -> bool:

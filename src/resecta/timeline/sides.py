@@ -15,7 +15,6 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
-from resecta.advice.scenarios import Root, roots_in
 from resecta.case.chosen import chosen
 from resecta.case.model import Choice
 from resecta.cql.values import Date
@@ -28,6 +27,7 @@ from resecta.timeline.plan import Planner, laid_out, open_strategies
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
+    from resecta.advice.scenarios import Root
     from resecta.case.model import Approximate, Case, Side
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
@@ -95,7 +95,7 @@ class SidesPlanner:
         self._start, self._calendar = start, calendar
         self.base = Planner(guideline, replace(case, disputes=()), start=start, calendar=calendar)
         self._months = months_set(guideline, case, self.base.today)
-        self._roots = tuple(roots_in(guideline, case)) if case.disputes or case.hangs else ()
+        self._roots = _roots(guideline, case) if case.disputes or case.hangs else ()
         self._planners: dict[tuple[tuple[str, Value], ...], Planner] = {}
         self._read: dict[str, tuple[str, ...]] = {}
 
@@ -191,6 +191,12 @@ class SidesPlanner:
                 told = " or ".join(_side(sides[number]) for number in sorted(taken))
                 said.append(f"{root.name} is {told}")
         return f"if {' and '.join(said)}" if said else f"side {combinations[0]}"
+
+
+def _roots(guideline: Guideline, case: Case) -> tuple[Root, ...]:
+    from resecta.advice.scenarios import roots_in  # only for a case that leaves something open
+
+    return tuple(roots_in(guideline, case))
 
 
 def _ends(dates: Sequence[Approximate]) -> Iterator[tuple[datetime.date, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from resecta.case.set_aside import set_aside
 from resecta.cql.values import Date, Quantity, Value, literal
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.span import Span
@@ -23,7 +24,7 @@ class Situation:
 
     def __init__(self, guideline: Guideline, case: Case, today: datetime.date) -> None:
         """Take the case's facts; definitions are evaluated as they are asked for."""
-        self.guideline = guideline
+        self.guideline, self._case = guideline, case
         self.today = today.toordinal()
         self.events: tuple[Event, ...] = case.events
         self.by_date: tuple[Event, ...] = tuple(sorted(case.events, key=_by_date))
@@ -42,6 +43,11 @@ class Situation:
         assumed = copy.copy(self)
         assumed._assumed = conditions
         return assumed
+
+    def set_aside(self, facts: Iterable[str]) -> frozenset[int]:
+        """The places of the events whose day is not the one that this case takes for these facts, given by name."""
+        ids = self.guideline.element_ids
+        return set_aside(self.guideline, self._case, [ids[name] for name in facts if name in ids])
 
     def events_of(self, activity: str) -> Sequence[Event]:
         """The events of an activity, by date."""

@@ -17,6 +17,8 @@ from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 
 MOST_MISSING, MOST_NAMED = 15, 3
+_ANEW = "write it with resecta cohort assess, from a table that has the column"
+_KNOWN = "known: {}"
 NO_GROUP = "not recorded"
 
 
@@ -68,7 +70,7 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
     windows = (f"window__{one.id}__applies" for one in guideline.findings.values() if one.window is not None)
     wanted = ["case", "intent", "missing", *by, *(f"strategy__{id}" for id in guideline.strategies), *windows]
     problems = [
-        Problem(Place(source.named), f"the result has no column {name}", did_you_mean(name, table.columns))
+        Problem(Place(source.named), f"the result has no column {name}", did_you_mean(name, table.columns) or _ANEW)
         for name in wanted
         if name not in table.columns
     ]
@@ -96,7 +98,11 @@ def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, s
             other = words.filter(~words["word"].isin([*ids[kind], ""])).distinct().order_by("word").limit(MOST_NAMED)
             for row in engine.fetched(other):
                 message = f"{name} says {quote(row['word'])}, which is no {kind} of the guideline"
-                yield Problem(Place(source.named), message, did_you_mean(row["word"], ids[kind]))
+                yield Problem(
+                    Place(source.named),
+                    message,
+                    did_you_mean(row["word"], ids[kind]) or _KNOWN.format(", ".join(ids[kind])),
+                )
 
 
 def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequence[str]) -> Iterator[Kept]:
@@ -122,11 +128,17 @@ def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequen
             inside,
             outside,
             open_,
-            _most(engine, missing.select(lines=missing["missing"].unnest()), "lines", MOST_NAMED) if open_ else (),
+            _missing(engine, missing, rule) if open_ else (),
             _reasons(engine, told, rule.reason) if outside else (),
-            _days(engine, table.filter(verdicts[rule.id].notnull()), rule) if inside + outside else {},
+            _days(engine, table.filter(concerned[rule.id]), rule),
             {name: _by_group(engine, judged, name) for name in by} if inside + outside else {},
         )
+
+
+def _missing(engine: Engine, open_: ir.Table, rule: Rule) -> tuple[tuple[str, int], ...]:
+    """The facts to find out that could tell, in the cases in which nobody can."""
+    lines = open_.select(lines=open_["missing"].unnest())
+    return _most(engine, lines.filter(lines["lines"].isin(sorted(rule.rests_on))), "lines", MOST_NAMED)
 
 
 def _reasons(engine: Engine, told: ir.Table, column: str | None) -> tuple[tuple[str, int], ...]:

@@ -8,16 +8,23 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from resecta.cohort.audit.charts import flow, funnel, histogram
+from resecta.cohort.audit.charts import Bar, flow, funnel, histogram
 from resecta.cohort.audit.counts import Audit, Kept
 from resecta.cohort.audit.intervals import wilson
+from resecta.cohort.audit.rules import How
 from resecta.cohort.audit.suppress import suppressed, suppressed_table
 from resecta.draw import style
 from resecta.guideline.pack import Guideline
+from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 
 BIN = 7
 """Days of one bar."""
+FAR = 26
+"""Bars on each side of a window; what lies further off stands in the last."""
+
+Share = tuple[str, str]
+"""What was kept of what could be judged, and its interval; a dash and nothing where it is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +35,20 @@ class Line:
     inside: int | None
     outside: int | None
     open: int | None
-    share: str
+    share: Share
     missing: Sequence[str]
     reasons: Sequence[str]
     picture: Markup | None
-    days: Sequence[tuple[str, int | None]]
-    groups: Sequence[tuple[str, Sequence[tuple[str, int | None, int | None, str]], Markup | None]]
+    days: Sequence[Bar]
+    groups: Sequence[tuple[str, Sequence[tuple[str, int | None, int | None, Share]], Markup | None]]
 
 
 def render(guideline: Guideline, audit: Audit, metadata: Mapping[str, str], least: int) -> str:
     """The page as HTML. ``least``: the smallest count that is published."""
     lines = [_line(guideline, kept, least) for kept in audit.kept]
     verdicts = _verdicts(guideline, audit, least)
-    statuses = [(kind, id, *_statuses(counts, least)) for (kind, id), counts in audit.statuses.items()]
+    titles = _titles(guideline)
+    statuses = [(kind, titles[kind, id], *_statuses(counts, least)) for (kind, id), counts in audit.statuses.items()]
     template = _environment().get_template("audit.html")
     return template.render(
         guideline=guideline,
@@ -65,6 +73,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["target"] = How.TARGET
     made.filters["count"] = lambda value: "left out" if value is None else f"{value:,}".replace(",", " ")
     return made
 
@@ -75,12 +84,10 @@ def _small(count: int, least: int) -> int | None:
 
 def _line(guideline: Guideline, kept: Kept, least: int) -> Line:
     inside, outside = suppressed([kept.inside, kept.outside], least)
-    bins: dict[int, int] = {}
-    for day, count in kept.days.items():
-        place = 0 if day == 0 else day // BIN * BIN
-        bins[place] = bins.get(place, 0) + count
-    order = sorted(bins)
-    shown = dict(zip(order, suppressed([bins[place] for place in order], least), strict=True))
+    bars = _bars(kept.days)
+    days = [
+        Bar(place, _span(place), count) for place, count in zip(bars, suppressed([*bars.values()], least), strict=True)
+    ]
     return Line(
         kept,
         inside,
@@ -89,15 +96,34 @@ def _line(guideline: Guideline, kept: Kept, least: int) -> Line:
         _share(inside, None if inside is None or outside is None else kept.judged),
         [guideline.elements[id].name for id, count in kept.missing if count >= least],
         [reason for reason, count in kept.reasons if outside is not None and count >= least],
-        histogram(shown, BIN) if any(shown.values()) else None,
-        [(f"{place} to {place + BIN - 1}", shown[place]) for place in order],
+        histogram(days) if any(bar.cases for bar in days) else None,
+        days,
         [_group(name, groups, kept, least) for name, groups in kept.groups.items()],
     )
 
 
+def _bars(days: Mapping[int, int]) -> dict[int, int]:
+    """Place of a bar → cases: 0 inside the window, -1 up to a week before it, 1 up to a week after, without a gap."""
+    found: dict[int, int] = {}
+    for day, count in days.items():
+        weeks = (abs(day) + BIN - 1) // BIN
+        place = min(weeks, FAR) * (1 if day > 0 else -1)
+        found[place] = found.get(place, 0) + count
+    return {place: found.get(place, 0) for place in range(min(found), max(found) + 1)} if found else {}
+
+
+def _span(place: int) -> str:
+    """A bar in words."""
+    if place == 0:
+        return "inside"
+    side = "before" if place < 0 else "after"
+    first, last = (abs(place) - 1) * BIN + 1, abs(place) * BIN
+    return f"{first} or more {side}" if abs(place) == FAR else f"{first}–{last} {side}"
+
+
 def _group(
     name: str, groups: Mapping[str, tuple[int, int]], kept: Kept, least: int
-) -> tuple[str, Sequence[tuple[str, int | None, int | None, str]], Markup | None]:
+) -> tuple[str, Sequence[tuple[str, int | None, int | None, Share]], Markup | None]:
     """One row per group; inside and outside are left out together with what would give them away."""
     order = sorted(groups)
     cells = suppressed_table([(groups[one][0], groups[one][1] - groups[one][0]) for one in order], least)
@@ -110,11 +136,18 @@ def _group(
     return name, rows, funnel(told, share) if len(told) > 1 and 0 < share < 1 else None
 
 
-def _share(inside: int | None, judged: int | None) -> str:
+def _share(inside: int | None, judged: int | None) -> Share:
     if inside is None or not judged:
-        return "–"
+        return "\N{EN DASH}", ""
     low, high = wilson(inside, judged)
-    return f"{inside / judged:.1%} ({low:.1%} to {high:.1%})"
+    return f"{inside / judged:.1%}", f"({low:.1%} to {high:.1%})"
+
+
+def _titles(guideline: Guideline) -> Mapping[tuple[Kind, str], str]:
+    """What people call a conclusion."""
+    titles = {(Kind.STRATEGY, id): one.title for id, one in guideline.strategies.items()}
+    titles |= {(Kind.REGIMEN, id): one.title for id, one in guideline.regimens.items()}
+    return titles | {(Kind.RECOMMENDATION, id): one.text for id, one in guideline.recommendations.items()}
 
 
 def _statuses(counts: Mapping[str, int], least: int) -> tuple[list[tuple[str, int | None]]]:

@@ -7,7 +7,7 @@ kept to the guideline where its status was open: which one was given, carried co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import ibis
@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.settled import settings_of, settled
 from resecta.cql.core.nodes import Constant
-from resecta.guideline.model import Direction, Finding, Recommendation, Regimen, Strategy
+from resecta.guideline.model import Direction, Finding, Recommendation, Regimen, Strategy, Window
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
 from resecta.lazy_dataclass import dataclass
@@ -29,6 +29,7 @@ class How(StrEnum):
     """How it is told whether a rule was kept; its value is what a reader is told."""
 
     TIME = "the day lies inside the window"
+    TARGET = "a target without tolerance: its days are told, and no share"
     AVOIDED = "nothing of the kind is proposed"
     GIVEN = "it was open where it was given"
 
@@ -36,7 +37,8 @@ class How(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """``concerns``: true, false, or null where that is unknown; ``kept``: the same, of the cases that it concerns.
-    ``days``: by how many a time was missed; ``reason``: the column that says what decided.
+    ``rests_on``: the elements that could tell where nobody can. ``days``: by how many a time was missed; ``reason``:
+    the column that says what decided.
     """
 
     id: str
@@ -45,17 +47,18 @@ class Rule:
     how: How
     concerns: ir.BooleanValue
     kept: ir.BooleanValue
+    rests_on: frozenset[str]
     days: ir.IntegerValue | None = None
     reason: str | None = None
 
 
 def rules(guideline: Guideline, table: ir.Table) -> list[Rule]:
     """Every rule that this result tells of, in the guideline's order."""
-    found = [_time(item, table) for item in guideline.findings.values() if item.window is not None]
-    found += [_avoided(item, table) for item in _against_proposals(guideline)]
+    found = [_time(guideline, item, item.window, table) for item in guideline.findings.values() if item.window]
+    found += [_avoided(guideline, item, table) for item in _against_proposals(guideline)]
     for kind, items in _treatments(guideline).items():
         if TREATED[kind] in table.columns:
-            found += [_given(item, kind, table) for item in items.values()]
+            found += [_given(guideline, item, kind, table) for item in items.values()]
     return found
 
 
@@ -78,21 +81,27 @@ def _treatments(guideline: Guideline) -> dict[Kind, Mapping[str, Strategy] | Map
     return {Kind.STRATEGY: guideline.strategies, Kind.REGIMEN: guideline.regimens}
 
 
-def _time(item: Finding, table: ir.Table) -> Rule:
+def _time(guideline: Guideline, item: Finding, window: Window, table: ir.Table) -> Rule:
     days = table[f"window__{item.id}__missed_by_days"]
     concerns = table[f"window__{item.id}__applies"]
+    ends = (window.applies, window.earliest, window.latest, window.actual)
+    rests_on = _elements(guideline, [item.define, *(name for name in ends if name is not None)])
+    never = isinstance(guideline.logic.definitions[item.define], Constant)
     in_time = ibis.ifelse(table[f"finding__{item.id}"].notnull(), True, ibis.null("boolean"))  # not missed so far
-    return Rule(item.id, item.title, item.statements, How.TIME, concerns, ibis.coalesce(days == 0, in_time), days)
+    kept = ibis.null("boolean") if never else ibis.coalesce(days == 0, in_time)
+    how = How.TARGET if never else How.TIME
+    return Rule(item.id, item.title, item.statements, how, concerns, kept, rests_on, days)
 
 
-def _avoided(item: Recommendation, table: ir.Table) -> Rule:
+def _avoided(guideline: Guideline, item: Recommendation, table: ir.Table) -> Rule:
     status = table[f"recommendation__{item.id}"]
     known = status.isin([str(Status.APPLIES), str(Status.NOT_APPLICABLE)])
     kept = ibis.ifelse(known, status == str(Status.NOT_APPLICABLE), ibis.null("boolean"))
-    return Rule(item.id, item.text, item.statements, How.AVOIDED, ibis.literal(True), kept)
+    rests_on = _elements(guideline, [item.condition])
+    return Rule(item.id, item.text, item.statements, How.AVOIDED, ibis.literal(True), kept, rests_on)
 
 
-def _given(item: Strategy | Regimen, kind: Kind, table: ir.Table) -> Rule:
+def _given(guideline: Guideline, item: Strategy | Regimen, kind: Kind, table: ir.Table) -> Rule:
     status = table[f"{kind}__{item.id}"]
     given = table[TREATED[kind]].split(BETWEEN).map(lambda word: word.strip()).contains(item.id)
     open_ = status.isin([str(one) for one in Status if one.open])
@@ -100,8 +109,17 @@ def _given(item: Strategy | Regimen, kind: Kind, table: ir.Table) -> Rule:
     kept = ibis.cases((open_, True), (closed, False), else_=ibis.null("boolean"))
     names = (f"decided_by__{item.id}", f"decided_by__{kind}__{item.id}")
     reason = next((name for name in names if name in table.columns), None)
+    rests_on = _elements(guideline, [f"{kind}:{item.id}"])
     concerns = given.fill_null(False)
-    return Rule(f"{kind}:{item.id}", item.title, item.statements, How.GIVEN, concerns, kept, reason=reason)
+    return Rule(f"{kind}:{item.id}", item.title, item.statements, How.GIVEN, concerns, kept, rests_on, reason=reason)
+
+
+def _elements(guideline: Guideline, names: Iterable[str]) -> frozenset[str]:
+    """The elements on which definitions or facts of these names rest."""
+    cones = guideline.logic.cones.facts
+    ids = {one.name: one.id for one in guideline.elements.values()}
+    facts = (fact for name in names for fact in cones.get(name, (name,)))
+    return frozenset(ids[fact] for fact in facts if fact in ids)
 
 
 def unaudited(guideline: Guideline, found: list[Rule]) -> Iterator[str]:

@@ -144,15 +144,10 @@ def _event(
     guideline: Guideline, people: ir.Table, fields: Mapping[str, Any], place: int, event: Mapping[str, Any], seed: int
 ) -> ir.Table:
     salt = f"event {place}"
-    number = people["number"]
-    begin = _days_before(people["assessed_on"], _drawn(number, seed, f"{salt} day"), *event["days"])
-    course = guideline.activities[event["activity"]].course
+    begin, end = _days_of(guideline, people, place, seed)
     columns: dict[str, ir.Value] = {"date": ibis.null("date"), "start": ibis.null("date"), "end": ibis.null("date")}
-    if course:
-        shortest, longest = event["lasts"]
-        length = _drawn(number, seed, f"{salt} length") % (longest - shortest + 1) + shortest
-        end = ibis.least(as_day(begin + length.as_interval("D")), people["assessed_on"])
-        ended = _drawn(number, seed, f"{salt} ended") < round(event.get("ended", 1) * STEPS)
+    if guideline.activities[event["activity"]].course:
+        ended = _drawn(people["number"], seed, f"{salt} ended") < round(event.get("ended", 1) * STEPS)
         columns |= {"start": begin, "end": ibis.ifelse(ended, end, ibis.null("date"))}
     else:
         columns["date"] = begin
@@ -163,5 +158,28 @@ def _event(
     for name in ("episode", "regimen", "cycles", "fractions", "result"):
         kind = "string" if name == "episode" else SQL.get(fields[name].type, "string")
         columns[name] = told[name].cast(kind) if name in told else ibis.null(kind)
-    rows = people.mutate(happens=_drawn(number, seed, salt) < round(event["likely"] * STEPS))
+    rows = people.mutate(happens=_happens(people, place, seed))
     return rows.filter("happens").select("case", activity=ibis.literal(event["activity"]), **columns)
+
+
+def _happens(people: ir.Table, place: int, seed: int) -> ir.BooleanValue:
+    return _drawn(people["number"], seed, f"event {place}") < round(_registry()["events"][place]["likely"] * STEPS)
+
+
+def _days_of(guideline: Guideline, people: ir.Table, place: int, seed: int) -> tuple[ir.DateValue, ir.DateValue]:
+    """The first and the last day of an event, none after the assessment."""
+    event, salt, number = _registry()["events"][place], f"event {place}", people["number"]
+    assessed, drawn = people["assessed_on"], _drawn(number, seed, f"{salt} day")
+    begin = _days_before(assessed, drawn, *event["days"])
+    if "after" in event:
+        earlier = event["after"]["row"]
+        _, ended = _days_of(guideline, people, earlier, seed)
+        shortest, longest = event["after"]["days"]
+        gap = drawn % (longest - shortest + 1) + shortest
+        then = ibis.least(as_day(ended + gap.as_interval("D")), assessed)
+        begin = ibis.ifelse(_happens(people, earlier, seed), then, begin)
+    if not guideline.activities[event["activity"]].course:
+        return begin, begin
+    shortest, longest = event["lasts"]
+    length = _drawn(number, seed, f"{salt} length") % (longest - shortest + 1) + shortest
+    return begin, ibis.least(as_day(begin + length.as_interval("D")), assessed)

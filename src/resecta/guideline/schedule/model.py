@@ -15,6 +15,11 @@ from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 from resecta.lazy_dataclass import dataclass
 
+MOST_ROUNDS = 100
+"""The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
+MOST_WEEKS = 52
+"""The most weeks of a cycle, or in what is called a month: beyond a year it is a slip of the pen."""
+
 Length = Span | str
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

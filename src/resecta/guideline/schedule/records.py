@@ -27,8 +27,6 @@ from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
 POINTS = ("day", "start", "end")
-MOST = 100
-"""The most sittings or rounds: beyond it a plan would hold more days than anybody can read."""
 _MOST_DIGITS = 9
 """Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
@@ -185,9 +183,9 @@ _STEP = Record(
     planned=one(_PLANNED),
     cycles=by(_cycles, None).decides(),
     given=optional(name_of("fact", "number")),
-    weeks_in_a_month=whole_number(1, MOST).decides(),
+    weeks_in_a_month=whole_number(1, model.MOST_ROUNDS).decides(),
     beside=optional(name_of("activity")).under("with"),
-    sittings=whole_number(1, MOST).decides(),
+    sittings=whole_number(1, model.MOST_ROUNDS).decides(),
     days=name_of("day kind").must(),
     today=flag(),
     **_sources(),
@@ -225,7 +223,7 @@ _RECURRENCE = Record(
     **_between("every", "tolerance", label=("every",)),
     every=length().must(),
     tolerance=length().must(),
-    times=whole_number(1, MOST).must(),
+    times=whole_number(1, model.MOST_ROUNDS).must(),
 )
 _TOTAL = Record(
     model.Total,
