@@ -117,7 +117,7 @@ def main() -> int:
             _kill(workers[1])
             lost = done(run)
             wrong_too = differing(folder, "loss")
-        sys.stdout.write(f"with one worker killed in the middle: {lost:.0f} s more, {wrong_too} rows differ\n")
+        sys.stdout.write(f"with one worker killed in the middle: {lost:.0f} s from then on, {wrong_too} rows differ\n")
     return 1 if wrong or wrong_too else 0
 
 
