@@ -10,6 +10,7 @@ import pytest
 from tests.board.conftest import Room
 from tests.board.crash import EMERGENCY, killed, looked_at
 from tests.board.deciding import table
+from tests.web.crash import at_a_table, free_port, killed_over_http
 
 from resecta.board.decision import Decision
 from resecta.board.decisions import decisions_of, sign
@@ -36,6 +37,15 @@ def test_no_acknowledged_decision_is_lost_when_every_process_is_killed(room: Roo
     made = sign(room.board, proved, at.proposed().id)  # and work goes on at once
     assert isinstance(made, Decision)
     assert looked_at(room, found.acknowledged).faults == []
+
+
+def test_what_a_browser_was_told_is_there_when_the_server_is_killed(room: Room) -> None:
+    room = replace(room, board=replace(room.board, clock=now))
+    at, port = at_a_table(room), free_port()
+    address = room.board.database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    found = killed_over_http(at, address, port, clients=2, after=3, name="a")
+    assert len(found.acknowledged) >= 3
+    assert found.faults == []
 
 
 def test_of_many_who_write_the_same_fact_at_once_one_does_and_the_others_see_it(room: Room, shipped: Guideline) -> None:

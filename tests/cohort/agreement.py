@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import datetime
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+from click.testing import CliRunner
 from tests.case.test_takes import DAY as DAY_OF_ROWS
 from tests.case.test_takes import TABLES, read, values_of
 from tests.cohort.random_cases import DAY, random_case
@@ -22,6 +24,7 @@ from tests.cql.spec.tables import tables, value
 from resecta.advice import assess
 from resecta.advice.reasoning import parameters
 from resecta.case import Case
+from resecta.cli.cohort import cohort
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
@@ -33,6 +36,8 @@ from resecta.guideline import Guideline
 from resecta.guideline.status import Kind
 
 EXCUSED = yaml.load((Path(__file__).parent / "excused.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+MOST = 0.8
+"""Of random patients so many at least can be read; the others are implausible."""
 ROWS_OF_TAKES = {
     f"{name}: {row['it']}": (table["element"], row)
     for name, table in TABLES.items()
@@ -130,6 +135,31 @@ def differing_patients(
         for name, told in _expected(guideline, logic, case).items()
         if found[key][name] != told
     ]
+
+
+def differing_by_the_command(
+    guideline: Guideline, folder: Path, words: Sequence[str], count: int, seed: int
+) -> list[str]:
+    """The same of what ``resecta cohort assess`` writes with these ``words``, of the rows that are not set aside."""
+    rnd = random.Random(seed)
+    every = list(guideline.elements)
+    cases = {str(place): random_case(guideline, rnd, every, with_events=place % 2 == 1) for place in range(count)}
+    people = _written(patients(guideline, cases, DAY), folder / "people.parquet")
+    past = _written(events(guideline, cases), folder / "past.parquet")
+    out = folder / "out"
+    line = ["assess", str(people), "--events", str(past), "--output", str(out), *words]
+    CliRunner().invoke(cohort, line, catch_exceptions=False)
+    found = _by_case(pq.read_table(out).to_pylist())
+    apart = {row["case"] for row in pq.read_table(f"{out}.rejected.parquet").to_pylist()}
+    logic = logic_of(guideline)
+    differing = [f"case {key} is neither assessed nor set aside" for key in cases if key not in {*found, *apart}]
+    for key in found:
+        for name, told in _expected(guideline, logic, cases[key]).items():
+            if not name.startswith("fact ") and found[key][name] != told:  # the result has it as fact__ID
+                differing.append(f"case {key}: {name} is {found[key][name]}, not {told}")
+    if len(found) < count * MOST:
+        differing.append(f"only {len(found)} of {count} were assessed")
+    return differing
 
 
 def _expected(guideline: Guideline, logic: Any, case: Case) -> dict[str, Any]:

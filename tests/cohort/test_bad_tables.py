@@ -76,6 +76,7 @@ def test_a_line_with_too_few_or_too_many_cells_is_told_once(shipped: Guideline, 
         (HEADER.replace("ward", "wärd").encode("latin-1"), "in.csv:1: the header is not written in UTF-8"),
         ((HEADER + SOUND).encode("utf-16"), "in.csv:1: the file is written in UTF-16"),
         (HEADER.replace("ward", "age").encode() + SOUND.encode(), 'in.csv:1: the column "age" stands twice'),
+        (HEADER.replace("ward", "Age").encode() + SOUND.encode(), 'the column "age" stands twice, as "age" and "Age"'),
         (HEADER.encode(), "the table holds no rows"),
         (HEADER.replace("case", "Case").encode() + SOUND.encode(), "did you mean Case"),
     ],
@@ -106,6 +107,23 @@ def test_patients_whose_events_cannot_be_read_or_stand_twice_are_set_aside_and_e
     ]
     assert found["strangers"] == 1
     assert found["set aside"] == 2
+
+
+def test_columns_that_differ_by_a_large_letter_alone_are_refused_in_parquet_too(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"case": ["a"], "age": [50], "Age": [60]}), tmp_path / "in.parquet")
+    with pytest.raises(ResectaError, match='the column "age" stands twice, as "age" and "Age"'):
+        find(str(tmp_path / "in.parquet"))
+
+
+def test_a_column_in_which_nothing_is_written_is_unknown_in_every_row(shipped: Guideline, tmp_path: Path) -> None:
+    day, nothing = [datetime.date(2026, 1, 1)], pa.nulls(1)
+    table = pa.table({"case": ["a"], "assessed_on": day, "age": nothing, "kras_status": nothing, "ward": nothing})
+    pq.write_table(table, tmp_path / "in.parquet")
+    with opened("duckdb", tmp_path) as engine:
+        tables = read_tables(shipped, engine, find(str(tmp_path / "in.parquet")), None)
+        (row,) = engine.fetched(tables.patients)
+        assert engine.fetched(tables.rejected) == []
+    assert (row["case"], row["age"], row["kras_status"]) == ("a", None, None)
 
 
 @pytest.mark.parametrize("damage", ["middle", "page"])

@@ -165,6 +165,23 @@ def test_copies_are_equal_and_replaced_fields_differ() -> None:
     assert shape(replace(value, b="y")) == {**shape(value), "b": "y"}
 
 
+def test_classes_of_one_shape_keep_their_own_names_and_defaults() -> None:
+    @lazy_dataclass(frozen=True, slots=True)
+    class Place:
+        row: int
+        column: int = 1
+
+    @lazy_dataclass(frozen=True, slots=True)
+    class Size:
+        width: int
+        height: int = 2
+
+    assert shape(Place(row=3)) == {"row": 3, "column": 1}
+    assert shape(Size(width=4)) == {"width": 4, "height": 2}
+    with pytest.raises(TypeError, match=r"Size\.__init__\(\) got an unexpected keyword argument 'column'"):
+        Size(3, column=1)
+
+
 def test_a_value_is_pickled() -> None:
     from resecta.document.nodes import Scalar, Source, Spot
 

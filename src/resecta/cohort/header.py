@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from resecta.document import Place, Problem, quote
@@ -35,6 +35,15 @@ def faults_of_header(file: Path) -> Iterator[Problem]:
         return
     separator = max(SEPARATORS, key=text.count)
     names = [name.strip().strip('"') for name in text.strip().split(separator)]
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
-            yield Problem(place, f"the column {quote(name)} stands twice", "keep one, or name them apart")
+    yield from doubled(names, place)
+
+
+def doubled(names: Sequence[str], place: Place) -> Iterator[Problem]:
+    """Columns of one name: an engine does not tell large letters from small ones."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(name.lower(), []).append(name)
+    for first, *others in alike.values():
+        if others:
+            told = "" if set(others) == {first} else f", as {' and '.join(map(quote, dict.fromkeys((first, *others))))}"
+            yield Problem(place, f"the column {quote(first)} stands twice{told}", "keep one, or name them apart")

@@ -64,12 +64,17 @@ def read(raw: ir.Value, wanted: Wanted, day: ir.DateValue | None = None) -> Cell
 def _typed(raw: ir.Value, type: str) -> ir.Value:
     """The cells as the type; null where one does not read as it."""
     kind = raw.type()
-    if kind.is_null():
+    if _is_empty(kind):
         return ibis.null(SQL.get(type, "string"))
     made = _from_text(raw, type) if kind.is_string() else _from_typed(raw, type)
     if made is None:
         raise WrongTypeError(_sql_in_words(kind), _WORDS.get(type, "a text"))
     return made
+
+
+def _is_empty(kind: ibis.DataType) -> bool:
+    """Whether a column has no type, for nothing is written in it; Ibis does not know DuckDB's word for that."""
+    return kind.is_null() or (kind.is_unknown() and "NULL" in str(kind.raw_type))
 
 
 def _from_text(text: ir.StringValue, type: str) -> ir.Value:

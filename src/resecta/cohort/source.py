@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from resecta.cohort.header import faults_of_header
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from resecta.cohort.header import doubled, faults_of_header
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
 
@@ -90,8 +93,18 @@ def _faults(file: Path, form: Form) -> Iterator[Problem]:
         yield _problem(str(file), "this is a Git-LFS pointer, not the table", "fetch the table with git lfs pull")
     elif form is Form.PARQUET and not (_begins(file, PARQUET_MARK) and _ends(file, PARQUET_MARK)):
         yield _problem(str(file), "the Parquet file is not whole: its end is missing", "copy or export it again")
+    elif form is Form.PARQUET:
+        yield from doubled(_columns(file), Place(str(file)))
     elif form is Form.CSV:
         yield from faults_of_header(file)
+
+
+def _columns(file: Path) -> list[str]:
+    """The columns of a Parquet file; none of one that is damaged inside, of which the engine tells."""
+    try:
+        return list(pq.read_schema(file).names)
+    except (pa.ArrowException, OSError):
+        return []
 
 
 def _begins(file: Path, mark: bytes) -> bool:

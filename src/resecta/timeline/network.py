@@ -91,6 +91,10 @@ class Network:
         """The minimal windows. Raises CollisionError."""
         return Windows.of(self)
 
+    def beside(self) -> Network:
+        """The same bounds, and facts of its own: what is added to them leaves this network as it is."""
+        return Network(self.first, self.horizon, self.events, [*self.facts], self.later, self.sooner)
+
     def without(self, sources: Iterable[str]) -> Network:
         """The same network, less every bound and fact of these sources."""
         gone = frozenset(sources)

@@ -37,6 +37,7 @@ class Situation:
         self._run = guideline.logic(self._facts)
         self._defined = guideline.library.definitions
         self._assumed: Mapping[str, bool] = {}
+        self._lengths: dict[str, Span | None] = {}  # no assumption moves them: the plans under all share what is read
 
     def assuming(self, conditions: Mapping[str, bool]) -> Situation:
         """The same case, were these conditions true or false: to see which dates hang on them."""
@@ -98,6 +99,11 @@ class Situation:
         """
         if isinstance(length, Span):
             return length
+        if length not in self._lengths:
+            self._lengths[length] = self._length(length)
+        return self._lengths[length]
+
+    def _length(self, length: str) -> Span | None:
         value = self.value(length)
         if value is None:
             return None

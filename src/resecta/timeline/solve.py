@@ -96,7 +96,7 @@ def solve(course: Course) -> Solution:
 
 def _settled(course: Course) -> tuple[_Attempt, Windows | None]:
     """Let what gives way go until a plan is left, or until a set date is found that cannot stand."""
-    attempt = _Attempt(course, course.network.without(()))
+    attempt = _Attempt(course, course.network.beside())
     for point in course.set_by_people():
         first, last = _days_set(point)
         attempt.network.between(point.index, first, last, point.source)

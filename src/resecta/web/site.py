@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,8 @@ LAID_OUT = 64
 @dataclass(frozen=True)
 class Site:
     """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
-    browser → when it was last told that something is saved; ``proofs``: who has just shown who they are there.
+    browser → when it was last told that something is saved; ``refreshing``: held by whoever brings the worklist up to
+    date; ``proofs``: who has just shown who they are, to sign.
     """
 
     board: Board
@@ -39,6 +41,7 @@ class Site:
     settings: WebSettings = field(default_factory=WebSettings)
     provider: Provider | None = None
     last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
+    refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _assessed: Lately[Assessment] = field(init=False, repr=False)
     _laid: Lately[Laid] = field(init=False, repr=False)
     proofs: Proofs = field(init=False, repr=False)

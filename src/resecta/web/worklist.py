@@ -70,6 +70,10 @@ def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[Waiting,
     return tuple(sorted(found, key=lambda one: (one.urgency, one.due or datetime.date.max)))
 
 
+AT_ONCE = 200
+"""Patients that are worked out in one transaction."""
+
+
 def refresh(site: Site) -> int:
     """Bring the board's worklist up to date: who has changed since, and everybody on a new day. How many it was."""
 
@@ -79,9 +83,12 @@ def refresh(site: Site) -> int:
         return tuple(Task(one.urgency.name, one.sentence, one.due) for one in found)
 
     done = 0
-    while some := refresh_worklist(site.board, compute, site.today):
-        done += some
-    return done
+    with site.refreshing:  # who comes meanwhile waits, and finds it done
+        while True:
+            some = refresh_worklist(site.board, compute, site.today, most=AT_ONCE)
+            done += some
+            if some < AT_ONCE:
+                return done
 
 
 def _hazards(advice: Advice, today: datetime.date) -> Iterator[Waiting]:
