@@ -96,28 +96,28 @@ def _next(value: ir.Value, step: int) -> ir.Value:
 def _with_following(
     guideline: Guideline, element: Element, answer: Answer, following: Iterable[str], facts: Facts, table: ir.Table
 ) -> dict[str, Answer]:
-    """The answer with what follows from it in elements of which nothing is known yet."""
+    """The answer with what follows otherwise from it in other elements, or no more follows."""
     answers: dict[str, Answer] = {element.name: answer}
+    asked = table[facts.columns[element.name].value.get_name()].isnull()
     for id in following:
         other = guideline.elements[id]
         column = facts.columns[other.name]
-        value = _following(guideline, element, answer, other, facts, table)
-        if value is None:
-            continue
         own = table[column.value.get_name()]
-        unknown = own.isnull() & ~table[facts.disputed[id].get_name()]
-        answers[other.name] = column.with_value(ibis.ifelse(unknown, value, own))
+        told = facts.told_by_timing.get((str(answer), id)) if element.id == guideline.episode_timing else None
+        value = _following(guideline, element, answer, other) if told is None else table[told]
+        if value is not None:
+            free = own.isnull() if told is None else asked
+            answers[other.name] = column.with_value(
+                ibis.ifelse(free & ~table[facts.disputed[id].get_name()], value, own)
+            )
     return answers
 
 
-def _following(
-    guideline: Guideline, element: Element, answer: Answer, other: Element, facts: Facts, table: ir.Table
-) -> ir.Value | None:
-    """What another element is once this one has its answer; None where that does not follow in a table."""
+def _following(guideline: Guideline, element: Element, answer: Answer, other: Element) -> ir.Value | None:
+    """What another element, of which nothing is known yet, is once this one has its answer; None where that does not
+    follow in a table.
+    """
     take = other.derive
-    told = facts.told_by_timing.get((str(answer), other.id)) if element.id == guideline.episode_timing else None
-    if told is not None:
-        return table[told]
     if isinstance(take, takes.AtLeast) and not isinstance(answer, Column):
         column = literal(answer, guideline.library.parameters[element.name].type)
         return column.value >= take.least if isinstance(column, Column) else None

@@ -71,12 +71,17 @@ def _with_timing(
     following = [id for id in dependents(guideline, timing) if guideline.elements[id].name in read]
     needed = _needed(guideline, following)
     open_ = patients.filter(patients[timing].isnull()) if timing in patients.columns else patients
+    # what is stated stands, whatever events would say then
+    laying = Laying(guideline, open_)
+    by_id = {f"stated {id}": laying.stated(guideline.elements[id]) for id in following}
+    stated = open_.select(stated_case="case", **by_id)
     table, told = facts.table, dict[tuple[str, str], str]()
     for answer in guideline.elements[timing].choices:
         then = _put_together(guideline, open_.mutate(**{timing: ibis.literal(answer)}), events, needed)
         named = {id: f"{id} if {answer}" for id in following}
-        columns = {name: then.table[then.fact_of[id]] for id, name in named.items()}
-        those = stage(then.table.select(of_case="case", **columns))
+        laid = then.table.left_join(stated, then.table["case"] == stated["stated_case"])
+        columns = {name: ibis.coalesce(laid[f"stated {id}"], laid[then.fact_of[id]]) for id, name in named.items()}
+        those = stage(laid.select(of_case="case", **columns))
         table = table.left_join(those, table["case"] == those["of_case"]).drop("of_case")
         told |= {(answer, id): name for id, name in named.items()}
     return replace(facts.on(stage(table)), told_by_timing=told)
