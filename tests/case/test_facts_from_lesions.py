@@ -150,3 +150,13 @@ def test_a_stated_count_that_differs_is_a_dispute(shipped: Guideline) -> None:
         (3, ("stated in the case",)),
         (2, ("register of 2 lesions",)),
     ]
+
+
+def test_a_site_that_is_gone_and_has_no_plan_asks_for_the_one_that_was_carried_out(shipped: Guideline) -> None:
+    lesions = [{"id": "m1", "now": "removed"}, {"id": "m2", "plan": "resect"}]
+    (said,) = case_from({"lesions": lesions}, shipped).remarks
+    assert said == (
+        "All original sites resectable hangs on what is decided for m1 alone."
+        " m1 is removed: write beside it the plan that was carried out."
+    )
+    assert derived(shipped, {"now": "removed", "plan": "resect"}, {"plan": "resect"})["all_original_sites_resectable"]

@@ -118,9 +118,15 @@ def _undecided(guideline: Guideline, recorded: Recorded, known: Derived) -> Iter
         plans = {lesion.plan for lesion in recorded.lesions}
         raised = take.only_with is None or take.only_with in plans
         others = plans - {*take.plans, None, takes.Plan.NONE, takes.Plan.WATCH}
-        open_ = [lesion.id for lesion in recorded.lesions if lesion.plan not in take.plans]
+        open_ = [lesion for lesion in recorded.lesions if lesion.plan not in take.plans]
         if raised and open_ and not others:
-            yield f"{element.name} hangs on what is decided for {', '.join(open_)} alone."
+            named = ", ".join(lesion.id for lesion in open_)
+            treated = "".join(
+                f" {lesion.id} is {lesion.now}: write beside it the plan that was carried out."
+                for lesion in open_
+                if lesion.now in (takes.Now.REMOVED, takes.Now.ABLATED)
+            )
+            yield f"{element.name} hangs on what is decided for {named} alone.{treated}"
 
 
 def _approximate(date: Approximate) -> str:
