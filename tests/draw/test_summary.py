@@ -309,6 +309,14 @@ def test_a_remnant_worked_out_from_volumes_is_told_with_two_decimals_but_never_a
     assert said in remnant.text
 
 
+def test_a_day_known_to_its_month_is_told_as_lying_between_two_days(guideline: Guideline) -> None:
+    events: list[dict[str, Any]] = [{"activity": "chemotherapy", "regimen": "folfox", "cycles": 4, "start": "2026-02"}]
+    told = _summary(guideline, events, complete_resection_feasible=False, chemotherapy_months=None)
+    (said,) = _texts(told)
+    assert said.startswith("Re-assessment was due between 1 April 2026 and 28 April 2026; none is on record since")
+    assert said.endswith("since a day between 1 February 2026 and 28 February 2026.")
+
+
 def _timed(guideline: Guideline, finding: str, events: list[dict[str, Any]] | None = None, **facts: object) -> str:
     rows = timing(_assessed(guideline, events, **facts).advice)
     (row,) = (row for row in rows if row.finding.id == finding)

@@ -6,22 +6,35 @@ them where a dispute or a date known to its month leaves several.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from resecta.cql.values import Quantity, Value
+from resecta.cql.values import Date, Quantity, Value
 from resecta.cql.words import say
 from resecta.guideline.places import PLACE
 
 MOST_SAID = 3
 """Values named one by one; of more, the first and the last."""
 
+_PLACE_OF_A_DAY = re.compile(rf"(?:\b(on|since) )?{PLACE.pattern}")
+
 Values = Sequence[Value]
 
 
 def filled(text: str, values_of: Callable[[str], Values]) -> str:
     """The sentence; ``values_of`` gives the values that a name can have."""
-    return PLACE.sub(lambda match: said_together(values_of(match[1])), text)
+    return _PLACE_OF_A_DAY.sub(lambda match: _said_after(match[1], values_of(match[2])), text)
+
+
+def _said_after(word: str | None, values: Values) -> str:
+    """Values after a word that goes before a day: "on 6 July 2026", "between 1 May 2026 and 31 May 2026"."""
+    days = [value for value in values if isinstance(value, Date)]
+    if word is None or len(days) < len(values) or len(days) <= MOST_SAID:
+        return said_together(values) if word is None else f"{word} {said_together(values)}"
+    days.sort(key=_order)
+    between = f"between {say(days[0])} and {say(days[-1])}"
+    return between if word == "on" else f"{word} a day {between}"
 
 
 def said_together(values: Values) -> str:
