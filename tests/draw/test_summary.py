@@ -10,6 +10,7 @@ import pytest
 
 from resecta.case import case_from
 from resecta.draw.sides import disputes
+from resecta.draw.speech import Speech
 from resecta.draw.summary import Summary, summary
 from resecta.draw.view import timing
 from resecta.guideline import load
@@ -315,6 +316,32 @@ def test_a_day_known_to_its_month_is_told_as_lying_between_two_days(guideline: G
     (said,) = _texts(told)
     assert said.startswith("Re-assessment was due between 1 April 2026 and 28 April 2026; none is on record since")
     assert said.endswith("since a day between 1 February 2026 and 28 February 2026.")
+
+
+def _reasons(guideline: Guideline, id: str, events: list[dict[str, Any]] | None = None, **facts: object) -> list[str]:
+    advice = _assessed(guideline, events, **facts).advice
+    (said,) = (one for one in advice.recommendations if one.id == id)
+    return Speech(guideline).reasons(said.because)
+
+
+def test_a_reason_with_several_values_is_never_called_not_recorded(guideline: Guideline) -> None:
+    events: list[dict[str, Any]] = [{"activity": "chemotherapy", "regimen": "folfox", "cycles": 4, "start": "2026-02"}]
+    rough = _reasons(guideline, "start_chemotherapy_now", events, chemotherapy_months=None)
+    told = _reasons(
+        guideline,
+        "start_chemotherapy_now",
+        events,
+        chemotherapy_months=None,
+        complete_resection_feasible=False,
+    )
+    assert not [reason for reason in (*rough, *told) if reason.startswith("not recorded")]
+    assert told == ["chemotherapy start is 1 February 2026 to 28 February 2026"]
+
+
+def test_what_is_not_recorded_is_told_together(guideline: Guideline) -> None:
+    (said,) = _reasons(guideline, "resection_after_conversion", chemotherapy_months=None)
+    assert said.startswith("not recorded: whether the disease was resectable at the first assessment, ")
+    assert said.count("not recorded") == 1
 
 
 def _timed(guideline: Guideline, finding: str, events: list[dict[str, Any]] | None = None, **facts: object) -> str:

@@ -57,8 +57,8 @@ class Speech:
         """A reason without its sources: the words of its fact, for a number with the bound it is held against."""
         element, value = self.guideline.elements[because.element], because.value
         text = _CITED.sub("", because.text).rstrip(".")
-        if value is None:
-            return wording().empty["unrecorded"].format(noun=self.noun(because.element))
+        if value is None:  # with a source it has several values: open, and not "not recorded"
+            return self._unrecorded((because.element,)) if because.source is None else self._inside(text)
         if isinstance(value, bool | str) or shown(value) in element.says or text == f"{element.name} is {shown(value)}":
             return self.told(because.element, value)
         bound = text.removeprefix(f"{element.name} {shown(value)}")
@@ -72,8 +72,14 @@ class Speech:
         return inside(text)
 
     def reasons(self, because: Iterable[Because]) -> list[str]:
-        """Reasons without their sources, each once."""
-        return list(dict.fromkeys(self.reason(each) for each in because))
+        """Reasons without their sources, each once; what is not recorded is told together, at the end."""
+        told = tuple(because)
+        absent = tuple(dict.fromkeys(each.element for each in told if each.value is None and each.source is None))
+        found = [self.reason(each) for each in told if each.element not in absent]
+        return list(dict.fromkeys((*found, self._unrecorded(absent)) if absent else found))
+
+    def _unrecorded(self, ids: Sequence[str]) -> str:
+        return wording().empty["unrecorded"].format(noun=listed(self.nouns(ids)))
 
     def spare(self, text: str) -> str:
         """A sentence without the codes of readings in its brackets: they open with its source."""
