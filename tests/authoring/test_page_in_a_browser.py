@@ -39,14 +39,14 @@ def test_the_search_box_leaves_the_parts_that_hold_every_word_and_counts_them(br
     page = browser.open(html)
     whole = page.locator(".kind > summary .count").all_text_contents()
     page.fill("#query", "mutant drug")
-    shown = page.locator(".part:visible")
-    assert 0 < shown.count() < page.locator(".part").count()
+    shown = page.locator(".kind > :not(summary):visible")
+    assert 0 < shown.count() < page.locator(".kind > :not(summary)").count()
     assert all("mutant" in text.lower() and "drug" in text.lower() for text in shown.all_text_contents())
     assert page.inner_text("#found") == f"{shown.count()} parts"
     counted = page.locator(".kind:visible > summary .count").all_text_contents()
     assert sum(int(text.split(" of ")[0]) for text in counted) == shown.count()
     assert [int(text.split(" of ")[1]) for text in counted] == [
-        chapter.locator(".part").count() for chapter in page.locator(".kind:visible").all()
+        chapter.locator(":scope > :not(summary)").count() for chapter in page.locator(".kind:visible").all()
     ]
     page.fill("#query", "")
     assert page.locator(".kind > summary .count").all_text_contents() == whole
@@ -56,7 +56,9 @@ def test_the_source_is_open_at_first_and_the_other_chapters_fold(browser: Browse
     page = browser.open(html)
     assert page.locator(".kind[open]").evaluate_all("all => all.map(one => one.id)") == ["statement"]
     page.click("#finding > summary")
-    assert page.locator("#finding .part:visible").count() == page.locator("#finding .part").count() > 0
+    assert (
+        page.locator("#finding > :not(summary):visible").count() == page.locator("#finding > :not(summary)").count() > 0
+    )
 
 
 def test_a_link_unfolds_the_chapter_that_it_leads_into(browser: Browser, html: str) -> None:
@@ -69,7 +71,7 @@ def test_it_is_complete_without_a_script(browser: Browser, html: str) -> None:
     page = browser.open(html, script=False)
     for folded in page.locator(".kind:not([open])").evaluate_all("all => all.map(one => one.id)"):
         page.click(f"#{folded} > summary")
-    assert page.locator(".part:visible").count() == page.locator(".part").count()
+    assert page.locator(".kind > :not(summary):visible").count() == page.locator(".kind > :not(summary)").count()
     assert not page.locator("#search").is_visible()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import json
@@ -58,6 +59,15 @@ def _table(path: Path, columns: dict[str, list[object]]) -> None:
     pq.write_table(pa.table(columns), path)
 
 
+def _result(folder: Path) -> None:
+    """What an old guideline says of a table."""
+    _starter(folder / "old_guideline")
+    _table(folder / "table.parquet", TABLES["patients.parquet"])
+    words = ["table.parquet", "--guideline", "old_guideline", "--output", "advice.parquet"]
+    with contextlib.chdir(folder):
+        assert resecta.main(["cohort", "assess", *words], prog_name="resecta", standalone_mode=False) in (0, None)
+
+
 def _two_revisions(folder: Path) -> None:
     """A guideline in a repository of its own, as it was and as it is."""
     write_starter(folder / "our_guideline")
@@ -109,6 +119,7 @@ def make(folder: Path, word: str) -> None:
         "monday.yaml": lambda: shutil.copy(ROOT / "docs/examples/monday.yaml", path),
         "friday.yaml": lambda: shutil.copy(ROOT / "docs/examples/friday.yaml", path),
         "expressions.json": lambda: path.write_text(json.dumps(["1 + 1", "1 +"])),
+        "advice.parquet": lambda: _result(folder),
         "ours.yaml": lambda: path.write_text(MAPPING),
         "HEAD~1:our_guideline": lambda: _two_revisions(folder),
         **dict.fromkeys(("sqlite:///board.db", "friday.backup", "anchors.jsonl"), partial(_board, folder)),

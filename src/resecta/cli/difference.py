@@ -26,7 +26,7 @@ Examples:
   resecta guideline diff old_guideline/ our_hospital/
   resecta guideline diff our_guideline/ our_new_guideline/ --json
   resecta guideline diff HEAD~1:our_guideline our_guideline/
-  resecta guideline diff old_guideline/ our_hospital/ --cohort advice.parquet
+  resecta guideline diff old_guideline/ our_guideline/ --cohort advice.parquet
 """
 
 

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from resecta.cohort.header import doubled, faults_of_header
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
@@ -101,6 +98,9 @@ def _faults(file: Path, form: Form) -> Iterator[Problem]:
 
 def _columns(file: Path) -> list[str]:
     """The columns of a Parquet file; none of one that is damaged inside, of which the engine tells."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return list(pq.read_schema(file).names)
     except (pa.ArrowException, OSError):

@@ -14,7 +14,7 @@
   if (!box) { return; }
   var query = document.getElementById("query");
   var found = document.getElementById("found");
-  var parts = Array.prototype.slice.call(document.querySelectorAll(".part"));
+  var parts = Array.prototype.slice.call(document.querySelectorAll(".kind > :not(summary)"));
   var texts = parts.map(function (part) { return part.textContent.toLowerCase(); });
   box.hidden = false;
   query.addEventListener("input", function () {
@@ -25,8 +25,8 @@
       count += part.hidden ? 0 : 1;
     });
     chapters.forEach(function (chapter, index) {
-      var all = chapter.querySelectorAll(".part").length;
-      var left = chapter.querySelectorAll(".part:not([hidden])").length;
+      var all = chapter.children.length - 1;
+      var left = chapter.querySelectorAll(":scope > :not(summary, [hidden])").length;
       chapter.hidden = !left;
       chapter.open = words.length ? left > 0 : index === 0;
       document.querySelectorAll('.count[data-kind="' + chapter.id + '"]').forEach(function (one) {
