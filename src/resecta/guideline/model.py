@@ -1,8 +1,7 @@
 """A guideline as typed values: what a pack holds once read and found sound. Frozen; complete once built.
 
-Every name that refers to logic (``condition``, ``define``, ``when`` …) is the name of a CQL definition in
-``logic.cql``. Sentences may hold ``{Name of a parameter or definition}``: the value for the case at hand is written
-there.
+Every name that refers to logic (``condition``, ``define``, ``when`` …) is that of a CQL definition in ``logic.cql``. In
+a sentence ``{Name of a parameter or definition}`` stands for the value in the case at hand.
 """
 
 from __future__ import annotations
@@ -73,9 +72,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to read the source. ``values`` sets parameters of ``logic.cql`` (name → CQL literal) while the option
-    is in force.
-    """
+    """One way to read the source; in force, its ``values`` set parameters of ``logic.cql`` (name → CQL literal)."""
 
     id: str
     text: str
@@ -130,10 +127,10 @@ class Element:
 
     ``noun`` is what a sentence calls the fact ("whether all liver disease can be removed"); ``says`` the words for
     each of its values, or under ``value`` for any, and under ``unknown`` what the case sentence says while it is not
-    recorded, but not where another fact has the value of ``untold_where``.
-    ``unrecorded`` says in words what *not recorded* means (docs/decisions/unknown.md); ``done`` marks dates
-    that cannot lie after the assessment, ``lasting`` what one patient never changes, ``band`` what names the patient
-    at the top of a page. ``zero_denies``: elements that do not exist where a 0 is stated.
+    recorded, but not where another fact has the value of ``untold_where``. ``unrecorded`` says in words what *not
+    recorded* means (docs/decisions/unknown.md); ``done`` marks dates that cannot lie after the assessment, ``lasting``
+    what one patient never changes, ``band`` what names the patient at the top of a page. ``zero_denies``: elements that
+    do not exist where a 0 is stated.
     """
 
     id: str
