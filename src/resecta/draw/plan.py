@@ -26,6 +26,7 @@ class PlanEvent:
     """One day of the plan: when it was or is proposed, and the window it may move in.
 
     ``figure``: the planning figure of the site that the day rests on; "" where it rests on none.
+    ``bound_by``: the statements that bind the day; those that end its window stand in ``window``.
     """
 
     label: str
@@ -33,7 +34,7 @@ class PlanEvent:
     window: str
     figure: str
     done: bool
-    statements: tuple[str, ...]
+    bound_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Plan:
 def plans(assessed: Assessment) -> tuple[Plan, ...]:
     """The plan of every open way that has one, for each side where sides differ."""
     return tuple(
-        _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
+        plan_of(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
         for plans in assessed.plans.values()
         for side in plans.sides
     )
@@ -99,7 +100,8 @@ def undecided(guideline: Guideline, strategy: Strategy) -> str:
     return wording().plan["undecided"].format(title=strategy.title, word=word, needs=needs)
 
 
-def _plan(title: str, timeline: Timeline) -> Plan:
+def plan_of(title: str, timeline: Timeline) -> Plan:
+    """One dated plan as the page lists it, under that title."""
     conflict = "" if timeline.conflict is None else timeline.conflict.text
     said = [(note.leaves_out, f"{note.text}{cited(note.statements)}") for note in timeline.notes]
     return Plan(
@@ -114,15 +116,13 @@ def _plan(title: str, timeline: Timeline) -> Plan:
 
 def _event(event: TimedEvent) -> PlanEvent:
     when = "Given" if event.given else "No date" if event.day is None else date(event.day)
-    return PlanEvent(event.label, when, _window(event), event.figure, event.done is not None, event.statements)
+    return PlanEvent(event.label, when, _window(event), event.figure, event.done is not None, event.bound_by)
 
 
 def _window(event: TimedEvent) -> str:
-    if event.done is not None:
+    earliest, latest, ends = event.earliest, event.latest, cited(event.window_by)
+    if event.done is not None or earliest == latest:
         return ""
-    earliest, latest = event.earliest, event.latest
-    if earliest is not None and latest is not None:
-        return "" if earliest == latest else f"{date(earliest)} to {date(latest)}"
-    if earliest is not None:
-        return f"from {date(earliest)}"
-    return "" if latest is None else f"until {date(latest)}"
+    if earliest is None:
+        return f"until {date(latest)}{ends}"
+    return f"from {date(earliest)}{ends}" if latest is None else f"{date(earliest)} to {date(latest)}{ends}"

@@ -331,7 +331,7 @@ def _pairs(events: Iterable[TimedEvent]) -> Iterator[tuple[TimedEvent, TimedEven
 def _marks(
     event: TimedEvent, end: TimedEvent | None, axis: Axis, marks: float, item: int, timeline: Timeline
 ) -> list[Shape]:
-    state = "done" if event.done is not None else "fixed" if event.fixed else "proposed"
+    state = "done" if event.done is not None else "fixed" if event.fixed else _proposed(event)
     left = axis.x(day_of(event))
     x, say = left + axis.day_width / 2, event_in_words(event)
     if end is not None:
@@ -353,6 +353,11 @@ def _marks(
         span = axis.x(event.latest) + axis.day_width - axis.x(event.earliest)
         shapes.insert(0, Shape("span", axis.x(event.earliest), marks - 2, span, 4, say=say, item=item))
     return shapes
+
+
+def _proposed(event: TimedEvent) -> str:
+    """The look of a proposed day: hollow where it rests on a planning figure of the site."""
+    return "proposed hollow" if event.figure else "proposed"
 
 
 def _given_until(event: TimedEvent, timeline: Timeline) -> datetime.date:

@@ -8,24 +8,41 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
-from resecta.draw.timeline_list import NARROW, print_days, print_figures
+from resecta.draw.timeline_list import (
+    DONE,
+    FIXED,
+    MISSED,
+    NARROW,
+    PROPOSED,
+    event_mark,
+    print_days,
+    print_figures,
+)
 from resecta.draw.timeline_words import day_of, long, short
 from resecta.draw.values import inside
+from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
-from resecta.timeline.model import Figure, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, Figure, Note, TimedConstraint, TimedEvent, Timeline
 
-DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"
+SPAN, TODAY = "░", "│"
 LEAST_CHART = 16
 LEAST_COLUMN = 20
-STYLES = {DONE: "bold", MISSED: "bold red", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
-FIGURES = ("A13",)
-"""The readings of a remark that only names a planning figure of the site: told once, for all plans or in full."""
+STYLES = {
+    DONE: "bold",
+    MISSED: "bold red",
+    PROPOSED: "bold cyan",
+    FIGURE: "cyan",
+    FIXED: "bold blue",
+    SPAN: "dim",
+    TODAY: "yellow",
+}
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
@@ -86,6 +103,7 @@ def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
         if said:
             console.print()
         _print_figures(dated, console)
+        console.print()
     shared = _shared_notes(timelines)
     for note in shared:
         _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
@@ -95,7 +113,7 @@ def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
         _chart(timeline, console)
         _print_undated(timeline, console)
         for note in timeline.notes:
-            if note not in shared and note.readings != FIGURES:
+            if note not in shared:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
@@ -116,7 +134,7 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
     other = max(10, (console.width - first) // len(timelines) - 2)
     rows = [("", [_titled(timeline) for timeline in timelines])]
     for number, figure in enumerate(timelines[0].figures):
-        rows.append((figure.label, [_figure(timeline.figures[number], timeline.today) for timeline in timelines]))
+        rows.append((figure.label, [_figure(timeline.figures[number], timeline) for timeline in timelines]))
     for place, (label, cells) in enumerate(rows):
         columns = [wrap(label, first) or [""], *(wrap(cell, other) for cell in cells)]
         for line in range(max(map(len, columns))):
@@ -141,9 +159,12 @@ def _warnings(timeline: Timeline) -> list[str]:
     return [*said, *(deviation.text for deviation in timeline.deviations)]
 
 
-def _figure(figure: Figure, today: datetime.date) -> str:
+def _figure(figure: Figure, timeline: Timeline) -> str:
     if figure.day is not None:
-        return f"{short(figure.day)} {figure.day.year}" + (" (done)" if figure.day < today else "")
+        day = f"{short(figure.day)} {figure.day.year}"
+        if figure.day < timeline.today:
+            return f"{day} ({wording().way['done']})"
+        return f"{day} {FIGURE}" if rests_on_a_figure(timeline, figure.day) else day
     return "–" if figure.days is None else f"{figure.days} days"
 
 
@@ -154,7 +175,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
     rows = list(_rows(timeline))
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
-    chart = max(LEAST_CHART, width - label - 10)
+    chart = max(LEAST_CHART, width - label - 2 - max(len(row.text) for row in rows))
     days = [day for row in rows for day, _ in row.marks] + [timeline.today]
     days += [row.earliest for row in rows if not row.marks and row.earliest is not None]
     days += [day for row in rows for day in (row.earliest, row.latest) if day is not None and day <= max(days)]
@@ -166,13 +187,17 @@ def _chart(timeline: Timeline, console: Console) -> None:
 
     console.print(Text(" " * (label + 1) + _months(first, last, column, chart), style="dim"))
     for row in rows:
-        console.print(_line(row, label, chart, column, timeline.today), no_wrap=True, crop=True)
+        name, *rest = wrap(row.label, label) or [""]
+        console.print(_line(replace(row, label=name), label, chart, column, timeline.today), no_wrap=True, crop=True)
+        for more in rest:
+            console.print(Text(more), no_wrap=True)
 
 
 def _key(timeline: Timeline, console: Console) -> None:
     missed = f"{MISSED} outside its window  " if timeline.deviations else ""
     today = f"{TODAY} today, {long(timeline.today)}"
-    foot = f"{DONE} done  {missed}{PROPOSED} proposed  {FIXED} date set  {SPAN} window  {today}"
+    proposed = f"{PROPOSED} proposed  {FIGURE} proposed, by a planning figure of the site"
+    foot = f"{DONE} done  {missed}{proposed}  {FIXED} date set  {SPAN} window  {today}"
     for line in wrap(foot, console.width):
         console.print(Text(line, style="dim"), no_wrap=True)
 
@@ -187,8 +212,7 @@ def _line(row: Row, label: int, chart: int, column: object, today: datetime.date
         cells[column(today)] = TODAY
     for day, mark in row.marks:
         cells[column(day)] = mark
-    name = row.label if len(row.label) <= label else f"{row.label[: label - 1]}…"
-    line = Text(f"{name:<{label}} ")
+    line = Text(f"{row.label:<{label}} ")
     for cell in cells:
         line.append(cell, style=STYLES.get(cell, ""))
     line.append(f" {row.text}")
@@ -216,7 +240,8 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
         if event.day is None and event.earliest is not None:
-            yield Row(event.label, (), event.earliest, event.latest or event.earliest, f"≥ {short(event.earliest)}")
+            since = f"≥ {short(event.earliest)}{_bound_by(event.window_by)}"
+            yield Row(event.label, (), event.earliest, event.latest or event.earliest, since)
         if event.id in told or event.day is None:
             continue
         cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
@@ -225,31 +250,30 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
             told |= {each.id for each in cycles}
             first, last = cycles[0], cycles[-1]
             label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
-            yield Row(
-                label, tuple((day_of(each), _mark(each, timeline)) for each in cycles), None, None, short(day_of(first))
-            )
+            marks = tuple((day_of(each), event_mark(each, timeline)) for each in cycles)
+            yield Row(label, marks, None, None, _day(first, timeline))
         elif end is not None:
             told.add(end.id)
-            marks = ((day_of(event), _mark(event, timeline)), (day_of(end), _mark(end, timeline)))
-            yield Row(event.label.partition(",")[0], marks, None, None, short(day_of(event)))
+            marks = ((day_of(event), event_mark(event, timeline)), (day_of(end), event_mark(end, timeline)))
+            yield Row(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
         else:
-            yield Row(
-                event.label,
-                ((day_of(event), _mark(event, timeline)),),
-                event.earliest,
-                event.latest,
-                short(day_of(event)),
-            )
+            marks = ((day_of(event), event_mark(event, timeline)),)
+            yield Row(event.label, marks, event.earliest, event.latest, _day(event, timeline))
 
 
 def _same_block(one: TimedEvent, other: TimedEvent) -> bool:
     return one.cycle is not None and one.id.rpartition(".")[0] == other.id.rpartition(".")[0]
 
 
-def _mark(event: TimedEvent, timeline: Timeline) -> str:
-    if event.done is not None:
-        return MISSED if any(each.event == event.id for each in timeline.deviations) else DONE
-    return FIXED if event.fixed else PROPOSED
+def _day(event: TimedEvent, timeline: Timeline) -> str:
+    """The day beside the chart, with its year where it is not today's, and the statements that bind it."""
+    day = day_of(event)
+    year = "" if day.year == timeline.today.year else f" {day.year}"
+    return f"{short(day)}{year}{_bound_by(event.bound_by)}"
+
+
+def _bound_by(statements: Sequence[str]) -> str:
+    return "".join(f" {id}" for id in statements)
 
 
 def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:

@@ -134,6 +134,8 @@ def _on_its_day(found: Sequence[TimedEvent]) -> TimedEvent:
         earliest=earliest,
         latest=latest,
         figure=first.figure if _alike(found, lambda event: event.figure) else "",
+        bound_by=_in_all(found, "bound_by"),
+        window_by=_in_all(found, "window_by") if (earliest, latest) == (first.earliest, first.latest) else (),
         cycle=first.cycle if _alike(found, lambda event: event.cycle) else None,
         beside=all(event.beside for event in found),
     )
@@ -159,7 +161,12 @@ def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent
     label = first.label if _alike(found, lambda event: event.label) else first.label.partition(",")[0]
     return first._replace(
         label=label, earliest=earliest, latest=latest, proposed=None, off=False, figure="", cycle=None, beside=False
-    )
+    )._replace(bound_by=(), window_by=_in_all(found, "window_by"))
+
+
+def _in_all(found: Sequence[TimedEvent], sources: str) -> tuple[str, ...]:
+    """The statements that each of them names among these sources."""
+    return tuple(id for id in getattr(found[0], sources) if all(id in getattr(each, sources) for each in found))
 
 
 Dated = TypeVar("Dated", TimedEvent, TimedConstraint)
