@@ -12,6 +12,7 @@ from resecta.draw.values import date, inside, listed
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
+from resecta.timeline.plan import laid_out
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
@@ -50,12 +51,19 @@ class Plan:
 
 
 def plans(assessed: Assessment) -> tuple[Plan, ...]:
-    """The plan of every open way that has one, for each side where sides differ."""
+    """The plan of every open way that has one, for each side where sides differ; else what can be dated in any case."""
+    if assessed.standing is not None and tells(assessed.standing):
+        return (plan_of(assessed.standing.title, assessed.standing),)
     return tuple(
         plan_of(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
         for plans in assessed.plans.values()
         for side in plans.sides
     )
+
+
+def tells(standing: Timeline) -> bool:
+    """Whether what can be dated in any case holds anything but what has been done."""
+    return bool(standing.constraints) or any(event.done is None for event in standing.events)
 
 
 def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
@@ -98,6 +106,12 @@ def undecided(guideline: Guideline, strategy: Strategy) -> str:
     needs = wording().way["needs"].format(nouns=listed(Speech(guideline).nouns(strategy.missing)))
     word = inside(wording().status[strategy.status].word)
     return wording().plan["undecided"].format(title=strategy.title, word=word, needs=needs)
+
+
+def on_request(guideline: Guideline, advice: Advice) -> str:
+    """How the ways that are not decided yet are laid out all the same; "" where there is none."""
+    ways = [one.id for one in advice.strategies if one.status is Status.UNDETERMINED and laid_out(guideline, one.id)]
+    return wording().plan["on_request"].format(ways=", ".join(ways)) if ways else ""
 
 
 def plan_of(title: str, timeline: Timeline) -> Plan:

@@ -62,9 +62,10 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
     _title(timeline, console)
     for text in _warnings(timeline):
         _say(console, "✗", text, "bold red")
-    console.print()
-    _chart(timeline, console)
-    _key(timeline, console)
+    if timeline.events:
+        console.print()
+        _chart(timeline, console)
+        _key(timeline, console)
     _print_undated(timeline, console)
     console.print()
     told: set[str] = set()
@@ -240,8 +241,7 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
         if event.day is None and event.earliest is not None:
-            since = f"≥ {short(event.earliest)}{_bound_by(event.window_by)}"
-            yield Row(event.label, (), event.earliest, event.latest or event.earliest, since)
+            yield Row(event.label, (), event.earliest, event.latest or event.earliest, _span(event))
         if event.id in told or event.day is None:
             continue
         cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
@@ -270,6 +270,12 @@ def _day(event: TimedEvent, timeline: Timeline) -> str:
     day = day_of(event)
     year = "" if day.year == timeline.today.year else f" {day.year}"
     return f"{short(day)}{year}{_bound_by(event.bound_by)}"
+
+
+def _span(event: TimedEvent) -> str:
+    """The days that something without a day of its own can be on."""
+    until = "" if event.latest is None else f" – {short(event.latest)}"
+    return f"{'' if until else '≥ '}{short(event.earliest)}{until}{_bound_by(event.window_by)}"
 
 
 def _bound_by(statements: Sequence[str]) -> str:

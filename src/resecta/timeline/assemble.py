@@ -245,7 +245,9 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
-        shown = (event.activity, day) in known or (event.activity, event.start) in known
+        shown = (
+            (event.activity, day) in known or (event.activity, event.start) in known or _in_parts(course, event, known)
+        )
         if shown or place in aside or _is_rough(event):
             continue
         activity = guideline.activities.get(event.activity)
@@ -261,6 +263,13 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
             done=day,
             statements=(),
         )
+
+
+def _in_parts(course: Course, event: Event, known: set[tuple[str, datetime.date]]) -> bool:
+    """Whether every activity that the event contains is shown on its day."""
+    steps = course.situation.guideline.schedule.steps.values()
+    parts = next((step.also for step in steps if step.activity == event.activity), ())
+    return bool(parts) and all((part, event.start) in known for part in parts)
 
 
 def _is_rough(event: Event) -> bool:

@@ -41,7 +41,7 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
     deviations = tuple(one for one in first.deviations if all(one in each.deviations for each in timelines))
     said = [*clash, *_other_deviations(timelines, deviations)]
     told = tuple(_notes(timelines, hanging, sentences))
-    explained = [note.text for note in told if _says_no_date(note, sentences)]
+    explained = [note.text for note in told if says_no_date(note, sentences)]
     undated = [
         event.label for event in events if _is_open(event) and not any(event.label in text for text in explained)
     ]
@@ -70,7 +70,7 @@ def _is_open(event: TimedEvent) -> bool:
     return event.day is None and not event.given
 
 
-def _says_no_date(note: Note, sentences: Sentences) -> bool:
+def says_no_date(note: Note, sentences: Sentences) -> bool:
     """Whether it says which steps have no date in one of the plans, and why."""
     return note.text.startswith(sentences.no_date.partition("{")[0])
 
@@ -249,7 +249,7 @@ def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) ->
     told: set[tuple[str, ...]] = set()
     for note in (note for timeline in timelines for note in timeline.notes):
         opening = _opening(note)
-        if all(note in each.notes for each in timelines) or _says_no_date(note, sentences):
+        if all(note in each.notes for each in timelines) or says_no_date(note, sentences):
             if ("", note.text) not in told:
                 told.add(("", note.text))
                 yield note
