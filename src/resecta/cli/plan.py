@@ -204,7 +204,7 @@ def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, labe
     (plans,) = planned
     why = plans.remark
     if plans.common is not None and plans.common.conflict is not None:
-        why = plans.common.conflict.text
+        why = plans.common.conflict.said
     if plans.common is None or why:
         say(f"There is no plan to write: {why}", err=True)
         return 1
@@ -287,6 +287,7 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
 
     console = Terminal()
     print_hazards(guideline, advice, console)
+    warned = {hazard.text.rstrip(".") for hazard in advice.hazards}
     for plans in planned:
         for text in (plans.remark, undecided(guideline, advice.strategy(plans.strategy))):
             if text:
@@ -298,10 +299,10 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
             line(console, asked)
         if common is not None and (tells(common) or common.notes):
             console.print()
-            print_timeline(common, console)
+            print_timeline(common, console, warned)
     elif len(planned) == 1:
         for timeline in timelines:
-            print_timeline(timeline, console)
+            print_timeline(timeline, console, warned)
     elif timelines:
-        print_comparison(timelines, console)
+        print_comparison(timelines, console, warned)
     print_imprint(guideline, advice, console)

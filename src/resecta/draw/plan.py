@@ -116,7 +116,7 @@ def on_request(guideline: Guideline, advice: Advice) -> str:
 
 def plan_of(title: str, timeline: Timeline) -> Plan:
     """One dated plan as the page lists it, under that title."""
-    conflict = "" if timeline.conflict is None else timeline.conflict.text
+    conflict = "" if timeline.conflict is None else timeline.conflict.said
     said = [(note.leaves_out, f"{note.text}{cited(note.statements)}") for note in timeline.notes]
     return Plan(
         title,

@@ -63,8 +63,8 @@ def describe(timeline: Timeline) -> str:
     """The timeline in words, event by event, for those who cannot see the picture."""
     parts = [f"{timeline.title}, seen on {long(timeline.today)}."]
     if timeline.conflict is not None:
-        parts.append(timeline.conflict.text)
-    parts += [deviation.text for deviation in timeline.deviations]
+        parts.append(timeline.conflict.said)
+    parts += [deviation.said for deviation in timeline.deviations]
     for event in timeline.dated:
         state = "done" if event.done is not None else event.fixed or "proposed"
         figure = f" {FIGURE} {event.figure}" if event.figure else ""

@@ -165,8 +165,8 @@ def _panel(
     warnings: list[Shape] = []
     y = top + 18
     letters = int((width - 34) / (TYPE * axis.letter * 1.08))
-    said = [timeline.conflict.text] if timeline.conflict is not None else []
-    for text in (*said, *(deviation.text for deviation in timeline.deviations)):
+    said = [timeline.conflict.said] if timeline.conflict is not None else []
+    for text in (*said, *(deviation.said for deviation in timeline.deviations)):
         for number, line in enumerate(wrapped(text, letters)):
             warnings.append(Shape("warning" if number == 0 else "warning-more", 14.0, y + 13, text=line))
             y += 17

@@ -7,7 +7,7 @@ At most the console's width; every state by its mark, never by colour alone.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
@@ -29,7 +29,7 @@ from resecta.draw.values import inside
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
-from resecta.timeline.model import FIGURE, Figure, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
 
 SPAN, TODAY = "░", "│"
 LEAST_CHART = 16
@@ -57,10 +57,12 @@ class Row:
     text: str
 
 
-def print_timeline(timeline: Timeline, console: Console) -> None:
-    """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks."""
+def print_timeline(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
+    """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks.
+    ``above``: warnings of the advice that are printed already.
+    """
     _title(timeline, console)
-    for text in _warnings(timeline):
+    for text in _warnings(timeline, above):
         _say(console, "✗", text, "bold red")
     if timeline.events:
         console.print()
@@ -91,17 +93,22 @@ def _print_undated(timeline: Timeline, console: Console) -> None:
         _say(console, " ", f"No date while this stands: {waiting}.", "")
 
 
-def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
-    """Strategies side by side: their figures, what collides or was missed, and the chart of each."""
+def print_comparison(timelines: Sequence[Timeline], console: Console, above: Collection[str] = ()) -> None:
+    """Strategies side by side: their figures, what collides or was missed, and the chart of each. ``above``: warnings
+    of the advice that are printed already.
+    """
+    found = {timeline.strategy + timeline.title: _warnings(timeline, above) for timeline in timelines}
     said = {
-        text: [t.title for t in timelines if text in _warnings(t)] for each in timelines for text in _warnings(each)
+        text: [each.title for each in timelines if text in found[each.strategy + each.title]]
+        for texts in found.values()
+        for text in texts
     }
     for text, titles in said.items():
         everywhere = len(titles) == len(timelines)
         _say(console, "✗", text if everywhere else f"{', '.join(titles)}: {text}", "bold red")
     dated = [timeline for timeline in timelines if timeline.figures]
     if dated:
-        if said:
+        if said or above:
             console.print()
         _print_figures(dated, console)
         console.print()
@@ -155,9 +162,12 @@ def _titled(timeline: Timeline) -> str:
     return f"{timeline.title}, {inside(known.word)}" if known else timeline.title
 
 
-def _warnings(timeline: Timeline) -> list[str]:
-    said = [] if timeline.conflict is None else [timeline.conflict.text]
-    return [*said, *(deviation.text for deviation in timeline.deviations)]
+def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
+    """What collides or was missed, less the warnings that stand above."""
+    told: list[Conflict | Deviation] = [*timeline.deviations]
+    if timeline.conflict is not None:
+        told.insert(0, timeline.conflict)
+    return [one.said for one in told if one.warning.partition(" (")[0] not in above]
 
 
 def _figure(figure: Figure, timeline: Timeline) -> str:

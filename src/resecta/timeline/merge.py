@@ -226,7 +226,8 @@ def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]
     if len(found) < len(timelines):
         return None, list(dict.fromkeys(conflict.text for conflict in found))
     ids = dict.fromkeys(id for conflict in found for id in conflict.constraints)
-    return Conflict(tuple(ids), either(conflict.text for conflict in found)), []
+    warning = found[0].warning if all(one.warning == found[0].warning for one in found) else ""
+    return Conflict(tuple(ids), either(conflict.text for conflict in found), warning), []
 
 
 def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[str]:

@@ -84,16 +84,25 @@ class TimedConstraint(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates."""
+    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates.
+
+    ``warning``: the sentence in which the advice warns of the same, which every view then says; "" where it does not.
+    """
 
     constraints: tuple[str, ...]
     text: str
+    warning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence that views say."""
+        return self.warning or self.text
 
 
 class Deviation(NamedTuple):
     """A window that was missed: by ``days`` after its end (negative: before its beginning).
 
-    ``done`` None: not done yet.
+    ``done`` None: not done yet. ``warning``: as of a conflict.
     """
 
     constraint: str
@@ -104,6 +113,12 @@ class Deviation(NamedTuple):
     event: str = ""
     text: str = ""
     statements: tuple[str, ...] = ()
+    warning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence that views say."""
+        return self.warning or self.text
 
 
 class Note(NamedTuple):

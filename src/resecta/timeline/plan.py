@@ -21,8 +21,9 @@ from resecta.timeline.build import fix, lay_bounds, lay_steps
 from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
+from resecta.timeline.judgement import warned_of
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
-from resecta.timeline.model import Conflict, Note, TimedEvent, Timeline
+from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import notes
 from resecta.timeline.situation import Situation
@@ -230,8 +231,8 @@ class Planner:
             today=self.today,
             events=timed,
             constraints=(*bounds, *drug_constraints(laid), *total_constraints(laid)),
-            conflict=_conflict(laid),
-            deviations=deviations(course),
+            conflict=_conflict(laid, bounds, advice),
+            deviations=tuple(_warned(deviation, advice) for deviation in deviations(course)),
             notes=(*notes(laid, self.schedule, ids, timed), *self._doubts),
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
@@ -317,12 +318,20 @@ def _refuse_far(date: datetime.date, today: datetime.date, what: str) -> None:
         raise _refused(message, "give an earlier day")
 
 
-def _conflict(laid: Laid) -> Conflict | None:
+def _warned(deviation: Deviation, advice: Advice | None) -> Deviation:
+    window = (deviation.earliest, deviation.latest)
+    return deviation._replace(warning=warned_of(advice, deviation.statements, window, deviation.done))
+
+
+def _conflict(laid: Laid, bounds: Iterable[TimedConstraint], advice: Advice | None) -> Conflict | None:
     collision = laid.solution.collision
     if collision is None:
         return None
     named = [tie.bound.id for tie in laid.course.laid_ties if tie.name in collision.sources]
-    return Conflict(tuple(dict.fromkeys(named)), collision_in_words(laid.course, collision))
+    broken = [one for one in bounds if one.id in named and one.kept is False]
+    told = (warned_of(advice, one.statements, (one.earliest, one.latest), one.actual) for one in broken)
+    text = collision_in_words(laid.course, collision)
+    return Conflict(tuple(dict.fromkeys(named)), text, next(filter(None, told), ""))
 
 
 def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
