@@ -58,7 +58,7 @@ def test_an_overdue_reassessment_is_crossed_and_not_ticked(guideline: Guideline)
         "events": [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-01-05"}],
     }
     told = _told(guideline, case)
-    assert "✗ Re-assessment overdue: was due by" in told
+    assert "✗ Re-assessment during chemotherapy: was due by" in told
     assert "✓ Re-assessment" not in told
 
 

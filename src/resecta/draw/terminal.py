@@ -42,7 +42,7 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
     _ways(advice, console)
     _drugs(guideline, advice, console)
     _recommended(guideline, advice, console)
-    _timing(advice, console)
+    _timing(guideline, advice, console)
     if advice.silent:
         console.print()
         titles = "; ".join(inside(one.title) for one in advice.silent)
@@ -198,10 +198,10 @@ def _recommended(guideline: Guideline, advice: Advice, console: Console) -> None
         marked(console, mark, said.rstrip(" .") if not notes else said, style, 2)
 
 
-def _timing(advice: Advice, console: Console) -> None:
+def _timing(guideline: Guideline, advice: Advice, console: Console) -> None:
     """Each interval in a line; those of which the same is said without a date in one together."""
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for row in view.timing(advice):
+    for row in view.timing(guideline, advice):
         alike.setdefault((row.icon, row.judgement), []).append(row.finding)
     if alike:
         heading(console, wording().timing["title"])

@@ -165,8 +165,8 @@ def _panel(
     warnings: list[Shape] = []
     y = top + 18
     letters = int((width - 34) / (TYPE * axis.letter * 1.08))
-    said = [timeline.conflict.text] if timeline.conflict is not None else []
-    for text in (*said, *(deviation.text for deviation in timeline.deviations)):
+    said = [timeline.conflict.said] if timeline.conflict is not None else []
+    for text in (*said, *(deviation.said for deviation in timeline.deviations)):
         for number, line in enumerate(wrapped(text, letters)):
             warnings.append(Shape("warning" if number == 0 else "warning-more", 14.0, y + 13, text=line))
             y += 17
@@ -331,7 +331,7 @@ def _pairs(events: Iterable[TimedEvent]) -> Iterator[tuple[TimedEvent, TimedEven
 def _marks(
     event: TimedEvent, end: TimedEvent | None, axis: Axis, marks: float, item: int, timeline: Timeline
 ) -> list[Shape]:
-    state = "done" if event.done is not None else "fixed" if event.fixed else "proposed"
+    state = "done" if event.done is not None else "fixed" if event.fixed else _proposed(event)
     left = axis.x(day_of(event))
     x, say = left + axis.day_width / 2, event_in_words(event)
     if end is not None:
@@ -353,6 +353,11 @@ def _marks(
         span = axis.x(event.latest) + axis.day_width - axis.x(event.earliest)
         shapes.insert(0, Shape("span", axis.x(event.earliest), marks - 2, span, 4, say=say, item=item))
     return shapes
+
+
+def _proposed(event: TimedEvent) -> str:
+    """The look of a proposed day: hollow where it rests on a planning figure of the site."""
+    return "proposed hollow" if event.figure else "proposed"
 
 
 def _given_until(event: TimedEvent, timeline: Timeline) -> datetime.date:

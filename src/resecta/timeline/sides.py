@@ -23,7 +23,7 @@ from resecta.guideline.schedule.model import Minimum, Step
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
 from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
-from resecta.timeline.plan import Planner, laid_out, open_strategies
+from resecta.timeline.plan import Planner, laid_out, open_strategies, shared_or_own
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -114,8 +114,8 @@ class SidesPlanner:
         for sides, combinations in self._distinct(strategy):
             timeline = plan_over_days(partial(self._planner, sides), dates, asked)
             found.setdefault(timeline, []).extend(combinations)
-        entry = self.guideline.strategies[strategy]
-        status = "" if advice is None else str(advice.strategy(strategy).status)
+        entry, common = shared_or_own(self.guideline, strategy), self.guideline.schedule.common
+        status = "" if advice is None or entry is common else str(advice.strategy(strategy).status)
         if len(found) > MOST_PLANS:
             found = {}
         told = tuple(
@@ -125,6 +125,10 @@ class SidesPlanner:
         disputed = [root.name for root in self._disputed(strategy)]
         rough = [] if told else [date.what for date in dates]
         return Plans(strategy, entry.title, status, told, (*disputed, *rough))
+
+    def open_plans(self, advice: Advice) -> dict[str, Plans]:
+        """The plans of every open strategy that the guideline lays out in time, by id, the preferred one first."""
+        return {id: self.plans(id, advice) for id in open_strategies(advice) if laid_out(self.guideline, id)}
 
     def _names(self, strategy: str) -> tuple[str, ...]:
         """The names of the logic that the strategy's plan reads."""
@@ -213,7 +217,7 @@ def _side(side: Side) -> str:
 def _names(guideline: Guideline, strategy: str) -> Iterator[str]:
     """Every name of the logic that the entries of a strategy use, and those that speak of any planned operation."""
     schedule, library = guideline.schedule, guideline.library
-    entries = [schedule.entries[id] for id in guideline.strategies[strategy].constraints]
+    entries = [schedule.entries[id] for id in shared_or_own(guideline, strategy).constraints]
     everywhere = [each for each in schedule.entries.values() if isinstance(each, Minimum)]
     planned = [
         each.planned for each in schedule.entries.values() if isinstance(each, Step) and each.planned is not None
@@ -249,11 +253,7 @@ def plans_of(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Plan
 
     There are none for a case without a day of assessment.
     """
-    dated = [id for id in open_strategies(advice) if laid_out(guideline, id)]
-    if case.assessed_on is None or not dated:
-        return {}
-    planner = SidesPlanner(guideline, case)
-    return {id: planner.plans(id, advice) for id in dated}
+    return {} if case.assessed_on is None else SidesPlanner(guideline, case).open_plans(advice)
 
 
 def timelines(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Timeline]:

@@ -273,6 +273,7 @@ _MEASURE: Kinds[model.Measure] = Kinds(
     ),
 )
 _COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
+_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")))
 _CALENDAR = Record(
     model.Calendar,
     "a calendar",
@@ -323,6 +324,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     decay=_DECAY,
     delay=_DELAY,
     comparison=_COMPARISON,
+    common=_COMMON,
     calendar=_CALENDAR,
     sentences=_SENTENCES,
 )
