@@ -326,7 +326,7 @@ def test_a_plan_with_a_collision_is_not_written_as_a_calendar(guideline: Guideli
         standalone_mode=False,
     )
     assert done.return_value == 1
-    assert "(S36) is 6 July" in done.output
+    assert "not before 6 July 2026 (S36)" in done.output
     assert not target.exists()
 
 
@@ -433,3 +433,48 @@ def test_what_follows_cycles_of_unknown_number_has_no_number(make: Make, plan: P
     labels = [event.label for event in timeline.events if event.activity == "postoperative_chemotherapy"]
     assert labels
     assert not any(character.isdigit() for label in labels for character in label)
+
+
+RECTUM_OUT = {
+    **RESECTABLE,
+    "primary_status": "resected",
+    "primary_resection_margin": "R0",
+    "chemotherapy_months": None,
+    "last_bevacizumab": "2026-05-11",
+}
+AFTER_THE_RECTUM: list[dict[str, Any]] = [
+    {"activity": "rectal_operation", "date": "2026-03-02"},
+    {
+        "activity": "postoperative_chemotherapy",
+        "start": "2026-04-13",
+        "end": "2026-05-25",
+        "cycles": 4,
+        "regimen": "folfox",
+    },
+]
+
+
+def test_the_liver_is_dated_by_the_rectum_where_chemotherapy_has_only_followed_it(make: Make, plan: Plan) -> None:
+    timeline = plan(make(RECTUM_OUT, "2026-06-08", AFTER_THE_RECTUM), "primary_first")
+    liver = timeline.event("liver_operation")
+    assert (liver.proposed, liver.bound_by) == (day("2026-06-22"), ("S36",))
+    assert timeline.constraint("hepatectomy_about").latest == day("2026-06-02")
+
+
+def test_what_is_left_of_the_total_follows_the_operation_ahead_though_a_course_between_has_ended(
+    make: Make, plan: Plan
+) -> None:
+    timeline = plan(make(RECTUM_OUT, "2026-06-08", AFTER_THE_RECTUM), "primary_first")
+    liver = timeline.event("liver_operation").proposed
+    cycles = [event for event in timeline.events if event.cycle is not None and event.proposed is not None]
+    assert liver is not None
+    assert [event.cycle for event in cycles] == [5, 6, 7, 8, 9, 10, 11, 12]
+    assert all(event.proposed is not None and event.proposed > liver for event in cycles)
+    assert "about 6 weeks after the operation" in cycles[0].figure
+
+
+def test_a_target_for_the_first_operation_is_met_by_the_one_that_was_done_since(make: Make, plan: Plan) -> None:
+    before = {"activity": "chemotherapy", "start": "2025-12-01", "end": "2026-01-26", "cycles": 5, "regimen": "folfox"}
+    timeline = plan(make(RECTUM_OUT, "2026-06-08", [before, *AFTER_THE_RECTUM]), "primary_first")
+    target = timeline.constraint("operation_about")
+    assert (target.end, target.actual, target.slack_days) == ("rectal_operation", day("2026-03-02"), 1)

@@ -25,7 +25,7 @@ from resecta.draw.timeline_list import (
     print_figures,
 )
 from resecta.draw.timeline_words import day_of, long, short
-from resecta.draw.values import inside
+from resecta.draw.values import days, inside, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
@@ -304,9 +304,8 @@ def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:
         dates = f" From {long(constraint.earliest)}."
     distance = ""
     if constraint.kind == "target" and constraint.slack_days:
-        side = "after" if constraint.slack_days > 0 else "before"
-        count = abs(constraint.slack_days)
-        distance = f" The plan is {count} day{'' if count == 1 else 's'} {side} it."
+        side = wording().timing["target_after" if constraint.slack_days > 0 else "target_before"]
+        distance = f" {sentence(side.format(days=days(constraint.slack_days)))}"
     zone = " In the upper zone." if constraint.zone == "upper" else ""
     return mark, f"{constraint.text}{dates}{distance}{zone}{_cited(constraint.statements)}", style
 

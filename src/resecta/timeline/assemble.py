@@ -183,7 +183,7 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             readings=step.readings,
             cycle=cycle.number,
             beside=_is_beside(laid, cycle.number),
-            figure=_cycle_figure(laid, block),
+            figure=(_goes_on_after(laid, block) if place == 0 else "") or _cycle_figure(laid, block),
         )
     if block.end is not None and "end" in step.labels:
         lowest = first + len(block.cycles) * length if begins else block.end
@@ -200,6 +200,16 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             readings=step.readings,
             figure="" if block.ended else _cycle_figure(laid, block),
         )
+
+
+def _goes_on_after(laid: Laid, block: Block) -> str:
+    """The figure by which cycles that have begun go on after an operation that lies ahead; "" where none does."""
+    course, start = laid.course, laid.course.points[f"{block.step.id}.start"]
+    ahead = any(point.ahead and point.step.planned is not None for point in course.points.values())
+    tie = next((tie for tie in course.overtaken if tie.end is start and tie.about is not None), None)
+    if not ahead or tie is None or tie.bound.statements or not isinstance(block.step.cycles, Rest):
+        return ""
+    return filled(tie.bound.text, lengths_of(tie))
 
 
 def _cycle_figure(laid: Laid, block: Block) -> str:
