@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.timeline.difficult import patient
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
 
 import resecta.advice
+from resecta.case import case_from
 from resecta.cli import resecta as resecta_command
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
@@ -32,7 +34,7 @@ def ahead(timeline: Timeline, activity: str) -> list[datetime.date]:
 
 def test_a_bound_whose_condition_is_unknown_is_named_and_dates_nothing(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, "2026-03-09", metastasis_timing=None), "primary_first")
-    assert said(timeline, "Left out", "Metastasis timing", "Evaluation 6 to 8 weeks")
+    assert said(timeline, "Left out", "whether the metastases are synchronous", "Evaluation 6 to 8 weeks")
     assert said(timeline, "No date is proposed", "Metastasis timing", "Rectal operation", "Liver operation")
     assert ahead(timeline, "rectal_operation") == ahead(timeline, "liver_operation") == []
     assert timeline.constraint("hepatectomy_about").statements == ("S09",), "S09 belongs to it, whatever the timing"
@@ -45,7 +47,7 @@ def test_a_length_that_hangs_on_an_unknown_fact_never_raises_and_dates_nothing(m
     site = load(overlays=[tmp_path])
     case = make(RESECTABLE, "2026-06-08", last_bevacizumab="2026-05-25", chemotherapy_months=None)
     timeline = Planner(site, case).plan("simultaneous_resection")
-    assert said(timeline, "Left out", "(Age)", "from the last bevacizumab")
+    assert said(timeline, "Left out", "(the age)", "from the last bevacizumab")
     assert ahead(timeline, "simultaneous_operation") == []
 
 
@@ -242,7 +244,7 @@ def test_the_other_place_is_told_beside_it_as_long_as_it_would_be(make: Make, tm
 def test_a_step_that_nobody_knows_of_hides_every_date_that_it_would_move(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, "2026-03-09", pelvic_radiotherapy=None), "simultaneous_resection")
     assert ahead(timeline, "chemotherapy") == ahead(timeline, "simultaneous_operation") == []
-    assert said(timeline, "No date is proposed", "(Pelvic radiotherapy)", "Chemotherapy")
+    assert said(timeline, "No date is proposed", "(whether and how the pelvis was irradiated)", "Chemotherapy")
     assert [figure for figure in timeline.figures if figure.days is not None] == []
 
 
@@ -250,11 +252,11 @@ def test_a_drug_that_may_have_been_given_hides_only_operations_within_its_interv
     running = [{"activity": "chemotherapy", "start": "2026-02-24", "cycles": 1}]
     far = plan(make(RESECTABLE, "2026-03-09", running, chemotherapy_months=None), "simultaneous_resection")
     assert ahead(far, "simultaneous_operation") == [day("2026-05-25")], "six weeks after today are over by then"
-    assert said(far, "Left out", "(Last bevacizumab)", "At least 6 weeks from the last bevacizumab")
+    assert said(far, "Left out", "(the day of the last bevacizumab)", "At least 6 weeks from the last bevacizumab")
     begun = [{"activity": "chemotherapy", "start": "2026-01-05", "cycles": 4}]
     near = plan(make(RESECTABLE, "2026-03-09", begun, chemotherapy_months=None), "simultaneous_resection")
     assert ahead(near, "simultaneous_operation") == []
-    assert said(near, "No date is proposed", "(Last bevacizumab)", "Operation on rectum and liver")
+    assert said(near, "No date is proposed", "(the day of the last bevacizumab)", "Operation on rectum and liver")
 
 
 def test_what_is_placed_before_a_step_without_a_date_has_none_either(make: Make, plan: Plan) -> None:
@@ -290,7 +292,7 @@ def test_a_disputed_date_is_planned_for_each_side(guideline: Guideline, make: Ma
     shape = assessment_to_json(assessed)
     (timeline,) = [each["timeline"] for each in shape["strategies"] if each["id"] == "simultaneous_resection"]
     assert timeline is None
-    assert any("to be settled: Last bevacizumab" in remark for remark in shape["remarks"])
+    assert any("to be settled: the day of the last bevacizumab" in remark for remark in shape["remarks"])
 
 
 def test_a_dispute_that_no_plan_hangs_on_leaves_the_common_plan(guideline: Guideline, make: Make) -> None:
@@ -354,7 +356,7 @@ def test_where_nobody_knows_whether_the_operation_came_first_the_evaluation_is_l
     case = make(
         RESECTABLE, "2026-03-09", [{"activity": "liver_operation", "date": "2026-02-23"}], chemotherapy_months=3
     )
-    assert said(plan(case, "liver_first"), "Left out", "(Chemotherapy start)", "Restaging")
+    assert said(plan(case, "liver_first"), "Left out", "(the first day of chemotherapy)", "Restaging")
 
 
 def test_a_first_stage_on_a_day_not_recorded_leaves_the_second_and_hides_no_later_date(make: Make, plan: Plan) -> None:
@@ -478,3 +480,16 @@ def test_a_target_for_the_first_operation_is_met_by_the_one_that_was_done_since(
     timeline = plan(make(RECTUM_OUT, "2026-06-08", [before, *AFTER_THE_RECTUM]), "primary_first")
     target = timeline.constraint("operation_about")
     assert (target.end, target.actual, target.slack_days) == ("rectal_operation", day("2026-03-02"), 1)
+
+
+def test_no_remark_of_a_plan_calls_a_fact_by_its_field_name(guideline: Guideline) -> None:
+    names = {element.name for element in guideline.elements.values() if element.noun and " " in element.name}
+    told = 0
+    for seed in range(0, 60, 2):
+        case = case_from(patient(seed), guideline)
+        for plans in plans_of(guideline, case, resecta.advice.assess(guideline, case)).values():
+            for note in (note for side in plans.sides for note in side.timeline.notes if note.leaves_out):
+                told += 1
+                facts = note.text.partition("(")[2].partition("):")[0].split("; ")
+                assert names.isdisjoint(facts), note.text
+    assert told > 20

@@ -85,7 +85,7 @@ def test_what_differs_between_the_sides_of_a_dispute_does_not_stand(guideline: G
     given = {"activity": "bevacizumab", "date": "2026-06-01"}
     timeline = in_any_case(guideline, make(UNDECIDED, TODAY, [SHORT, given], last_bevacizumab="2026-05-25"))
     assert [one.id for one in timeline.constraints] == ["rectal_delay"]
-    assert any("Last bevacizumab" in note.text for note in timeline.notes)
+    assert any("the day of the last bevacizumab" in note.text for note in timeline.notes)
 
 
 @pytest.mark.parametrize("first", range(0, 60, 20))

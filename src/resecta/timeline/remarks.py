@@ -58,7 +58,8 @@ def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[
         said.setdefault(each.facts, {})[text] = None
         sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
     for facts, texts in said.items():
-        places = {"facts": ", ".join(facts), "parts": "; ".join(text.rstrip(".") for text in texts)}
+        nouns = map(laid.course.situation.noun, facts)
+        places = {"facts": "; ".join(nouns), "parts": "; ".join(text.rstrip(".") for text in texts)}
         yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]), leaves_out=True)
 
 
@@ -67,7 +68,7 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = ", ".join(laid.hangs_on)
+    facts = "; ".join(map(laid.course.situation.noun, laid.hangs_on))
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
         yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}), leaves_out=True)

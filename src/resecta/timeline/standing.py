@@ -36,7 +36,7 @@ def standing(planner: SidesPlanner) -> Timeline | None:
     sides = [_told(guideline, side.timeline) for side in plans.sides]
     if not sides:
         return None
-    names = ", ".join(plans.disputed)
+    names = "; ".join(plans.disputed)
     remark = (Note(f"What differs by side is left out here; to be settled: {names}.", leaves_out=True),)
     events = _shared([side.events for side in sides])
     figures = {event.figure for event in events}
