@@ -35,7 +35,9 @@ def ahead(timeline: Timeline, activity: str) -> list[datetime.date]:
 def test_a_bound_whose_condition_is_unknown_is_named_and_dates_nothing(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, "2026-03-09", metastasis_timing=None), "primary_first")
     assert said(timeline, "Left out", "whether the metastases are synchronous", "Evaluation 6 to 8 weeks")
-    assert said(timeline, "No date is proposed", "whether the metastases are synchronous", "Rectal operation", "Liver operation")
+    assert said(
+        timeline, "No date is proposed", "whether the metastases are synchronous", "Rectal operation", "Liver operation"
+    )
     assert ahead(timeline, "rectal_operation") == ahead(timeline, "liver_operation") == []
     assert timeline.constraint("hepatectomy_about").statements == ("S09",), "S09 belongs to it, whatever the timing"
 

@@ -207,7 +207,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
 def _key(timeline: Timeline, console: Console) -> None:
     missed = f"{MISSED} outside its window  " if timeline.deviations else ""
     today = f"{TODAY} today, {long(timeline.today)}"
-    proposed = f"{PROPOSED} proposed  {FIGURE} proposed, by a planning figure of the site"
+    proposed = f"{PROPOSED} proposed  {wording().way['mark'].rstrip('.')}"
     foot = f"{DONE} done  {missed}{proposed}  {FIXED} date set  {SPAN} window  {today}"
     for line in wrap(foot, console.width):
         console.print(Text(line, style="dim"), no_wrap=True)

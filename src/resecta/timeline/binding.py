@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from resecta.guideline.schedule.model import Spacing
-from resecta.timeline.course import Course, Point, Tie
+from resecta.timeline.course import Point, Tie
 from resecta.timeline.laid import Laid
 from resecta.timeline.network import Windows
 from resecta.timeline.propose import first_permitted
@@ -58,26 +58,32 @@ def of_the_window(laid: Laid, point: Point, windows: Windows) -> tuple[str, ...]
 
 def _ending(laid: Laid, point: Point, windows: Windows) -> Iterator[Tie]:
     earliest, latest = windows.earliest(point.index), windows.latest(point.index)
-    for tie in _in_force(laid):
-        if tie.end is point:
-            if tie.least is not None and tie.least.after(windows.earliest(tie.start.index)) == earliest:
-                yield tie
+    ties = _in_force(laid)
+    for tie in ties:
+        if (
+            tie.end is point
+            and tie.least is not None
+            and tie.least.after(windows.earliest(tie.start.index)) == earliest
+        ):
+            yield tie
+    for tie in ties if latest is not None else ():
+        if tie.end is point and tie.most is not None and tie.active:
             last = windows.latest(tie.start.index)
-            if tie.most is not None and tie.active and last is not None and tie.most.after(last) == latest:
+            if last is not None and tie.most.after(last) == latest:
                 yield tie
-        elif tie.start is point and tie.end.ahead:
+        elif tie.start is point and tie.end.ahead and tie.least is not None:
             last = windows.latest(tie.end.index)
-            if tie.least is not None and last is not None and tie.least.latest_start(last) == latest:
+            if last is not None and tie.least.latest_start(last) == latest:
                 yield tie
 
 
 def _in_force(laid: Laid) -> list[Tie]:
-    """The bounds between points that this plan still has, but those that gave way."""
-    course: Course = laid.course
+    """The bounds between points that this plan still has and dates, but those that gave way."""
+    told = laid.course.points.keys() - laid.hidden
     return [
         tie
-        for tie in course.ties
-        if tie.start.id in course.points and tie.end.id in course.points and tie not in laid.solution.eased
+        for tie in laid.course.ties
+        if tie.start.id in told and tie.end.id in told and tie not in laid.solution.eased
     ]
 
 

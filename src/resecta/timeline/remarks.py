@@ -31,6 +31,7 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
         *_too_close(laid, events),
         *_working_days(laid, events),
         *_figures(events),
+        *_unbound(laid.course, events),
         *_cycles(laid),
         *_under_way_elsewhere(laid.course, schedule, ids),
         *_beside(laid),
@@ -150,6 +151,15 @@ def _figures(events: Sequence[TimedEvent]) -> Iterator[Note]:
     for event in events:
         if event.figure:
             yield Note(event.figure, (), ("A13",))
+
+
+def _unbound(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
+    """Operations whose day nothing binds: they stand on the first day that they can, which is no advice."""
+    for event in events:
+        point = course.points.get(event.id)
+        free = event.proposed is not None and not event.fixed and not event.bound_by and not event.figure
+        if free and point is not None and point.step.planned is not None:
+            yield Note(filled(course.sentences.unbound, {"step": event.label}), (), point.step.readings)
 
 
 def _cycles(laid: Laid) -> Iterator[Note]:
