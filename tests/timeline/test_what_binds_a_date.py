@@ -135,7 +135,7 @@ def test_the_picture_marks_such_a_day_apart_from_other_proposals_and_says_why(to
     assert f"{FIGURE} Chemotherapy after the operation" in text
     assert figure
     assert figure in text
-    assert f">{wording().way['mark']} x<" in text
+    assert f">x {wording().way['mark']}<" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -55,7 +55,7 @@ def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, foot: s
             narrow=width < NARROW,
             shape=shape,
             standalone=standalone,
-            imprint=in_lines(f"{_key(timelines)}{foot}", width) if standalone else (),
+            imprint=in_lines(f"{foot}{_key(timelines)}", width) if standalone else (),
         )
     )
 
@@ -63,7 +63,7 @@ def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, foot: s
 def _key(timelines: tuple[Timeline, ...]) -> str:
     """What the hollow mark means, where a day has it."""
     hollow = any(event.figure for timeline in timelines for event in timeline.events)
-    return f"{wording().way['mark']} " if hollow else ""
+    return f" {wording().way['mark']}" if hollow else ""
 
 
 def describe(timeline: Timeline) -> str:
