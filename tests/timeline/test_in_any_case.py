@@ -12,6 +12,7 @@ from tests.timeline.patients import RESECTABLE, Make
 
 import resecta.advice
 from resecta.case import Case, case_from
+from resecta.draw.timeline_list import SPAN, event_mark
 from resecta.guideline import Guideline
 from resecta.timeline import SidesPlanner, assessment, standing
 from resecta.timeline.model import Timeline
@@ -149,3 +150,11 @@ def test_the_page_of_an_undecided_case_lists_these_days(make: Make, guideline: G
     told = {event.label: event.window for event in dated.events if not event.done}
     assert told["Rectal operation"] == "6 July 2026 to 27 August 2026 (S36, S22)"
     assert told["Liver operation"] == "from 6 July 2026 (S36)"
+
+
+def test_what_has_a_window_and_no_day_is_marked_as_a_window_and_not_as_proposed(
+    guideline: Guideline, make: Make
+) -> None:
+    timeline = in_any_case(guideline, make(UNDECIDED, TODAY, [SHORT], last_bevacizumab="2026-05-25"))
+    operations = [event for event in timeline.events if "operation" in event.activity]
+    assert [event_mark(event, timeline) for event in operations] == [SPAN, SPAN]

@@ -20,18 +20,20 @@ from resecta.draw.timeline_list import (
     MISSED,
     NARROW,
     PROPOSED,
+    SPAN,
     event_mark,
     print_days,
     print_figures,
+    titled,
 )
 from resecta.draw.timeline_words import day_of, long, short
-from resecta.draw.values import days, inside, sentence
+from resecta.draw.values import days, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
 
-SPAN, TODAY = "░", "│"
+TODAY = "│"
 LEAST_CHART = 16
 LEAST_COLUMN = 20
 STYLES = {
@@ -140,7 +142,7 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
     first = max(len(figure.label) for figure in timelines[0].figures)
     first = min(first, max(16, console.width - 20 * len(timelines)))
     other = max(10, (console.width - first) // len(timelines) - 2)
-    rows = [("", [_titled(timeline) for timeline in timelines])]
+    rows = [("", [titled(timeline) for timeline in timelines])]
     for number, figure in enumerate(timelines[0].figures):
         rows.append((figure.label, [_figure(timeline.figures[number], timeline) for timeline in timelines]))
     for place, (label, cells) in enumerate(rows):
@@ -152,14 +154,8 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
 
 
 def _title(timeline: Timeline, console: Console) -> None:
-    for line in wrap(_titled(timeline), console.width):
+    for line in wrap(titled(timeline), console.width):
         console.print(Text(line, style="bold"), no_wrap=True)
-
-
-def _titled(timeline: Timeline) -> str:
-    """The way with the word for how it stands."""
-    known = wording().status.get(timeline.status)
-    return f"{timeline.title}, {inside(known.word)}" if known else timeline.title
 
 
 def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
