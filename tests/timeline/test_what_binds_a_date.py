@@ -102,6 +102,11 @@ def test_a_day_that_its_target_placed_cites_the_target_and_one_pushed_off_it_doe
     assert pushed
 
 
+def test_what_is_overdue_cites_the_window_that_it_has_missed(too_near: Timeline) -> None:
+    restaging = too_near.event("restaging")
+    assert (restaging.proposed, restaging.bound_by) == (too_near.today, ("S15",))
+
+
 def test_a_figure_that_gave_way_is_no_reason_of_a_day(too_near: Timeline) -> None:
     restaging = too_near.event("restaging")
     assert restaging.proposed == too_near.today

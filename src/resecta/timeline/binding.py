@@ -14,7 +14,7 @@ from resecta.timeline.record import JUDGED
 
 def of_the_day(laid: Laid, point: Point, window: tuple[str, ...]) -> tuple[str, ...]:
     """The statements that bind the day of a point: of a day done those that judge it, of a day proposed the target that
-    placed it and the bounds before which it cannot be. Where a person or a figure of the site has placed it, these are
+    placed it, the bounds before which it cannot be, and those that it has missed. Where a person or a figure of the site has placed it, these are
     the statements of its ``window``: no others bind it.
     """
     if point.done is not None:
@@ -41,6 +41,8 @@ def _placing(laid: Laid, point: Point) -> Iterator[Tie]:
         yield by
     day = proposal.days[point.id]
     for tie in _in_force(laid):
+        if tie.end is point and not tie.active:  # its window is past: it is to be done at once
+            yield tie
         if tie.end is point and tie.least is not None and tie.start.id in proposal.days:
             earliest = tie.least.after(proposal.days[tie.start.id])
             if first_permitted(course, point, earliest) == day:
