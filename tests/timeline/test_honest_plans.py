@@ -495,3 +495,9 @@ def test_no_remark_of_a_plan_calls_a_fact_by_its_field_name(guideline: Guideline
                 facts = note.text.partition("(")[2].partition("):")[0].split("; ")
                 assert names.isdisjoint(facts), note.text
     assert told > 20
+
+
+def test_a_bound_on_an_operation_that_is_over_waits_for_no_fact(make: Make, plan: Plan) -> None:
+    case = make({**RECTUM_OUT, "pelvic_radiotherapy": None}, "2026-06-08", AFTER_THE_RECTUM)
+    timeline = plan(case, "primary_first")
+    assert not said(timeline, "Left out", "after full-dose chemoradiation")

@@ -14,8 +14,8 @@ from resecta.timeline.record import JUDGED
 
 def of_the_day(laid: Laid, point: Point, window: tuple[str, ...]) -> tuple[str, ...]:
     """The statements that bind the day of a point: of a day done those that judge it, of a day proposed the target that
-    placed it, the bounds before which it cannot be, and those that it has missed. Where a person or a figure of the site has placed it, these are
-    the statements of its ``window``: no others bind it.
+    placed it, the bounds before which it cannot be, and those that it has missed. Where a person or a figure of the
+    site has placed it, these are the statements of its ``window``: no others bind it.
     """
     if point.done is not None:
         return _statements(

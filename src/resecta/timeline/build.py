@@ -122,7 +122,8 @@ def _tie(course: Course, bound: Bound) -> None:
         return
     ahead = tuple(point for point in ends if point.ahead)
     if truth is None:
-        course.waiting.append(Waiting(bound, _facts(course, bound.when), bound.when))
+        if ahead or not ends:  # of what is over nothing waits
+            course.waiting.append(Waiting(bound, _facts(course, bound.when), bound.when))
         return
     lengths = _lengths(course.situation, bound)
     if lengths is None:
