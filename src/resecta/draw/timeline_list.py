@@ -45,6 +45,8 @@ def _when(event: TimedEvent) -> str:
     if event.day is None:
         if event.earliest and event.latest:
             return f"{words['window'].format(earliest=long(event.earliest), latest=long(event.latest))}{ends}"
+        if event.latest:
+            return f"{words['until'].format(day=long(event.latest))}{ends}"
         return f"{words['from'].format(day=long(event.earliest))}{ends}" if event.earliest else words["undated"]
     free = event.done is None and event.earliest and event.latest and event.earliest != event.latest
     window = words["window"].format(earliest=long(event.earliest), latest=long(event.latest)) if free else ""

@@ -246,8 +246,9 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     by_id = {event.id: event for event in timeline.dated}
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
-        if event.day is None and event.earliest is not None:
-            yield Row(event.label, (), event.earliest, event.latest or event.earliest, _span(event))
+        if event.day is None and (event.earliest or event.latest):
+            begins = event.earliest or timeline.today
+            yield Row(event.label, (), begins, event.latest or begins, _span(event))
         if event.id in told or event.day is None:
             continue
         cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
@@ -280,8 +281,10 @@ def _day(event: TimedEvent, timeline: Timeline) -> str:
 
 def _span(event: TimedEvent) -> str:
     """The days that something without a day of its own can be on."""
-    until = "" if event.latest is None else f" – {short(event.latest)}"
-    return f"{'' if until else '≥ '}{short(event.earliest)}{until}{_bound_by(event.window_by)}"
+    if event.earliest is None or event.latest is None:
+        open_end = f"≤ {short(event.latest)}" if event.earliest is None else f"≥ {short(event.earliest)}"
+        return f"{open_end}{_bound_by(event.window_by)}"
+    return f"{short(event.earliest)} – {short(event.latest)}{_bound_by(event.window_by)}"
 
 
 def _bound_by(statements: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Spacing
 from resecta.timeline.course import Point, Tie
@@ -77,6 +78,35 @@ def _ending(laid: Laid, point: Point, windows: Windows) -> Iterator[Tie]:
             last = windows.latest(tie.end.index)
             if last is not None and tie.least.latest_start(last) == latest:
                 yield tie
+
+
+class Surely(NamedTuple):
+    """The days outside which something cannot be, whatever what is not known turns out to be, and what says so."""
+
+    earliest: int | None = None
+    latest: int | None = None
+    statements: tuple[str, ...] = ()
+
+
+def surely_within(laid: Laid, point: Point) -> Surely:
+    """The days that bounds of the source leave a point without a day, counted from what has been done; none where they
+    leave no day.
+    """
+    counted = [
+        (tie, tie.start.done)
+        for tie in laid.course.ties
+        if tie.end is point and tie.start.done is not None and tie.bound.statements and isinstance(tie.bound, JUDGED)
+    ]
+    today = laid.course.not_before
+    first = [(tie.least.after(day), tie) for tie, day in counted if tie.least is not None and tie.active]
+    first = [(day, tie) for day, tie in first if day > today]  # an interval that is over binds no more
+    last = [(tie.most.after(day), tie) for tie, day in counted if tie.most is not None and tie.active]
+    earliest = max((day for day, _ in first), default=None)
+    latest = min((day for day, _ in last), default=None)
+    if earliest is not None and latest is not None and earliest > latest:
+        return Surely()
+    ends = [tie for day, tie in first if day == earliest] + [tie for day, tie in last if day == latest]
+    return Surely(earliest, latest, _statements(ends))
 
 
 def _in_force(laid: Laid) -> list[Tie]:
