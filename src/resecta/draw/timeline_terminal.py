@@ -79,7 +79,8 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
             told.add(text)
             _say(console, mark, text, style)
     for note in timeline.notes:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for argument in timeline.arguments:
         console.print()
         console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
@@ -116,14 +117,15 @@ def print_comparison(timelines: Sequence[Timeline], console: Console, above: Col
         console.print()
     shared = _shared_notes(timelines)
     for note in shared:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for timeline in timelines:
         console.print()
         _title(timeline, console)
         _chart(timeline, console)
         _print_undated(timeline, console)
         for note in timeline.notes:
-            if note not in shared:
+            if note not in shared and note.text.rstrip(".") not in above:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
