@@ -132,7 +132,7 @@ def test_an_emergency_frees_the_planned_operation_and_no_other(make: Make, plan:
     assert timeline.event("liver_operation").proposed == day("2026-06-10")
     assert timeline.event("rectal_operation").proposed is not None
     assert timeline.event("rectal_operation").proposed >= day("2026-07-13")  # type: ignore[operator]  # asserted above
-    assert said(timeline, "is an emergency")
+    assert said(timeline, "The emergency operation of 10 June 2026 comes 9 days after the last bevacizumab")
 
 
 def test_s36_binds_a_stoma_too(make: Make, plan: Plan) -> None:
