@@ -471,3 +471,14 @@ def test_the_page_and_the_plan_judge_a_day_done_late_in_the_same_words(guideline
     told = [one.said for timeline in assessed.timelines.values() for one in timeline.deviations if one.done is not None]
     assert told
     assert all("done 7 days late" in text for text in told)
+
+
+def test_an_emergency_operation_inside_the_interval_is_told_in_one_sentence_above_the_plan_and_in_it(
+    guideline: Guideline,
+) -> None:
+    facts = {"last_bevacizumab": "2026-05-11", "planned_operation": "2026-06-09", "operation_urgency": "emergency"}
+    assessed = _assessed(guideline, **facts, segments_resected=2)
+    (warning,) = [line.text for line in summary(guideline, assessed).hazards if "S36" in line.cited]
+    assert assessed.timelines
+    for timeline in assessed.timelines.values():
+        assert [note.text for note in timeline.notes if "emergency" in note.text] == [warning]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tests.timeline.difficult import patient
 from tests.timeline.patients import RESECTABLE, Make
 
 import resecta.advice
 from resecta.case import Case, case_from
+from resecta.draw.timeline_list import SPAN, event_mark
+from resecta.draw.timeline_terminal import print_timeline
 from resecta.guideline import Guideline
 from resecta.timeline import SidesPlanner, assessment, standing
 from resecta.timeline.model import Timeline
@@ -85,7 +89,7 @@ def test_what_differs_between_the_sides_of_a_dispute_does_not_stand(guideline: G
     given = {"activity": "bevacizumab", "date": "2026-06-01"}
     timeline = in_any_case(guideline, make(UNDECIDED, TODAY, [SHORT, given], last_bevacizumab="2026-05-25"))
     assert [one.id for one in timeline.constraints] == ["rectal_delay"]
-    assert any("Last bevacizumab" in note.text for note in timeline.notes)
+    assert any("the day of the last bevacizumab" in note.text for note in timeline.notes)
 
 
 @pytest.mark.parametrize("first", range(0, 60, 20))
@@ -149,3 +153,40 @@ def test_the_page_of_an_undecided_case_lists_these_days(make: Make, guideline: G
     told = {event.label: event.window for event in dated.events if not event.done}
     assert told["Rectal operation"] == "6 July 2026 to 27 August 2026 (S36, S22)"
     assert told["Liver operation"] == "from 6 July 2026 (S36)"
+
+
+def test_what_has_a_window_and_no_day_is_marked_as_a_window_and_not_as_proposed(
+    guideline: Guideline, make: Make
+) -> None:
+    timeline = in_any_case(guideline, make(UNDECIDED, TODAY, [SHORT], last_bevacizumab="2026-05-25"))
+    operations = [event for event in timeline.events if "operation" in event.activity]
+    assert [event_mark(event, timeline) for event in operations] == [SPAN, SPAN]
+
+
+def test_an_interval_that_has_passed_is_no_day_to_wait_for(guideline: Guideline, make: Make) -> None:
+    timeline = in_any_case(guideline, make(UNDECIDED, TODAY, last_bevacizumab="2026-01-12"))
+    assert timeline.constraints == ()
+    assert windows(timeline) == {}
+
+
+def test_a_way_laid_out_before_it_is_decided_has_the_windows_that_stand_whatever_is_found(
+    guideline: Guideline, make: Make
+) -> None:
+    case = make(UNDECIDED, TODAY, [SHORT], last_bevacizumab="2026-05-25")
+    advice = resecta.advice.assess(guideline, case)
+    timeline = SidesPlanner(guideline, case).plans("primary_first", advice).common
+    assert timeline is not None
+    told = windows(timeline)
+    assert told["rectal_operation"] == ("2026-07-06", "2026-08-27", ("S36", "S22"))
+    assert told["liver_operation"] == ("2026-07-06", None, ("S36",))
+    assert timeline.event("rectal_operation").proposed is None
+
+
+@pytest.mark.parametrize(
+    ("width", "said"), [(80, "≤ 27 Aug S22"), (40, "until 27 August 2026 (S22): Rectal operation")]
+)
+def test_a_last_day_alone_is_printed_too(guideline: Guideline, make: Make, width: int, said: str) -> None:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    print_timeline(in_any_case(guideline, make(UNDECIDED, TODAY, [SHORT])), console)
+    assert isinstance(console.file, io.StringIO)
+    assert said in " ".join(console.file.getvalue().split())

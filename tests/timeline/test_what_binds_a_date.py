@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.timeline.patients import RESECTABLE, Make, Plan
 
 from resecta.case import read_case
 from resecta.draw.plan import plan_of
 from resecta.draw.timeline import svg_file
 from resecta.draw.timeline_list import NARROW
 from resecta.draw.timeline_terminal import print_comparison, print_timeline
+from resecta.draw.wording import wording
 from resecta.guideline.pack import Guideline
 from resecta.timeline import Assessment, Timeline, assessment
 from resecta.timeline.model import FIGURE, TimedEvent
@@ -100,6 +102,11 @@ def test_a_day_that_its_target_placed_cites_the_target_and_one_pushed_off_it_doe
     assert pushed
 
 
+def test_what_is_overdue_cites_the_window_that_it_has_missed(too_near: Timeline) -> None:
+    restaging = too_near.event("restaging")
+    assert (restaging.proposed, restaging.bound_by) == (too_near.today, ("S15",))
+
+
 def test_a_figure_that_gave_way_is_no_reason_of_a_day(too_near: Timeline) -> None:
     restaging = too_near.event("restaging")
     assert restaging.proposed == too_near.today
@@ -119,7 +126,7 @@ def test_a_day_that_rests_on_a_figure_of_the_site_is_hollow_and_the_figure_is_to
             continue
         text = printed(timelines[0], width, *timelines[1:])
         flowing = " ".join(text.split())
-        assert FIGURE in text.rpartition(f"{FIGURE} proposed")[0], each.case.id
+        assert FIGURE in text.rpartition(f"{FIGURE} planning")[0], each.case.id
         for figure in resting:
             seen += 1
             assert figure in flowing, (each.case.id, figure)
@@ -133,6 +140,7 @@ def test_the_picture_marks_such_a_day_apart_from_other_proposals_and_says_why(to
     assert f"{FIGURE} Chemotherapy after the operation" in text
     assert figure
     assert figure in text
+    assert f">x {wording().way['mark']}<" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -144,3 +152,18 @@ def test_no_label_of_a_plan_is_cut_short(assessed: list[Assessment], width: int)
         for event in timeline.events:
             if event.cycle is None and not event.id.endswith(".end"):
                 assert set(re.findall(r"[a-zA-Z]+", event.label.partition(",")[0])) <= words, event.label
+
+
+def test_an_operation_that_nothing_dates_says_so(make: Make, plan: Plan) -> None:
+    relapse = make(RESECTABLE, "2026-06-08", recurrent_liver_disease=True)
+    timeline = plan(relapse, "re_resection")
+    operation_ = timeline.event("re_resection")
+    assert (operation_.proposed, operation_.bound_by) == (timeline.today, ())
+    assert any(note.text.startswith("Re-resection of the liver: on the first day") for note in timeline.notes)
+
+
+def test_an_operation_that_a_statement_or_a_figure_dates_is_not_said_to_be_undated(assessed: list[Assessment]) -> None:
+    for timeline in plans(assessed):
+        bound = [e for e in timeline.events if e.proposed and (e.bound_by or e.figure or e.fixed)]
+        for event in bound:
+            assert not any(note.text.startswith(f"{event.label}: on the first day") for note in timeline.notes)

@@ -267,12 +267,13 @@ def _none_in_an_emergency(
         _print_json(planner, advice, [], dates)
         return 0
     from resecta.cli.terminal import Terminal
+    from resecta.draw.lines import line
     from resecta.draw.plan import none_in_an_emergency
     from resecta.draw.terminal import print_hazards, print_imprint
 
     console = Terminal()
     print_hazards(guideline, advice, console)
-    console.print(none_in_an_emergency(guideline, advice))
+    line(console, none_in_an_emergency(guideline, advice))
     print_imprint(guideline, advice, console)
     return 0
 

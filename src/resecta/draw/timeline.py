@@ -15,6 +15,7 @@ from resecta.document.extras import PICTURES
 from resecta.draw.templating import environment
 from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, in_lines, lay_out
 from resecta.draw.timeline_words import long
+from resecta.draw.wording import wording
 from resecta.timeline.model import FIGURE
 from resecta.timeline.words import cited
 
@@ -54,9 +55,15 @@ def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, foot: s
             narrow=width < NARROW,
             shape=shape,
             standalone=standalone,
-            imprint=in_lines(foot, width),
+            imprint=in_lines(f"{foot}{_key(timelines)}", width) if standalone else (),
         )
     )
+
+
+def _key(timelines: tuple[Timeline, ...]) -> str:
+    """What the hollow mark means, where a day has it."""
+    hollow = any(event.figure for timeline in timelines for event in timeline.events)
+    return f" {wording().way['mark']}" if hollow else ""
 
 
 def describe(timeline: Timeline) -> str:

@@ -21,18 +21,20 @@ from resecta.draw.timeline_list import (
     MISSED,
     NARROW,
     PROPOSED,
+    SPAN,
     event_mark,
     print_days,
     print_figures,
+    titled,
 )
 from resecta.draw.timeline_words import day_of, long, short
-from resecta.draw.values import inside
+from resecta.draw.values import days, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
 
-SPAN, TODAY = "░", "│"
+TODAY = "│"
 LEAST_CHART = 16
 MOST_ROWS = 12
 """Rows of the chart for what was done again and again; more stand in one row."""
@@ -80,7 +82,8 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
             told.add(text)
             _say(console, mark, text, style)
     for note in timeline.notes:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for argument in timeline.arguments:
         console.print()
         console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
@@ -117,14 +120,15 @@ def print_comparison(timelines: Sequence[Timeline], console: Console, above: Col
         console.print()
     shared = _shared_notes(timelines)
     for note in shared:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for timeline in timelines:
         console.print()
         _title(timeline, console)
         _chart(timeline, console)
         _print_undated(timeline, console)
         for note in timeline.notes:
-            if note not in shared:
+            if note not in shared and note.text.rstrip(".") not in above:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
@@ -143,7 +147,7 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
     first = max(len(figure.label) for figure in timelines[0].figures)
     first = min(first, max(16, console.width - 20 * len(timelines)))
     other = max(10, (console.width - first) // len(timelines) - 2)
-    rows = [("", [_titled(timeline) for timeline in timelines])]
+    rows = [("", [titled(timeline) for timeline in timelines])]
     for number, figure in enumerate(timelines[0].figures):
         rows.append((figure.label, [_figure(timeline.figures[number], timeline) for timeline in timelines]))
     for place, (label, cells) in enumerate(rows):
@@ -155,14 +159,8 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
 
 
 def _title(timeline: Timeline, console: Console) -> None:
-    for line in wrap(_titled(timeline), console.width):
+    for line in wrap(titled(timeline), console.width):
         console.print(Text(line, style="bold"), no_wrap=True)
-
-
-def _titled(timeline: Timeline) -> str:
-    """The way with the word for how it stands."""
-    known = wording().status.get(timeline.status)
-    return f"{timeline.title}, {inside(known.word)}" if known else timeline.title
 
 
 def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
@@ -210,7 +208,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
 def _key(timeline: Timeline, console: Console) -> None:
     missed = f"{MISSED} outside its window  " if timeline.deviations else ""
     today = f"{TODAY} today, {long(timeline.today)}"
-    proposed = f"{PROPOSED} proposed  {FIGURE} proposed, by a planning figure of the site"
+    proposed = f"{PROPOSED} proposed  {wording().way['mark'].rstrip('.')}"
     foot = f"{DONE} done  {missed}{proposed}  {FIXED} date set  {SPAN} window  {today}"
     for line in wrap(foot, console.width):
         console.print(Text(line, style="dim"), no_wrap=True)
@@ -255,8 +253,9 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     often = {label for label, count in Counter(event.label for event in done).items() if count > MOST_ROWS}
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
-        if event.day is None and event.earliest is not None:
-            yield Row(event.label, (), event.earliest, event.latest or event.earliest, _span(event))
+        if event.day is None and (event.earliest or event.latest):
+            begins = event.earliest or timeline.today
+            yield Row(event.label, (), begins, event.latest or begins, _span(event))
         if event.id in told or event.day is None:
             continue
         if event.label in often and event.done is not None:
@@ -301,8 +300,10 @@ def _day(event: TimedEvent, timeline: Timeline) -> str:
 
 def _span(event: TimedEvent) -> str:
     """The days that something without a day of its own can be on."""
-    until = "" if event.latest is None else f" – {short(event.latest)}"
-    return f"{'' if until else '≥ '}{short(event.earliest)}{until}{_bound_by(event.window_by)}"
+    if event.earliest is None or event.latest is None:
+        open_end = f"≤ {short(event.latest)}" if event.earliest is None else f"≥ {short(event.earliest)}"
+        return f"{open_end}{_bound_by(event.window_by)}"
+    return f"{short(event.earliest)} – {short(event.latest)}{_bound_by(event.window_by)}"
 
 
 def _bound_by(statements: Sequence[str]) -> str:
@@ -321,9 +322,8 @@ def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:
         dates = f" From {long(constraint.earliest)}."
     distance = ""
     if constraint.kind == "target" and constraint.slack_days:
-        side = "after" if constraint.slack_days > 0 else "before"
-        count = abs(constraint.slack_days)
-        distance = f" The plan is {count} day{'' if count == 1 else 's'} {side} it."
+        side = wording().timing["target_after" if constraint.slack_days > 0 else "target_before"]
+        distance = f" {sentence(side.format(days=days(constraint.slack_days)))}"
     zone = " In the upper zone." if constraint.zone == "upper" else ""
     return mark, f"{constraint.text}{dates}{distance}{zone}{_cited(constraint.statements)}", style
 

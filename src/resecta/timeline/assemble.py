@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Before, Rest, Through
-from resecta.timeline.binding import of_the_day, of_the_window
+from resecta.timeline.binding import Surely, of_the_day, of_the_window, surely_within
 from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.cycles import Block
 from resecta.timeline.laid import Laid
@@ -54,14 +54,15 @@ def _points(laid: Laid) -> Iterator[TimedEvent]:
         windows = solution.free if point.fixed is not None or point.id == solution.begins else solution.windows
         # where bounds collide no window is told: it would be one that leaves out what the guideline asks for
         dated = point.ahead and (laid.proposal is not None or point.step.today) and point.id not in laid.hidden
-        window_by = of_the_window(laid, point, windows) if dated else ()
+        surely = surely_within(laid, point) if point.id in laid.hidden and laid.proposal is not None else Surely()
+        window_by = of_the_window(laid, point, windows) if dated else surely.statements
         yield TimedEvent(
             id=point.id,
             activity=point.step.activity,
             label=_label(laid, point),
             lane=_lane(course, point.step.activity),
-            earliest=date_of(windows.earliest(point.index)) if dated else None,
-            latest=date_of(windows.latest(point.index)) if dated else None,
+            earliest=date_of(windows.earliest(point.index) if dated else surely.earliest),
+            latest=date_of(windows.latest(point.index) if dated else surely.latest),
             proposed=_proposed(laid, point),
             done=date_of(point.done),
             statements=point.step.statements,
@@ -183,7 +184,7 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             readings=step.readings,
             cycle=cycle.number,
             beside=_is_beside(laid, cycle.number),
-            figure=_cycle_figure(laid, block),
+            figure=(_goes_on_after(laid, block) if place == 0 else "") or _cycle_figure(laid, block),
         )
     if block.end is not None and "end" in step.labels:
         lowest = first + len(block.cycles) * length if begins else block.end
@@ -200,6 +201,16 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             readings=step.readings,
             figure="" if block.ended else _cycle_figure(laid, block),
         )
+
+
+def _goes_on_after(laid: Laid, block: Block) -> str:
+    """The figure by which cycles that have begun go on after an operation that lies ahead; "" where none does."""
+    course, start = laid.course, laid.course.points[f"{block.step.id}.start"]
+    ahead = any(point.ahead and point.step.planned is not None for point in course.points.values())
+    tie = next((tie for tie in course.overtaken if tie.end is start and tie.about is not None), None)
+    if not ahead or tie is None or tie.bound.statements or not isinstance(block.step.cycles, Rest):
+        return ""
+    return filled(tie.bound.text, lengths_of(tie))
 
 
 def _cycle_figure(laid: Laid, block: Block) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Spacing
-from resecta.timeline.course import Course, Point, Tie
+from resecta.timeline.course import Point, Tie
 from resecta.timeline.laid import Laid
 from resecta.timeline.network import Windows
 from resecta.timeline.propose import first_permitted
@@ -14,8 +15,8 @@ from resecta.timeline.record import JUDGED
 
 def of_the_day(laid: Laid, point: Point, window: tuple[str, ...]) -> tuple[str, ...]:
     """The statements that bind the day of a point: of a day done those that judge it, of a day proposed the target that
-    placed it and the bounds before which it cannot be. Where a person or a figure of the site has placed it, these are
-    the statements of its ``window``: no others bind it.
+    placed it, the bounds before which it cannot be, and those that it has missed. Where a person or a figure of the
+    site has placed it, these are the statements of its ``window``: no others bind it.
     """
     if point.done is not None:
         return _statements(
@@ -41,6 +42,8 @@ def _placing(laid: Laid, point: Point) -> Iterator[Tie]:
         yield by
     day = proposal.days[point.id]
     for tie in _in_force(laid):
+        if tie.end is point and not tie.active:  # its window is past: it is to be done at once
+            yield tie
         if tie.end is point and tie.least is not None and tie.start.id in proposal.days:
             earliest = tie.least.after(proposal.days[tie.start.id])
             if first_permitted(course, point, earliest) == day:
@@ -58,26 +61,61 @@ def of_the_window(laid: Laid, point: Point, windows: Windows) -> tuple[str, ...]
 
 def _ending(laid: Laid, point: Point, windows: Windows) -> Iterator[Tie]:
     earliest, latest = windows.earliest(point.index), windows.latest(point.index)
-    for tie in _in_force(laid):
-        if tie.end is point:
-            if tie.least is not None and tie.least.after(windows.earliest(tie.start.index)) == earliest:
-                yield tie
+    ties = _in_force(laid)
+    for tie in ties:
+        if (
+            tie.end is point
+            and tie.least is not None
+            and tie.least.after(windows.earliest(tie.start.index)) == earliest
+        ):
+            yield tie
+    for tie in ties if latest is not None else ():
+        if tie.end is point and tie.most is not None and tie.active:
             last = windows.latest(tie.start.index)
-            if tie.most is not None and tie.active and last is not None and tie.most.after(last) == latest:
+            if last is not None and tie.most.after(last) == latest:
                 yield tie
-        elif tie.start is point and tie.end.ahead:
+        elif tie.start is point and tie.end.ahead and tie.least is not None:
             last = windows.latest(tie.end.index)
-            if tie.least is not None and last is not None and tie.least.latest_start(last) == latest:
+            if last is not None and tie.least.latest_start(last) == latest:
                 yield tie
+
+
+class Surely(NamedTuple):
+    """The days outside which something cannot be, whatever what is not known turns out to be, and what says so."""
+
+    earliest: int | None = None
+    latest: int | None = None
+    statements: tuple[str, ...] = ()
+
+
+def surely_within(laid: Laid, point: Point) -> Surely:
+    """The days that bounds of the source leave a point without a day, counted from what has been done; none where they
+    leave no day.
+    """
+    counted = [
+        (tie, tie.start.done)
+        for tie in laid.course.ties
+        if tie.end is point and tie.start.done is not None and tie.bound.statements and isinstance(tie.bound, JUDGED)
+    ]
+    today = laid.course.not_before
+    first = [(tie.least.after(day), tie) for tie, day in counted if tie.least is not None and tie.active]
+    first = [(day, tie) for day, tie in first if day > today]  # an interval that is over binds no more
+    last = [(tie.most.after(day), tie) for tie, day in counted if tie.most is not None and tie.active]
+    earliest = max((day for day, _ in first), default=None)
+    latest = min((day for day, _ in last), default=None)
+    if earliest is not None and latest is not None and earliest > latest:
+        return Surely()
+    ends = [tie for day, tie in first if day == earliest] + [tie for day, tie in last if day == latest]
+    return Surely(earliest, latest, _statements(ends))
 
 
 def _in_force(laid: Laid) -> list[Tie]:
-    """The bounds between points that this plan still has, but those that gave way."""
-    course: Course = laid.course
+    """The bounds between points that this plan still has and dates, but those that gave way."""
+    told = laid.course.points.keys() - laid.hidden
     return [
         tie
-        for tie in course.ties
-        if tie.start.id in course.points and tie.end.id in course.points and tie not in laid.solution.eased
+        for tie in laid.course.ties
+        if tie.start.id in told and tie.end.id in told and tie not in laid.solution.eased
     ]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from resecta.timeline.words import cited, count
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice
+    from resecta.advice.model import Advice, Hazard
 
 DONE_LATE, DONE_EARLY = "done {days} late", "done {days} too early"
 PLANNED_LATE, PLANNED_EARLY = "planned {days} too late", "planned {days} too early"
@@ -42,13 +42,23 @@ def warned_of(
     window: tuple[datetime.date | None, datetime.date | None],
     actual: datetime.date | None,
 ) -> str:
-    """The warning of the advice that speaks of the same day and window by the same statement; "" where none does."""
+    """The warning of the advice that speaks of the same day and window, with its statements; "" where none does."""
+    told = warning_of(advice, statements, window, actual)
+    return "" if told is None else f"{told.text.rstrip('.')}{cited(told.statements)}"
+
+
+def warning_of(
+    advice: Advice | None,
+    statements: tuple[str, ...],
+    window: tuple[datetime.date | None, datetime.date | None],
+    actual: datetime.date | None,
+) -> Hazard | None:
+    """The warning of the advice that speaks of the same day and window by the same statement; None where none does."""
     earliest, latest = window
     for finding in () if advice is None else advice.findings:
         theirs = finding.window
         if theirs is None or theirs.actual != actual or not {*statements} & {*finding.statements}:
             continue
         if theirs.latest == latest and (latest is not None or theirs.earliest == earliest):
-            told = next((one for one in finding.hazards if {*statements} & {*one.statements}), None)
-            return "" if told is None else f"{told.text.rstrip('.')}{cited(told.statements)}"
-    return ""
+            return next((one for one in finding.hazards if {*statements} & {*one.statements}), None)
+    return None

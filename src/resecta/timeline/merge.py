@@ -148,7 +148,8 @@ def _given(found: Sequence[TimedEvent], dates: Sequence[Rough], sentences: Sente
     written = [date.written for date in dates if date.activity == first.activity]
     text = filled(sentences.given_roughly, {"step": step, "date": " or ".join(dict.fromkeys(written))})
     label = text if written else filled(sentences.given, {"step": step})
-    return first._replace(label=label, earliest=None, latest=None, done=None, proposed=None, given=True, cycle=None)
+    undated = first._replace(label=label, earliest=None, latest=None, done=None, proposed=None, given=True, cycle=None)
+    return undated._replace(figure="", bound_by=(), window_by=())
 
 
 def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent:

@@ -25,7 +25,7 @@ from resecta.timeline.judgement import warned_of
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
 from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
-from resecta.timeline.remarks import notes
+from resecta.timeline.remarks import days_of, lifted, notes
 from resecta.timeline.situation import Situation
 from resecta.timeline.staged import between_operations
 from resecta.timeline.totals import drug_constraints, total_constraints
@@ -221,7 +221,7 @@ class Planner:
     def _timeline(self, strategy: Strategy | Common, laid: Laid, advice: Advice | None) -> Timeline:
         course, ids, solution = laid.course, strategy.constraints, laid.solution
         timed = events(laid)
-        days = {event.id: event.day.toordinal() for event in timed if event.day is not None}
+        days = days_of(timed)
         bounds = constraints(course, days, solution.refused, solution.broken)
         return Timeline(
             case=self.case.id,
@@ -233,7 +233,11 @@ class Planner:
             constraints=(*bounds, *drug_constraints(laid), *total_constraints(laid)),
             conflict=_conflict(laid, bounds, advice),
             deviations=tuple(_warned(deviation, advice) for deviation in deviations(course)),
-            notes=(*notes(laid, self.schedule, ids, timed), *self._doubts),
+            notes=(
+                *notes(laid, self.schedule, ids, timed),
+                *dict.fromkeys(lifted(course, days, advice)),
+                *self._doubts,
+            ),
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),

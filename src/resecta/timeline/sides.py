@@ -24,6 +24,7 @@ from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
 from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
 from resecta.timeline.plan import Planner, laid_out, open_strategies, shared_or_own
+from resecta.timeline.situation import noun_of
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -49,8 +50,8 @@ class SidePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans of one strategy: one, or one for each side of what is disputed, or none. ``disputed``: the names of
-    the facts to settle.
+    """The plans of one strategy: one, or one for each side of what is disputed, or none. ``disputed``: what sentences
+    call the facts to settle.
     """
 
     strategy: str
@@ -75,7 +76,7 @@ class Plans:
     @property
     def remark(self) -> str:
         """Why there is no common plan; "" where there is one."""
-        names = ", ".join(self.disputed)
+        names = "; ".join(self.disputed)
         if not self.sides:
             why = "too much that it hangs on is disputed or not known to the day"
             return f"{self.title}: no dated plan, since {why}; to be settled: {names}."
@@ -122,7 +123,7 @@ class SidesPlanner:
             SidePlan("" if len(found) == 1 else self._said(strategy, combinations), timeline)
             for timeline, combinations in found.items()
         )
-        disputed = [root.name for root in self._disputed(strategy)]
+        disputed = [noun_of(self.guideline, root.name) for root in self._disputed(strategy)]
         rough = [] if told else [date.what for date in dates]
         return Plans(strategy, entry.title, status, told, (*disputed, *rough))
 

@@ -6,6 +6,7 @@ A day on which something is still to be chosen is never proposed here.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -36,7 +37,7 @@ def standing(planner: SidesPlanner) -> Timeline | None:
     sides = [_told(guideline, side.timeline) for side in plans.sides]
     if not sides:
         return None
-    names = ", ".join(plans.disputed)
+    names = "; ".join(plans.disputed)
     remark = (Note(f"What differs by side is left out here; to be settled: {names}.", leaves_out=True),)
     events = _shared([side.events for side in sides])
     figures = {event.figure for event in events}
@@ -59,12 +60,20 @@ def _shared(parts: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
 def _told(guideline: Guideline, timeline: Timeline) -> Timeline:
     """Of a plan of what is common: what no choice can move."""
     done = {event.id for event in timeline.events if event.done is not None}
-    bounds = [one for one in timeline.constraints if one.kind in COUNTED and one.statements and one.start in done]
+    bounds = [
+        one
+        for one in timeline.constraints
+        if one.kind in COUNTED and one.statements and one.start in done and not _is_over(one, timeline)
+    ]
     remaining = _remaining(guideline, timeline, done)
     events = tuple(
         event
         for each in timeline.events
-        if (event := each if each.id in done or each.given or each.id in remaining else _window(each, bounds))
+        if (
+            event := each
+            if each.id in done or each.given or each.id in remaining
+            else _window(each, bounds, timeline.today)
+        )
     )
     totals = [one for one in timeline.constraints if one.kind == "total" and remaining]
     return replace(
@@ -77,6 +86,11 @@ def _told(guideline: Guideline, timeline: Timeline) -> Timeline:
         figures=(),
         lanes=tuple(lane for lane in timeline.lanes if any(lane in event.lane for event in events)),
     )
+
+
+def _is_over(bound: TimedConstraint, timeline: Timeline) -> bool:
+    """Whether it is an interval that has passed, which keeps nothing from its day any more."""
+    return bound.latest is None and bound.earliest is not None and bound.earliest <= timeline.today
 
 
 def _unjudged(bound: TimedConstraint) -> TimedConstraint:
@@ -95,12 +109,13 @@ def _remaining(guideline: Guideline, timeline: Timeline, done: set[str]) -> set[
     return found
 
 
-def _window(event: TimedEvent, bounds: Sequence[TimedConstraint]) -> TimedEvent | None:
+def _window(event: TimedEvent, bounds: Sequence[TimedConstraint], today: datetime.date) -> TimedEvent | None:
     """What lies ahead with the days that the bounds leave it, and none proposed; None where none of them speaks of it,
     or its window is past.
     """
     ours = [one for one in bounds if one.end == event.id]
-    earliest = max((one.earliest for one in ours if one.earliest is not None), default=None)
+    opening = (one.earliest for one in ours if one.earliest is not None and one.earliest > today)
+    earliest = max(opening, default=None)
     latest = min((one.latest for one in ours if one.latest is not None), default=None)
     if not ours or (earliest is not None and latest is not None and earliest > latest):
         return None
