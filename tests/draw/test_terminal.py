@@ -11,6 +11,7 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 CASES = Path(__file__).parent / "cases"
+FIELD = Path(__file__).parent / "field"
 FIRST_VISITS = (
     "liver_is_the_greatest_threat_silent_primary_liver_first",
     "remnant_28_percent_below_the_threshold",
@@ -20,6 +21,14 @@ FIRST_VISITS = (
     "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
 )
 """The worked cases that nobody has treated yet."""
+FIRST_VISITS_OF_THE_FIELD = (
+    "ablation_raised_beside_unresectable_lung_disease",
+    "bevacizumab_too_near_an_operation_waits_for_no_test",
+    "emergency_operation_tomorrow_frees_no_new_bevacizumab",
+    "no_percentage_but_the_surgeons_word",
+    "register_plans_every_site_but_the_surgeon_says_no",
+    "surgeon_says_no_and_nobody_raised_ablation",
+)
 
 
 def _told(guideline: Guideline, case: dict[str, object]) -> str:
@@ -28,7 +37,9 @@ def _told(guideline: Guideline, case: dict[str, object]) -> str:
 
 def test_a_first_visit_takes_at_most_sixty_lines_of_eighty_columns(guideline: Guideline) -> None:
     drawn = [CASES / f"{name}.yaml" for name in ("two_segments", "little_known")]
-    for path in (*drawn, *(guideline.cases_path / f"{name}.yaml" for name in FIRST_VISITS)):
+    worked = [guideline.cases_path / f"{name}.yaml" for name in FIRST_VISITS]
+    field = [FIELD / f"{name}.yaml" for name in FIRST_VISITS_OF_THE_FIELD]
+    for path in (*drawn, *worked, *field):
         case = read_case(path, guideline)
         lines = terminal_text(guideline, assessment(guideline, case)).splitlines()
         assert len(lines) <= 60, path.stem
@@ -39,6 +50,16 @@ def test_hazards_come_before_the_case_and_the_case_before_the_verdict(guideline:
     facts = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-06-15", "primary_tumour_site": "rectum"}
     told = _told(guideline, {"case": "P1", "assessed_on": "2026-06-08", "facts": facts})
     assert told.index("✗ Do not operate on 15 June 2026") < told.index("Rectal cancer") < told.index("Not decided yet.")
+
+
+def test_an_emergency_is_told_once_and_leaves_what_is_for_afterwards_to_the_whole(guideline: Guideline) -> None:
+    case = read_case(FIELD / "emergency_operation_tomorrow_frees_no_new_bevacizumab.yaml", guideline)
+    told = " ".join(terminal_text(guideline, assessment(guideline, case)).split())
+    assert told.count("does not wait for a board") == 1
+    assert "emergencies are not covered" not in told
+    assert told.index("▲ EMERGENCY") < told.index("✗ Do not give bevacizumab") < told.index("What would hold once")
+    assert "short-course" not in told
+    assert "Drugs, recommendations and intervals for afterwards: --all." in told
 
 
 def test_question_news_and_wishes_are_told_also_when_nobody_recorded_them(guideline: Guideline) -> None:

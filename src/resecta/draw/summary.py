@@ -150,14 +150,16 @@ def emergency_of(guideline: Guideline, advice: Advice) -> Emergency | None:
         return None
     finding = advice.finding(guideline.emergency)
     facts = listed(Speech(guideline).reasons(finding.because))
-    notice = next((one for one in advice.silent if _speaks_of(guideline, one.id, finding.id)), None)
+    notice = next((one for one in advice.silent if speaks_of_emergency(guideline, one.id)), None)
     text = finding.text if notice is None else notice.text
     cited = finding.readings if notice is None else (*notice.statements, *notice.readings)
     return Emergency(finding.title, sentence(facts), Line(text, cited))
 
 
-def _speaks_of(guideline: Guideline, notice: str, finding: str) -> bool:
-    return guideline.notices[notice].condition == guideline.findings[finding].define
+def speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
+    """Whether a notice is what the guideline says, or does not say, of an emergency."""
+    emergency = guideline.emergency
+    return emergency is not None and guideline.notices[notice].condition == guideline.findings[emergency].define
 
 
 def hazards(guideline: Guideline, advice: Advice) -> Iterator[Line]:
@@ -186,8 +188,7 @@ def _closing(finding: Finding, today: datetime.date | None, within: int | None) 
 def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
     """What nobody should read the verdict without; what is said of an emergency is said there."""
     for silence in advice.silent:
-        own = guideline.emergency is not None and _speaks_of(guideline, silence.id, guideline.emergency)
-        if guideline.notices[silence.id].above_verdict and not own:
+        if guideline.notices[silence.id].above_verdict and not speaks_of_emergency(guideline, silence.id):
             yield Line(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
 
 

@@ -12,7 +12,7 @@ from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, stat
 from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
-from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
+from resecta.draw.summary import Line, Summary, emergency_of, hazards, speaks_of_emergency, summary
 from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
@@ -38,17 +38,31 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
     print_summary(guideline, assessed, first, console)
     _missing(first, console)
     _ways(advice, console)
-    _drugs(guideline, advice, console)
-    _recommended(guideline, advice, console)
-    _timing(advice, console)
-    if advice.silent:
-        console.print()
-        titles = "; ".join(inside(one.title) for one in advice.silent)
-        marked(console, "○", f"{wording().kind['silent']}: {titles}.")
-    for text in unplanned(guideline, assessed):
-        marked(console, "!", text, "yellow")
+    if first.emergency is None:
+        _treatment(guideline, assessed, console)
+    _silent(guideline, advice, first, console)
+    if first.emergency is None:
+        for text in unplanned(guideline, assessed):
+            marked(console, "!", text, "yellow")
+    else:
+        line(console, wording().afterwards)
     print_foot(guideline, advice, console)
     line(console, wording().more, style="dim")
+
+
+def _treatment(guideline: Guideline, assessed: Assessment, console: Console) -> None:
+    """What is written for treatment that can be chosen; an emergency leaves it to the whole."""
+    _drugs(guideline, assessed.advice, console)
+    _recommended(guideline, assessed.advice, console)
+    _timing(assessed.advice, console)
+
+
+def _silent(guideline: Guideline, advice: Advice, first: Summary, console: Console) -> None:
+    """What the guideline is silent about, but for the emergency that is told above everything."""
+    told = [one for one in advice.silent if first.emergency is None or not speaks_of_emergency(guideline, one.id)]
+    if told:
+        console.print()
+        marked(console, "○", f"{wording().kind['silent']}: {'; '.join(inside(one.title) for one in told)}.")
 
 
 def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
@@ -155,7 +169,7 @@ def _missing(first: Summary, console: Console) -> None:
 
 
 def _ways(advice: Advice, console: Console) -> None:
-    """What is open or barred in a line each; what is undecided or closed in one line together."""
+    """What is open or barred in a line each; what is undecided by name in one; what is closed by its number."""
     heading(console, wording().kind["strategy"])
     together: dict[Status, list[str]] = {Status.UNDETERMINED: [], Status.CONDITION_NOT_MET: []}
     for strategy in sorted(advice.strategies, key=lambda one: wording().status[one.status].rank):
@@ -163,10 +177,14 @@ def _ways(advice: Advice, console: Console) -> None:
             together[strategy.status].append(inside(strategy.title))
         else:
             status(console, strategy.status, way_word(strategy), cited(strategy.title, strategy.statements))
-    for own, titles in together.items():
-        if titles:
-            mark, style = MARKS[own]
-            marked(console, mark, f"{wording().status[own].word}: {'; '.join(titles)}.", style, 2)
+    undecided, closed = together.values()
+    if undecided:
+        mark, style = MARKS[Status.UNDETERMINED]
+        marked(console, mark, f"{wording().status[Status.UNDETERMINED].word}: {'; '.join(undecided)}.", style, 2)
+    if closed:
+        mark, style = MARKS[Status.CONDITION_NOT_MET]
+        told = wording().way["closed"].format(count=wording().count(len(closed)).capitalize())
+        marked(console, mark, f"{told}.", style, 2)
 
 
 def _drugs(guideline: Guideline, advice: Advice, console: Console) -> None:
