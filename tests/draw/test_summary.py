@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,25 @@ def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideli
     assert told.startswith("58 years, man, ECOG 0. Rectal cancer, the primary in place, minor bleeding,")
     assert "KRAS not tested." in told
     assert told.endswith("9 cycles of FOLFOX with bevacizumab (last 11 May 2026) until 11 May 2026.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("capox", "CAPOX"), ("Folfox", "FOLFOX"), ("sox", "SOX"), ("irinotecan alone", "irinotecan alone")],
+)
+def test_drugs_are_called_by_the_guideline_s_name_however_they_are_typed(
+    guideline: Guideline, typed: str, told: str
+) -> None:
+    events = [{"activity": "chemotherapy", "regimen": typed, "cycles": 3, "start": "2026-01-05", "end": "2026-03-03"}]
+    assert _summary(guideline, events, chemotherapy_months=None).case.endswith(
+        f"3 cycles of {told} until 3 March 2026."
+    )
+
+
+def test_a_guideline_that_knows_other_drugs_names_those(guideline: Guideline) -> None:
+    oil = replace(guideline.regimens["folfox"], id="thin_oil", title="Thin oil")
+    other = replace(guideline, regimens={"thin_oil": oil}, elements={})
+    assert [Speech(other).regimen(name) for name in ("THIN_OIL", "thin oil", "capox")] == ["Thin oil"] * 2 + ["capox"]
 
 
 def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Guideline) -> None:

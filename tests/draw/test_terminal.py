@@ -52,6 +52,14 @@ def test_hazards_come_before_the_case_and_the_case_before_the_verdict(guideline:
     assert told.index("✗ Do not operate on 15 June 2026") < told.index("Rectal cancer") < told.index("Not decided yet.")
 
 
+def test_what_else_is_missing_is_told_by_nouns_and_not_by_the_names_of_fields(guideline: Guideline) -> None:
+    case = read_case(FIELD / "surgeon_says_no_and_nobody_raised_ablation.yaml", guideline)
+    assessed = assessment(guideline, case)
+    told = " ".join(terminal_text(guideline, assessed).split())
+    nouns = [guideline.elements[one.element].noun for one in assessed.advice.missing]
+    assert f"Also: {'; '.join(nouns[3:8])}; 1 more." in told
+
+
 def test_an_emergency_is_told_once_and_leaves_what_is_for_afterwards_to_the_whole(guideline: Guideline) -> None:
     case = read_case(FIELD / "emergency_operation_tomorrow_frees_no_new_bevacizumab.yaml", guideline)
     told = " ".join(terminal_text(guideline, assessment(guideline, case)).split())

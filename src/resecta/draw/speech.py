@@ -11,11 +11,13 @@ from resecta.cql.values import Quantity
 from resecta.draw.values import inside, listed, shown, with_unit
 from resecta.draw.wording import wording
 from resecta.guideline.speech import UNKNOWN, VALUE
+from resecta.guideline.takes import Months
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Because
     from resecta.cql.values import Value
+    from resecta.guideline.model import Element
     from resecta.guideline.pack import Guideline
 
 _NAMED = 3
@@ -23,6 +25,11 @@ _NAMED = 3
 _BRACKETS = re.compile(r" \(([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*)\)")
 _CITED = re.compile(rf"{_BRACKETS.pattern}\.?\Z")
 """The sources in which a reason ends: they stand beside it."""
+
+
+def _regimens_given(element: Element) -> Iterable[str]:
+    """What the months on treatment know as given and never offer."""
+    return element.derive.regimens_given if isinstance(element.derive, Months) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,16 @@ class Speech:
         """
         element = self.guideline.elements.get(id)
         return id.replace("_", " ") if element is None else element.noun or inside(element.name)
+
+    def regimen(self, name: str) -> str:
+        """Drugs given together, by the name that the guideline has for them however it is typed; one that it has no
+        name for stays as it is.
+        """
+        given = [known for element in self.guideline.elements.values() for known in _regimens_given(element)]
+        titles = {known.casefold(): known for known in given}
+        for one in self.guideline.regimens.values():
+            titles |= {one.id.casefold(): one.title, one.title.casefold(): one.title}
+        return titles.get(name.casefold(), name)
 
     def told(self, id: str, value: Value) -> str:
         """A value of a fact in words, "" for one that goes without saying while it is not recorded."""

@@ -72,10 +72,13 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """A fact to find out: whom to ask, and the ways that an answer would move. ``answers``: how many a dispute has."""
+    """A fact to find out: what a sentence calls it, whom to ask, and the ways that an answer would move.
+
+    ``answers``: how many a dispute has.
+    """
 
     element: str
-    name: str
+    noun: str
     question: str
     discipline: str
     moves: tuple[str, ...]
@@ -252,11 +255,17 @@ def _said_by(fact: Fact) -> str:
 
 
 def _missing(guideline: Guideline, case: Case, advice: Advice) -> Iterator[MissingRow]:
-    disputed = {dispute.element: len(dispute.sides) for dispute in case.disputes}
+    disputed, speech = {dispute.element: len(dispute.sides) for dispute in case.disputes}, Speech(guideline)
     for missing in advice.missing:
         element = guideline.elements[missing.element]
         moved = tuple(advice.strategy(id).title for id in missing.moves)
         answers_given = disputed.get(element.id, 0)
         yield MissingRow(
-            element.id, element.name, missing.question, element.discipline, moved, missing.settles, answers_given
+            element.id,
+            speech.noun(element.id),
+            missing.question,
+            element.discipline,
+            moved,
+            missing.settles,
+            answers_given,
         )

@@ -160,12 +160,12 @@ def _missing(first: Summary, console: Console) -> None:
         line(console, wording().empty["missing"], 2)
     for row in first.missing[:_MISSING]:
         marked(console, "?", f"{row.question} [{row.weight}]", indent=2)
-    rest = [inside(row.name) for row in first.missing[_MISSING:]]
+    rest = [row.noun for row in first.missing[_MISSING:]]
     if len(rest) > _NAMED:
         more = wording().missing["more"].format(count=len(rest) - _NAMED)
         rest = [*rest[:_NAMED], more]
     if rest:
-        line(console, wording().missing["rest"].format(names=listed(rest)), 2, "dim")
+        line(console, wording().missing["rest"].format(names="; ".join(rest)), 2, "dim")
 
 
 def _ways(advice: Advice, console: Console) -> None:
