@@ -20,6 +20,7 @@ from resecta.guideline.status import Status
 from resecta.timeline import Assessment, assessment
 
 SECOND = Path(__file__).parent.parent / "guideline" / "second"
+LATER = Path(__file__).parents[2] / "docs" / "examples" / "later_evidence"
 RESECTABLE = {
     "age": 58,
     "sex": "male",
@@ -135,8 +136,17 @@ def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideli
     ]
     told = _summary(guideline, events, chemotherapy_months=None, kras_status=None, primary_bleeding="minor").case
     assert told.startswith("58 years, man, ECOG 0. Rectal cancer, the primary in place, minor bleeding,")
-    assert "KRAS not tested." in told
+    assert "KRAS status not recorded." in told
     assert told.endswith("9 cycles of FOLFOX with bevacizumab (last 11 May 2026) until 11 May 2026.")
+
+
+@pytest.mark.parametrize("overlays", [[], [LATER]], ids=["shipped", "with later evidence"])
+def test_what_nobody_recorded_is_called_not_recorded_and_never_not_done(overlays: list[Path]) -> None:
+    told = [
+        element.says["unknown"] for element in load(overlays=overlays).elements.values() if "unknown" in element.says
+    ]
+    assert len(told) > 8
+    assert [words for words in told if "not recorded" not in words] == []
 
 
 @pytest.mark.parametrize(
