@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shared import FIELD, FIRST_VISITS
 from views import terminal_text
 
 from resecta.case import case_from, read_case
@@ -11,24 +12,6 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 CASES = Path(__file__).parent / "cases"
-FIELD = Path(__file__).parent / "field"
-FIRST_VISITS = (
-    "liver_is_the_greatest_threat_silent_primary_liver_first",
-    "remnant_28_percent_below_the_threshold",
-    "same_threat_from_the_liver_but_the_rectum_bleeds_liver_first_contraindicated",
-    "synchronous_resectable_two_segments_the_simultaneous_standard",
-    "unresectable_at_first_kras_wild_type_conversion_chemotherapy",
-    "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
-)
-"""The worked cases that nobody has treated yet."""
-FIRST_VISITS_OF_THE_FIELD = (
-    "ablation_raised_beside_unresectable_lung_disease",
-    "bevacizumab_too_near_an_operation_waits_for_no_test",
-    "emergency_operation_tomorrow_frees_no_new_bevacizumab",
-    "no_percentage_but_the_surgeons_word",
-    "register_plans_every_site_but_the_surgeon_says_no",
-    "surgeon_says_no_and_nobody_raised_ablation",
-)
 
 
 def _told(guideline: Guideline, case: dict[str, object]) -> str:
@@ -37,9 +20,8 @@ def _told(guideline: Guideline, case: dict[str, object]) -> str:
 
 def test_a_first_visit_takes_at_most_sixty_lines_of_eighty_columns(guideline: Guideline) -> None:
     drawn = [CASES / f"{name}.yaml" for name in ("two_segments", "little_known")]
-    worked = [guideline.cases_path / f"{name}.yaml" for name in FIRST_VISITS]
-    field = [FIELD / f"{name}.yaml" for name in FIRST_VISITS_OF_THE_FIELD]
-    for path in (*drawn, *worked, *field):
+    assert len(FIRST_VISITS) == 12
+    for path in (*drawn, *FIRST_VISITS):
         case = read_case(path, guideline)
         lines = terminal_text(guideline, assessment(guideline, case)).splitlines()
         assert len(lines) <= 60, path.stem
