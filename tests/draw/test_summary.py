@@ -13,6 +13,7 @@ from resecta.case import case_from
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
 from resecta.draw.summary import Summary, summary
+from resecta.draw.values import leading
 from resecta.draw.view import timing
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
@@ -174,6 +175,18 @@ def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Gui
     (text,) = told.disputes
     assert text.startswith("Two answers on the greatest threat, liver or primary: ")
     assert text.endswith(": the liver is the greatest threat (Dr A); the primary is the greatest threat (Dr B).")
+
+
+def test_a_side_that_was_worked_out_names_what_it_was_worked_out_from_by_nouns(guideline: Guideline) -> None:
+    volumes = {"future_liver_remnant_volume": 300, "total_liver_volume": 1200, "tumour_volume": 50}
+    (text,) = _summary(guideline, future_liver_remnant=45, **volumes).disputes
+    assert "(from the volume of the future liver remnant, the volume of the whole liver and" in text
+    assert "Future liver remnant volume" not in text
+
+
+@pytest.mark.parametrize(("text", "led"), [("a remnant", "A remnant"), ("cT3", "cT3"), ("45 %", "45 %"), ("no", "No")])
+def test_a_side_begins_with_a_large_letter_unless_it_is_a_sign(text: str, led: str) -> None:
+    assert leading(text) == led
 
 
 def test_every_criterion_that_fails_is_named_in_the_verdict_s_because(guideline: Guideline) -> None:

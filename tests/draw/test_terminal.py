@@ -42,6 +42,15 @@ def test_what_else_is_missing_is_told_by_nouns_and_not_by_the_names_of_fields(gu
     assert f"Also: {'; '.join(nouns[3:8])}; 1 more." in told
 
 
+def test_a_dispute_that_moves_no_way_says_where_what_it_moves_is_told(guideline: Guideline) -> None:
+    booked = {"last_bevacizumab": "2026-05-01", "planned_operation": "2026-06-15"}
+    events = [{"activity": "bevacizumab", "date": "2026-05-25"}]
+    case = case_from({"assessed_on": "2026-06-08", "facts": booked, "events": events}, guideline)
+    assert "what else each would change: --all" in " ".join(
+        terminal_text(guideline, assessment(guideline, case)).split()
+    )
+
+
 def test_an_emergency_is_told_once_and_leaves_what_is_for_afterwards_to_the_whole(guideline: Guideline) -> None:
     case = read_case(FIELD / "emergency_operation_tomorrow_frees_no_new_bevacizumab.yaml", guideline)
     told = " ".join(terminal_text(guideline, assessment(guideline, case)).split())

@@ -57,7 +57,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),
         "timing": view.timing(advice),
-        "answers": view.answers(case),
+        "answers": view.answers(guideline, case),
         "groups": view.facts(guideline, case, advice.assessed_on),
         "departures": tuple(departures(guideline)),
         "band": view.band(guideline, case),

@@ -15,7 +15,7 @@ from resecta.draw.case_sentence import case_sentence
 from resecta.draw.deciding import Deciding, deciding
 from resecta.draw.headline import Verdict, verdict
 from resecta.draw.speech import Speech
-from resecta.draw.values import date, days, inside, listed, sentence, shown, spoken
+from resecta.draw.values import date, days, inside, listed, sentence, shown
 from resecta.draw.view import STATED, answers
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
@@ -197,7 +197,7 @@ def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
 
 def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
     words, speech = wording(), Speech(guideline)
-    for element, sides in answers(case).items():
+    for element, sides in answers(guideline, case).items():
         told = [f"{speech.answer(element, value)} ({who})" for value, who in sides]
         count = words.count(len(sides)).capitalize()
         yield words.dispute["above"].format(count=count, noun=speech.noun(element), answers="; ".join(told))
@@ -231,7 +231,7 @@ def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
 def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionRow:
     speech = Speech(guideline)
     facts = [case.facts[because.element] for because in finding.because if because.element in case.facts]
-    said = listed(list(dict.fromkeys(filter(None, (_said_by(fact) for fact in facts)))))
+    said = listed(list(dict.fromkeys(filter(None, (_said_by(speech, fact) for fact in facts)))))
     waits = listed(speech.nouns(finding.missing)) if finding.value is None else ""
     return CriterionRow(finding, _with_nouns(guideline, case, finding.text), said, waits)
 
@@ -244,12 +244,12 @@ def _with_nouns(guideline: Guideline, case: Case, text: str) -> str:
     return speech.spare(text)
 
 
-def _said_by(fact: Fact) -> str:
+def _said_by(speech: Speech, fact: Fact) -> str:
     """Who says a fact, and when; "" where the record names neither."""
     if fact.opinions and not fact.settled:
         return listed([f"{one.by}, {shown(one.date)}" if one.date else one.by for one in fact.opinions])
     sources = [_TWICE.sub("", part) for part in fact.source.split("; ") if part not in STATED]
-    who = wording().settled if fact.settled else spoken("; ".join(sources))
+    who = wording().settled if fact.settled else "; ".join(map(speech.source, sources))
     when = "" if fact.date is None or str(fact.date) in fact.source else shown(fact.date)
     return ", ".join(part for part in (who, when) if part)
 

@@ -133,7 +133,8 @@ def _disputes(guideline: Guideline, assessed: Assessment, first: Summary, consol
     for text, dispute in zip(first.disputes, told, strict=True):
         marked(console, "!", text, "yellow", 2)
         if not dispute.ways:
-            line(console, wording().dispute["alike"], 4)
+            more = any(side.rest for side in dispute.sides)
+            line(console, wording().dispute["beside" if more else "alike"], 4)
         for side in dispute.sides if dispute.ways else ():
             line(console, f"{side.answer}: {side.verdict}", 4)
 

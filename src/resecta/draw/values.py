@@ -68,6 +68,11 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() or title.startswith("A ") else title
 
 
+def leading(text: str) -> str:
+    """A phrase at the beginning of a line: large first letter, but not for a sign (cT3)."""
+    return f"{text[:1].upper()}{text[1:]}" if text[1:2].islower() or text[1:2] == " " else text
+
+
 def sentence(text: str) -> str:
     """A phrase as a sentence: capital first, full stop last."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

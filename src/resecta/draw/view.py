@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
 from resecta.guideline import model
@@ -113,19 +114,19 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     return tuple(_fact_group(guideline.groups.get(group, group.capitalize()), rows) for group, rows in groups.items())
 
 
-def answers(case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
+def answers(guideline: Guideline, case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
     """The answers to each disputed element: (value, who says so and when)."""
     return {
         dispute.element: tuple(
-            (side.value, listed([_signed(dispute, name) for name in side.sources])) for side in dispute.sides
+            (side.value, listed([_signed(guideline, dispute, name) for name in side.sources])) for side in dispute.sides
         )
         for dispute in case.disputes
     }
 
 
-def _signed(dispute: Dispute, name: str) -> str:
+def _signed(guideline: Guideline, dispute: Dispute, name: str) -> str:
     day = next((opinion.date for opinion in dispute.opinions if opinion.by == name), None)
-    return f"{name}, {shown(day)}" if day else spoken(name)
+    return f"{name}, {shown(day)}" if day else Speech(guideline).source(name)
 
 
 def band(guideline: Guideline, case: Case) -> tuple[tuple[str, bool], ...]:
