@@ -459,3 +459,9 @@ def test_an_interval_that_is_over_without_an_operation_is_never_called_not_due_y
         for day in ("2025-05-20", "2026-06-01")
     ]
     assert told == ["Past, and not judged", "Not due yet"]
+
+
+def test_an_emergency_is_no_silence_to_talk_about_since_it_is_told_above_everything(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_bleeding="uncontrolled")
+    assert told.emergency is not None
+    assert [one.title for one in told.silent] == ["Symptoms with resectable disease"]

@@ -40,12 +40,12 @@ def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: S
 def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
     """What ``page/body.html`` lays out, by name: for the page, and for whatever else the body stands in."""
     case, advice = assessed.case, assessed.advice
-    dated = plans(assessed)
+    dated, first = plans(assessed), summary(guideline, assessed)
     return {
         "case": case,
         "advice": advice,
-        "first": summary(guideline, assessed),
-        "talk": needs_talk(advice),
+        "first": first,
+        "talk": needs_talk(advice, first.silent),
         "disputes": disputes(guideline, case, advice),
         "ways": ways(guideline, assessed),
         "inquiries": (),

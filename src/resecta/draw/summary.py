@@ -22,7 +22,7 @@ from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Finding
+    from resecta.advice.model import Advice, Finding, Silence
     from resecta.case.model import Case, Fact
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
@@ -102,7 +102,10 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a reader meets first, in this order. ``over``: what is said stands only once an emergency is over."""
+    """What a reader meets first, in this order. ``over``: what is said stands only once an emergency is over.
+
+    ``silent``: what the guideline is silent about, but for an emergency that is told above everything.
+    """
 
     emergency: Emergency | None
     hazards: tuple[Line, ...]
@@ -115,6 +118,7 @@ class Summary:
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
     missing: tuple[MissingRow, ...]
+    silent: tuple[Silence, ...]
 
     @property
     def nothing_decides(self) -> str:
@@ -144,6 +148,7 @@ def summary(guideline: Guideline, assessed: Assessment) -> Summary:
         criteria=tuple(_criterion(guideline, case, finding) for finding in advice.criteria),
         deciding=deciding(guideline, advice),
         missing=tuple(_missing(guideline, case, advice)),
+        silent=tuple(one for one in advice.silent if emergency is None or not _speaks_of_emergency(guideline, one.id)),
     )
 
 
@@ -153,13 +158,13 @@ def emergency_of(guideline: Guideline, advice: Advice) -> Emergency | None:
         return None
     finding = advice.finding(guideline.emergency)
     facts = listed(Speech(guideline).reasons(finding.because))
-    notice = next((one for one in advice.silent if speaks_of_emergency(guideline, one.id)), None)
+    notice = next((one for one in advice.silent if _speaks_of_emergency(guideline, one.id)), None)
     text = finding.text if notice is None else notice.text
     cited = finding.readings if notice is None else (*notice.statements, *notice.readings)
     return Emergency(finding.title, sentence(facts), Line(text, cited))
 
 
-def speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
+def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
     """Whether a notice is what the guideline says, or does not say, of an emergency."""
     emergency = guideline.emergency
     return emergency is not None and guideline.notices[notice].condition == guideline.findings[emergency].define
@@ -191,7 +196,7 @@ def _closing(finding: Finding, today: datetime.date | None, within: int | None) 
 def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
     """What nobody should read the verdict without; what is said of an emergency is said there."""
     for silence in advice.silent:
-        if guideline.notices[silence.id].above_verdict and not speaks_of_emergency(guideline, silence.id):
+        if guideline.notices[silence.id].above_verdict and not _speaks_of_emergency(guideline, silence.id):
             yield Line(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
 
 

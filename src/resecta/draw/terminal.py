@@ -12,7 +12,7 @@ from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, stat
 from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
-from resecta.draw.summary import Line, Summary, emergency_of, hazards, speaks_of_emergency, summary
+from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
 from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
@@ -40,7 +40,7 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
     _ways(advice, console)
     if first.emergency is None:
         _treatment(guideline, assessed, console)
-    _silent(guideline, advice, first, console)
+    _silent(first, console)
     if first.emergency is None:
         for text in unplanned(guideline, assessed):
             marked(console, "!", text, "yellow")
@@ -57,12 +57,11 @@ def _treatment(guideline: Guideline, assessed: Assessment, console: Console) -> 
     _timing(assessed.advice, console)
 
 
-def _silent(guideline: Guideline, advice: Advice, first: Summary, console: Console) -> None:
-    """What the guideline is silent about, but for the emergency that is told above everything."""
-    told = [one for one in advice.silent if first.emergency is None or not speaks_of_emergency(guideline, one.id)]
-    if told:
+def _silent(first: Summary, console: Console) -> None:
+    if first.silent:
         console.print()
-        marked(console, "○", f"{wording().kind['silent']}: {'; '.join(inside(one.title) for one in told)}.")
+        titles = "; ".join(inside(one.title) for one in first.silent)
+        marked(console, "○", f"{wording().kind['silent']}: {titles}.")
 
 
 def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
