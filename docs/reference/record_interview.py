@@ -14,6 +14,8 @@ TODAY = datetime.date(2026, 3, 9)
 REPLIES = {
     "called": "P-17",
     "which day": "",
+    "Where is the primary": "rectum",
+    "perforated": "no",
     "the board asked": "Both sites at once, or the liver first?",
     "new since": "",
     "What has been done": "",
@@ -36,7 +38,6 @@ REPLIES = {
     "irradiated": "none",
     "resectable at the first assessment": "unknown",
     "months of chemotherapy": "0",
-    "Where is the primary": "rectum",
     "How old": "58",
     "ECOG": "0",
     "comorbidity": "mild",
@@ -47,13 +48,13 @@ SECOND_THOUGHTS = {"0.68": "68 %", "WT": "wild type"}
 START = """\
 # An interview
 
-`resecta case new --output P-17.yaml` asks for a case: first what the meeting is asked, what has been done and what is
-in the liver (each skipped by Enter), then the facts. Whether the guideline speaks of the patient at all comes first,
-then what could close several ways of treating at once, then what refines. Each question says what hangs on it; the
-verdict is said again, after `=>`, whenever an answer has moved it. What can no longer change the advice is not asked.
-`?` tells whose answer it is and what the source says; `back` goes as far as the name. What is kept can be assessed
-after every answer. This session is held again by the tests (`docs/reference/record_interview.py`), so it shows what
-the program says today; what follows `>` was typed.
+`resecta case new --output P-17.yaml` asks for a case: first what can void all the rest (whether the guideline speaks of
+the patient at all, whether it is an emergency), then what the meeting is asked, what has been done and what is in the
+liver (each skipped by Enter), then the other facts: what could close several ways of treating at once before what
+refines. Each question says what hangs on it; the verdict is said again, after `=>`, whenever an answer has moved it.
+What can no longer change the advice is not asked. `?` tells whose answer it is and what the source says; `back` goes as
+far as the name. What is kept can be assessed after every answer. This session is held again by the tests
+(`docs/reference/record_interview.py`), so it shows what the program says today; what follows `>` was typed.
 
 ```text
 """

@@ -13,12 +13,12 @@ from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.case.read import case_from, read_case
 from resecta.document import InputError
-from resecta.draw.explain import explained, print_explanation
+from resecta.draw.explain import FORCING, WHOLE, Extent, explained, print_explanation
 
 
-def printed(case: Case, name: str) -> str:
+def printed(case: Case, name: str, extent: Extent = WHOLE) -> str:
     out = io.StringIO()
-    print_explanation(explained(load(), case, name), Console(file=out, width=200))
+    print_explanation(explained(load(), case, name), Console(file=out, width=200), extent)
     return out.getvalue()
 
 
@@ -64,6 +64,14 @@ def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: o
     ]
     (decides,) = (line for line in found if "← decides" in line)
     assert decides.startswith("✓ Undetermined, where  ← decides: waits for Future liver remnant")
+
+
+def test_what_forces_a_conclusion_ends_with_the_rung_that_decides(root: object) -> None:
+    waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
+    for ladder in load().ladders:
+        every = rungs(printed(waiting, ladder))
+        decides = next(place for place, line in enumerate(every) if "← decides" in line)
+        assert rungs(printed(waiting, ladder, FORCING)) == every[: decides + 1], ladder
 
 
 def test_the_conditions_of_a_rung_stand_below_it_with_their_values(case: Case) -> None:

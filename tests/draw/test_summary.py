@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
 from resecta.draw.summary import Summary, summary
 from resecta.draw.timeline import svg_file
+from resecta.draw.values import leading
 from resecta.draw.view import timing
 from resecta.guideline import load
 from resecta.guideline.pack import Guideline
@@ -22,6 +24,7 @@ from resecta.guideline.status import Status
 from resecta.timeline import Assessment, assessment
 
 SECOND = Path(__file__).parent.parent / "guideline" / "second"
+LATER = Path(__file__).parents[2] / "docs" / "examples" / "later_evidence"
 RESECTABLE = {
     "age": 58,
     "sex": "male",
@@ -137,8 +140,36 @@ def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideli
     ]
     told = _summary(guideline, events, chemotherapy_months=None, kras_status=None, primary_bleeding="minor").case
     assert told.startswith("58 years, man, ECOG 0. Rectal cancer, the primary in place, minor bleeding,")
-    assert "KRAS not tested." in told
+    assert "KRAS status not recorded." in told
     assert told.endswith("9 cycles of FOLFOX with bevacizumab (last 11 May 2026) until 11 May 2026.")
+
+
+@pytest.mark.parametrize("overlays", [[], [LATER]], ids=["shipped", "with later evidence"])
+def test_what_nobody_recorded_is_called_not_recorded_and_never_not_done(overlays: list[Path]) -> None:
+    told = [
+        element.says["unknown"] for element in load(overlays=overlays).elements.values() if "unknown" in element.says
+    ]
+    assert len(told) > 8
+    assert [words for words in told if "not recorded" not in words] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("capox", "CAPOX"), ("Folfox", "FOLFOX"), ("sox", "SOX"), ("irinotecan alone", "irinotecan alone")],
+)
+def test_drugs_are_called_by_the_guideline_s_name_however_they_are_typed(
+    guideline: Guideline, typed: str, told: str
+) -> None:
+    events = [{"activity": "chemotherapy", "regimen": typed, "cycles": 3, "start": "2026-01-05", "end": "2026-03-03"}]
+    assert _summary(guideline, events, chemotherapy_months=None).case.endswith(
+        f"3 cycles of {told} until 3 March 2026."
+    )
+
+
+def test_a_guideline_that_knows_other_drugs_names_those(guideline: Guideline) -> None:
+    oil = replace(guideline.regimens["folfox"], id="thin_oil", title="Thin oil")
+    other = replace(guideline, regimens={"thin_oil": oil}, elements={})
+    assert [Speech(other).regimen(name) for name in ("THIN_OIL", "thin oil", "capox")] == ["Thin oil"] * 2 + ["capox"]
 
 
 def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Guideline) -> None:
@@ -147,6 +178,18 @@ def test_a_disputed_fact_is_told_in_the_case_sentence_as_disputed(guideline: Gui
     (text,) = told.disputes
     assert text.startswith("Two answers on the greatest threat, liver or primary: ")
     assert text.endswith(": the liver is the greatest threat (Dr A); the primary is the greatest threat (Dr B).")
+
+
+def test_a_side_that_was_worked_out_names_what_it_was_worked_out_from_by_nouns(guideline: Guideline) -> None:
+    volumes = {"future_liver_remnant_volume": 300, "total_liver_volume": 1200, "tumour_volume": 50}
+    (text,) = _summary(guideline, future_liver_remnant=45, **volumes).disputes
+    assert "(from the volume of the future liver remnant, the volume of the whole liver and" in text
+    assert "Future liver remnant volume" not in text
+
+
+@pytest.mark.parametrize(("text", "led"), [("a remnant", "A remnant"), ("cT3", "cT3"), ("45 %", "45 %"), ("no", "No")])
+def test_a_side_begins_with_a_large_letter_unless_it_is_a_sign(text: str, led: str) -> None:
+    assert leading(text) == led
 
 
 def test_every_criterion_that_fails_is_named_in_the_verdict_s_because(guideline: Guideline) -> None:
@@ -482,3 +525,9 @@ def test_an_emergency_operation_inside_the_interval_is_told_in_one_sentence_abov
     assert assessed.timelines
     for timeline in assessed.timelines.values():
         assert [note.text for note in timeline.notes if "emergency" in note.text] == [warning]
+
+
+def test_an_emergency_is_no_silence_to_talk_about_since_it_is_told_above_everything(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_bleeding="uncontrolled")
+    assert told.emergency is not None
+    assert [one.title for one in told.silent] == ["Symptoms with resectable disease"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shared import FIELD, FIRST_VISITS
 from views import terminal_text
 
 from resecta.case import case_from, read_case
@@ -12,15 +13,6 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 CASES = Path(__file__).parent / "cases"
-FIRST_VISITS = (
-    "liver_is_the_greatest_threat_silent_primary_liver_first",
-    "remnant_28_percent_below_the_threshold",
-    "same_threat_from_the_liver_but_the_rectum_bleeds_liver_first_contraindicated",
-    "synchronous_resectable_two_segments_the_simultaneous_standard",
-    "unresectable_at_first_kras_wild_type_conversion_chemotherapy",
-    "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
-)
-"""The worked cases that nobody has treated yet."""
 
 
 def _told(guideline: Guideline, case: dict[str, object]) -> str:
@@ -30,7 +22,8 @@ def _told(guideline: Guideline, case: dict[str, object]) -> str:
 @pytest.mark.slow
 def test_a_first_visit_takes_at_most_sixty_lines_of_eighty_columns(guideline: Guideline) -> None:
     drawn = [CASES / f"{name}.yaml" for name in ("two_segments", "little_known")]
-    for path in (*drawn, *(guideline.cases_path / f"{name}.yaml" for name in FIRST_VISITS)):
+    assert len(FIRST_VISITS) == 12
+    for path in (*drawn, *FIRST_VISITS):
         case = read_case(path, guideline)
         lines = terminal_text(guideline, assessment(guideline, case)).splitlines()
         assert len(lines) <= 60, path.stem
@@ -41,6 +34,33 @@ def test_hazards_come_before_the_case_and_the_case_before_the_verdict(guideline:
     facts = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-06-15", "primary_tumour_site": "rectum"}
     told = _told(guideline, {"case": "P1", "assessed_on": "2026-06-08", "facts": facts})
     assert told.index("✗ Do not operate on 15 June 2026") < told.index("Rectal cancer") < told.index("Not decided yet.")
+
+
+def test_what_else_is_missing_is_told_by_nouns_and_not_by_the_names_of_fields(guideline: Guideline) -> None:
+    case = read_case(FIELD / "surgeon_says_no_and_nobody_raised_ablation.yaml", guideline)
+    assessed = assessment(guideline, case)
+    told = " ".join(terminal_text(guideline, assessed).split())
+    nouns = [guideline.elements[one.element].noun for one in assessed.advice.missing]
+    assert f"Also: {'; '.join(nouns[3:8])}; 1 more." in told
+
+
+def test_a_dispute_that_moves_no_way_says_where_what_it_moves_is_told(guideline: Guideline) -> None:
+    booked = {"last_bevacizumab": "2026-05-01", "planned_operation": "2026-06-15"}
+    events = [{"activity": "bevacizumab", "date": "2026-05-25"}]
+    case = case_from({"assessed_on": "2026-06-08", "facts": booked, "events": events}, guideline)
+    assert "what else each would change: --all" in " ".join(
+        terminal_text(guideline, assessment(guideline, case)).split()
+    )
+
+
+def test_an_emergency_is_told_once_and_leaves_what_is_for_afterwards_to_the_whole(guideline: Guideline) -> None:
+    case = read_case(FIELD / "emergency_operation_tomorrow_frees_no_new_bevacizumab.yaml", guideline)
+    told = " ".join(terminal_text(guideline, assessment(guideline, case)).split())
+    assert told.count("does not wait for a board") == 1
+    assert "emergencies are not covered" not in told
+    assert told.index("▲ EMERGENCY") < told.index("✗ Do not give bevacizumab") < told.index("What would hold once")
+    assert "short-course" not in told
+    assert "Drugs, recommendations and intervals for afterwards: --all." in told
 
 
 def test_question_news_and_wishes_are_told_also_when_nobody_recorded_them(guideline: Guideline) -> None:

@@ -14,16 +14,19 @@ from resecta.cli.interview import in_one_sentence
 from resecta.cql.values import Date, Value
 from resecta.cql.words import say
 from resecta.document import InputError, as_mapping
-from resecta.guideline import Guideline
+from resecta.guideline import Guideline, load
 from resecta.guideline.status import Status
 from resecta.interview import Draft, Interview, Question
+from resecta.interview.question import Asks, any_question, next_question, opening_question
+
+SECOND = Path(__file__).parents[1] / "guideline" / "second"
 
 
 def begin(
-    guideline: Guideline, facts: dict[str, Any] | None = None, *, ask_all: bool = False, **more: Any
+    guideline: Guideline, facts: dict[str, Any] | None = None, *, asks: Asks = next_question, **more: Any
 ) -> Interview:
     document = {"case": "A", "assessed_on": "2026-06-01", "facts": facts or {}, **more}
-    return Interview(guideline, Draft(as_mapping(to_node(document, "case"))), ask_all=ask_all)
+    return Interview(guideline, Draft(as_mapping(to_node(document, "case"))), asks)
 
 
 def typed(value: Value) -> str:
@@ -73,14 +76,39 @@ def closed(interview: Interview) -> set[str]:
     }
 
 
-def test_the_site_of_the_primary_is_asked_first(shipped: Guideline) -> None:
-    assert asked(begin(shipped)).element.id == "primary_tumour_site"
+NO_EMERGENCY = {"primary_bleeding": "none", "primary_obstruction": "none", "perforation": False}
+
+
+def test_the_site_of_the_primary_is_asked_first_and_then_what_makes_an_emergency(shipped: Guideline) -> None:
+    _, order = run(begin(shipped), RESECTABLE)
+    assert order[:5] == [
+        *("primary_tumour_site", "primary_status"),
+        *("primary_bleeding", "primary_obstruction", "perforation"),
+    ]
+
+
+def test_once_it_is_an_emergency_or_outside_the_guideline_the_opening_asks_no_more(shipped: Guideline) -> None:
+    bleeds = begin(
+        shipped, {"primary_tumour_site": "rectum", "primary_bleeding": "uncontrolled"}, asks=opening_question
+    )
+    assert bleeds.question is None
+    assert begin(shipped, {"primary_tumour_site": "colon"}, asks=opening_question).question is None
+
+
+def test_a_primary_that_is_out_is_not_asked_about_its_bleeding(shipped: Guideline) -> None:
+    out = begin(shipped, {"primary_tumour_site": "rectum", "primary_status": "resected"}, asks=opening_question)
+    assert asked(out).element.id == "perforation"
+
+
+def test_a_guideline_that_knows_no_emergency_opens_with_what_it_always_asks_of_its_scope() -> None:
+    doors = load(SECOND)
+    assert begin(doors, asks=opening_question).question is None
 
 
 @pytest.mark.slow
 def test_what_can_close_several_ways_comes_before_what_refines(shipped: Guideline) -> None:
     """A question of which some answer closes two ways or more never follows one of which no answer does."""
-    interview = begin(shipped, {"primary_tumour_site": "rectum"})
+    interview = begin(shipped, {"primary_tumour_site": "rectum", **NO_EMERGENCY})
     voiding = []
     while (question := interview.question) is not None:
         element, before = question.element, closed(interview)
@@ -94,7 +122,7 @@ def test_what_can_close_several_ways_comes_before_what_refines(shipped: Guidelin
 
 
 def test_an_answer_moves_a_conclusion_that_it_was_said_to_open(shipped: Guideline) -> None:
-    interview = begin(shipped, {"primary_status": "in situ", "primary_tumour_site": "rectum"})
+    interview = begin(shipped, {"primary_status": "in situ", "primary_tumour_site": "rectum", **NO_EMERGENCY})
     question = asked(interview)
     before = {one.key: one.answer for one in interview.advice.conclusions if question.element.id in one.critical}
     moved = set()
@@ -159,7 +187,7 @@ def test_every_question_that_is_asked_can_change_something(shipped: Guideline) -
 
 @pytest.mark.slow
 def test_with_all_every_fact_is_asked(shipped: Guideline) -> None:
-    _, order = run(begin(shipped, ask_all=True), RESECTABLE)
+    _, order = run(begin(shipped, asks=any_question), RESECTABLE)
     assert set(order) == set(shipped.elements)
 
 

@@ -166,7 +166,7 @@ def _reading(one: model.Reading) -> Part:
     options = tuple(
         Line(
             "Option" if option.id != one.choice else "Option in force",
-            f"{option.text} ({option.id}{', default' if option.id == one.default else ''})",
+            f"{option.text}{' (the default)' if option.id == one.default else ''}",
         )
         for option in one.options
     )

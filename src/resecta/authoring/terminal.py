@@ -39,7 +39,7 @@ def _used(row: Row) -> str:
 
 
 def print_readings(guideline: Guideline, console: Console) -> None:
-    """Every interpretation; a setting with its options, the one in force marked, and why it is the default."""
+    """Every interpretation; a setting with its options in words, the one in force marked, and why it is the default."""
     _say(console, f"{guideline.title} ({guideline.imprint})", 0, "bold")
     _say(console, guideline.provenance, 0)
     console.print()
@@ -50,15 +50,16 @@ def print_readings(guideline: Guideline, console: Console) -> None:
             _say(console, f"To be recorded: {reading.asks}", 5, "dim")
         for option in reading.options:
             mark = "●" if option.id == reading.choice else "○"
-            default = ", default" if option.id == reading.default else ""
-            _say(console, f"{mark} {option.text} ({option.id}{default})", 5)
+            default = " (the default)" if option.id == reading.default else ""
+            _say(console, f"{mark} {option.text}{default}", 5)
         if reading.why:
             _say(console, f"Why: {reading.why}", 5, "dim")
         _say(console, f"Reviewed by: {reviewed(reading.review)}", 5, "dim")
         console.print()
     settings = sum(bool(reading.options) for reading in guideline.readings.values())
     console.print(
-        f"{len(guideline.readings)} readings, {settings} of them settings that a site may choose by an overlay."
+        f"{len(guideline.readings)} readings, {settings} of them settings that a site may choose by an overlay; "
+        "--json has the id of each option."
     )
 
 

@@ -114,10 +114,10 @@ def _print(guideline: Guideline, assessed: Assessment, explain: str | None, *, e
     from resecta.cli.terminal import Terminal
 
     if explain is not None:
-        from resecta.draw.explain import explained, forcing, print_explanation, whole
+        from resecta.draw.explain import FORCING, WHOLE, explained, print_explanation
 
         explanation = explained(guideline, assessed.case, explain)
-        print_explanation(explanation, Terminal(), whole if everything else forcing)
+        print_explanation(explanation, Terminal(), WHOLE if everything else FORCING)
         return
     if everything:
         from resecta.draw.terminal_all import print_all as show

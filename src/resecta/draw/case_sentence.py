@@ -98,8 +98,7 @@ def _filled(place: re.Match[str], fields: Mapping[str, str]) -> str:
 
 def _field(guideline: Guideline, event: Event, name: str) -> str:
     value = event.about[name].written if name in event.about else event.fields[name]
-    regimen = guideline.regimens.get(str(value))
-    return shown(value) if regimen is None else regimen.title
+    return Speech(guideline).regimen(shown(value))
 
 
 def _knows_its_day(event: Event) -> bool:

@@ -121,16 +121,21 @@ def _whichever(guideline: Guideline, case: Case, define: str) -> str:
     return answer_in_words(value) if isinstance(value, bool | str) and define in guideline.ladders else literal(value)
 
 
-Shown = Callable[[Branch], tuple[Branch, ...]]
-"""Which of the conditions below one are shown."""
+def _all_rungs(rungs: tuple[ExplainedRung, ...]) -> tuple[ExplainedRung, ...]:
+    return rungs
 
 
-def whole(branch: Branch) -> tuple[Branch, ...]:
-    """All of them."""
+def _all_parts(branch: Branch) -> tuple[Branch, ...]:
     return branch.children
 
 
-def forcing(branch: Branch) -> tuple[Branch, ...]:
+def _to_the_deciding(rungs: tuple[ExplainedRung, ...]) -> tuple[ExplainedRung, ...]:
+    """Down to the rung that decides: those above it had to be passed, none below it is looked at."""
+    deciding = next(place for place, rung in enumerate(rungs) if rung.decides)
+    return rungs[: deciding + 1]
+
+
+def _forcing(branch: Branch) -> tuple[Branch, ...]:
     """Those that have the value of the whole, by which it has it: one that is false makes an *and* false. Where none
     has (a *not*, a comparison), all of them.
     """
@@ -138,15 +143,28 @@ def forcing(branch: Branch) -> tuple[Branch, ...]:
     return alike or branch.children
 
 
-def print_explanation(explanation: Explanation, console: Console, parts: Shown = whole) -> None:
-    """Print every rung, or every condition, of the conclusion; below each condition the ``parts`` of it."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of an explanation is shown: which rungs of a ladder, and which conditions below one."""
+
+    rungs: Callable[[tuple[ExplainedRung, ...]], tuple[ExplainedRung, ...]]
+    parts: Callable[[Branch], tuple[Branch, ...]]
+
+
+WHOLE = Extent(_all_rungs, _all_parts)
+FORCING = Extent(_to_the_deciding, _forcing)
+"""Only what forces the value."""
+
+
+def print_explanation(explanation: Explanation, console: Console, extent: Extent = WHOLE) -> None:
+    """Print the conclusion with the rungs, or the conditions, that it rests on, as many as the ``extent`` has."""
     console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
     console.print()
     if explanation.tree is None:
-        console.print(_ladder(explanation.rungs, parts))
+        console.print(_ladder(extent.rungs(explanation.rungs), extent.parts))
     else:
         tree = _tree(explanation.label)
-        _grow(tree, explanation.tree, set(), parts)
+        _grow(tree, explanation.tree, set(), extent.parts)
         console.print(tree)
     for name in explanation.disputed:
         console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
@@ -208,7 +226,7 @@ def _rungs(reasoning: Reasoning, ladder: Ladder) -> Iterator[ExplainedRung]:
     yield ExplainedRung(ladder.otherwise, None, not decided)
 
 
-def _ladder(rungs: tuple[ExplainedRung, ...], parts: Shown) -> Tree:
+def _ladder(rungs: tuple[ExplainedRung, ...], parts: Callable[[Branch], tuple[Branch, ...]]) -> Tree:
     tree = _tree("The first rung that holds decides")
     shown: set[str] = set()
     for rung in rungs:
@@ -234,7 +252,7 @@ def _rung(rung: ExplainedRung) -> Text:
     return text
 
 
-def _grow(tree: Tree, branch: Branch, shown: set[str], parts: Shown) -> None:
+def _grow(tree: Tree, branch: Branch, shown: set[str], parts: Callable[[Branch], tuple[Branch, ...]]) -> None:
     """Hang a branch into the tree; a definition that stands there already (``shown``) is named only."""
     label = _label(branch)
     if branch.define in shown and branch.children:

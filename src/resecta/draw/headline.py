@@ -12,7 +12,7 @@ from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Strategy
+    from resecta.advice.model import Advice, Silence, Strategy
     from resecta.guideline.pack import Guideline
 
 _SHOWN = 3
@@ -70,8 +70,10 @@ def verdict_of(
     return Verdict(Status.CONDITION_NOT_MET, words.verdict["closed"], (), "", None)
 
 
-def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
-    """Why this case needs talk: (sentence, anchor of the part of the page that says more). Nothing is ever skipped."""
+def needs_talk(advice: Advice, silent: Iterable[Silence]) -> tuple[tuple[str, str], ...]:
+    """Why this case needs talk: (sentence, anchor of the part of the page that says more). Nothing is ever skipped.
+    ``silent``: what of the guideline's silence is told there.
+    """
     found: list[tuple[str, str]] = []
     if advice.conflicts:
         found.append(
@@ -85,7 +87,7 @@ def needs_talk(advice: Advice) -> tuple[tuple[str, str], ...]:
         found.append(
             (_counted(len(decisive), "missing fact", "missing facts") + " could change the advice.", "missing")
         )
-    found += [(f"The guideline is silent: {inside(silence.title)}.", "silent") for silence in advice.silent]
+    found += [(f"The guideline is silent: {inside(silence.title)}.", "silent") for silence in silent]
     return tuple(found)
 
 

@@ -40,12 +40,12 @@ def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: S
 def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
     """What ``page/body.html`` lays out, by name: for the page, and for whatever else the body stands in."""
     case, advice = assessed.case, assessed.advice
-    dated = plans(assessed)
+    dated, first = plans(assessed), summary(guideline, assessed)
     return {
         "case": case,
         "advice": advice,
-        "first": summary(guideline, assessed),
-        "talk": needs_talk(advice),
+        "first": first,
+        "talk": needs_talk(advice, first.silent),
         "disputes": disputes(guideline, case, advice),
         "ways": ways(guideline, assessed),
         "inquiries": (),
@@ -57,7 +57,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),
         "timing": view.timing(guideline, advice),
-        "answers": view.answers(case),
+        "answers": view.answers(guideline, case),
         "groups": view.facts(guideline, case, advice.assessed_on),
         "departures": tuple(departures(guideline)),
         "band": view.band(guideline, case),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from resecta.draw.headline import verdict_of
 from resecta.draw.speech import Speech
-from resecta.draw.values import inside
+from resecta.draw.values import inside, leading
 from resecta.draw.view import answers
 from resecta.draw.wording import regimen_word, wording
 from resecta.guideline.status import Kind, Status
@@ -43,7 +43,7 @@ class DisputeView:
 
 def disputes(guideline: Guideline, case: Case, advice: Advice) -> tuple[DisputeView, ...]:
     """Every dispute, each with the others left open."""
-    said = answers(case)
+    said = answers(guideline, case)
     return tuple(_dispute(guideline, advice, conflict, dict(said[conflict.element])) for conflict in advice.conflicts)
 
 
@@ -54,7 +54,7 @@ def _dispute(guideline: Guideline, advice: Advice, conflict: Conflict, who: dict
     ways = [id for id in now if len({statuses[id] for statuses in on_side}) > 1]
     sides = tuple(
         SideView(
-            speech.answer(conflict.element, side.value),
+            leading(speech.answer(conflict.element, side.value)),
             who[side.value],
             verdict_of(guideline, advice, _intent(side, advice.intent), statuses).sentence,
             tuple(statuses[id] for id in ways),

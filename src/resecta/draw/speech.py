@@ -8,21 +8,30 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.cql.values import Quantity
-from resecta.draw.values import inside, listed, shown, with_unit
+from resecta.draw.values import inside, listed, shown, spoken, with_unit
 from resecta.draw.wording import wording
 from resecta.guideline.speech import UNKNOWN, VALUE
+from resecta.guideline.takes import Months
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.advice.model import Because
     from resecta.cql.values import Value
+    from resecta.guideline.model import Element
     from resecta.guideline.pack import Guideline
 
 _NAMED = 3
 """Facts named one by one; of more, their number."""
+_WORKED_OUT = "from "
+"""How the source of a fact begins that was worked out from others."""
 _BRACKETS = re.compile(r" \(([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*)\)")
 _CITED = re.compile(rf"{_BRACKETS.pattern}\.?\Z")
 """The sources in which a reason ends: they stand beside it."""
+
+
+def _regimens_given(element: Element) -> Iterable[str]:
+    """What the months on treatment know as given and never offer."""
+    return element.derive.regimens_given if isinstance(element.derive, Months) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,24 @@ class Speech:
         """
         element = self.guideline.elements.get(id)
         return id.replace("_", " ") if element is None else element.noun or inside(element.name)
+
+    def regimen(self, name: str) -> str:
+        """Drugs given together, by the name that the guideline has for them however it is typed; one that it has no
+        name for stays as it is.
+        """
+        given = [known for element in self.guideline.elements.values() for known in _regimens_given(element)]
+        titles = {known.casefold(): known for known in given}
+        for one in self.guideline.regimens.values():
+            titles |= {one.id.casefold(): one.title, one.title.casefold(): one.title}
+        return titles.get(name.casefold(), name)
+
+    def source(self, text: str) -> str:
+        """Where a fact is from, its dates written out; the facts that it was worked out from by their nouns."""
+        elements = {element.name: element.id for element in self.guideline.elements.values()}
+        names = text.removeprefix(_WORKED_OUT).split(", ")
+        if text.startswith(_WORKED_OUT) and all(name in elements for name in names):
+            return f"{_WORKED_OUT}{listed(self.nouns(elements[name] for name in names))}"
+        return spoken(text)
 
     def told(self, id: str, value: Value) -> str:
         """A value of a fact in words, "" for one that goes without saying while it is not recorded."""

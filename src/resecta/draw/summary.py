@@ -15,14 +15,14 @@ from resecta.draw.case_sentence import case_sentence
 from resecta.draw.deciding import Deciding, deciding
 from resecta.draw.headline import Verdict, verdict
 from resecta.draw.speech import Speech
-from resecta.draw.values import date, days, inside, listed, sentence, shown, spoken
+from resecta.draw.values import date, days, inside, listed, sentence, shown
 from resecta.draw.view import STATED, answers
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Finding
+    from resecta.advice.model import Advice, Finding, Silence
     from resecta.case.model import Case, Fact
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
@@ -72,10 +72,13 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """A fact to find out: whom to ask, and the ways that an answer would move. ``answers``: how many a dispute has."""
+    """A fact to find out: what a sentence calls it, whom to ask, and the ways that an answer would move.
+
+    ``answers``: how many a dispute has.
+    """
 
     element: str
-    name: str
+    noun: str
     question: str
     discipline: str
     moves: tuple[str, ...]
@@ -99,7 +102,10 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a reader meets first, in this order. ``over``: what is said stands only once an emergency is over."""
+    """What a reader meets first, in this order. ``over``: what is said stands only once an emergency is over.
+
+    ``silent``: what the guideline is silent about, but for an emergency that is told above everything.
+    """
 
     emergency: Emergency | None
     hazards: tuple[Line, ...]
@@ -112,6 +118,7 @@ class Summary:
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
     missing: tuple[MissingRow, ...]
+    silent: tuple[Silence, ...]
 
     @property
     def nothing_decides(self) -> str:
@@ -141,6 +148,7 @@ def summary(guideline: Guideline, assessed: Assessment) -> Summary:
         criteria=tuple(_criterion(guideline, case, finding) for finding in advice.criteria),
         deciding=deciding(guideline, advice),
         missing=tuple(_missing(guideline, case, advice)),
+        silent=tuple(one for one in advice.silent if emergency is None or not _speaks_of_emergency(guideline, one.id)),
     )
 
 
@@ -150,14 +158,16 @@ def emergency_of(guideline: Guideline, advice: Advice) -> Emergency | None:
         return None
     finding = advice.finding(guideline.emergency)
     facts = listed(Speech(guideline).reasons(finding.because))
-    notice = next((one for one in advice.silent if _speaks_of(guideline, one.id, finding.id)), None)
+    notice = next((one for one in advice.silent if _speaks_of_emergency(guideline, one.id)), None)
     text = finding.text if notice is None else notice.text
     cited = finding.readings if notice is None else (*notice.statements, *notice.readings)
     return Emergency(finding.title, sentence(facts), Line(text, cited))
 
 
-def _speaks_of(guideline: Guideline, notice: str, finding: str) -> bool:
-    return guideline.notices[notice].condition == guideline.findings[finding].define
+def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
+    """Whether a notice is what the guideline says, or does not say, of an emergency."""
+    emergency = guideline.emergency
+    return emergency is not None and guideline.notices[notice].condition == guideline.findings[emergency].define
 
 
 def hazards(guideline: Guideline, advice: Advice) -> Iterator[Line]:
@@ -186,14 +196,13 @@ def _closing(finding: Finding, today: datetime.date | None, within: int | None) 
 def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
     """What nobody should read the verdict without; what is said of an emergency is said there."""
     for silence in advice.silent:
-        own = guideline.emergency is not None and _speaks_of(guideline, silence.id, guideline.emergency)
-        if guideline.notices[silence.id].above_verdict and not own:
+        if guideline.notices[silence.id].above_verdict and not _speaks_of_emergency(guideline, silence.id):
             yield Line(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
 
 
 def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
     words, speech = wording(), Speech(guideline)
-    for element, sides in answers(case).items():
+    for element, sides in answers(guideline, case).items():
         told = [f"{speech.answer(element, value)} ({who})" for value, who in sides]
         count = words.count(len(sides)).capitalize()
         yield words.dispute["above"].format(count=count, noun=speech.noun(element), answers="; ".join(told))
@@ -227,7 +236,7 @@ def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
 def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionRow:
     speech = Speech(guideline)
     facts = [case.facts[because.element] for because in finding.because if because.element in case.facts]
-    said = listed(list(dict.fromkeys(filter(None, (_said_by(fact) for fact in facts)))))
+    said = listed(list(dict.fromkeys(filter(None, (_said_by(speech, fact) for fact in facts)))))
     waits = listed(speech.nouns(finding.missing)) if finding.value is None else ""
     return CriterionRow(finding, _with_nouns(guideline, case, finding.text), said, waits)
 
@@ -240,22 +249,28 @@ def _with_nouns(guideline: Guideline, case: Case, text: str) -> str:
     return speech.spare(text)
 
 
-def _said_by(fact: Fact) -> str:
+def _said_by(speech: Speech, fact: Fact) -> str:
     """Who says a fact, and when; "" where the record names neither."""
     if fact.opinions and not fact.settled:
         return listed([f"{one.by}, {shown(one.date)}" if one.date else one.by for one in fact.opinions])
     sources = [_TWICE.sub("", part) for part in fact.source.split("; ") if part not in STATED]
-    who = wording().settled if fact.settled else spoken("; ".join(sources))
+    who = wording().settled if fact.settled else "; ".join(map(speech.source, sources))
     when = "" if fact.date is None or str(fact.date) in fact.source else shown(fact.date)
     return ", ".join(part for part in (who, when) if part)
 
 
 def _missing(guideline: Guideline, case: Case, advice: Advice) -> Iterator[MissingRow]:
-    disputed = {dispute.element: len(dispute.sides) for dispute in case.disputes}
+    disputed, speech = {dispute.element: len(dispute.sides) for dispute in case.disputes}, Speech(guideline)
     for missing in advice.missing:
         element = guideline.elements[missing.element]
         moved = tuple(advice.strategy(id).title for id in missing.moves)
         answers_given = disputed.get(element.id, 0)
         yield MissingRow(
-            element.id, element.name, missing.question, element.discipline, moved, missing.settles, answers_given
+            element.id,
+            speech.noun(element.id),
+            missing.question,
+            element.discipline,
+            moved,
+            missing.settles,
+            answers_given,
         )

@@ -40,17 +40,30 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
     print_summary(guideline, assessed, first, console)
     _missing(first, console)
     _ways(advice, console)
-    _drugs(guideline, advice, console)
-    _recommended(guideline, advice, console)
-    _timing(guideline, advice, console)
-    if advice.silent:
-        console.print()
-        titles = "; ".join(inside(one.title) for one in advice.silent)
-        marked(console, "○", f"{wording().kind['silent']}: {titles}.")
-    for text in unplanned(guideline, assessed):
-        marked(console, "!", text, "yellow")
+    if first.emergency is None:
+        _treatment(guideline, assessed, console)
+    _silent(first, console)
+    if first.emergency is None:
+        for text in unplanned(guideline, assessed):
+            marked(console, "!", text, "yellow")
+    else:
+        line(console, wording().afterwards)
     print_foot(guideline, _first_remarks(advice.remarks), console)
     line(console, wording().more, style="dim")
+
+
+def _treatment(guideline: Guideline, assessed: Assessment, console: Console) -> None:
+    """What is written for treatment that can be chosen; an emergency leaves it to the whole."""
+    _drugs(guideline, assessed.advice, console)
+    _recommended(guideline, assessed.advice, console)
+    _timing(guideline, assessed.advice, console)
+
+
+def _silent(first: Summary, console: Console) -> None:
+    if first.silent:
+        console.print()
+        titles = "; ".join(inside(one.title) for one in first.silent)
+        marked(console, "○", f"{wording().kind['silent']}: {titles}.")
 
 
 def print_summary(guideline: Guideline, assessed: Assessment, first: Summary, console: Console) -> None:
@@ -121,7 +134,8 @@ def _disputes(guideline: Guideline, assessed: Assessment, first: Summary, consol
     for text, dispute in zip(first.disputes, told, strict=True):
         marked(console, "!", text, "yellow", 2)
         if not dispute.ways:
-            line(console, wording().dispute["alike"], 4)
+            more = any(side.rest for side in dispute.sides)
+            line(console, wording().dispute["beside" if more else "alike"], 4)
         for side in dispute.sides if dispute.ways else ():
             line(console, f"{side.answer}: {side.verdict}", 4)
 
@@ -148,16 +162,16 @@ def _missing(first: Summary, console: Console) -> None:
         line(console, wording().empty["missing"], 2)
     for row in first.missing[:_MISSING]:
         marked(console, "?", f"{row.question} [{row.weight}]", indent=2)
-    rest = [inside(row.name) for row in first.missing[_MISSING:]]
+    rest = [row.noun for row in first.missing[_MISSING:]]
     if len(rest) > _NAMED:
         more = wording().missing["more"].format(count=len(rest) - _NAMED)
         rest = [*rest[:_NAMED], more]
     if rest:
-        line(console, wording().missing["rest"].format(names=listed(rest)), 2, "dim")
+        line(console, wording().missing["rest"].format(names="; ".join(rest)), 2, "dim")
 
 
 def _ways(advice: Advice, console: Console) -> None:
-    """What is open or barred in a line each; what is undecided or closed in one line together."""
+    """What is open or barred in a line each; what is undecided by name in one; what is closed by its number."""
     heading(console, wording().kind["strategy"])
     together: dict[Status, list[str]] = {Status.UNDETERMINED: [], Status.CONDITION_NOT_MET: []}
     for strategy in sorted(advice.strategies, key=lambda one: wording().status[one.status].rank):
@@ -165,10 +179,14 @@ def _ways(advice: Advice, console: Console) -> None:
             together[strategy.status].append(inside(strategy.title))
         else:
             status(console, strategy.status, way_word(strategy), cited(strategy.title, strategy.statements))
-    for own, titles in together.items():
-        if titles:
-            mark, style = MARKS[own]
-            marked(console, mark, f"{wording().status[own].word}: {'; '.join(titles)}.", style, 2)
+    undecided, closed = together.values()
+    if undecided:
+        mark, style = MARKS[Status.UNDETERMINED]
+        marked(console, mark, f"{wording().status[Status.UNDETERMINED].word}: {'; '.join(undecided)}.", style, 2)
+    if closed:
+        mark, style = MARKS[Status.CONDITION_NOT_MET]
+        told = wording().way["closed"].format(count=wording().count(len(closed)).capitalize())
+        marked(console, mark, f"{told}.", style, 2)
 
 
 def _drugs(guideline: Guideline, advice: Advice, console: Console) -> None:

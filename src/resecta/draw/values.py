@@ -64,6 +64,11 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def leading(text: str) -> str:
+    """A phrase at the beginning of a line: large first letter, but not for a sign (cT3)."""
+    return f"{text[:1].upper()}{text[1:]}" if text[1:2].islower() or text[1:2] == " " else text
+
+
 def sentence(text: str) -> str:
     """A phrase as a sentence: capital first, full stop last."""
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""

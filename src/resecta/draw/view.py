@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown, spoken, with_unit
 from resecta.draw.wording import Direction, wording
 from resecta.guideline import model
@@ -123,15 +124,15 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
     return tuple(_fact_group(guideline.groups.get(group, group.capitalize()), rows) for group, rows in groups.items())
 
 
-def answers(case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
+def answers(guideline: Guideline, case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
     """The answers to each disputed element: (value, who says so and when)."""
-    return {dispute.element: tuple(_signed(dispute)) for dispute in case.disputes}
+    return {dispute.element: tuple(_signed(guideline, dispute)) for dispute in case.disputes}
 
 
-def _signed(dispute: Dispute) -> Iterator[tuple[Value, str]]:
-    days = {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}
+def _signed(guideline: Guideline, dispute: Dispute) -> Iterator[tuple[Value, str]]:
+    speech, days = Speech(guideline), {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}
     for side in dispute.sides:
-        said = [f"{name}, {shown(days[name])}" if days.get(name) else spoken(name) for name in side.sources]
+        said = [f"{name}, {shown(days[name])}" if days.get(name) else speech.source(name) for name in side.sources]
         yield side.value, listed(said)
 
 

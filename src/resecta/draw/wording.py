@@ -82,6 +82,7 @@ class Wording:
     pending: str
     ours: str
     over: str
+    afterwards: str
     criteria: str
     decides: str
     team: str
@@ -118,6 +119,7 @@ _AS_WRITTEN = (
         "pending",
         "ours",
         "over",
+        "afterwards",
         "criteria",
         "decides",
         "team",

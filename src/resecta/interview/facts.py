@@ -1,4 +1,4 @@
-"""The stage that asks for facts, until nothing is left that matters."""
+"""The stages that ask for facts: those that can void all the rest, and later the others until nothing matters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from resecta.interview.talk import DATE, Command, Talk, numbered
 if TYPE_CHECKING:
     from resecta.guideline import Guideline
     from resecta.interview.draft import Draft
-    from resecta.interview.question import Question
+    from resecta.interview.question import Asks, Question
 
 NAMED = 3
 """How many open conclusions a question names; the rest are counted."""
@@ -21,15 +21,19 @@ SETTLED = "What is left to ask moves no way of treating; it fills in the rest. s
 
 
 class Facts:
-    """Facts, the most decisive first. ``moment`` is where the interview stands, None before its first question."""
+    """Facts as ``asks`` chooses them, but for those that the stage ``after`` which it comes has asked.
 
-    def __init__(self, guideline: Guideline, *, ask_all: bool) -> None:
+    ``moment`` is where the interview stands, None before its first question.
+    """
+
+    def __init__(self, guideline: Guideline, asks: Asks, after: Facts | None = None) -> None:
         self._guideline = guideline
-        self._ask_all = ask_all
+        self._asks = asks
+        self._after = after
         self.moment: Interview | None = None
 
     def pending(self, draft: Draft) -> bool:
-        return True
+        return Interview(self._guideline, draft, self._asks).question is not None
 
     def hold(self, draft: Draft, talk: Talk) -> Draft | Literal[Command.BACK, Command.STOP]:
         moment = self._begin(draft)
@@ -53,9 +57,11 @@ class Facts:
 
     def _begin(self, draft: Draft) -> Interview:
         """The first moment; the one before the last answer where the person came back to this stage."""
+        earlier = None if self._after is None else self._after.moment
+        passed = frozenset() if earlier is None else earlier.passed
         if self.moment is None:
-            return Interview(self._guideline, draft, ask_all=self._ask_all)
-        moment = replace(self.moment, draft=draft)
+            return Interview(self._guideline, draft, self._asks, passed)
+        moment = replace(self.moment, draft=draft, passed=self.moment.passed | passed)
         return moment if moment.question is not None else moment.returned() or moment
 
 
@@ -117,11 +123,12 @@ def _why(question: Question) -> str:
         return "Asked because there are two answers:"
     if not question.settles:
         return f"Asked because an answer could still change the advice. Not recorded: {question.element.unrecorded}"
-    named = ", ".join(question.settles[:NAMED])
-    more = len(question.settles) - NAMED
-    rest = f" and {more} more" if more > 0 else ""
-    count = f"{len(question.settles)} of {question.open} open conclusions"
-    return f"Asked because {count} {'hangs' if len(question.settles) == 1 else 'hang'} on it: {named}{rest}."
+    count, titles = len(question.settles), [title for title in question.settles if title]
+    hang = f"{count} of {question.open} open conclusions {'hangs' if count == 1 else 'hang'} on it"
+    if not titles:
+        return f"Asked because {hang}."
+    more = count - len(titles[:NAMED])
+    return f"Asked because {hang}: {'; '.join(titles[:NAMED])}{f'; and {more} more' if more else ''}."
 
 
 def _allowed(question: Question) -> str:

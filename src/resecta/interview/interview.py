@@ -10,7 +10,7 @@ from resecta.advice import assess
 from resecta.case.nodes_from_python import to_node
 from resecta.interview.answer import read_answer
 from resecta.interview.draft import Draft
-from resecta.interview.question import Question, next_question
+from resecta.interview.question import Asks, Question, next_question
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Interview:
-    """One moment of an interview. Every answer gives the next moment; ``before`` is the one it came from."""
+    """One moment of an interview. Every answer gives the next moment; ``before`` is the one it came from.
+
+    ``passed``: what was asked already; ``asks``: what chooses the next question.
+    """
 
     guideline: Guideline
     draft: Draft
-    ask_all: bool = False
+    asks: Asks = next_question
     passed: frozenset[str] = frozenset()
     before: Interview | None = None
 
@@ -41,8 +44,8 @@ class Interview:
 
     @cached_property
     def question(self) -> Question | None:
-        """The most decisive question left, or None where nothing can change an answer any more."""
-        return next_question(self.guideline, self.case, self.advice, self.passed, ask_all=self.ask_all)
+        """The question that ``asks`` puts next, or None where it has none left."""
+        return self.asks(self.guideline, self.case, self.advice, self.passed)
 
     @property
     def settled(self) -> bool:

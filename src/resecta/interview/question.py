@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from resecta.advice import assess
+from resecta.advice.defined import defined
 from resecta.case import Dispute, Fact
 from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline.status import Status
@@ -26,7 +27,9 @@ _OPEN = (Status.UNDETERMINED, Status.BLOCKED)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One element to ask for. ``settles``: the open conclusions that name it; ``open``: how many are open in all."""
+    """One element to ask for. ``settles``: the titles of the open conclusions that name it, "" for one without;
+    ``open``: how many are open in all.
+    """
 
     element: Element
     settles: tuple[str, ...]
@@ -34,15 +37,50 @@ class Question:
     dispute: Dispute | None = None
 
 
-def next_question(
-    guideline: Guideline, case: Case, advice: Advice, passed: Collection[str], *, ask_all: bool = False
-) -> Question | None:
+Asks = Callable[["Guideline", "Case", "Advice", Collection[str]], Question | None]
+"""What chooses the next question of a case: its guideline, its advice, and what was passed over already."""
+
+
+def opening_question(guideline: Guideline, case: Case, advice: Advice, passed: Collection[str]) -> Question | None:
+    """The next question of those whose answer can void all that follows: whether the guideline speaks of the patient
+    at all, and what makes an emergency. None once they are answered, or one of them has voided the rest.
+    """
+    if advice.emergency or defined(guideline, case)(guideline.scope) is True:
+        return None
+    known = {id: fact.value for id, fact in case.facts.items()}
+    for element in _opening(guideline):
+        idle = any(known.get(other) == value for other, value in element.untold_where.items())
+        if element.id not in passed and known.get(element.id) is None and not idle and _is_open(case, element):
+            return _question(advice, element, None)
+    return None
+
+
+def _opening(guideline: Guideline) -> tuple[Element, ...]:
+    """The facts of the opening, each after those that can leave nothing of it to ask."""
+    scope = [id for id, always in _scope(guideline).items() if always]
+    emergency = (
+        () if guideline.emergency is None else _facts_of(guideline, guideline.findings[guideline.emergency].define)
+    )
+    before = [other for id in emergency for other in guideline.elements[id].untold_where]
+    return tuple(guideline.elements[id] for id in dict.fromkeys((*scope, *before, *emergency)))
+
+
+def _is_open(case: Case, element: Element) -> bool:
+    """Whether an answer is wanted; a dispute is settled where all sides are shown."""
+    return all(dispute.element != element.id for dispute in case.disputes)
+
+
+def next_question(guideline: Guideline, case: Case, advice: Advice, passed: Collection[str]) -> Question | None:
     """The most decisive question that is not in ``passed``, or None where nothing is left that matters.
 
-    Disputes first; then whether the guideline speaks of the patient at all; then what may close several ways of
-    treating at once, which can make every other question idle; then in the order of the missing list.
+    Disputes first; then the opening; then what may close several ways of treating at once, which can make every other
+    question idle; then in the order of the missing list.
     """
     disputes = {dispute.element: dispute for dispute in case.disputes}
+    if not disputes.keys() - set(passed):
+        opening = opening_question(guideline, case, advice, passed)
+        if opening is not None:
+            return opening
     scope = _scope(guideline)
     for missing in sorted(advice.missing, key=lambda each: _place(each, disputes, scope)):
         if missing.element in passed:
@@ -51,11 +89,14 @@ def next_question(
         decisive = missing.settles or missing.moves or element.id in disputes
         if decisive or _can_change(guideline, case, advice, element):
             return _question(advice, element, disputes.get(element.id))
-    if ask_all:
-        for element in guideline.elements.values():
-            if element.id not in passed and element.id not in case.facts:
-                return _question(advice, element, disputes.get(element.id))
     return None
+
+
+def any_question(guideline: Guideline, case: Case, advice: Advice, passed: Collection[str]) -> Question | None:
+    """The next question; where nothing is left that matters, the next fact that is not recorded."""
+    question = next_question(guideline, case, advice, passed)
+    unasked = (one for one in guideline.elements.values() if one.id not in passed and one.id not in case.facts)
+    return question or next((_question(advice, element, None) for element in unasked), None)
 
 
 def _place(missing: Missing, disputes: Collection[str], scope: Mapping[str, bool]) -> tuple[bool, bool, int]:
@@ -68,8 +109,13 @@ def _place(missing: Missing, disputes: Collection[str], scope: Mapping[str, bool
 
 def _scope(guideline: Guideline) -> Mapping[str, bool]:
     """The facts that can place a patient outside the guideline, and whether it always asks for them."""
-    names = guideline.logic.cones.facts[guideline.scope]
-    return {id: id in guideline.always_asked for id, name in guideline.element_names.items() if name in names}
+    return {id: id in guideline.always_asked for id in _facts_of(guideline, guideline.scope)}
+
+
+def _facts_of(guideline: Guideline, define: str) -> tuple[str, ...]:
+    """The facts that a definition rests on."""
+    names = guideline.logic.cones.facts[define]
+    return tuple(id for id, name in guideline.element_names.items() if name in names)
 
 
 def _question(advice: Advice, element: Element, dispute: Dispute | None) -> Question:
@@ -79,7 +125,7 @@ def _question(advice: Advice, element: Element, dispute: Dispute | None) -> Ques
 
 
 def _open(advice: Advice) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every conclusion that is not settled, with the facts it names."""
+    """Every conclusion that is not settled, with the facts it names; a recommendation has no title."""
     for strategy in advice.strategies:
         if strategy.status is Status.UNDETERMINED:
             yield strategy.title, strategy.missing
@@ -88,7 +134,7 @@ def _open(advice: Advice) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield regimen.title, regimen.missing
     for recommendation in advice.recommendations:
         if recommendation.status is Status.UNDETERMINED:
-            yield recommendation.id.replace("_", " "), recommendation.missing
+            yield "", recommendation.missing
 
 
 def _can_change(guideline: Guideline, case: Case, advice: Advice, element: Element) -> bool:

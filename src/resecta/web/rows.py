@@ -9,6 +9,7 @@ from resecta.board.entry import Entry, Kind
 from resecta.case.lesions import BASELINE, MARGINS, NOW, PLANS
 from resecta.case.nodes_from_python import to_plain
 from resecta.cql.values import Date
+from resecta.draw.speech import Speech
 from resecta.draw.values import shown, spoken
 from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import Disease, RegisterTake, WorstSite
@@ -49,7 +50,7 @@ def row_forms(guideline: Guideline) -> tuple[RowForm, ...]:
 def shown_rows(guideline: Guideline, entries: tuple[Entry, ...]) -> tuple[Shown, ...]:
     """The rows that stand, events in the order of their days."""
     forms = {(form.kind, form.sort): form for form in row_forms(guideline)}
-    found = [row for entry in entries if (row := _shown(entry, forms)) is not None]
+    found = [row for entry in entries if (row := _shown(guideline, entry, forms)) is not None]
     return tuple(sorted(found, key=lambda row: row.typed.get("start") or row.typed.get("date") or ""))
 
 
@@ -132,7 +133,7 @@ _COURSE = (
 )
 
 
-def _shown(entry: Entry, forms: Mapping[tuple[Kind, str], RowForm]) -> Shown | None:
+def _shown(guideline: Guideline, entry: Entry, forms: Mapping[tuple[Kind, str], RowForm]) -> Shown | None:
     if not isinstance(entry.content, Mapping):
         return None
     sort = str(entry.content.get("activity", "")) if entry.kind is Kind.EVENT else ""
@@ -143,7 +144,7 @@ def _shown(entry: Entry, forms: Mapping[tuple[Kind, str], RowForm]) -> Shown | N
     if "date" in entry.content and "start" in typed:  # a course whose one day is all that is known
         typed["start"] = typed["end"] = typed_of(entry.content["date"])
     title = form.title if entry.kind is Kind.EVENT else str(entry.content.get("id") or entry.content.get("site") or "")
-    return Shown(entry, form, typed, title, _words(form, typed))
+    return Shown(entry, form, typed, title, _words(Speech(guideline), form, typed))
 
 
 def typed_of(value: Any) -> str:
@@ -159,14 +160,14 @@ def typed_of(value: Any) -> str:
     return str(value)
 
 
-def _words(form: RowForm, typed: Mapping[str, str]) -> str:
+def _words(speech: Speech, form: RowForm, typed: Mapping[str, str]) -> str:
     """The row in words, days first; what is not said is not told."""
     told = []
     for field in form.fields:
         text = typed.get(field.id, "")
         if not text or field.id in ("id", "site"):
             continue
-        label = next((option.label for option in field.options if option.value == text), text)
+        label = next((option.label for option in field.options if option.value == text), speech.regimen(text))
         with_unit = f"{label} {field.unit}" if field.unit and label.replace(".", "").isdigit() else label
         told.append(
             spoken(_day_words(with_unit)) if field.control is Control.DATE else f"{field.label.lower()}: {with_unit}"
