@@ -62,6 +62,7 @@ def test_calendar_and_picture_are_written(cases: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.slow
 def test_a_strategy_that_is_not_open_is_not_planned(cases: Path) -> None:
     done = run(case(cases, "same_threat"), "--strategy", "liver_first")
     assert done.exit_code == 1

@@ -17,6 +17,7 @@ BEVACIZUMAB = [
 ]
 
 
+@pytest.mark.slow
 def test_bevacizumab_three_weeks_before_the_operation_is_explained_with_its_dates(make: Make, plan: Plan) -> None:
     case = make(
         RESECTABLE, "2026-06-08", BEVACIZUMAB, **GIVEN, last_bevacizumab="2026-05-25", planned_operation="2026-06-15"

@@ -42,6 +42,7 @@ def test_a_bound_whose_condition_is_unknown_is_named_and_dates_nothing(make: Mak
     assert timeline.constraint("hepatectomy_about").statements == ("S09",), "S09 belongs to it, whatever the timing"
 
 
+@pytest.mark.slow
 def test_a_length_that_hangs_on_an_unknown_fact_never_raises_and_dates_nothing(make: Make, tmp_path: Path) -> None:
     logic = "library RectalLiverMetastases version '2.0.0'\n\n// @statement S36\n"
     logic += 'define "Bevacizumab-free interval": if "Age" is null then null as Quantity else 6 weeks\n'
@@ -212,6 +213,7 @@ def test_a_staged_course_says_how_long_it_leaves_without_systemic_treatment(make
     assert said(timeline, f"there are {gap} days without systemic treatment", "no further cycle would fit")
 
 
+@pytest.mark.slow
 def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("A12: {choice: between_and_after}\n")
     site = load(overlays=[tmp_path])
@@ -225,6 +227,7 @@ def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tm
     assert len([event for event in timeline.events if event.cycle is not None]) == 12
 
 
+@pytest.mark.slow
 def test_the_other_place_is_told_beside_it_as_long_as_it_would_be(make: Make, tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("A12: {choice: between_and_after}\n")
     case = make(STAGED, "2026-03-09")
@@ -305,6 +308,7 @@ def test_a_dispute_that_no_plan_hangs_on_leaves_the_common_plan(guideline: Guide
     assert plans["simultaneous_resection"].common is not None
 
 
+@pytest.mark.slow
 def test_the_command_heads_each_plan_by_its_side_and_writes_no_calendar(tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     facts = {id: value for id, value in {**RESECTABLE, **DISPUTED}.items() if value is not None}

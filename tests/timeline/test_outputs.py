@@ -83,6 +83,7 @@ def test_every_entry_of_the_constraints_is_used(guideline: Guideline) -> None:
     assert set(guideline.schedule.entries) - used == {"hospital", "compared", "in_any_case", "said"}
 
 
+@pytest.mark.slow
 def test_a_site_that_changes_one_number_changes_advice_and_plan(
     guideline: Guideline, make: Make, tmp_path: Path
 ) -> None:
@@ -269,6 +270,7 @@ def test_a_title_with_markup_stays_text(dated: Timeline) -> None:
     assert "<script" not in str(svg(hostile))
 
 
+@pytest.mark.slow
 def test_the_picture_for_print_needs_no_css_variables(dated: Timeline) -> None:
     assert "var(" not in flat(str(svg_file(dated, foot=FOOT)))
     assert png(dated, foot=FOOT)[:8] == b"\x89PNG\r\n\x1a\n"

@@ -44,7 +44,7 @@ def print_all(guideline: Guideline, assessed: Assessment, console: Console) -> N
     _departures(guideline, console)
     for text in unplanned(guideline, assessed):
         marked(console, "!", text, "yellow")
-    print_foot(guideline, advice, console)
+    print_foot(guideline, advice.remarks, console)
 
 
 def _changes(guideline: Guideline, assessed: Assessment, console: Console) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
 from resecta.draw.timeline_words import (
+    NO_LABEL,
     Label,
     band_label,
     constraint_in_words,
@@ -30,6 +31,8 @@ ROW = 16.0
 MARKS = 30.0
 PAD = 9.0
 NARROW = 600.0
+MOST_LETTERED = 60
+"""Days on record that a lane has letters for, the latest: more could not be read. The list has them all."""
 SHIPPED, ANY = 0.5, 0.57
 """Mean width of a letter in parts of the type size: of the shipped typeface, and of what a foreign program may use."""
 
@@ -228,15 +231,21 @@ def _lane(
         item += 1
     for day, mark in booked.items():
         rows.label(lane, replace(mark, kind="label", days=short(day), text=wording().plan["refused"]))
-    for event, end in _pairs(event for event in timeline.dated if name in event.lane.split(" and ")):
+    events = [event for event in timeline.dated if name in event.lane.split(" and ")]
+    bare = {
+        event.id for event in sorted((each for each in events if each.done is not None), key=day_of)[:-MOST_LETTERED]
+    }
+    for event, end in _pairs(events):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
         if event.done is not None and any(each.event == event.id for each in timeline.deviations):
             lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
-        label = event_label(event, end, timeline)
+        label = NO_LABEL if event.id in bare else event_label(event, end, timeline)
         if label.text and _first_lane(event) == name:
             at = axis.x(day_of(event)) + (axis.day_width / 2 if end is None else 0.0)
             rows.label(lane, Shape("label", at, marks, text=label.text, days=label.days, item=item))
         item += 1
+    if bare:
+        rows.label(lane, Shape("label", 0.0, marks, text=wording().plan["bare"].format(count=len(bare)), item=item))
     lane.height = head + PAD + MARKS + rows.count * ROW + 5
     return lane, item
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from resecta.draw.timeline_list import event_mark
 from resecta.draw.timeline_words import day_of, short
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import TimedEvent, Timeline
+
+MOST_ROWS = 12
+"""Rows of the chart for what was done again and again; more stand in one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
     """Courses and blocks of cycles in one row each, all else a row of its own; of what has no date its window."""
     told: set[str] = set()
     by_id = {event.id: event for event in timeline.dated}
+    done = [event for event in timeline.dated if event.done is not None]
+    often = {label for label, count in Counter(event.label for event in done).items() if count > MOST_ROWS}
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
         if event.day is None and (event.earliest or event.latest):
@@ -33,7 +39,12 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
             yield Row(event.label, (), begins, event.latest or begins, _span(event))
         if event.id in told or event.day is None:
             continue
-        cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
+        if event.label in often and event.done is not None:
+            yield _of_many([each for each in done if each.label == event.label], timeline)
+            often.discard(event.label)
+            told |= {each.id for each in done if each.label == event.label}
+            continue
+        cycles = [] if event.cycle is None else [each for each in timeline.dated if _same_block(each, event)]
         end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None
         if len(cycles) > 1:
             told |= {each.id for each in cycles}
@@ -48,6 +59,13 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
         else:
             marks = ((day_of(event), event_mark(event, timeline)),)
             yield Row(event.label, marks, event.earliest, event.latest, _day(event, timeline))
+
+
+def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> Row:
+    """What was done many times in one row, with its last day."""
+    marks = tuple((day_of(each), event_mark(each, timeline)) for each in events)
+    last = max(events, key=day_of)
+    return Row(f"{last.label} ({len(events)})", marks, None, None, f"last {_day(last, timeline)}")
 
 
 def _same_block(one: TimedEvent, other: TimedEvent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.values import date, days, listed, shown, spoken, with_unit
@@ -125,17 +125,14 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
 
 def answers(case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
     """The answers to each disputed element: (value, who says so and when)."""
-    return {
-        dispute.element: tuple(
-            (side.value, listed([_signed(dispute, name) for name in side.sources])) for side in dispute.sides
-        )
-        for dispute in case.disputes
-    }
+    return {dispute.element: tuple(_signed(dispute)) for dispute in case.disputes}
 
 
-def _signed(dispute: Dispute, name: str) -> str:
-    day = next((opinion.date for opinion in dispute.opinions if opinion.by == name), None)
-    return f"{name}, {shown(day)}" if day else spoken(name)
+def _signed(dispute: Dispute) -> Iterator[tuple[Value, str]]:
+    days = {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}
+    for side in dispute.sides:
+        said = [f"{name}, {shown(days[name])}" if days.get(name) else spoken(name) for name in side.sources]
+        yield side.value, listed(said)
 
 
 def band(guideline: Guideline, case: Case) -> tuple[tuple[str, bool], ...]:
