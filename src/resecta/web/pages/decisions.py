@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from resecta.web.visit import Visit
 
+FIELDS = ("username", "words", "because", "done", "reason", "follow_words")
+"""Of the forms on this page; passwords and codes are never sent back."""
+
 
 def _show(visit: Visit) -> Response:
     return shown(visit, ())
@@ -58,11 +61,21 @@ def shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> R
         may_add=may(visit.who, Action.ADD_ADDENDUM),
         may_follow=may(visit.who, Action.FOLLOW_UP),
         has_provider=site.provider is not None,
-        proof=site.proofs.of(visit.browser, decision.id, site.board.clock()),
+        proof=site.proofs.of(visit.browser, decision.id),
+        typed=_typed(visit, decision),
         done=tuple(Done),
         reasons=tuple(Reason),
         **framed(visit, file, "decisions"),
     )
+
+
+def _typed(visit: Visit, decision: Decision) -> dict[str, str]:
+    """What stands in the fields: what was just sent and not taken, and an addendum that was begun before its writer
+    went to the provider.
+    """
+    begun = visit.site.begun_addenda.of(visit.browser, decision.id) or ""
+    sent = {name: next(iter(visit.posted.get(name, ())), "") for name in FIELDS}
+    return {**sent, "words": sent["words"] or begun}
 
 
 def _accounts(decision: Decision) -> set[str]:
@@ -94,7 +107,7 @@ def proved_now(visit: Visit) -> Proved | Refused:
     decision; or why that cannot be taken.
     """
     if visit.has("by_provider"):
-        shown_there = visit.site.proofs.of(visit.browser, visit.params["decision"], visit.site.board.clock())
+        shown_there = visit.site.proofs.of(visit.browser, visit.params["decision"])
         again = "show again who you are"
         return shown_there or Refused("provider", "it is too long since this was shown", again)
     password = next(iter(visit.posted.get("password", ())), "")
@@ -121,6 +134,7 @@ def _add(visit: Visit) -> Response:
     except InputError as error:
         return shown(visit, refused_of(error))
     visit.site.proofs.end(visit.browser, visit.params["decision"])
+    visit.site.begun_addenda.end(visit.browser, visit.params["decision"])
     return _there(visit)
 
 
