@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -70,6 +77,51 @@ def test_a_full_disk_keeps_nothing_half(room: Room, shipped: Guideline, kind: st
     assert read_patient(room.board, room.surgeon, patient.id).entries == ()
     assert verify(room.board.database).broken is None
     assert record(room.board, shipped, room.surgeon, patient.id, large).entries
+
+
+@contextmanager
+def small_disk(size: str) -> Iterator[Path]:
+    """A disk of its own that is soon full; the test is skipped where this user may not mount one."""
+    folder = Path(tempfile.mkdtemp(prefix="resecta-small-disk-"))
+    mount = shutil.which("mount")
+    words = [str(mount), "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)]
+    try:
+        if mount is None or os.name != "posix" or subprocess.run(words, capture_output=True, check=False).returncode:
+            pytest.skip("this user may not mount a disk")
+        try:
+            yield folder
+        finally:
+            subprocess.run([str(shutil.which("umount")), str(folder)], check=True)
+    finally:
+        folder.rmdir()
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
+def test_a_full_disk_of_the_server_keeps_nothing_half_and_work_goes_on_once_there_is_room(
+    room: Room, shipped: Guideline, kind: str, servers: Mapping[str, Server]
+) -> None:
+    server, patient = servers[kind], room.patient()
+    assert isinstance(server, PostgreSQL)
+    # Not to be compressed: as much is written as is said.
+    large = [New(Kind.CONTEXT, row.id, "zebra" + secrets.token_hex(30_000)) for row in shipped.context]
+    with small_disk("256k") as folder:
+        folder.joinpath("tables").mkdir(mode=0o777)
+        shutil.chown(folder / "tables", server.owner)
+        server.run(f"CREATE TABLESPACE small LOCATION '{folder / 'tables'}'")
+        server.run("ALTER TABLE entry SET TABLESPACE small", "furnished")
+        try:
+            before = verify(room.board.database).links
+            with pytest.raises(DatabaseGoneError, match="full|room|space") as told:
+                record(room.board, shipped, room.surgeon, patient.id, large)
+            assert "zebra" not in str(told.value)
+            assert verify(room.board.database).links == before
+            assert verify(room.board.database).broken is None
+            assert record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)]).entries
+        finally:
+            server.run("ALTER TABLE entry SET TABLESPACE pg_default", "furnished")
+            server.run("DROP TABLESPACE small")
+    assert record(room.board, shipped, room.surgeon, patient.id, large).entries
+    assert verify(room.board.database).broken is None
 
 
 @pytest.mark.parametrize("address", ["postgresql://u:secret@127.0.0.1:1/x", "sqlite:///no/such/folder/board.db"])
