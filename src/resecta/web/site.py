@@ -18,6 +18,7 @@ from resecta.web.for_a_while import ForAWhile
 from resecta.web.laid import Laid, laid
 from resecta.web.lately import Lately
 from resecta.web.provider import Provider
+from resecta.web.rules_kept import RulesKept
 from resecta.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Site:
     """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
     browser → when it was last told that something is saved; ``refreshing``: held by whoever brings the worklist up to
     date; ``proofs``: who has just shown who they are, to sign; ``begun_addenda``: words that wait until their writer is
-    back from showing that.
+    back from showing that; ``rules_kept``: what was counted for the board's own audit.
     """
 
     board: Board
@@ -51,10 +52,12 @@ class Site:
     _laid: Lately[Laid] = field(init=False, repr=False)
     proofs: ForAWhile[Proved] = field(init=False, repr=False)
     begun_addenda: ForAWhile[str] = field(init=False, repr=False)
+    rules_kept: RulesKept = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "proofs", ForAWhile[Proved](self.board.settings.fresh, self.board.clock))
         object.__setattr__(self, "begun_addenda", ForAWhile[str](BEGUN_LASTS, self.board.clock))
+        object.__setattr__(self, "rules_kept", RulesKept(self.pack))
         guideline = self.guideline
         made = Lately(lambda document: assessment(guideline, case_from(document, guideline)), ASSESSED)
         object.__setattr__(self, "_assessed", made)

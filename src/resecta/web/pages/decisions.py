@@ -18,7 +18,7 @@ from resecta.board.rights import Action, may
 from resecta.document import InputError
 from resecta.web.answers import on_to, page
 from resecta.web.decided import decided
-from resecta.web.headers import KEPT_PAGE_POLICY
+from resecta.web.headers import KEPT_PAGE_HEADERS
 from resecta.web.pages.of_item import listed
 from resecta.web.pages.of_patient import framed, opened
 from resecta.web.pages.signing_in import told
@@ -171,8 +171,7 @@ def _kept(visit: Visit) -> Response:
 def _kept_page(visit: Visit) -> Response:
     """The kept bytes themselves. They carry their own style, and may do nothing else."""
     _, snapshot = read_decision(visit.site.board, visit.who, visit.params["decision"])
-    headers = {"Content-Security-Policy": KEPT_PAGE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return HTMLResponse(snapshot.page, headers=headers)
+    return HTMLResponse(snapshot.page, headers=KEPT_PAGE_HEADERS)
 
 
 PAGES = (
