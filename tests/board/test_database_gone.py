@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import subprocess
@@ -80,20 +79,49 @@ def test_a_full_disk_keeps_nothing_half(room: Room, shipped: Guideline, kind: st
 
 
 @contextmanager
-def small_disk(size: str) -> Iterator[Path]:
-    """A disk of its own that is soon full; the test is skipped where this user may not mount one."""
+def mounted(size: str) -> Iterator[Path | None]:
+    """A disk of its own that is soon full; None where this user may not mount one."""
     folder = Path(tempfile.mkdtemp(prefix="resecta-small-disk-"))
-    mount = shutil.which("mount")
-    words = [str(mount), "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)]
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)]
+    may = shutil.which("mount") is not None and subprocess.run(words, capture_output=True, check=False).returncode == 0
     try:
-        if mount is None or os.name != "posix" or subprocess.run(words, capture_output=True, check=False).returncode:
-            pytest.skip("this user may not mount a disk")
-        try:
-            yield folder
-        finally:
-            subprocess.run([str(shutil.which("umount")), str(folder)], check=True)
+        yield folder if may else None
     finally:
+        if may:
+            subprocess.run(["umount", str(folder)], check=True)
         folder.rmdir()
+
+
+@contextmanager
+def soon_full(server: PostgreSQL) -> Iterator[None]:
+    """Entries lie on a small disk. Where none can be mounted, the server says of a large one what it says of a full
+    disk.
+    """
+    with mounted("256k") as disk:
+        if disk is None:
+            server.run(REFUSES_LARGE, "furnished")
+        else:
+            disk.joinpath("tables").mkdir()
+            shutil.chown(disk / "tables", server.owner)
+            server.run(f"CREATE TABLESPACE small LOCATION '{disk / 'tables'}'")
+            server.run("ALTER TABLE entry SET TABLESPACE small", "furnished")
+        try:
+            yield
+        finally:
+            if disk is None:
+                server.run("DROP FUNCTION refuse_large CASCADE", "furnished")
+            else:
+                server.run("ALTER TABLE entry SET TABLESPACE pg_default", "furnished")
+                server.run("DROP TABLESPACE small")
+
+
+REFUSES_LARGE = """
+CREATE FUNCTION refuse_large() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF length(NEW.content_json) > 1000 THEN
+    RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
+  END IF; RETURN NEW; END $$;
+CREATE TRIGGER refuses_large BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION refuse_large()
+"""
 
 
 @pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
@@ -104,22 +132,15 @@ def test_a_full_disk_of_the_server_keeps_nothing_half_and_work_goes_on_once_ther
     assert isinstance(server, PostgreSQL)
     # Not to be compressed: as much is written as is said.
     large = [New(Kind.CONTEXT, row.id, "zebra" + secrets.token_hex(30_000)) for row in shipped.context]
-    with small_disk("256k") as folder:
-        folder.joinpath("tables").mkdir(mode=0o777)
-        shutil.chown(folder / "tables", server.owner)
-        server.run(f"CREATE TABLESPACE small LOCATION '{folder / 'tables'}'")
-        server.run("ALTER TABLE entry SET TABLESPACE small", "furnished")
-        try:
-            before = verify(room.board.database).links
-            with pytest.raises(DatabaseGoneError, match="out of room") as told:
-                record(room.board, shipped, room.surgeon, patient.id, large)
-            assert "zebra" not in str(told.value)
-            assert verify(room.board.database).links == before
-            assert verify(room.board.database).broken is None
-            assert record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)]).entries
-        finally:
-            server.run("ALTER TABLE entry SET TABLESPACE pg_default", "furnished")
-            server.run("DROP TABLESPACE small")
+    fits = [New(Kind.FACT, "age", 56)]
+    with soon_full(server):
+        before = verify(room.board.database).links
+        with pytest.raises(DatabaseGoneError, match="out of room") as told:
+            record(room.board, shipped, room.surgeon, patient.id, [*fits, *large])
+        assert "zebra" not in str(told.value)
+        assert verify(room.board.database).links == before
+        assert verify(room.board.database).broken is None
+        assert record(room.board, shipped, room.surgeon, patient.id, fits).entries
     assert record(room.board, shipped, room.surgeon, patient.id, large).entries
     assert verify(room.board.database).broken is None
 
