@@ -17,8 +17,9 @@ from resecta.board.packs import Pack
 pytestmark = pytest.mark.slow
 
 COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-FINDS = """async (options) =>
-  (await axe.run({exclude: [["[data-seen]"]]}, options)).violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).join(", ")}`)"""
+FINDS = """async (options) => {
+  const found = await axe.run({exclude: [["[data-seen]"]]}, options);
+  return found.violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).join(", ")}`); }"""
 NEW_PARTS = """(seen) => {
   const fresh = [];
   for (const one of document.querySelectorAll("main section, main form, main table")) {
