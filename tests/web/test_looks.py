@@ -22,8 +22,8 @@ FINDS = """async (options) => {
   return found.violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).join(", ")}`); }"""
 NEW_PARTS = """(seen) => {
   const fresh = [];
-  for (const one of document.querySelectorAll("main section, main form, main table")) {
-    if (one.closest("[data-seen]") || one.querySelectorAll("*").length < 50) continue;
+  for (const one of document.querySelectorAll("main *")) {
+    if (one.closest("[data-seen]") || one.querySelectorAll("*").length < 20) continue;
     if (seen.includes(one.outerHTML)) one.dataset.seen = ""; else fresh.push(one.outerHTML);
   } return fresh; }"""
 """What of a page is looked at for the first time; what stood word for word on an earlier one is marked as seen."""
