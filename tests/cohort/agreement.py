@@ -18,7 +18,6 @@ from tests.case.test_takes import DAY as DAY_OF_ROWS
 from tests.case.test_takes import TABLES, read, values_of
 from tests.cohort.random_cases import DAY, random_case
 from tests.cohort.spec_tables import answers
-from tests.cohort.tables_of_cases import approximate, events, patients, plain
 from tests.cql.spec.tables import tables, value
 
 from resecta.advice import assess
@@ -28,6 +27,7 @@ from resecta.cli.cohort import cohort
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
+from resecta.cohort.tables_of_cases import approximate, events, patients, plain
 from resecta.cohort.takes import with_facts
 from resecta.cql import Date, Quantity, Value, literal
 from resecta.cql.evaluate import evaluate_definitions
