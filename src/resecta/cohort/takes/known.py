@@ -35,7 +35,7 @@ class Known:
 
     @property
     def sides(self) -> tuple[ir.Value, ir.Value]:
-        """What it is on either side of its dispute, a 0 that denies it left aside; its value twice where there is none."""
+        """What it is on either side of its dispute, whatever denies it; where there is none, twice its value."""
         said = ibis.coalesce(self.stated, self.derived), ibis.coalesce(self.derived, self.stated)
         one, other = (ibis.ifelse(self.disputed, side, self.value) for side in said)
         return one, other
