@@ -77,6 +77,7 @@ def test_the_site_of_the_primary_is_asked_first(shipped: Guideline) -> None:
     assert asked(begin(shipped)).element.id == "primary_tumour_site"
 
 
+@pytest.mark.slow
 def test_what_can_close_several_ways_comes_before_what_refines(shipped: Guideline) -> None:
     """A question of which some answer closes two ways or more never follows one of which no answer does."""
     interview = begin(shipped, {"primary_tumour_site": "rectum"})

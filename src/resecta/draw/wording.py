@@ -88,6 +88,7 @@ class Wording:
     meeting: str
     departures: str
     more: str
+    more_remarks: str
     numbers: tuple[str, ...]
 
     def truth_of(self, value: bool | None) -> Truth:
@@ -121,7 +122,7 @@ _AS_WRITTEN = (
         "decides",
         "team",
     ),
-    *("meeting", "departures", "more"),
+    *("meeting", "departures", "more", "more_remarks"),
 )
 
 
