@@ -112,6 +112,19 @@ def differing_takes(guideline: Guideline, engine: Engine, folder: Path) -> list[
     return differing
 
 
+def differing_facts(guideline: Guideline, engine: Engine, folder: Path, cases: dict[str, Case], id: str) -> list[str]:
+    """The cases of which an element, or whether it is disputed, comes out otherwise."""
+    found = _facts_and_disputes(guideline, engine, cases, DAY, folder)
+    differing = []
+    for key, case in cases.items():
+        fact = case.facts.get(id)
+        told = None if fact is None else plain(fact.value), id in {dispute.element for dispute in case.disputes}
+        got = found[key][id], found[key][f"disputed {id}"]
+        if got != told:
+            differing.append(f"{key}: {got}, not {told}")
+    return differing
+
+
 def differing_patients(
     guideline: Guideline, engine: Engine, folder: Path, count: int, seed: int, columns: float = 1.0
 ) -> list[str]:
