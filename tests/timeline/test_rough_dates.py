@@ -31,8 +31,8 @@ def test_an_operation_set_for_a_month_gets_no_date_and_is_named(
     assert operation.earliest == datetime.date(2026, 7, 1), "six weeks after bevacizumab are over by then"
     assert operation.latest == datetime.date(2026, 7 if written == "2026-07" else 12, 31)
     assert timeline.event("postoperative_chemotherapy.start").day is None, "it is counted from the operation"
-    assert f"The operation is planned for {said} (Planned operation): its day is not known" in texts(timeline)
-    assert f"known roughly (Planned operation, {said})" in texts(timeline)
+    assert f"The operation is planned for {said}: its day is not known" in texts(timeline)
+    assert f"known roughly (the day of the planned operation, {said})" in texts(timeline)
     unplanned = plan(make(RESECTABLE, TODAY, [BEVACIZUMAB]), "simultaneous_resection")
     assert unplanned.event("simultaneous_operation").day is not None
     assert "is planned for" not in texts(unplanned)
@@ -79,7 +79,7 @@ def test_a_stated_day_within_the_month_of_its_event_dates_the_plan(make: Make, p
 
 def test_a_stated_date_known_to_the_month_is_named(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, TODAY, last_bevacizumab="2026-05"), "simultaneous_resection")
-    assert "Last bevacizumab is known as May 2026 only" in texts(timeline)
+    assert "The day of the last bevacizumab is known as May 2026 only" in texts(timeline)
 
 
 def test_the_month_of_an_operation_loses_the_days_that_bevacizumab_takes(make: Make, plan: Plan) -> None:

@@ -131,4 +131,5 @@ def _undecided(guideline: Guideline, recorded: Recorded, known: Derived) -> Iter
 
 def _approximate(date: Approximate) -> str:
     written = date.about.written
-    return f"{date.what} is known to the {'year' if written.month is None else 'month'} only: {written}."
+    what = f"{date.what[:1].upper()}{date.what[1:]}"
+    return f"{what} is known to the {'year' if written.month is None else 'month'} only: {written}."

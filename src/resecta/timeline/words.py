@@ -104,7 +104,7 @@ def collision_in_words(course: Course, collision: Collision) -> str:
             for tie in _ties(course, collision)
         )
         return "No dates keep all of these: " + "; ".join(dict.fromkeys(texts)) + "."
-    text = "; ".join([_capital(said[0]), *said[1:]])
+    text = "; ".join([capital(said[0]), *said[1:]])
     if all(len(links) > 1 for links, _ in ordered):
         text += f": no day is left for the {name_of(course.laid_points[collision.event])}"
     return f"{text}."
@@ -206,5 +206,6 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A sentence with its first letter large."""
     return text[:1].upper() + text[1:]
