@@ -97,6 +97,17 @@ def test_an_emergency_operation_is_not_judged_by_an_interval_that_does_not_bind_
     assert said["emergency"] == ("21 days outside its window: a warning, no bound", Status.UNDETERMINED)
 
 
+def test_what_was_due_in_a_span_of_days_is_told_as_one_of_them(guideline: Guideline) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-03", "regimen": "folfox", "cycles": 4}]
+    assessed = _assessed(guideline, events, chemotherapy_months=None)
+    assert "was due by a day between 26 April 2026 and 26 May 2026" in " ".join(
+        hazard.text for hazard in assessed.advice.hazards
+    )
+    finding = next(one for one in assessed.advice.findings if one.id == "evaluation_in_window")
+    assert "Window a day between 12 April 2026 and 12 May 2026 to a day between 26 April 2026 and" in finding.text
+    assert "The start of chemotherapy is known to the month only: March 2026." in assessed.advice.remarks
+
+
 def test_a_hazard_on_one_side_of_a_dispute_is_told_as_depending_on_it(guideline: Guideline) -> None:
     events = [{"activity": "bevacizumab", "date": "2026-04-01"}]
     told = _summary(

@@ -516,3 +516,16 @@ def test_the_plan_of_a_side_is_headed_by_the_answer_in_the_words_of_the_guidelin
     planner = SidesPlanner(guideline, case)
     heads = {side.side.partition(" (")[0] for side in planner.plans("primary_first").sides}
     assert heads == {"if right: the primary in place", "if right: the primary resected"}
+
+
+def test_what_a_spacing_counts_from_an_operation_without_a_day_has_none_either(plan: Plan, make: Make) -> None:
+    facts = {"pelvic_radiotherapy": None, "chemotherapy_months": None, "segments_resected": 4}
+    events = [
+        SHORT_COURSE,
+        {"activity": "chemotherapy", "start": "2026-03-20", "end": "2026-05-01", "cycles": 4},
+        {"activity": "liver_operation", "date": "2026-05-28", "unfinished": True},
+    ]
+    timeline = plan(make(RESECTABLE, "2026-06-08", events, **facts), "primary_first")
+    undated = {event.label for event in timeline.events if event.done is None and event.day is None}
+    assert "Rectal operation" in undated, "the last bevacizumab, of which nobody knows the day, may move it"
+    assert not [event.label for event in timeline.events if event.proposed and "second stage" in event.label]

@@ -12,6 +12,7 @@ from tests.timeline.patients import RESECTABLE, Make, Plan
 from resecta.guideline import Guideline
 from resecta.timeline.merge import Rough, merged
 from resecta.timeline.model import Timeline
+from resecta.timeline.words import either
 
 TODAY = "2026-06-14"
 BEVACIZUMAB = {"activity": "bevacizumab", "date": "2026-05-20"}
@@ -56,7 +57,7 @@ def test_a_day_that_a_what_if_names_stands_for_the_month(make: Make, plan: Plan)
     [
         ({"activity": "bevacizumab", "date": "2026-05"}, "Bevacizumab"),
         ({"activity": "restaging", "date": "2026-05", "result": "stable"}, "Restaging"),
-        ({"activity": "chemotherapy", "start": "2026-04", "cycles": 3}, "Chemotherapy, start"),
+        ({"activity": "chemotherapy", "start": "2026-04", "cycles": 3}, "The start of chemotherapy"),
     ],
 )
 def test_an_event_known_to_the_month_has_no_day_and_is_named(
@@ -139,3 +140,8 @@ def test_a_bound_that_a_plan_leaves_out_on_some_day_has_no_dates_in_what_all_day
     shared = merged({(0,): one, (1,): other}, [Rough("Control, 2026", "2026", None)], guideline.schedule.sentences)
     (told,) = [each for each in shared.constraints if (each.id, each.end) == (dated.id, dated.end)]
     assert (told.earliest, told.latest, told.anchor) == (None, None, None)
+
+
+def test_two_days_in_a_sentence_are_both_written_out() -> None:
+    texts_of = ["Restaging was due by 26 April, none on record.", "Restaging was due by 26 May, none on record."]
+    assert either(texts_of) == "Restaging was due by 26 April or 26 May, none on record."

@@ -40,7 +40,9 @@ def _of_events(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate
     for place, event in enumerate(recorded.events):
         title = guideline.activities[event.activity].title
         for key, about in event.about.items():
-            what = title if not event.course and key == "start" else f"{title}, {key.replace('_', ' ')}"
+            what = inside(title)
+            if event.course or key != "start":
+                what = f"the {key.replace('_', ' ')} of {what}"
             yield Approximate(event_key(place, key), what, about)
 
 
