@@ -8,8 +8,10 @@ from pathlib import Path
 import yaml
 
 from resecta.draw import wording as words_of_the_page
+from resecta.draw.values import sentence
 from resecta.guideline import Guideline, load
 from resecta.guideline.status import Status
+from resecta.timeline import judgement
 
 PAGE = Path(__file__).parents[1] / "glossary.md"
 WORDS = Path(words_of_the_page.__file__).with_name("wording.yaml")
@@ -94,6 +96,7 @@ def page() -> str:
         *(f"| **{each['word']}** | {each['phrase']} |\n" for each in raw["intent"].values()),
         TIMES,
         *(f"- {_plain(text)}\n" for text in raw["timing"].values()),
+        *(f"- {_plain(sentence(text).rstrip('.'))}\n" for text in (*judgement.EVERY, judgement.NONE_ON_RECORD)),
         LETTERS.format(letters=f"{min(groups)}–{max(groups)}"),
         *_letters(guideline),
     ]

@@ -181,6 +181,7 @@ def _answers(facts: dict[str, Any]) -> dict[str, Any]:
     return GUIDELINE.logic.values(parameters(GUIDELINE, known, case.assessed_on))
 
 
+@pytest.mark.slow
 def test_a_dispute_with_very_many_sides_is_left_open_among_them_and_never_read_as_absent() -> None:
     """Ten thousand combinations: no strategy is open that every side closes, and the conflict says so."""
     facts: dict[str, Any] = {**RESECTABLE, **_split_all(JUDGEMENTS)}

@@ -49,6 +49,7 @@ def rungs(text: str) -> list[str]:
     return [line[4:] for line in text.splitlines() if line.startswith(("├── ", "└── "))]
 
 
+@pytest.mark.slow
 def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: object) -> None:
     waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
     found = rungs(printed(waiting, "strategy:liver_first"))
@@ -108,6 +109,7 @@ def test_a_rung_that_is_unknown_and_passed_over_says_why(case: Case) -> None:
     assert "? Curative, where (unknown: an intent is named once it is known to hold)" in found
 
 
+@pytest.mark.slow
 def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days() -> None:
     facts = {
         "primary_status": "in situ",
@@ -129,6 +131,7 @@ def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days(
     )
 
 
+@pytest.mark.slow
 def test_a_status_that_is_the_same_on_every_side_is_told_beside_the_dispute() -> None:
     opinions = {"opinions": [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]}
     disputed = case_from({"facts": {"primary_tumour_site": "colon", "greatest_threat": opinions}}, load())

@@ -46,6 +46,7 @@ def test_every_kind_of_place_is_broken(starter: Guideline, id: str) -> None:
     assert id in by_id(starter)
 
 
+@pytest.mark.slow
 def test_no_mutant_of_the_shipped_guideline_is_the_guideline_itself(shipped: Guideline) -> None:
     for mutant in mutants(shipped):
         assert mutant.before != mutant.after
@@ -53,6 +54,7 @@ def test_no_mutant_of_the_shipped_guideline_is_the_guideline_itself(shipped: Gui
             assert mutant.expression != shipped.library.definitions[mutant.define].expression
 
 
+@pytest.mark.slow
 def test_every_definition_and_every_condition_of_the_shipped_guideline_is_broken_somewhere(shipped: Guideline) -> None:
     found = mutants(shipped)
     assert {mutant.define for mutant in found if mutant.define} == set(shipped.own_definitions)

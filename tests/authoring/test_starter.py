@@ -44,6 +44,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         write_starter(tmp_path / "taken")
 
 
+@pytest.mark.slow
 def test_the_starter_can_be_assessed_and_says_that_it_has_no_plan(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

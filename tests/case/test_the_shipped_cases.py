@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from resecta.case import read_case
 from resecta.cql.values import Date
 from resecta.guideline import Guideline
 
 
+@pytest.mark.slow
 def test_every_shipped_case_reads(shipped: Guideline) -> None:
     files = sorted(shipped.cases_path.glob("*.yaml"))
     assert len(files) >= 8

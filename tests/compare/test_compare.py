@@ -152,6 +152,7 @@ def test_the_command_prints_json(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_page(tmp_path: Path) -> None:
     files = _files(tmp_path, _case(id="<b>P1"), _case(id="<b>P2", primary_bleeding="transfused"))
     page = tmp_path / "difference.html"
@@ -192,6 +193,7 @@ def test_no_placeholder_of_the_pack_reaches_the_reader(guideline: Guideline) -> 
     assert "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 
 
+@pytest.mark.slow
 def test_one_patient_under_a_site_s_overlay(tmp_path: Path) -> None:
     overlay = tmp_path / "site"
     overlay.mkdir()

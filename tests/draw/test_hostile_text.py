@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from browser import Browser
 
 from resecta.case import case_from
@@ -67,5 +68,6 @@ def test_text_from_right_to_left_leaves_its_surroundings_alone(guideline: Guidel
     assert page.locator("html").get_attribute("dir") is None
 
 
+@pytest.mark.slow
 def test_signs_that_turn_the_direction_are_taken_out(guideline: Guideline) -> None:
     assert "\u202e" not in _page(guideline, "abc\u202edcba")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from browser import page_of
 
 import resecta.advice
@@ -65,6 +66,7 @@ def test_every_strategy_stands_on_the_page(guideline: Guideline) -> None:
         assert f'id="strategy-{id}"' in html
 
 
+@pytest.mark.slow
 def test_a_page_is_small(guideline: Guideline) -> None:
     for file in (BLEEDS, SIMPLE, LITTLE):
         case = _case(guideline, file)

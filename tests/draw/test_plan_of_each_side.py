@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from resecta.case import case_from
 from resecta.draw.page import render
 from resecta.guideline import load
@@ -23,6 +25,7 @@ FACTS = {
 EVENTS = [{"activity": "bevacizumab", "date": "2026-06-25"}]
 
 
+@pytest.mark.slow
 def test_the_page_has_the_dates_of_every_side_under_its_heading() -> None:
     guideline = load()
     case = case_from({"case": "P", "assessed_on": "2026-07-01", "facts": FACTS, "events": EVENTS}, guideline)

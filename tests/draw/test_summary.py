@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 
 from resecta.case import case_from
+from resecta.draw.page import render
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
 from resecta.draw.summary import Summary, summary
+from resecta.draw.timeline import svg_file
 from resecta.draw.values import leading
 from resecta.draw.view import timing
 from resecta.guideline import load
@@ -313,6 +316,8 @@ def test_the_verdict_stands_once_for_each_side_of_a_dispute(guideline: Guideline
         ("2026-05-11", "2026-06-12", "Planned 3 days too early"),
         ("2026-03-09", "2026-06-12", "Planned 25 days too late"),
         ("2026-03-09", None, "Was due by 18 May 2026, none on record: 21 days"),
+        ("2026-05-11", "2026-06-08", "Today, 7 days before its window"),
+        ("2026-03-09", "2026-06-08", "Today, 21 days after its window"),
     ],
 )
 def test_a_judgement_of_a_day_is_in_the_tense_of_its_facts(
@@ -325,7 +330,7 @@ def test_a_judgement_of_a_day_is_in_the_tense_of_its_facts(
         "dose": {"value": 50, "unit": "Gy"},
     }
     assessed = _assessed(guideline, [course], pelvic_radiotherapy=None, planned_operation=planned)
-    rows = {row.finding.id: row.judgement for row in timing(assessed.advice)}
+    rows = {row.finding.id: row.judgement for row in timing(guideline, assessed.advice)}
     assert rows["operation_in_chemoradiation_window"] == words
 
 
@@ -393,7 +398,7 @@ def test_what_is_not_recorded_is_told_together(guideline: Guideline) -> None:
 
 
 def _timed(guideline: Guideline, finding: str, events: list[dict[str, Any]] | None = None, **facts: object) -> str:
-    rows = timing(_assessed(guideline, events, **facts).advice)
+    rows = timing(guideline, _assessed(guideline, events, **facts).advice)
     (row,) = (row for row in rows if row.finding.id == finding)
     return row.judgement
 
@@ -470,3 +475,64 @@ def test_an_emergency_is_no_silence_to_talk_about_since_it_is_told_above_everyth
     told = _summary(guideline, primary_bleeding="uncontrolled")
     assert told.emergency is not None
     assert [one.title for one in told.silent] == ["Symptoms with resectable disease"]
+
+
+def test_an_interval_that_every_side_settles_by_another_window_is_listed_with_its_own_sentence(
+    guideline: Guideline,
+) -> None:
+    given = {"activity": "bevacizumab", "date": "2026-05-18"}
+    assessed = _assessed(guideline, [given], last_bevacizumab="2026-05-25", planned_operation="2026-06-15")
+    finding = assessed.advice.finding("bevacizumab_interval_kept")
+    assert (finding.value, finding.window) == (False, None)
+    rows = {row.finding.id: (row.judgement, row.icon) for row in timing(guideline, assessed.advice)}
+    assert rows[finding.id] == (finding.text, "fails")
+    page = render(guideline, assessed)
+    assert finding.title in page[page.index('id="timing"') :]
+
+
+def test_no_title_of_an_interval_says_how_it_turned_out(guideline: Guideline) -> None:
+    judged = re.compile(r"\b(overdue|late|early|missed|kept|done|due)\b", re.IGNORECASE)
+    titles = [finding.title for finding in guideline.findings.values() if finding.window is not None]
+    assert len(titles) > 5
+    assert [title for title in titles if judged.search(title)] == []
+
+
+def test_a_missed_window_is_told_in_one_sentence_above_the_verdict_in_the_plan_and_in_its_picture(
+    guideline: Guideline,
+) -> None:
+    chemotherapy = {"activity": "chemotherapy", "start": "2026-03-14", "end": "2026-05-27", "cycles": 6}
+    facts = {"pelvic_radiotherapy": None, "chemotherapy_months": None, "segments_resected": 2}
+    course = {"activity": "short_course_radiotherapy", "start": "2026-02-23", "end": "2026-02-27"}
+    events = [course, chemotherapy]
+    assessed = _assessed(guideline, events, **facts, last_bevacizumab="2026-05-25", planned_operation="2026-06-15")
+    hazards = [line.text.rstrip(".") for line in summary(guideline, assessed).hazards]
+    assert len(hazards) == 2
+    for timeline in assessed.timelines.values():
+        assert timeline.conflict is not None
+        said = [timeline.conflict.said, *(one.said for one in timeline.deviations)]
+        assert [text.partition(" (")[0] for text in said] == hazards
+        picture = " ".join(re.sub(r"<[^>]*>", " ", str(svg_file(timeline, foot="x"))).split())
+        for text in said:
+            assert text in picture
+
+
+def test_the_page_and_the_plan_judge_a_day_done_late_in_the_same_words(guideline: Guideline) -> None:
+    course = {"activity": "short_course_radiotherapy", "start": "2026-03-02", "end": "2026-03-06"}
+    chemotherapy = {"activity": "chemotherapy", "start": "2026-03-31", "cycles": 5}
+    assessed = _assessed(guideline, [course, chemotherapy], pelvic_radiotherapy=None, chemotherapy_months=None)
+    rows = {row.finding.id: row.judgement for row in timing(guideline, assessed.advice)}
+    assert rows["chemotherapy_started_in_window"] == "Done 7 days late"
+    told = [one.said for timeline in assessed.timelines.values() for one in timeline.deviations if one.done is not None]
+    assert told
+    assert all("done 7 days late" in text for text in told)
+
+
+def test_an_emergency_operation_inside_the_interval_is_told_in_one_sentence_above_the_plan_and_in_it(
+    guideline: Guideline,
+) -> None:
+    facts = {"last_bevacizumab": "2026-05-11", "planned_operation": "2026-06-09", "operation_urgency": "emergency"}
+    assessed = _assessed(guideline, **facts, segments_resected=2)
+    (warning,) = [line.text for line in summary(guideline, assessed).hazards if "S36" in line.cited]
+    assert assessed.timelines
+    for timeline in assessed.timelines.values():
+        assert [note.text for note in timeline.notes if "emergency" in note.text] == [warning]

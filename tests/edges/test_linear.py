@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.draw.views import views
 from tests.timeline.patients import RESECTABLE
 
 from resecta.case import case_from
@@ -67,6 +68,17 @@ def work(guideline: Guideline, record: dict[str, Any]) -> float:
     return min(spent)
 
 
+def shown(guideline: Guideline, record: dict[str, Any]) -> float:
+    """Seconds of this process for every view of the case, the less of two."""
+    case = case_from({"assessed_on": TODAY.isoformat(), "facts": FACTS, **record}, guideline)
+    assessed, spent = assessment(guideline, case), []
+    for _ in range(2):
+        begun = time.process_time()
+        assert all(text for _, text in views(guideline, assessed))
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "most"),
@@ -82,6 +94,16 @@ def work(guideline: Guideline, record: dict[str, Any]) -> float:
 def test_the_work_grows_as_the_record_does(shipped: Guideline, make: Any, most: int) -> None:
     work(shipped, make(8))  # what is made once
     short, long = work(shipped, make(most // 4)), work(shipped, make(most))
+    assert long < AT_MOST * short
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("make", "most"), [(restagings, 1200), (operations, 1200), (doses_of_one_day, 800), (opinions, 2400)]
+)
+def test_what_is_shown_of_a_long_record_takes_work_as_the_record_does(shipped: Guideline, make: Any, most: int) -> None:
+    shown(shipped, make(8))
+    short, long = shown(shipped, make(most // 4)), shown(shipped, make(most))
     assert long < AT_MOST * short
 
 

@@ -40,6 +40,7 @@ def broken(tmp_path: Path) -> Path:
     return tmp_path / "pack"
 
 
+@pytest.mark.slow
 def test_the_shipped_guideline_is_sound(run: Run) -> None:
     """Exit code 0 and one line."""
     code, out, err = run("check")

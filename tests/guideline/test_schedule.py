@@ -95,6 +95,7 @@ def test_a_step_says_which_of_its_points_a_reference_means(shipped: Guideline) -
     assert cycles.means(Every("systemic")) == cycles.means(At("conversion")) == cycles.means(Last("liver")) == ()
 
 
+@pytest.mark.slow
 def test_a_site_chooses_its_theatre_days_and_its_country(tmp_path: Path) -> None:
     site = overlay(tmp_path, constraints="hospital: {country: DE, region: BY, days: {theatre: [Tuesday, thursday]}}\n")
     guideline = load(overlays=[site])
@@ -103,6 +104,7 @@ def test_a_site_chooses_its_theatre_days_and_its_country(tmp_path: Path) -> None
     assert any(departure.file == "constraints.yaml" for departure in guideline.departures)
 
 
+@pytest.mark.slow
 def test_orders_that_never_hold_at_once_make_no_circle(tmp_path: Path) -> None:
     """One way while a definition is true, the other while another is: a plan has one of them at a time."""
     entries = """
@@ -113,6 +115,7 @@ other_way: {kind: precedence, from: rectal_operation, to: liver_operation, while
     load(overlays=[overlay(tmp_path, constraints=entries, strategies=strategies)])
 
 
+@pytest.mark.slow
 def test_events_of_one_day_make_no_circle(tmp_path: Path) -> None:
     """Each not before the other: on the same day both hold."""
     entries = """

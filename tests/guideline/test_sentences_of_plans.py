@@ -26,6 +26,7 @@ def shipped_without_or_twice(folder: Path, *, times: int) -> Path:
     return pack
 
 
+@pytest.mark.slow
 def test_steps_without_sentences_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nothing says what a plan says beside its dates") as refused:
         load(shipped_without_or_twice(tmp_path, times=0))
@@ -35,6 +36,7 @@ def test_steps_without_sentences_are_refused(tmp_path: Path) -> None:
     assert "kind sentences" in problem.mend
 
 
+@pytest.mark.slow
 def test_sentences_that_stand_twice_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a second time, beside said_0"):
         load(shipped_without_or_twice(tmp_path, times=2))

@@ -105,6 +105,7 @@ def test_a_guideline_that_knows_no_emergency_opens_with_what_it_always_asks_of_i
     assert begin(doors, asks=opening_question).question is None
 
 
+@pytest.mark.slow
 def test_what_can_close_several_ways_comes_before_what_refines(shipped: Guideline) -> None:
     """A question of which some answer closes two ways or more never follows one of which no answer does."""
     interview = begin(shipped, {"primary_tumour_site": "rectum", **NO_EMERGENCY})

@@ -202,6 +202,7 @@ def test_the_architecture_answers_eleven_questions_by_pointing_at_files() -> Non
         assert re.search(rf"`({NAMED.pattern}|[A-Z]+\.md|Makefile|pyproject\.toml)`", answer), question
 
 
+@pytest.mark.slow
 def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
     cited = re.compile(rf"{NAMED.pattern}|[\w/-]+\.md")
     seen, gone = 0, set()

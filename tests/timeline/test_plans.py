@@ -53,7 +53,7 @@ def test_a_step_that_nobody_knows_to_apply_is_left_out_and_said(make: Make, plan
     timeline = plan(make(RESECTABLE, "2026-03-09", pelvic_radiotherapy=None), "simultaneous_resection")
     assert not [event for event in timeline.events if event.activity == "short_course_radiotherapy"]
     step, bound = [note for note in timeline.notes if "Left out" in note.text]
-    assert "(Pelvic radiotherapy): Short-course radiotherapy" in step.text
+    assert "(whether and how the pelvis was irradiated): Short-course radiotherapy" in step.text
     assert {"S13", "S14", "S22"} <= set(step.statements), "its own, and those of what is counted from it"
     assert bound.statements == ("S24",)
 

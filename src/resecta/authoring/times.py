@@ -8,6 +8,7 @@ from dataclasses import fields
 from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
+    Common,
     Comparison,
     Decay,
     Delay,
@@ -39,7 +40,8 @@ def title_of(entry: Entry) -> str:
     if isinstance(entry, Step):
         said = _shown(entry.labels)
     else:
-        said = "" if isinstance(entry, Comparison | Calendar | Sentences) else entry.text
+        said = entry.title if isinstance(entry, Common) else ""
+        said = said if isinstance(entry, Common | Comparison | Calendar | Sentences) else entry.text
     return said or entry.id.replace("_", " ").capitalize()
 
 
@@ -70,6 +72,8 @@ def _keys(entry: Entry) -> Iterator[Said]:
             yield "paths", ", ".join(f"label: {path.label}; parts: {', '.join(path.parts)}" for path in entry.paths)
         case Comparison():
             yield "rows", ", ".join(map(_measure, entry.rows))
+        case Common():
+            yield "constraints", entry.constraints
         case Calendar():
             yield from (("country", entry.country), ("region", entry.region), ("days", entry.days))
         case Sentences():

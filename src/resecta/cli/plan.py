@@ -58,7 +58,9 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
     """The dated treatment timeline of a case: windows, proposed dates, conflicts, and what was missed."""
     import resecta.advice
     from resecta.case import read_case
+    from resecta.draw.plan import tells
     from resecta.guideline import load
+    from resecta.timeline import standing
 
     _refuse_early(case, options)
     dates = _dates(options["what_ifs"])
@@ -73,15 +75,18 @@ def plan(ctx: click.Context, /, case: Path, **options: Any) -> int:
         ctx.exit(1)
     planned = _planned(planner, advice, chosen, dates)
     timelines = [timeline for plans in planned for timeline in plans.headed]
+    common = None if planned else standing(planner)
+    if common is not None and tells(common):
+        timelines = [common]
     codes = [0]
     if options["ics"] is not None:
         codes.append(_write_calendar(planned, options["ics"], guideline, options["label"] or ""))
     if options["svg"] is not None:
         codes.append(_write_picture(guideline, advice, timelines, options["svg"]))
     if options["as_json"]:
-        _print_json(planner, advice, planned, dates)
+        _print_json(planner, advice, planned, dates, common)
     elif options["ics"] is None and options["svg"] is None:
-        _print(guideline, advice, planned, timelines)
+        _print(guideline, advice, planned, common)
     if max(codes):
         ctx.exit(max(codes))
     return 0
@@ -199,7 +204,7 @@ def _write_calendar(planned: list[Plans], path: Path, guideline: Guideline, labe
     (plans,) = planned
     why = plans.remark
     if plans.common is not None and plans.common.conflict is not None:
-        why = plans.common.conflict.text
+        why = plans.common.conflict.said
     if plans.common is None or why:
         say(f"There is no plan to write: {why}", err=True)
         return 1
@@ -227,8 +232,14 @@ def _is_png(path: Path) -> bool:
     return path.suffix.lower() == ".png"
 
 
-def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], dates: dict[str, datetime.date]) -> None:
-    from resecta.timeline.contract import plans_to_json
+def _print_json(
+    planner: SidesPlanner,
+    advice: Advice,
+    planned: list[Plans],
+    dates: dict[str, datetime.date],
+    common: Timeline | None = None,
+) -> None:
+    from resecta.timeline.contract import plan_to_json, plans_to_json
 
     guideline = {"id": advice.guideline_id, "version": advice.guideline_version, "digest": advice.guideline_digest}
     printed = {
@@ -238,6 +249,7 @@ def _print_json(planner: SidesPlanner, advice: Advice, planned: list[Plans], dat
         "start": planner.base.start.isoformat(),
         "what_if": {name: date.isoformat() for name, date in dates.items()},
         "strategies": [plans_to_json(plans) for plans in planned],
+        "in_any_case": None if common is None else plan_to_json(common),
     }
     say_json(printed)
 
@@ -255,34 +267,43 @@ def _none_in_an_emergency(
         _print_json(planner, advice, [], dates)
         return 0
     from resecta.cli.terminal import Terminal
+    from resecta.draw.lines import line
     from resecta.draw.plan import none_in_an_emergency
     from resecta.draw.terminal import print_hazards, print_imprint
 
     console = Terminal()
     print_hazards(guideline, advice, console)
-    console.print(none_in_an_emergency(guideline, advice))
+    line(console, none_in_an_emergency(guideline, advice))
     print_imprint(guideline, advice, console)
     return 0
 
 
-def _print(guideline: Guideline, advice: Advice, planned: list[Plans], timelines: list[Timeline]) -> None:
+def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: Timeline | None) -> None:
     from resecta.cli.terminal import Terminal
     from resecta.draw.headline import verdict
-    from resecta.draw.plan import undecided
+    from resecta.draw.lines import line
+    from resecta.draw.plan import on_request, tells, undecided
     from resecta.draw.terminal import print_hazards, print_imprint
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
     console = Terminal()
     print_hazards(guideline, advice, console)
+    warned = {hazard.text.rstrip(".") for hazard in advice.hazards}
     for plans in planned:
         for text in (plans.remark, undecided(guideline, advice.strategy(plans.strategy))):
             if text:
                 console.print(text)
+    timelines = [timeline for plans in planned for timeline in plans.headed]
     if not planned:
-        console.print(verdict(guideline, advice).sentence)
+        line(console, verdict(guideline, advice).sentence)
+        if asked := on_request(guideline, advice):
+            line(console, asked)
+        if common is not None and (tells(common) or common.notes):
+            console.print()
+            print_timeline(common, console, warned)
     elif len(planned) == 1:
         for timeline in timelines:
-            print_timeline(timeline, console)
+            print_timeline(timeline, console, warned)
     elif timelines:
-        print_comparison(timelines, console)
+        print_comparison(timelines, console, warned)
     print_imprint(guideline, advice, console)

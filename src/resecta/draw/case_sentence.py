@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 
+MOST_DONE = 12
+"""What has been done, told in one sentence at most: the latest; the rest stands with the treatment as dated."""
+
+
 def case_sentence(guideline: Guideline, case: Case) -> str:
     """The case, told; "" where the guideline names nothing to tell."""
     sentences = [_joined([_fact(guideline, case, id) for id in ids]) for ids in guideline.case_sentence]
@@ -58,7 +62,10 @@ def _done(guideline: Guideline, events: Sequence[Event]) -> Iterator[str]:
         key = event.activity if _only_dated(event) else f"{event.activity} {place}"
         by_activity.setdefault(key, []).append(event)
     words = wording().done
-    for same in by_activity.values():
+    told = list(by_activity.values())
+    if len(told) > MOST_DONE:
+        yield words["earlier"].format(count=sum(map(len, told[:-MOST_DONE])))
+    for same in told[-MOST_DONE:]:
         last = same[-1]
         title, count, day = _told(guideline, last), len(same), _day(last, "start")
         if not last.course:

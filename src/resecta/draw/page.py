@@ -56,7 +56,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "pictures": _pictures(dated),
         "forces": view.by_force(guideline, advice),
         "folded": view.folded(guideline, advice),
-        "timing": view.timing(advice),
+        "timing": view.timing(guideline, advice),
         "answers": view.answers(guideline, case),
         "groups": view.facts(guideline, case, advice.assessed_on),
         "departures": tuple(departures(guideline)),

@@ -12,6 +12,7 @@ from resecta.draw.values import date, inside, listed
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
+from resecta.timeline.plan import laid_out
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class PlanEvent:
     """One day of the plan: when it was or is proposed, and the window it may move in.
 
     ``figure``: the planning figure of the site that the day rests on; "" where it rests on none.
+    ``bound_by``: the statements that bind the day; those that end its window stand in ``window``.
     """
 
     label: str
@@ -33,7 +35,7 @@ class PlanEvent:
     window: str
     figure: str
     done: bool
-    statements: tuple[str, ...]
+    bound_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,19 @@ class Plan:
 
 
 def plans(assessed: Assessment) -> tuple[Plan, ...]:
-    """The plan of every open way that has one, for each side where sides differ."""
+    """The plan of every open way that has one, for each side where sides differ; else what can be dated in any case."""
+    if assessed.standing is not None and tells(assessed.standing):
+        return (plan_of(assessed.standing.title, assessed.standing),)
     return tuple(
-        _plan(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
+        plan_of(f"{plans.title}, {side.side}" if side.side else plans.title, side.timeline)
         for plans in assessed.plans.values()
         for side in plans.sides
     )
+
+
+def tells(standing: Timeline) -> bool:
+    """Whether what can be dated in any case holds anything but what has been done."""
+    return bool(standing.constraints) or any(event.done is None for event in standing.events)
 
 
 def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
@@ -99,8 +108,15 @@ def undecided(guideline: Guideline, strategy: Strategy) -> str:
     return wording().plan["undecided"].format(title=strategy.title, word=word, needs=needs)
 
 
-def _plan(title: str, timeline: Timeline) -> Plan:
-    conflict = "" if timeline.conflict is None else timeline.conflict.text
+def on_request(guideline: Guideline, advice: Advice) -> str:
+    """How the ways that are not decided yet are laid out all the same; "" where there is none."""
+    ways = [one.id for one in advice.strategies if one.status is Status.UNDETERMINED and laid_out(guideline, one.id)]
+    return wording().plan["on_request"].format(ways=", ".join(ways)) if ways else ""
+
+
+def plan_of(title: str, timeline: Timeline) -> Plan:
+    """One dated plan as the page lists it, under that title."""
+    conflict = "" if timeline.conflict is None else timeline.conflict.said
     said = [(note.leaves_out, f"{note.text}{cited(note.statements)}") for note in timeline.notes]
     return Plan(
         title,
@@ -114,15 +130,13 @@ def _plan(title: str, timeline: Timeline) -> Plan:
 
 def _event(event: TimedEvent) -> PlanEvent:
     when = "Given" if event.given else "No date" if event.day is None else date(event.day)
-    return PlanEvent(event.label, when, _window(event), event.figure, event.done is not None, event.statements)
+    return PlanEvent(event.label, when, _window(event), event.figure, event.done is not None, event.bound_by)
 
 
 def _window(event: TimedEvent) -> str:
-    if event.done is not None:
+    earliest, latest, ends = event.earliest, event.latest, cited(event.window_by)
+    if event.done is not None or earliest == latest:
         return ""
-    earliest, latest = event.earliest, event.latest
-    if earliest is not None and latest is not None:
-        return "" if earliest == latest else f"{date(earliest)} to {date(latest)}"
-    if earliest is not None:
-        return f"from {date(earliest)}"
-    return "" if latest is None else f"until {date(latest)}"
+    if earliest is None:
+        return f"until {date(latest)}{ends}"
+    return f"from {date(earliest)}{ends}" if latest is None else f"{date(earliest)} to {date(latest)}{ends}"

@@ -4,6 +4,7 @@ what is missing; then the ways, the drugs, what is recommended and what is timed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from resecta.draw import headline, view
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _MISSING = 3
 _NAMED = 5
+_REMARKS = 8
 NOT_TO_BE_DONE = (Direction.AVOID, Direction.CONTRAINDICATED)
 TIMED = {"holds": "✓", "fails": "✗", "open": "·", Status.UNDETERMINED: "·"}
 
@@ -46,7 +48,7 @@ def print_advice(guideline: Guideline, assessed: Assessment, console: Console) -
             marked(console, "!", text, "yellow")
     else:
         line(console, wording().afterwards)
-    print_foot(guideline, advice, console)
+    print_foot(guideline, _first_remarks(advice.remarks), console)
     line(console, wording().more, style="dim")
 
 
@@ -54,7 +56,7 @@ def _treatment(guideline: Guideline, assessed: Assessment, console: Console) -> 
     """What is written for treatment that can be chosen; an emergency leaves it to the whole."""
     _drugs(guideline, assessed.advice, console)
     _recommended(guideline, assessed.advice, console)
-    _timing(assessed.advice, console)
+    _timing(guideline, assessed.advice, console)
 
 
 def _silent(first: Summary, console: Console) -> None:
@@ -214,10 +216,10 @@ def _recommended(guideline: Guideline, advice: Advice, console: Console) -> None
         marked(console, mark, said.rstrip(" .") if not notes else said, style, 2)
 
 
-def _timing(advice: Advice, console: Console) -> None:
+def _timing(guideline: Guideline, advice: Advice, console: Console) -> None:
     """Each interval in a line; those of which the same is said without a date in one together."""
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for row in view.timing(advice):
+    for row in view.timing(guideline, advice):
         alike.setdefault((row.icon, row.judgement), []).append(row.finding)
     if alike:
         heading(console, wording().timing["title"])
@@ -235,9 +237,15 @@ def print_imprint(guideline: Guideline, advice: Advice, console: Console) -> Non
     line(console, imprint(guideline, advice.case, advice.assessed_on), style="dim")
 
 
-def print_foot(guideline: Guideline, advice: Advice, console: Console) -> None:
+def _first_remarks(remarks: Sequence[str]) -> Sequence[str]:
+    if len(remarks) <= _REMARKS:
+        return remarks
+    return *remarks[:_REMARKS], wording().more_remarks.format(count=len(remarks) - _REMARKS)
+
+
+def print_foot(guideline: Guideline, remarks: Sequence[str], console: Console) -> None:
     """Print what a reader must know of the record and of the guideline."""
     console.print()
-    for remark in advice.remarks:
+    for remark in remarks:
         marked(console, "!", remark, "yellow")
     line(console, imprint(guideline, "", None), style="dim")

@@ -38,13 +38,13 @@ def print_all(guideline: Guideline, assessed: Assessment, console: Console) -> N
     _ways(speech, advice, console)
     _drugs(speech, advice, console)
     _recommendations(speech, advice, console)
-    _timing(speech, advice, console)
+    _timing(guideline, advice, console)
     _silent(advice, console)
     _meeting(guideline, advice, console)
     _departures(guideline, console)
     for text in unplanned(guideline, assessed):
         marked(console, "!", text, "yellow")
-    print_foot(guideline, advice, console)
+    print_foot(guideline, advice.remarks, console)
 
 
 def _changes(guideline: Guideline, assessed: Assessment, console: Console) -> None:
@@ -133,8 +133,8 @@ def _recommendation(speech: Speech, one: Recommendation, console: Console) -> No
         line(console, speech.spare(note), 4, "dim")
 
 
-def _timing(speech: Speech, advice: Advice, console: Console) -> None:
-    rows = view.timing(advice)
+def _timing(guideline: Guideline, advice: Advice, console: Console) -> None:
+    speech, rows = Speech(guideline), view.timing(guideline, advice)
     if rows:
         heading(console, wording().timing["title"])
     for row in rows:

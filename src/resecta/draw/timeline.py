@@ -15,6 +15,9 @@ from resecta.document.extras import PICTURES
 from resecta.draw.templating import environment
 from resecta.draw.timeline_layout import ANY, NARROW, SHIPPED, in_lines, lay_out
 from resecta.draw.timeline_words import long
+from resecta.draw.wording import wording
+from resecta.timeline.model import FIGURE
+from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
     from resecta.timeline.model import Timeline
@@ -52,21 +55,27 @@ def _drawn(timelines: tuple[Timeline, ...], width: float, *, shape: str, foot: s
             narrow=width < NARROW,
             shape=shape,
             standalone=standalone,
-            imprint=in_lines(foot, width),
+            imprint=in_lines(f"{foot}{_key(timelines)}", width) if standalone else (),
         )
     )
+
+
+def _key(timelines: tuple[Timeline, ...]) -> str:
+    """What the hollow mark means, where a day has it."""
+    hollow = any(event.figure for timeline in timelines for event in timeline.events)
+    return f" {wording().way['mark']}" if hollow else ""
 
 
 def describe(timeline: Timeline) -> str:
     """The timeline in words, event by event, for those who cannot see the picture."""
     parts = [f"{timeline.title}, seen on {long(timeline.today)}."]
     if timeline.conflict is not None:
-        parts.append(timeline.conflict.text)
-    parts += [deviation.text for deviation in timeline.deviations]
+        parts.append(timeline.conflict.said)
+    parts += [deviation.said for deviation in timeline.deviations]
     for event in timeline.dated:
         state = "done" if event.done is not None else event.fixed or "proposed"
-        figure = f" {event.figure}" if event.figure else ""
-        parts.append(f"{event.label}: {state} {long(event.day)}.{figure}")
+        figure = f" {FIGURE} {event.figure}" if event.figure else ""
+        parts.append(f"{event.label}: {state} {long(event.day)}{cited(event.bound_by)}.{figure}")
     waiting = "no date while this stands" if timeline.conflict is not None else "no date proposed"
     parts += [f"{event.label}: {waiting}." for event in timeline.undated]
     parts += [f"{event.label}." for event in timeline.events if event.given]

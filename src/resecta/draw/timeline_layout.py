@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 
 from resecta.draw.timeline_words import (
+    NO_LABEL,
     Label,
     band_label,
     constraint_in_words,
@@ -30,6 +31,8 @@ ROW = 16.0
 MARKS = 30.0
 PAD = 9.0
 NARROW = 600.0
+MOST_LETTERED = 60
+"""Days on record that a lane has letters for, the latest: more could not be read. The list has them all."""
 SHIPPED, ANY = 0.5, 0.57
 """Mean width of a letter in parts of the type size: of the shipped typeface, and of what a foreign program may use."""
 
@@ -165,8 +168,8 @@ def _panel(
     warnings: list[Shape] = []
     y = top + 18
     letters = int((width - 34) / (TYPE * axis.letter * 1.08))
-    said = [timeline.conflict.text] if timeline.conflict is not None else []
-    for text in (*said, *(deviation.text for deviation in timeline.deviations)):
+    said = [timeline.conflict.said] if timeline.conflict is not None else []
+    for text in (*said, *(deviation.said for deviation in timeline.deviations)):
         for number, line in enumerate(wrapped(text, letters)):
             warnings.append(Shape("warning" if number == 0 else "warning-more", 14.0, y + 13, text=line))
             y += 17
@@ -228,15 +231,21 @@ def _lane(
         item += 1
     for day, mark in booked.items():
         rows.label(lane, replace(mark, kind="label", days=short(day), text=wording().plan["refused"]))
-    for event, end in _pairs(event for event in timeline.dated if name in event.lane.split(" and ")):
+    events = [event for event in timeline.dated if name in event.lane.split(" and ")]
+    bare = {
+        event.id for event in sorted((each for each in events if each.done is not None), key=day_of)[:-MOST_LETTERED]
+    }
+    for event, end in _pairs(events):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
         if event.done is not None and any(each.event == event.id for each in timeline.deviations):
             lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
-        label = event_label(event, end, timeline)
+        label = NO_LABEL if event.id in bare else event_label(event, end, timeline)
         if label.text and _first_lane(event) == name:
             at = axis.x(day_of(event)) + (axis.day_width / 2 if end is None else 0.0)
             rows.label(lane, Shape("label", at, marks, text=label.text, days=label.days, item=item))
         item += 1
+    if bare:
+        rows.label(lane, Shape("label", 0.0, marks, text=wording().plan["bare"].format(count=len(bare)), item=item))
     lane.height = head + PAD + MARKS + rows.count * ROW + 5
     return lane, item
 
@@ -331,7 +340,7 @@ def _pairs(events: Iterable[TimedEvent]) -> Iterator[tuple[TimedEvent, TimedEven
 def _marks(
     event: TimedEvent, end: TimedEvent | None, axis: Axis, marks: float, item: int, timeline: Timeline
 ) -> list[Shape]:
-    state = "done" if event.done is not None else "fixed" if event.fixed else "proposed"
+    state = "done" if event.done is not None else "fixed" if event.fixed else _proposed(event)
     left = axis.x(day_of(event))
     x, say = left + axis.day_width / 2, event_in_words(event)
     if end is not None:
@@ -353,6 +362,11 @@ def _marks(
         span = axis.x(event.latest) + axis.day_width - axis.x(event.earliest)
         shapes.insert(0, Shape("span", axis.x(event.earliest), marks - 2, span, 4, say=say, item=item))
     return shapes
+
+
+def _proposed(event: TimedEvent) -> str:
+    """The look of a proposed day: hollow where it rests on a planning figure of the site."""
+    return "proposed hollow" if event.figure else "proposed"
 
 
 def _given_until(event: TimedEvent, timeline: Timeline) -> datetime.date:

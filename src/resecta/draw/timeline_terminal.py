@@ -7,25 +7,47 @@ At most the console's width; every state by its mark, never by colour alone.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
-from resecta.draw.timeline_list import NARROW, print_days, print_figures
+from resecta.draw.timeline_list import (
+    DONE,
+    FIXED,
+    MISSED,
+    NARROW,
+    PROPOSED,
+    SPAN,
+    event_mark,
+    print_days,
+    print_figures,
+    titled,
+)
 from resecta.draw.timeline_words import day_of, long, short
-from resecta.draw.values import inside
+from resecta.draw.values import days, sentence
+from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
-from resecta.timeline.model import Figure, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
 
-DONE, MISSED, PROPOSED, FIXED, SPAN, TODAY = "●", "✗", "◆", "■", "░", "│"
+TODAY = "│"
 LEAST_CHART = 16
+MOST_ROWS = 12
+"""Rows of the chart for what was done again and again; more stand in one row."""
 LEAST_COLUMN = 20
-STYLES = {DONE: "bold", MISSED: "bold red", PROPOSED: "bold cyan", FIXED: "bold blue", SPAN: "dim", TODAY: "yellow"}
-FIGURES = ("A13",)
-"""The readings of a remark that only names a planning figure of the site: told once, for all plans or in full."""
+STYLES = {
+    DONE: "bold",
+    MISSED: "bold red",
+    PROPOSED: "bold cyan",
+    FIGURE: "cyan",
+    FIXED: "bold blue",
+    SPAN: "dim",
+    TODAY: "yellow",
+}
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
@@ -40,14 +62,17 @@ class Row:
     text: str
 
 
-def print_timeline(timeline: Timeline, console: Console) -> None:
-    """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks."""
+def print_timeline(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
+    """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks.
+    ``above``: warnings of the advice that are printed already.
+    """
     _title(timeline, console)
-    for text in _warnings(timeline):
+    for text in _warnings(timeline, above):
         _say(console, "✗", text, "bold red")
-    console.print()
-    _chart(timeline, console)
-    _key(timeline, console)
+    if timeline.events:
+        console.print()
+        _chart(timeline, console)
+        _key(timeline, console)
     _print_undated(timeline, console)
     console.print()
     told: set[str] = set()
@@ -57,7 +82,8 @@ def print_timeline(timeline: Timeline, console: Console) -> None:
             told.add(text)
             _say(console, mark, text, style)
     for note in timeline.notes:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for argument in timeline.arguments:
         console.print()
         console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
@@ -73,29 +99,36 @@ def _print_undated(timeline: Timeline, console: Console) -> None:
         _say(console, " ", f"No date while this stands: {waiting}.", "")
 
 
-def print_comparison(timelines: Sequence[Timeline], console: Console) -> None:
-    """Strategies side by side: their figures, what collides or was missed, and the chart of each."""
+def print_comparison(timelines: Sequence[Timeline], console: Console, above: Collection[str] = ()) -> None:
+    """Strategies side by side: their figures, what collides or was missed, and the chart of each. ``above``: warnings
+    of the advice that are printed already.
+    """
+    found = {timeline.strategy + timeline.title: _warnings(timeline, above) for timeline in timelines}
     said = {
-        text: [t.title for t in timelines if text in _warnings(t)] for each in timelines for text in _warnings(each)
+        text: [each.title for each in timelines if text in found[each.strategy + each.title]]
+        for texts in found.values()
+        for text in texts
     }
     for text, titles in said.items():
         everywhere = len(titles) == len(timelines)
         _say(console, "✗", text if everywhere else f"{', '.join(titles)}: {text}", "bold red")
     dated = [timeline for timeline in timelines if timeline.figures]
     if dated:
-        if said:
+        if said or above:
             console.print()
         _print_figures(dated, console)
+        console.print()
     shared = _shared_notes(timelines)
     for note in shared:
-        _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     for timeline in timelines:
         console.print()
         _title(timeline, console)
         _chart(timeline, console)
         _print_undated(timeline, console)
         for note in timeline.notes:
-            if note not in shared and note.readings != FIGURES:
+            if note not in shared and note.text.rstrip(".") not in above:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
@@ -114,9 +147,9 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
     first = max(len(figure.label) for figure in timelines[0].figures)
     first = min(first, max(16, console.width - 20 * len(timelines)))
     other = max(10, (console.width - first) // len(timelines) - 2)
-    rows = [("", [_titled(timeline) for timeline in timelines])]
+    rows = [("", [titled(timeline) for timeline in timelines])]
     for number, figure in enumerate(timelines[0].figures):
-        rows.append((figure.label, [_figure(timeline.figures[number], timeline.today) for timeline in timelines]))
+        rows.append((figure.label, [_figure(timeline.figures[number], timeline) for timeline in timelines]))
     for place, (label, cells) in enumerate(rows):
         columns = [wrap(label, first) or [""], *(wrap(cell, other) for cell in cells)]
         for line in range(max(map(len, columns))):
@@ -126,24 +159,24 @@ def _print_figures(timelines: Sequence[Timeline], console: Console) -> None:
 
 
 def _title(timeline: Timeline, console: Console) -> None:
-    for line in wrap(_titled(timeline), console.width):
+    for line in wrap(titled(timeline), console.width):
         console.print(Text(line, style="bold"), no_wrap=True)
 
 
-def _titled(timeline: Timeline) -> str:
-    """The way with the word for how it stands."""
-    known = wording().status.get(timeline.status)
-    return f"{timeline.title}, {inside(known.word)}" if known else timeline.title
+def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
+    """What collides or was missed, less the warnings that stand above."""
+    told: list[Conflict | Deviation] = [*timeline.deviations]
+    if timeline.conflict is not None:
+        told.insert(0, timeline.conflict)
+    return [one.said for one in told if one.warning.partition(" (")[0] not in above]
 
 
-def _warnings(timeline: Timeline) -> list[str]:
-    said = [] if timeline.conflict is None else [timeline.conflict.text]
-    return [*said, *(deviation.text for deviation in timeline.deviations)]
-
-
-def _figure(figure: Figure, today: datetime.date) -> str:
+def _figure(figure: Figure, timeline: Timeline) -> str:
     if figure.day is not None:
-        return f"{short(figure.day)} {figure.day.year}" + (" (done)" if figure.day < today else "")
+        day = f"{short(figure.day)} {figure.day.year}"
+        if figure.day < timeline.today:
+            return f"{day} ({wording().way['done']})"
+        return f"{day} {FIGURE}" if rests_on_a_figure(timeline, figure.day) else day
     return "–" if figure.days is None else f"{figure.days} days"
 
 
@@ -154,7 +187,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
     rows = list(_rows(timeline))
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
-    chart = max(LEAST_CHART, width - label - 10)
+    chart = max(LEAST_CHART, width - label - 2 - max(len(row.text) for row in rows))
     days = [day for row in rows for day, _ in row.marks] + [timeline.today]
     days += [row.earliest for row in rows if not row.marks and row.earliest is not None]
     days += [day for row in rows for day in (row.earliest, row.latest) if day is not None and day <= max(days)]
@@ -166,13 +199,17 @@ def _chart(timeline: Timeline, console: Console) -> None:
 
     console.print(Text(" " * (label + 1) + _months(first, last, column, chart), style="dim"))
     for row in rows:
-        console.print(_line(row, label, chart, column, timeline.today), no_wrap=True, crop=True)
+        name, *rest = wrap(row.label, label) or [""]
+        console.print(_line(replace(row, label=name), label, chart, column, timeline.today), no_wrap=True, crop=True)
+        for more in rest:
+            console.print(Text(more), no_wrap=True)
 
 
 def _key(timeline: Timeline, console: Console) -> None:
     missed = f"{MISSED} outside its window  " if timeline.deviations else ""
     today = f"{TODAY} today, {long(timeline.today)}"
-    foot = f"{DONE} done  {missed}{PROPOSED} proposed  {FIXED} date set  {SPAN} window  {today}"
+    proposed = f"{PROPOSED} proposed  {wording().way['mark'].rstrip('.')}"
+    foot = f"{DONE} done  {missed}{proposed}  {FIXED} date set  {SPAN} window  {today}"
     for line in wrap(foot, console.width):
         console.print(Text(line, style="dim"), no_wrap=True)
 
@@ -187,8 +224,7 @@ def _line(row: Row, label: int, chart: int, column: object, today: datetime.date
         cells[column(today)] = TODAY
     for day, mark in row.marks:
         cells[column(day)] = mark
-    name = row.label if len(row.label) <= label else f"{row.label[: label - 1]}…"
-    line = Text(f"{name:<{label}} ")
+    line = Text(f"{row.label:<{label}} ")
     for cell in cells:
         line.append(cell, style=STYLES.get(cell, ""))
     line.append(f" {row.text}")
@@ -213,43 +249,65 @@ def _rows(timeline: Timeline) -> Iterator[Row]:
     """Courses and blocks of cycles in one row each, all else a row of its own; of what has no date its window."""
     told: set[str] = set()
     by_id = {event.id: event for event in timeline.dated}
+    done = [event for event in timeline.dated if event.done is not None]
+    often = {label for label, count in Counter(event.label for event in done).items() if count > MOST_ROWS}
     for event in timeline.events:
         block = event.id.rpartition(".")[0]
-        if event.day is None and event.earliest is not None:
-            yield Row(event.label, (), event.earliest, event.latest or event.earliest, f"≥ {short(event.earliest)}")
+        if event.day is None and (event.earliest or event.latest):
+            begins = event.earliest or timeline.today
+            yield Row(event.label, (), begins, event.latest or begins, _span(event))
         if event.id in told or event.day is None:
             continue
-        cycles = [each for each in timeline.dated if event.cycle is not None and _same_block(each, event)]
+        if event.label in often and event.done is not None:
+            yield _of_many([each for each in done if each.label == event.label], timeline)
+            often.discard(event.label)
+            told |= {each.id for each in done if each.label == event.label}
+            continue
+        cycles = [] if event.cycle is None else [each for each in timeline.dated if _same_block(each, event)]
         end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None
         if len(cycles) > 1:
             told |= {each.id for each in cycles}
             first, last = cycles[0], cycles[-1]
             label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
-            yield Row(
-                label, tuple((day_of(each), _mark(each, timeline)) for each in cycles), None, None, short(day_of(first))
-            )
+            marks = tuple((day_of(each), event_mark(each, timeline)) for each in cycles)
+            yield Row(label, marks, None, None, _day(first, timeline))
         elif end is not None:
             told.add(end.id)
-            marks = ((day_of(event), _mark(event, timeline)), (day_of(end), _mark(end, timeline)))
-            yield Row(event.label.partition(",")[0], marks, None, None, short(day_of(event)))
+            marks = ((day_of(event), event_mark(event, timeline)), (day_of(end), event_mark(end, timeline)))
+            yield Row(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
         else:
-            yield Row(
-                event.label,
-                ((day_of(event), _mark(event, timeline)),),
-                event.earliest,
-                event.latest,
-                short(day_of(event)),
-            )
+            marks = ((day_of(event), event_mark(event, timeline)),)
+            yield Row(event.label, marks, event.earliest, event.latest, _day(event, timeline))
+
+
+def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> Row:
+    """What was done many times in one row, with its last day."""
+    marks = tuple((day_of(each), event_mark(each, timeline)) for each in events)
+    last = max(events, key=day_of)
+    return Row(f"{last.label} ({len(events)})", marks, None, None, f"last {_day(last, timeline)}")
 
 
 def _same_block(one: TimedEvent, other: TimedEvent) -> bool:
     return one.cycle is not None and one.id.rpartition(".")[0] == other.id.rpartition(".")[0]
 
 
-def _mark(event: TimedEvent, timeline: Timeline) -> str:
-    if event.done is not None:
-        return MISSED if any(each.event == event.id for each in timeline.deviations) else DONE
-    return FIXED if event.fixed else PROPOSED
+def _day(event: TimedEvent, timeline: Timeline) -> str:
+    """The day beside the chart, with its year where it is not today's, and the statements that bind it."""
+    day = day_of(event)
+    year = "" if day.year == timeline.today.year else f" {day.year}"
+    return f"{short(day)}{year}{_bound_by(event.bound_by)}"
+
+
+def _span(event: TimedEvent) -> str:
+    """The days that something without a day of its own can be on."""
+    if event.earliest is None or event.latest is None:
+        open_end = f"≤ {short(event.latest)}" if event.earliest is None else f"≥ {short(event.earliest)}"
+        return f"{open_end}{_bound_by(event.window_by)}"
+    return f"{short(event.earliest)} – {short(event.latest)}{_bound_by(event.window_by)}"
+
+
+def _bound_by(statements: Sequence[str]) -> str:
+    return "".join(f" {id}" for id in statements)
 
 
 def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:
@@ -264,9 +322,8 @@ def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:
         dates = f" From {long(constraint.earliest)}."
     distance = ""
     if constraint.kind == "target" and constraint.slack_days:
-        side = "after" if constraint.slack_days > 0 else "before"
-        count = abs(constraint.slack_days)
-        distance = f" The plan is {count} day{'' if count == 1 else 's'} {side} it."
+        side = wording().timing["target_after" if constraint.slack_days > 0 else "target_before"]
+        distance = f" {sentence(side.format(days=days(constraint.slack_days)))}"
     zone = " In the upper zone." if constraint.zone == "upper" else ""
     return mark, f"{constraint.text}{dates}{distance}{zone}{_cited(constraint.statements)}", style
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, TimedConstraint, TimedEvent, Timeline
 
 
 class Label(NamedTuple):
@@ -28,10 +28,11 @@ def event_label(event: TimedEvent, end: TimedEvent | None, timeline: Timeline) -
         ]
         if event.cycle != min(numbers):
             return NO_LABEL
-    day, sources = short(day_of(event)), _sources(event.statements)
+    day, sources = short(day_of(event)), _sources(event.bound_by)
+    mark = f"{FIGURE} " if event.figure else ""
     if end is not None:
-        return Label(f"{day} – {short(day_of(end))}", f"{event.label.partition(',')[0]}{sources}")
-    return Label(day, f"{event.label}{sources}")
+        return Label(f"{day} – {short(day_of(end))}", f"{mark}{event.label.partition(',')[0]}{sources}")
+    return Label(day, f"{mark}{event.label}{sources}")
 
 
 def band_label(constraint: TimedConstraint) -> Label:
@@ -52,16 +53,17 @@ def constraint_in_words(constraint: TimedConstraint) -> str:
 
 
 def event_in_words(event: TimedEvent) -> str:
-    """An event in words."""
-    sources = _sources(event.statements)
+    """An event in words: the step with its statements, its day and its window each with those that bind them."""
+    step, day = f"{event.label}{_sources(event.statements)}", _sources(event.bound_by)
     if event.done is not None:
-        return f"{event.label}: done on {long(event.done)}{sources}."
-    window = f" Window {long(event.earliest)} to {long(event.latest)}." if event.latest and event.earliest else ""
+        return f"{step}: done on {long(event.done)}{day}."
+    ends = _sources(event.window_by)
+    window = f" Window {long(event.earliest)} to {long(event.latest)}{ends}." if event.latest and event.earliest else ""
     if not window and event.earliest:
-        window = f" Not before {long(event.earliest)}."
+        window = f" Not before {long(event.earliest)}{ends}."
     state = event.fixed or "proposed"
-    figure = f" {event.figure}" if event.figure else ""
-    return f"{event.label}: {state} {day_of(event):%A} {long(event.proposed)}{sources}.{window}{figure}"
+    figure = f" {FIGURE} {event.figure}" if event.figure else ""
+    return f"{step}: {state} {day_of(event):%A} {long(event.proposed)}{day}.{window}{figure}"
 
 
 def day_of(event: TimedEvent) -> datetime.date:

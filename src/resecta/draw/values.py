@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from resecta.cql.values import Date, Quantity
 from resecta.cql.words.values import number_in_words
+from resecta.document.phrase import inside as inside
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
@@ -61,11 +62,6 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
-
-
-def inside(title: str) -> str:
-    """A title in the middle of a sentence: small first letter, but not for an acronym (CT) or a sign (T category)."""
-    return title[:1].lower() + title[1:] if title[1:2].islower() or title.startswith("A ") else title
 
 
 def leading(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.speech import Speech
@@ -12,6 +12,7 @@ from resecta.draw.wording import Direction, wording
 from resecta.guideline import model
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
+from resecta.timeline.judgement import missed_by, none_on_record
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Finding, FindingWindow, Recommendation
@@ -60,7 +61,9 @@ class ForceGroup:
 
 @dataclass(frozen=True, slots=True)
 class TimingRow:
-    """One interval of the guideline: its window, what was done, and the judgement in words with an icon."""
+    """One interval of the guideline: its window, what was done, and the judgement in words with an icon. Where every
+    side of a dispute settles it and each by another window, it has none, and its own sentence is the judgement.
+    """
 
     finding: Finding
     target: bool
@@ -96,9 +99,16 @@ def folded(guideline: Guideline, advice: Advice) -> tuple[tuple[str, str, tuple[
     )
 
 
-def timing(advice: Advice) -> tuple[TimingRow, ...]:
-    """Every interval for which the guideline gives dates here."""
-    return tuple(_timing_row(finding, advice.assessed_on) for finding in advice.findings if finding.window is not None)
+def timing(guideline: Guideline, advice: Advice) -> tuple[TimingRow, ...]:
+    """Every interval for which the guideline gives dates here, or that is settled whichever dates are right."""
+    timed = [finding for finding in advice.findings if guideline.findings[finding.id].window is not None]
+    return tuple(
+        _timing_row(finding, finding.window, advice.assessed_on)
+        if finding.window is not None
+        else TimingRow(finding, False, finding.text, "fails" if finding.hazards else "open")
+        for finding in timed
+        if finding.window is not None or finding.value is not None
+    )
 
 
 def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -> tuple[FactGroup, ...]:
@@ -116,17 +126,14 @@ def facts(guideline: Guideline, case: Case, assessed_on: datetime.date | None) -
 
 def answers(guideline: Guideline, case: Case) -> dict[str, tuple[tuple[Value, str], ...]]:
     """The answers to each disputed element: (value, who says so and when)."""
-    return {
-        dispute.element: tuple(
-            (side.value, listed([_signed(guideline, dispute, name) for name in side.sources])) for side in dispute.sides
-        )
-        for dispute in case.disputes
-    }
+    return {dispute.element: tuple(_signed(guideline, dispute)) for dispute in case.disputes}
 
 
-def _signed(guideline: Guideline, dispute: Dispute, name: str) -> str:
-    day = next((opinion.date for opinion in dispute.opinions if opinion.by == name), None)
-    return f"{name}, {shown(day)}" if day else Speech(guideline).source(name)
+def _signed(guideline: Guideline, dispute: Dispute) -> Iterator[tuple[Value, str]]:
+    days, speech = {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}, Speech(guideline)
+    for side in dispute.sides:
+        said = [f"{name}, {shown(days[name])}" if days.get(name) else speech.source(name) for name in side.sources]
+        yield side.value, listed(said)
 
 
 def band(guideline: Guideline, case: Case) -> tuple[tuple[str, bool], ...]:
@@ -184,13 +191,10 @@ def _age(fact: Fact | None, today: datetime.date | None, old_after: int | None) 
     return elapsed if elapsed > old_after else None
 
 
-def _timing_row(finding: Finding, today: datetime.date | None) -> TimingRow:
-    window = finding.window
-    assert window is not None  # noqa: S101 - the caller filters; a narrowing for the type checker
+def _timing_row(finding: Finding, window: FindingWindow, today: datetime.date | None) -> TimingRow:
     target = window.earliest is not None and window.earliest == window.latest
-    key, icon = _judgement(finding.value, window, today, target=target)
-    off = days(window.missed_by_days or 0)
-    return TimingRow(finding, target, wording().timing[key].format(days=off, latest=date(window.latest)), icon)
+    said, icon = _judgement(finding.value, window, today, target=target)
+    return TimingRow(finding, target, f"{said[:1].upper()}{said[1:]}", icon)
 
 
 def _still_open(window: FindingWindow, today: datetime.date | None) -> str:
@@ -209,15 +213,15 @@ def _judgement(
     """The words by the facts: kept, done or planned too early or too late, due with none on record, due now, not due
     yet, or past where nothing is left to judge.
     """
-    missed = window.missed_by_days
+    words, missed = wording().timing, window.missed_by_days
     if missed is None:
-        return ("kept", "holds") if value is True else (_still_open(window, today), "open")
+        open_ = words[_still_open(window, today)].format(latest=date(window.latest))
+        return (words["kept"], "holds") if value is True else (open_, "open")
     if missed == 0:
-        return ("target_hit" if target else "kept"), "holds"
-    side = "after" if missed > 0 else "before"
+        return words["target_hit" if target else "kept"], "holds"
     if target:
-        return f"target_{side}", Status.UNDETERMINED
+        side = words["target_after" if missed > 0 else "target_before"]
+        return side.format(days=days(missed)), Status.UNDETERMINED
     if window.actual is None:
-        return "none_on_record", "fails"
-    ahead = today is not None and window.actual > today
-    return f"{'planned' if ahead else 'done'}_{side}", "fails"
+        return none_on_record(date(window.latest), missed), "fails"
+    return missed_by(missed, window.actual, today), "fails"

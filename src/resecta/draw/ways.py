@@ -12,6 +12,7 @@ from resecta.draw.values import days, inside
 from resecta.draw.wording import wording
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
+from resecta.timeline.model import FIGURE
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice, Argument, Strategy
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from resecta.timeline.model import Figure, Timeline
 
 MOST = 4
-FIGURE = "◇"
-"""The mark of a day that rests on a planning figure of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +160,9 @@ def figure_said(figure: Figure, timeline: Timeline) -> str:
     words, day = wording().way, long(figure.day)
     if figure.day < timeline.today:
         return f"{day} ({words['done']})"
-    return f"{day} {FIGURE}" if _rests_on_a_figure(timeline, figure.day) else day
+    return f"{day} {FIGURE}" if rests_on_a_figure(timeline, figure.day) else day
 
 
-def _rests_on_a_figure(timeline: Timeline, day: datetime.date) -> bool:
+def rests_on_a_figure(timeline: Timeline, day: datetime.date) -> bool:
+    """Whether what the plan proposes for that day rests on a planning figure of the site."""
     return any(event.day == day and event.figure and event.done is None for event in timeline.events)

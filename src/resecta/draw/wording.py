@@ -89,6 +89,7 @@ class Wording:
     meeting: str
     departures: str
     more: str
+    more_remarks: str
     numbers: tuple[str, ...]
 
     def truth_of(self, value: bool | None) -> Truth:
@@ -123,7 +124,7 @@ _AS_WRITTEN = (
         "decides",
         "team",
     ),
-    *("meeting", "departures", "more"),
+    *("meeting", "departures", "more", "more_remarks"),
 )
 
 

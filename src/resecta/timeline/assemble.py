@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Before, Rest, Through
+from resecta.timeline.binding import Surely, of_the_day, of_the_window, surely_within
 from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.cycles import Block
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import TimedEvent
 from resecta.timeline.solve import Solution
-from resecta.timeline.words import date_of, filled, lengths_of
+from resecta.timeline.words import count, date_of, filled, lengths_of
 
 if TYPE_CHECKING:
     from resecta.case.model import Event
@@ -53,13 +54,15 @@ def _points(laid: Laid) -> Iterator[TimedEvent]:
         windows = solution.free if point.fixed is not None or point.id == solution.begins else solution.windows
         # where bounds collide no window is told: it would be one that leaves out what the guideline asks for
         dated = point.ahead and (laid.proposal is not None or point.step.today) and point.id not in laid.hidden
+        surely = surely_within(laid, point) if point.id in laid.hidden and laid.proposal is not None else Surely()
+        window_by = of_the_window(laid, point, windows) if dated else surely.statements
         yield TimedEvent(
             id=point.id,
             activity=point.step.activity,
             label=_label(laid, point),
             lane=_lane(course, point.step.activity),
-            earliest=date_of(windows.earliest(point.index)) if dated else None,
-            latest=date_of(windows.latest(point.index)) if dated else None,
+            earliest=date_of(windows.earliest(point.index) if dated else surely.earliest),
+            latest=date_of(windows.latest(point.index) if dated else surely.latest),
             proposed=_proposed(laid, point),
             done=date_of(point.done),
             statements=point.step.statements,
@@ -68,6 +71,8 @@ def _points(laid: Laid) -> Iterator[TimedEvent]:
             off=laid.proposal is not None and point.id in laid.proposal.off,
             given=point.undated,
             figure=_figure(laid, point),
+            bound_by=of_the_day(laid, point, window_by),
+            window_by=window_by,
             **_cycle_of(laid, point),
         )
 
@@ -91,7 +96,9 @@ def _proposed(laid: Laid, point: Point) -> datetime.date | None:
 
 def _figure(laid: Laid, point: Point) -> str:
     """The planning figure of the site that the proposed day rests on; "" where it rests on none."""
-    by = None if laid.proposal is None or point.id in laid.hidden else laid.proposal.rests.get(point.id)
+    if laid.proposal is None or point.id in laid.hidden or point.id not in laid.proposal.placed:
+        return ""
+    by = laid.proposal.rests.get(point.id)
     if isinstance(by, Tie):
         return "" if by.bound.statements else filled(by.bound.text, lengths_of(by))
     if by is None:
@@ -177,6 +184,7 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             readings=step.readings,
             cycle=cycle.number,
             beside=_is_beside(laid, cycle.number),
+            figure=(_goes_on_after(laid, block) if place == 0 else "") or _cycle_figure(laid, block),
         )
     if block.end is not None and "end" in step.labels:
         lowest = first + len(block.cycles) * length if begins else block.end
@@ -191,7 +199,24 @@ def _block(laid: Laid, block: Block) -> Iterator[TimedEvent]:
             done=date_of(block.end) if block.ended else None,
             statements=step.statements,
             readings=step.readings,
+            figure="" if block.ended else _cycle_figure(laid, block),
         )
+
+
+def _goes_on_after(laid: Laid, block: Block) -> str:
+    """The figure by which cycles that have begun go on after an operation that lies ahead; "" where none does."""
+    course, start = laid.course, laid.course.points[f"{block.step.id}.start"]
+    ahead = any(point.ahead and point.step.planned is not None for point in course.points.values())
+    tie = next((tie for tie in course.overtaken if tie.end is start and tie.about is not None), None)
+    if not ahead or tie is None or tie.bound.statements or not isinstance(block.step.cycles, Rest):
+        return ""
+    return filled(tie.bound.text, lengths_of(tie))
+
+
+def _cycle_figure(laid: Laid, block: Block) -> str:
+    """The length of a cycle, on which every day after the first of a block rests."""
+    text = block.step.labels.get("length")
+    return filled(text, {"length": count(laid.cycles.length)}) if text and laid.cycles is not None else ""
 
 
 def _latest_end(course: Course, solution: Solution, step: Step) -> int | None:
@@ -216,6 +241,8 @@ def _last_beside(laid: Laid) -> Iterator[TimedEvent]:
                 done=None,
                 statements=step.statements,
                 readings=step.readings,
+                figure=_cycle_figure(laid, beside.block),
+                bound_by=() if beside.bound is None else beside.bound.statements,
             )
 
 
@@ -229,7 +256,9 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     known = {(event.activity, event.done) for event in made if event.done is not None}
     for place, event in enumerate(course.situation.events):
         day = event.last_day or event.start
-        shown = (event.activity, day) in known or (event.activity, event.start) in known
+        shown = (
+            (event.activity, day) in known or (event.activity, event.start) in known or _in_parts(course, event, known)
+        )
         if shown or place in aside or _is_rough(event):
             continue
         activity = guideline.activities.get(event.activity)
@@ -245,6 +274,13 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
             done=day,
             statements=(),
         )
+
+
+def _in_parts(course: Course, event: Event, known: set[tuple[str, datetime.date]]) -> bool:
+    """Whether every activity that the event contains is shown on its day."""
+    steps = course.situation.guideline.schedule.steps.values()
+    parts = next((step.also for step in steps if step.activity == event.activity), ())
+    return bool(parts) and all((part, event.start) in known for part in parts)
 
 
 def _is_rough(event: Event) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import resecta.advice
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
-from resecta.timeline.sides import Plans, plans_of
+from resecta.timeline.sides import Plans, SidesPlanner
+from resecta.timeline.standing import standing
 from resecta.timeline.words import cited
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """``plans``: strategy → its dated plans, for every open strategy that the guideline lays out in time, the
-    preferred ones first; none for a case without a day of assessment, and none in an emergency.
+    preferred ones first; none for a case without a day of assessment, and none in an emergency. ``standing``: where no
+    way is dated, what can be dated whichever is chosen; None in an emergency, and where nothing can.
     """
 
     case: Case
     advice: Advice
     plans: Mapping[str, Plans]
+    standing: Timeline | None
 
     @property
     def timelines(self) -> Mapping[str, Timeline]:
@@ -50,4 +53,8 @@ class Assessment:
 def assessment(guideline: Guideline, case: Case) -> Assessment:
     """Assess the case and date what is open. Raises InputError where a length gives none for this case."""
     advice = resecta.advice.assess(guideline, case)
-    return Assessment(case, advice, {} if advice.emergency else plans_of(guideline, case, advice))
+    if advice.emergency or case.assessed_on is None:
+        return Assessment(case, advice, {}, None)
+    planner = SidesPlanner(guideline, case)
+    plans = planner.open_plans(advice)
+    return Assessment(case, advice, plans, None if plans else standing(planner))

@@ -23,6 +23,7 @@ from resecta.guideline.schedule.model import (
     Target,
     Window,
 )
+from resecta.guideline.schedule.reference import First, Reference
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.schedule.span import LAST_DAY, LONGEST_YEARS, Span
 from resecta.timeline.course import TODAY, Course, Lifted, Point, Tie, Waiting
@@ -121,7 +122,8 @@ def _tie(course: Course, bound: Bound) -> None:
         return
     ahead = tuple(point for point in ends if point.ahead)
     if truth is None:
-        course.waiting.append(Waiting(bound, _facts(course, bound.when), bound.when))
+        if ahead or not ends:  # of what is over nothing waits
+            course.waiting.append(Waiting(bound, _facts(course, bound.when), bound.when))
         return
     lengths = _lengths(course.situation, bound)
     if lengths is None:
@@ -130,9 +132,21 @@ def _tie(course: Course, bound: Bound) -> None:
         _recur(course, bound, lengths)
     else:
         for start in course.ends(bound.start):
-            for end in ends:
+            for end in _ends_from(course, bound.end, start):
                 if start is not end:
                     _join(course, bound, lengths, start, end)
+
+
+def _ends_from(course: Course, reference: Reference, start: Point) -> list[Point]:
+    """The points that a bound ties to its start. The first of several is the first from the start on: one that has been
+    done since, else the next ahead.
+    """
+    if isinstance(reference, First) and start.done is not None:
+        since = [(point.done, point) for point in course.named(reference) if point.done is not None]
+        later = [each for each in since if each[0] >= start.done]
+        if later:
+            return [min(later, key=lambda each: each[0])[1]]
+    return course.ends(reference)
 
 
 def _asked(course: Course, bound: Bound, ends: list[Point]) -> bool:
@@ -148,7 +162,7 @@ def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Po
     if start.undated:
         if end.ahead and not isinstance(bound, Precedence):
             facts = tuple(start.step.recorded.values())
-            course.waiting.append(Waiting(bound, facts, moves=(end,)))
+            course.waiting.append(Waiting(bound, facts, moves=(end,), behind=_placing(course, end)))
         return
     if isinstance(bound, Minimum) and bound.unless_planned is not None and end.planned and end.ahead:
         lifted = course.situation.truth(bound.unless_planned)
@@ -156,6 +170,11 @@ def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Po
             course.lifted.append(Lifted(bound, start, end, lengths.least))
             return
     _add_tie(course, bound, lengths, start, end)
+
+
+def _placing(course: Course, end: Point) -> tuple[str, ...]:
+    """The targets that place a point already: the first of them counts."""
+    return tuple(tie.bound.id for tie in course.ties if tie.end is end and isinstance(tie.bound, Target))
 
 
 class _Lengths(NamedTuple):

@@ -83,7 +83,7 @@ class Waiting(NamedTuple):
 
     ``condition``: the definition that is unknown; None where a length or the day it counts from is. ``wanted``: of a
     step of which nobody knows whether it has begun, the definition by which it is planned if it has not. ``moves``: the
-    points that it would date.
+    points that it would date; ``behind``: the targets that place them before it, where it is a target.
     """
 
     entry: Step | Bound | Spacing
@@ -91,6 +91,7 @@ class Waiting(NamedTuple):
     condition: str | None = None
     wanted: str | None = None
     moves: tuple[Point, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 class Lifted(NamedTuple):

@@ -96,8 +96,16 @@ def _block(
 ) -> Block:
     """``count``: how many may still follow; None without a total. ``used``: how many come before in the numbering."""
     step = start.step
+    wanted = course.situation.holds(_condition(step))
+    if (
+        wanted
+        and count
+        and isinstance(step.cycles, Rest)
+        and any(_lies_ahead(point) for point in course.points.values())
+    ):
+        known = known._replace(ended=None)  # what is left of the total follows the operation still to come
     until, last = _until(course, step, proposal, length)
-    first = _first(course, start, proposal, known, length) if course.situation.holds(_condition(step)) else None
+    first = _first(course, start, proposal, known, length) if wanted else None
     if (
         first is None
         or known.ended is not None
@@ -127,6 +135,10 @@ def _first(course: Course, start: Point, proposal: Proposal, known: Given, lengt
     recovery = next((tie.about for tie in course.overtaken if tie.end is start and tie.about is not None), None)
     ahead = [day for id, day in proposal.days.items() if course.points[id].ahead and _is_operation(course.points[id])]
     return max([following, *(day + 1 if recovery is None else recovery.after(day) for day in ahead)])
+
+
+def _lies_ahead(point: Point) -> bool:
+    return point.ahead and _is_operation(point)
 
 
 def _is_operation(point: Point) -> bool:

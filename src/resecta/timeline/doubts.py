@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from resecta.document.phrase import inside
 from resecta.timeline.model import Note
 from resecta.timeline.situation import Situation
 from resecta.timeline.words import count, filled, spoken_day
@@ -34,7 +35,7 @@ def _overlaps(situation: Situation, events: list[Event]) -> Iterator[Note]:
             longest[event.activity] = event
             continue
         if event.start.toordinal() <= _over(situation, earlier) and event != earlier:
-            places = {"first": _said(situation, earlier), "second": _said(situation, event)}
+            places = {"first": inside(_said(situation, earlier)), "second": inside(_said(situation, event))}
             yield Note(filled(situation.guideline.schedule.sentences.overlap, places))
         if _over(situation, event) > _over(situation, earlier):
             longest[event.activity] = event

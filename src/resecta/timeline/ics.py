@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from resecta.document.extras import TIMELINE
 from resecta.document.visible import visible
 from resecta.lazy_dataclass import dataclass
-from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, TimedConstraint, TimedEvent, Timeline
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -104,12 +104,14 @@ def _description(timeline: Timeline, sheet: Sheet, event: TimedEvent, said: tupl
     lines = [f"{timeline.title}: {event.fixed or 'proposed'}, to be confirmed by the team.", *said]
     if event.earliest is not None:
         latest = "open" if event.latest is None else event.latest.isoformat()
-        lines.append(f"Window: {event.earliest.isoformat()} to {latest}.")
+        lines.append(f"{_cited(f'Window: {event.earliest.isoformat()} to {latest}', event.window_by)}.")
+    if event.bound_by:
+        lines.append(f"The day rests on {', '.join(event.bound_by)}.")
     lines += [f"{word}: {_cited(bound.text, bound.statements)}" for word, bound in _binding(timeline, event)]
     if event.figure:
-        lines.append(event.figure)
+        lines.append(f"{FIGURE} {event.figure}")
     if event.statements:
-        lines.append(f"Statements: {', '.join(event.statements)}.")
+        lines.append(f"The step itself: {', '.join(event.statements)}.")
     lines.append(f"{sheet.imprint}.")
     return "\n".join(lines)
 

@@ -121,6 +121,9 @@ def _is_moved(laid: Laid, waiting: Waiting, point: Point) -> bool:
     entry = waiting.entry
     if isinstance(entry, Minimum):
         return not _is_late_enough(laid, entry.at_least, point)
+    by = None if laid.proposal is None else laid.proposal.rests.get(point.id)
+    if isinstance(entry, Target) and isinstance(by, Tie) and by.bound.id in waiting.behind:
+        return False
     return not (
         isinstance(entry, Target) and _rests_on(laid, entry, point) and _is_late_enough(laid, entry.about, point)
     )

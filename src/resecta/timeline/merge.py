@@ -41,7 +41,7 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
     deviations = tuple(one for one in first.deviations if all(one in each.deviations for each in timelines))
     said = [*clash, *_other_deviations(timelines, deviations)]
     told = tuple(_notes(timelines, hanging, sentences))
-    explained = [note.text for note in told if _says_no_date(note, sentences)]
+    explained = [note.text for note in told if says_no_date(note, sentences)]
     undated = [
         event.label for event in events if _is_open(event) and not any(event.label in text for text in explained)
     ]
@@ -70,7 +70,7 @@ def _is_open(event: TimedEvent) -> bool:
     return event.day is None and not event.given
 
 
-def _says_no_date(note: Note, sentences: Sentences) -> bool:
+def says_no_date(note: Note, sentences: Sentences) -> bool:
     """Whether it says which steps have no date in one of the plans, and why."""
     return note.text.startswith(sentences.no_date.partition("{")[0])
 
@@ -134,6 +134,8 @@ def _on_its_day(found: Sequence[TimedEvent]) -> TimedEvent:
         earliest=earliest,
         latest=latest,
         figure=first.figure if _alike(found, lambda event: event.figure) else "",
+        bound_by=_in_all(found, "bound_by"),
+        window_by=_in_all(found, "window_by") if (earliest, latest) == (first.earliest, first.latest) else (),
         cycle=first.cycle if _alike(found, lambda event: event.cycle) else None,
         beside=all(event.beside for event in found),
     )
@@ -146,7 +148,8 @@ def _given(found: Sequence[TimedEvent], dates: Sequence[Rough], sentences: Sente
     written = [date.written for date in dates if date.activity == first.activity]
     text = filled(sentences.given_roughly, {"step": step, "date": " or ".join(dict.fromkeys(written))})
     label = text if written else filled(sentences.given, {"step": step})
-    return first._replace(label=label, earliest=None, latest=None, done=None, proposed=None, given=True, cycle=None)
+    undated = first._replace(label=label, earliest=None, latest=None, done=None, proposed=None, given=True, cycle=None)
+    return undated._replace(figure="", bound_by=(), window_by=())
 
 
 def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent:
@@ -159,7 +162,12 @@ def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent
     label = first.label if _alike(found, lambda event: event.label) else first.label.partition(",")[0]
     return first._replace(
         label=label, earliest=earliest, latest=latest, proposed=None, off=False, figure="", cycle=None, beside=False
-    )
+    )._replace(bound_by=(), window_by=_in_all(found, "window_by"))
+
+
+def _in_all(found: Sequence[TimedEvent], sources: str) -> tuple[str, ...]:
+    """The statements that each of them names among these sources."""
+    return tuple(id for id in getattr(found[0], sources) if all(id in getattr(each, sources) for each in found))
 
 
 Dated = TypeVar("Dated", TimedEvent, TimedConstraint)
@@ -219,7 +227,8 @@ def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]
     if len(found) < len(timelines):
         return None, list(dict.fromkeys(conflict.text for conflict in found))
     ids = dict.fromkeys(id for conflict in found for id in conflict.constraints)
-    return Conflict(tuple(ids), either(conflict.text for conflict in found)), []
+    warning = found[0].warning if all(one.warning == found[0].warning for one in found) else ""
+    return Conflict(tuple(ids), either(conflict.text for conflict in found), warning), []
 
 
 def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[str]:
@@ -242,7 +251,7 @@ def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) ->
     told: set[tuple[str, ...]] = set()
     for note in (note for timeline in timelines for note in timeline.notes):
         opening = _opening(note)
-        if all(note in each.notes for each in timelines) or _says_no_date(note, sentences):
+        if all(note in each.notes for each in timelines) or says_no_date(note, sentences):
             if ("", note.text) not in told:
                 told.add(("", note.text))
                 yield note

@@ -10,13 +10,17 @@ from typing import NamedTuple
 
 from resecta.lazy_dataclass import dataclass
 
+FIGURE = "◇"
+"""The mark of a day that rests on a planning figure of the site: hollow, where other proposals are filled."""
+
 
 class TimedEvent(NamedTuple):
     """Something on one day: ``done`` where it is a fact, else its window and the date proposed in it.
 
     ``fixed``: "planned" or "what if" where a person has set the date. ``off``: the proposed date is no working day of
     its kind. ``given``: it has been, on a day that nobody recorded. ``figure``: the planning figure of the site that
-    the proposed day rests on, in a sentence; "" where it rests on none.
+    the proposed day rests on, in a sentence; "" where it rests on none. ``statements``: where the step itself stands
+    in the source; ``bound_by``: the statements that bind its day, ``window_by`` those that end its window.
     """
 
     id: str
@@ -35,6 +39,8 @@ class TimedEvent(NamedTuple):
     beside: bool = False
     given: bool = False
     figure: str = ""
+    bound_by: tuple[str, ...] = ()
+    window_by: tuple[str, ...] = ()
 
     @property
     def day(self) -> datetime.date | None:
@@ -78,16 +84,25 @@ class TimedConstraint(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates."""
+    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates.
+
+    ``warning``: the sentence in which the advice warns of the same, which every view then says; "" where it does not.
+    """
 
     constraints: tuple[str, ...]
     text: str
+    warning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence that views say."""
+        return self.warning or self.text
 
 
 class Deviation(NamedTuple):
     """A window that was missed: by ``days`` after its end (negative: before its beginning).
 
-    ``done`` None: not done yet.
+    ``done`` None: not done yet. ``warning``: as of a conflict.
     """
 
     constraint: str
@@ -98,6 +113,12 @@ class Deviation(NamedTuple):
     event: str = ""
     text: str = ""
     statements: tuple[str, ...] = ()
+    warning: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sentence that views say."""
+        return self.warning or self.text
 
 
 class Note(NamedTuple):

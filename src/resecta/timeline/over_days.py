@@ -19,7 +19,7 @@ from resecta.guideline.schedule.model import Step
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.merge import Ends, Rough, merged
 from resecta.timeline.model import Note, TimedEvent, Timeline
-from resecta.timeline.plan import Planner
+from resecta.timeline.plan import Planner, shared_or_own
 from resecta.timeline.words import filled
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def months_set(guideline: Guideline, case: Case, today: datetime.date) -> Mappin
 
 def dates_of_steps(guideline: Guideline, case: Case, strategy: str) -> Iterator[str]:
     """The keys of the rough dates that a plan takes from events themselves: of courses, and of what no fact dates."""
-    steps = guideline.schedule.chosen(guideline.strategies[strategy].constraints, Step)
+    steps = guideline.schedule.chosen(shared_or_own(guideline, strategy).constraints, Step)
     activities = {step.activity for step in steps if step.cycles or step.sittings or not step.recorded}
     for place, event in enumerate(case.events):
         if event.activity in activities:

@@ -21,10 +21,11 @@ from resecta.timeline.build import fix, lay_bounds, lay_steps
 from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
+from resecta.timeline.judgement import warned_of
 from resecta.timeline.laid import Laid, assumptions, hidden, lay
-from resecta.timeline.model import Conflict, Note, TimedEvent, Timeline
+from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.record import constraints, deviations
-from resecta.timeline.remarks import notes
+from resecta.timeline.remarks import days_of, lifted, notes
 from resecta.timeline.situation import Situation
 from resecta.timeline.staged import between_operations
 from resecta.timeline.totals import drug_constraints, total_constraints
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from resecta.case.model import About, Case
     from resecta.guideline.model import Strategy
     from resecta.guideline.pack import Guideline
+    from resecta.guideline.schedule.model import Common
 
 OPEN = ("preferred", "option")
 
@@ -97,7 +99,7 @@ class Planner:
         advice: Advice | None = None,
         what_if: Mapping[str, datetime.date] | None = None,
     ) -> Timeline:
-        """The timeline of one strategy.
+        """The timeline of one strategy, or of what is common to all.
 
         Raises InputError for a what-if that names nothing ahead or lies in the past.
         """
@@ -141,21 +143,20 @@ class Planner:
         working = [day for day in range(first, last + 1) if self.permitted[point.step.days](day)] or [first, last]
         return datetime.date.fromordinal(working[0]), datetime.date.fromordinal(working[-1])
 
-    def _strategy(self, id: str) -> Strategy:
-        strategies = self.guideline.strategies
-        if id not in strategies:
-            raise _refused(
-                f'"{id}" is no strategy of this guideline',
-                did_you_mean(id, strategies) or f"known: {', '.join(strategies)}",
-            )
-        return strategies[id]
+    def _strategy(self, id: str) -> Strategy | Common:
+        try:
+            return shared_or_own(self.guideline, id)
+        except KeyError:
+            strategies = self.guideline.strategies
+            mend = did_you_mean(id, strategies) or f"known: {', '.join(strategies)}"
+            raise _refused(f'"{id}" is no strategy of this guideline', mend) from None
 
-    def _steps(self, strategy: Strategy, situation: Situation) -> Course:
+    def _steps(self, strategy: Strategy | Common, situation: Situation) -> Course:
         return lay_steps(situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
 
     def _laid(
         self,
-        strategy: Strategy,
+        strategy: Strategy | Common,
         situation: Situation,
         dates: Mapping[str, datetime.date],
         length: int | None,
@@ -217,22 +218,26 @@ class Planner:
         _refuse_far(date, self.today, name)
         return ahead[0]
 
-    def _timeline(self, strategy: Strategy, laid: Laid, advice: Advice | None) -> Timeline:
+    def _timeline(self, strategy: Strategy | Common, laid: Laid, advice: Advice | None) -> Timeline:
         course, ids, solution = laid.course, strategy.constraints, laid.solution
         timed = events(laid)
-        days = {event.id: event.day.toordinal() for event in timed if event.day is not None}
+        days = days_of(timed)
         bounds = constraints(course, days, solution.refused, solution.broken)
         return Timeline(
             case=self.case.id,
             strategy=strategy.id,
             title=strategy.title,
-            status="" if advice is None else advice.strategy(strategy.id).status,
+            status="" if advice is None or strategy is self.schedule.common else advice.strategy(strategy.id).status,
             today=self.today,
             events=timed,
             constraints=(*bounds, *drug_constraints(laid), *total_constraints(laid)),
-            conflict=_conflict(laid),
-            deviations=deviations(course),
-            notes=(*notes(laid, self.schedule, ids, timed), *self._doubts),
+            conflict=_conflict(laid, bounds, advice),
+            deviations=tuple(_warned(deviation, advice) for deviation in deviations(course)),
+            notes=(
+                *notes(laid, self.schedule, ids, timed),
+                *dict.fromkeys(lifted(course, days, advice)),
+                *self._doubts,
+            ),
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),
@@ -262,6 +267,12 @@ class Planner:
 def laid_out(guideline: Guideline, strategy_id: str) -> bool:
     """Whether the guideline lays the strategy out in time at all; a small one may only say when it is open."""
     return bool(guideline.strategies[strategy_id].constraints)
+
+
+def shared_or_own(guideline: Guideline, id: str) -> Strategy | Common:
+    """The strategy of that id, or what is common to all of them. Raises KeyError."""
+    common = guideline.schedule.common
+    return common if common is not None and id == common.id else guideline.strategies[id]
 
 
 def open_strategies(advice: Advice) -> Iterable[str]:
@@ -311,12 +322,20 @@ def _refuse_far(date: datetime.date, today: datetime.date, what: str) -> None:
         raise _refused(message, "give an earlier day")
 
 
-def _conflict(laid: Laid) -> Conflict | None:
+def _warned(deviation: Deviation, advice: Advice | None) -> Deviation:
+    window = (deviation.earliest, deviation.latest)
+    return deviation._replace(warning=warned_of(advice, deviation.statements, window, deviation.done))
+
+
+def _conflict(laid: Laid, bounds: Iterable[TimedConstraint], advice: Advice | None) -> Conflict | None:
     collision = laid.solution.collision
     if collision is None:
         return None
     named = [tie.bound.id for tie in laid.course.laid_ties if tie.name in collision.sources]
-    return Conflict(tuple(dict.fromkeys(named)), collision_in_words(laid.course, collision))
+    broken = [one for one in bounds if one.id in named and one.kept is False]
+    told = (warned_of(advice, one.statements, (one.earliest, one.latest), one.actual) for one in broken)
+    text = collision_in_words(laid.course, collision)
+    return Conflict(tuple(dict.fromkeys(named)), text, next(filter(None, told), ""))
 
 
 def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:

@@ -17,16 +17,20 @@ from resecta.timeline.course import Course, Point, Tie
 from resecta.timeline.network import CollisionError, Windows
 from resecta.timeline.workdays import Permitted
 
+YEAR = 366
+
 
 class Proposal(NamedTuple):
     """The day of every point, done, fixed or proposed; ``off``: points whose day is no working day of their kind.
 
-    ``rests``: the targets and spacings that each proposed day was chosen by.
+    ``rests``: the target or spacing by which each day was wished; ``placed``: the points that have the day they were
+    wished on, or the working day nearest to it, since their window holds it.
     """
 
     days: dict[str, int]
     off: frozenset[str]
     rests: Mapping[str, Tie | Spacing]
+    placed: frozenset[str]
 
 
 class _Wish(NamedTuple):
@@ -40,16 +44,19 @@ def propose(course: Course, windows: Windows) -> Proposal:
     """Propose a day for every point that is neither done nor fixed."""
     days = {id: day for id, point in course.points.items() if (day := _known(course, point)) is not None}
     rests: dict[str, Tie | Spacing] = {}
+    placed: set[str] = set()
     ahead = [point for point in course.points.values() if point.id not in days and point.ahead]
     for point in ahead:
         windows = _on_working_days(course, windows, point)
     for point in ahead:
         wish = _wish(course, point, windows, days)
+        if wish is not None and _holds(windows, point, wish.day):
+            placed.add(point.id)
         windows, days[point.id] = _placed(course, windows, point, None if wish is None else wish.day)
         if wish is not None:
             rests[point.id] = wish.by
     off = {id for id, day in days.items() if course.points[id].done is None and not _permitted(course, id)(day)}
-    return Proposal(days, frozenset(off), rests)
+    return Proposal(days, frozenset(off), rests, frozenset(placed))
 
 
 def _known(course: Course, point: Point) -> int | None:
@@ -63,6 +70,17 @@ def _known(course: Course, point: Point) -> int | None:
 def _permitted(course: Course, id: str) -> Permitted:
     step = course.points[id].step
     return (lambda _day: True) if step.today else course.permitted[step.days]
+
+
+def first_permitted(course: Course, point: Point, day: int) -> int:
+    """The first day from ``day`` on that is a working day of the point's kind; ``day`` where a year holds none."""
+    permitted = _permitted(course, point.id)
+    return next((each for each in range(day, day + YEAR) if permitted(each)), day)
+
+
+def _holds(windows: Windows, point: Point, day: int) -> bool:
+    latest = windows.latest(point.index)
+    return windows.earliest(point.index) <= day and (latest is None or day <= latest)
 
 
 def _on_working_days(course: Course, windows: Windows, point: Point) -> Windows:

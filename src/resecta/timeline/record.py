@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Limit, Minimum, Recurrence, Target, Window
 from resecta.timeline.course import Course, Tie
+from resecta.timeline.judgement import missed_by, none_on_record
 from resecta.timeline.model import Deviation, TimedConstraint
 from resecta.timeline.words import (
     bounds_in_words,
     cited,
-    count,
     date_of,
     dates_of,
     filled,
@@ -167,10 +168,11 @@ def _deviation(course: Course, tie: Tie) -> Deviation | None:
     name = name_of(tie.end)
     name = name[:1].upper() + name[1:]
     if tie.end.done is None:
-        text = f"{name} not recorded: {window}, overdue by {count(days)}"
+        assert measured.latest is not None  # noqa: S101 - nothing done misses the end of a window only
+        text = f"{name}: {none_on_record(spoken_day(measured.latest, today), days)}"
     else:
-        side = "late" if days > 0 else "early"
-        text = f"{name} {spoken_day(measured.actual, today)}: {window} missed by {count(abs(days))}, too {side}"
+        judged = missed_by(days, datetime.date.fromordinal(tie.end.done), None)
+        text = f"{name} {spoken_day(measured.actual, today)}: {judged}, window {window}"
     return Deviation(
         constraint=tie.bound.id,
         earliest=date_of(measured.earliest),

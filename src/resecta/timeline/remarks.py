@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from resecta.cql.words import say
 from resecta.guideline.schedule.model import Bound, Decay, Step
@@ -12,16 +13,30 @@ from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.beside import Beside
 from resecta.timeline.course import Course, Point
+from resecta.timeline.judgement import warning_of
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
 from resecta.timeline.recorded import events_of
 from resecta.timeline.staged import gap
-from resecta.timeline.words import bound_in_words, count, dates_of, filled, lengths_of, name_of, number, spoken_day
+from resecta.timeline.words import (
+    bound_in_words,
+    count,
+    date_of,
+    dates_of,
+    filled,
+    lengths_of,
+    name_of,
+    number,
+    spoken_day,
+)
+
+if TYPE_CHECKING:
+    from resecta.advice.model import Advice
 
 
 def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence[TimedEvent]) -> tuple[Note, ...]:
     """All remarks of a plan: first what is missing from it, then what gave way, then what follows from its dates."""
-    days = {event.id: event.day.toordinal() for event in events if event.day is not None}
+    days = days_of(events)
     found = [
         *_left_out(laid, schedule, ids),
         *_without_date(laid, events),
@@ -31,10 +46,10 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
         *_too_close(laid, events),
         *_working_days(laid, events),
         *_figures(events),
+        *_unbound(laid.course, events),
         *_cycles(laid),
         *_under_way_elsewhere(laid.course, schedule, ids),
         *_beside(laid),
-        *_lifted(laid.course, days),
     ]
     for decay in schedule.chosen(ids, Decay):
         found.extend(_decay(laid.course, decay, days))
@@ -58,7 +73,8 @@ def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[
         said.setdefault(each.facts, {})[text] = None
         sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
     for facts, texts in said.items():
-        places = {"facts": ", ".join(facts), "parts": "; ".join(text.rstrip(".") for text in texts)}
+        nouns = map(laid.course.situation.noun, facts)
+        places = {"facts": "; ".join(nouns), "parts": "; ".join(text.rstrip(".") for text in texts)}
         yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]), leaves_out=True)
 
 
@@ -67,7 +83,7 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 
 
 def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = ", ".join(laid.hangs_on)
+    facts = "; ".join(map(laid.course.situation.noun, laid.hangs_on))
     names = "; ".join(event.label for event in events if event.id in laid.hidden)
     if names:
         yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}), leaves_out=True)
@@ -151,6 +167,15 @@ def _figures(events: Sequence[TimedEvent]) -> Iterator[Note]:
             yield Note(event.figure, (), ("A13",))
 
 
+def _unbound(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
+    """Operations whose day nothing binds: they stand on the first day that they can, which is no advice."""
+    for event in events:
+        point = course.points.get(event.id)
+        free = event.proposed is not None and not event.fixed and not event.bound_by and not event.figure
+        if free and point is not None and point.step.planned is not None:
+            yield Note(filled(course.sentences.unbound, {"step": event.label}), (), point.step.readings)
+
+
 def _cycles(laid: Laid) -> Iterator[Note]:
     if laid.cycles is None:
         return
@@ -214,13 +239,23 @@ def _told(course: Course, beside: Beside) -> Iterator[Note]:
         yield Note(filled(labels[key], places), step.statements, step.readings)
 
 
-def _lifted(course: Course, days: Mapping[str, int]) -> Iterator[Note]:
-    """What a bound says of the planned operation that it does not hold for: no bound any more, but not nothing."""
-    for bound, start, _, least in course.lifted:
-        if bound.otherwise is not None and start.id in days:
-            date = dates_of(least.after(days[start.id]), course.situation.today)
-            text = filled(bound.otherwise, {"at_least": least, "date": date})
-            yield Note(text, bound.statements, bound.readings, warns=True)
+def days_of(events: Sequence[TimedEvent]) -> dict[str, int]:
+    """The days of the events that have one, by their ids."""
+    return {event.id: event.day.toordinal() for event in events if event.day is not None}
+
+
+def lifted(course: Course, days: Mapping[str, int], advice: Advice | None) -> Iterator[Note]:
+    """What a bound says of the planned operation that it does not hold for: no bound any more, but not nothing. Where
+    the advice warns of the same, in its words.
+    """
+    for bound, start, end, least in course.lifted:
+        if bound.otherwise is None or start.id not in days:
+            continue
+        first = least.after(days[start.id])
+        told = warning_of(advice, bound.statements, (date_of(first), None), date_of(end.fixed))
+        places = {"at_least": least, "date": dates_of(first, course.situation.today)}
+        text = filled(bound.otherwise, places) if told is None else told.text
+        yield Note(text, bound.statements if told is None else told.statements, bound.readings, warns=True)
 
 
 def total_places(laid: Laid) -> dict[str, object]:

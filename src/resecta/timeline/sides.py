@@ -23,7 +23,8 @@ from resecta.guideline.schedule.model import Minimum, Step
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.model import Timeline
 from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
-from resecta.timeline.plan import Planner, laid_out, open_strategies
+from resecta.timeline.plan import Planner, laid_out, open_strategies, shared_or_own
+from resecta.timeline.situation import noun_of
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -49,8 +50,8 @@ class SidePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans of one strategy: one, or one for each side of what is disputed, or none. ``disputed``: the names of
-    the facts to settle.
+    """The plans of one strategy: one, or one for each side of what is disputed, or none. ``disputed``: what sentences
+    call the facts to settle.
     """
 
     strategy: str
@@ -75,7 +76,7 @@ class Plans:
     @property
     def remark(self) -> str:
         """Why there is no common plan; "" where there is one."""
-        names = ", ".join(self.disputed)
+        names = "; ".join(self.disputed)
         if not self.sides:
             why = "too much that it hangs on is disputed or not known to the day"
             return f"{self.title}: no dated plan, since {why}; to be settled: {names}."
@@ -114,17 +115,21 @@ class SidesPlanner:
         for sides, combinations in self._distinct(strategy):
             timeline = plan_over_days(partial(self._planner, sides), dates, asked)
             found.setdefault(timeline, []).extend(combinations)
-        entry = self.guideline.strategies[strategy]
-        status = "" if advice is None else str(advice.strategy(strategy).status)
+        entry, common = shared_or_own(self.guideline, strategy), self.guideline.schedule.common
+        status = "" if advice is None or entry is common else str(advice.strategy(strategy).status)
         if len(found) > MOST_PLANS:
             found = {}
         told = tuple(
             SidePlan("" if len(found) == 1 else self._said(strategy, combinations), timeline)
             for timeline, combinations in found.items()
         )
-        disputed = [root.name for root in self._disputed(strategy)]
+        disputed = [noun_of(self.guideline, root.name) for root in self._disputed(strategy)]
         rough = [] if told else [date.what for date in dates]
         return Plans(strategy, entry.title, status, told, (*disputed, *rough))
+
+    def open_plans(self, advice: Advice) -> dict[str, Plans]:
+        """The plans of every open strategy that the guideline lays out in time, by id, the preferred one first."""
+        return {id: self.plans(id, advice) for id in open_strategies(advice) if laid_out(self.guideline, id)}
 
     def _names(self, strategy: str) -> tuple[str, ...]:
         """The names of the logic that the strategy's plan reads."""
@@ -213,7 +218,7 @@ def _side(side: Side) -> str:
 def _names(guideline: Guideline, strategy: str) -> Iterator[str]:
     """Every name of the logic that the entries of a strategy use, and those that speak of any planned operation."""
     schedule, library = guideline.schedule, guideline.library
-    entries = [schedule.entries[id] for id in guideline.strategies[strategy].constraints]
+    entries = [schedule.entries[id] for id in shared_or_own(guideline, strategy).constraints]
     everywhere = [each for each in schedule.entries.values() if isinstance(each, Minimum)]
     planned = [
         each.planned for each in schedule.entries.values() if isinstance(each, Step) and each.planned is not None
@@ -249,11 +254,7 @@ def plans_of(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Plan
 
     There are none for a case without a day of assessment.
     """
-    dated = [id for id in open_strategies(advice) if laid_out(guideline, id)]
-    if case.assessed_on is None or not dated:
-        return {}
-    planner = SidesPlanner(guideline, case)
-    return {id: planner.plans(id, advice) for id in dated}
+    return {} if case.assessed_on is None else SidesPlanner(guideline, case).open_plans(advice)
 
 
 def timelines(guideline: Guideline, case: Case, advice: Advice) -> dict[str, Timeline]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from resecta.case.set_aside import set_aside
 from resecta.cql.values import Date, Quantity, Value, literal
+from resecta.document.phrase import inside
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import counted
@@ -17,6 +18,12 @@ from resecta.guideline.timing.constants import counted
 if TYPE_CHECKING:
     from resecta.case.model import Case, Event
     from resecta.guideline.pack import Guideline
+
+
+def noun_of(guideline: Guideline, name: str) -> str:
+    """What a sentence calls the fact of that name; what is none, by its name."""
+    id = guideline.element_ids.get(name)
+    return inside(name) if id is None else guideline.elements[id].noun or inside(name)
 
 
 class Situation:
@@ -70,6 +77,10 @@ class Situation:
     def missing(self, name: str) -> tuple[str, ...]:
         """The facts not recorded that a definition hangs on."""
         return self._run.missing(name) if name in self._defined else (name,)
+
+    def noun(self, name: str) -> str:
+        """What a sentence calls a fact: "the day of the last bevacizumab"."""
+        return noun_of(self.guideline, name)
 
     def value(self, name: str) -> Value:
         """The value of a definition or a fact; None where it is unknown."""

@@ -64,6 +64,7 @@ def test_the_table_shows_every_node_of_the_surface() -> None:
     assert set(kinds) - shown == {nodes.Expression}
 
 
+@pytest.mark.slow
 def test_the_table_shows_every_node_of_the_core() -> None:
     shown = {type(node) for row in ROWS for node in below(lower(library_of(row["before"]))["It"])}
     assert shown == {kind for kind in vars(core).values() if isinstance(kind, type) and issubclass(kind, core.Node)} - {

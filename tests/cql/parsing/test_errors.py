@@ -134,6 +134,7 @@ def test_a_text_that_is_no_library_is_refused_or_empty_but_never_breaks(text: st
     assert 0 < len(problems) <= 51
 
 
+@pytest.mark.slow
 def test_a_flood_of_faults_is_cut_off() -> None:
     text = "\n".join(f'define "d{number}": nowhere{number}' for number in range(500))
     found = problems_of(text)

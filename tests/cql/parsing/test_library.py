@@ -80,6 +80,7 @@ def test_a_cycle_is_told_with_its_way_round() -> None:
         check(library)
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_thousand_definitions_is_no_trouble() -> None:
     text = "".join(f'define "d{number}": "d{number + 1}" + 1\n' for number in range(1000)) + 'define "d1000": 0\n'
     library = check(parse_library(text))

@@ -315,6 +315,18 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What can be dated whichever way is chosen, or where none is open: the ids of its steps and bounds."""
+
+    id: str
+    title: str
+    constraints: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "common"
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """On which weekdays what can be done, by kind of day (theatre, drug …), and whose public holidays are free."""
 
@@ -327,4 +339,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Calendar | Sentences
+Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Common | Calendar | Sentences

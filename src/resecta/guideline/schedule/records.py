@@ -273,6 +273,7 @@ _MEASURE: Kinds[model.Measure] = Kinds(
     ),
 )
 _COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
+_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")))
 _CALENDAR = Record(
     model.Calendar,
     "a calendar",
@@ -302,6 +303,7 @@ _SENTENCES = Record(
     held_off_day=pattern("step", "weekday", "date", "days").must(),
     under_way=pattern("step").must(),
     no_cycle=pattern("step").must(),
+    unbound=pattern("step").must(),
     open_number=pattern().must(),
     last_dose=pattern("date", "at_least", "operation").must(),
     overlap=pattern("first", "second").must(),
@@ -323,6 +325,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     decay=_DECAY,
     delay=_DELAY,
     comparison=_COMPARISON,
+    common=_COMMON,
     calendar=_CALENDAR,
     sentences=_SENTENCES,
 )

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from resecta.document.problem import Place
-from resecta.guideline.schedule.model import Bound, Calendar, Comparison, Entry, Measure, Step
+from resecta.guideline.schedule.model import Bound, Calendar, Common, Comparison, Entry, Measure, Step
 from resecta.guideline.schedule.reference import Reference
 from resecta.guideline.schedule.sentences import Sentences
 from resecta.lazy_dataclass import dataclass
@@ -38,6 +38,11 @@ class Schedule:
     def measures(self) -> tuple[Measure, ...]:
         """The figures by which plans are compared."""
         return tuple(row for comparison in _of(self.entries, Comparison).values() for row in comparison.rows)
+
+    @cached_property
+    def common(self) -> Common | None:
+        """What can be dated whichever way is chosen; None where the guideline names nothing."""
+        return next(iter(_of(self.entries, Common).values()), None)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -11,6 +11,7 @@ from resecta.guideline.model import Strategy
 from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
+    Common,
     Comparison,
     Decay,
     Entry,
@@ -46,7 +47,7 @@ def check(manuscript: Manuscript, constants: Constants) -> Iterator[Problem]:
 
 def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], entry: Entry) -> Iterator[Problem]:
     """A bound in a strategy that lacks its steps would quietly never hold."""
-    if isinstance(entry, Calendar | Comparison | Sentences):
+    if isinstance(entry, Calendar | Common | Comparison | Sentences):
         yield _node(manuscript, strategy, entry.id).problem(
             f"{quote(entry.id)} is a {entry.kind}: it is of every strategy", "leave it out here"
         )
