@@ -76,10 +76,16 @@ class PostgreSQL:
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, database: str | None = None) -> None:
         """Run a statement that stands outside every transaction."""
-        with psycopg.connect(self._address, autocommit=True) as connection:
+        address = self._address if database is None else self.address(database)
+        with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
+
+    @property
+    def owner(self) -> int:
+        """The user of the machine whose files the database's are."""
+        return (self._folder / "data").stat().st_uid
 
     def address(self, database: str) -> str:
         """The address of a database."""

@@ -18,7 +18,6 @@ from tests.case.test_takes import DAY as DAY_OF_ROWS
 from tests.case.test_takes import TABLES, read, values_of
 from tests.cohort.random_cases import DAY, random_case
 from tests.cohort.spec_tables import answers
-from tests.cohort.tables_of_cases import approximate, events, patients, plain
 from tests.cql.spec.tables import tables, value
 
 from resecta.advice import assess
@@ -28,6 +27,7 @@ from resecta.cli.cohort import cohort
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
+from resecta.cohort.tables_of_cases import approximate, events, patients, plain
 from resecta.cohort.takes import with_facts
 from resecta.cql import Date, Quantity, Value, literal
 from resecta.cql.evaluate import evaluate_definitions
@@ -109,6 +109,19 @@ def differing_takes(guideline: Guideline, engine: Engine, folder: Path) -> list[
         got, several = found[key][element], found[key].get(f"disputed {element}", False)
         if got != (expected[0] if len(expected) == 1 else None) or several is not (len(expected) > 1):
             differing.append(f"{key}: {got} (disputed: {several}), not {expected}")
+    return differing
+
+
+def differing_facts(guideline: Guideline, engine: Engine, folder: Path, cases: dict[str, Case], id: str) -> list[str]:
+    """The cases of which an element, or whether it is disputed, comes out otherwise."""
+    found = _facts_and_disputes(guideline, engine, cases, DAY, folder)
+    differing = []
+    for key, case in cases.items():
+        fact = case.facts.get(id)
+        told = None if fact is None else plain(fact.value), id in {dispute.element for dispute in case.disputes}
+        got = found[key][id], found[key][f"disputed {id}"]
+        if got != told:
+            differing.append(f"{key}: {got}, not {told}")
     return differing
 
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.cohort.tables_of_cases import ARROW
 from tests.cql.spec.tables import Row, Table, value
 
 from resecta.cohort.columns import Column, Columns, NotInColumnsError, fact
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
+from resecta.cohort.tables_of_cases import ARROW
 from resecta.cql import Date, Quantity, Value, lower
 from resecta.cql.tree.operators import Precision
 

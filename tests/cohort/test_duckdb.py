@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.cohort.agreement import differing_missing, differing_patients, differing_rows, differing_takes, excused_rows
+from tests.cohort.agreement import (
+    differing_facts,
+    differing_missing,
+    differing_patients,
+    differing_rows,
+    differing_takes,
+    excused_rows,
+)
 
+from resecta.case import case_from
 from resecta.cohort.engines import Engine
 from resecta.guideline import Guideline
 
@@ -20,6 +28,34 @@ def test_every_row_of_the_language_comes_out_but_those_that_no_table_can_say(duc
 
 def test_every_row_of_the_takes_comes_out(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
     assert differing_takes(shipped, duck, tmp_path) == []
+
+
+def test_what_counts_from_a_day_that_is_denied_and_said_is_told_on_every_side(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    course = {"activity": "chemotherapy", "start": "2026-01-02"}
+    restaging = {"activity": "restaging", "date": "2026-03-08"}
+    cases = {
+        f"start {start}, first restaging {first}, {len(events)} events": case_from(
+            {
+                "assessed_on": "2026-06-08",
+                "facts": {
+                    "metastasis_timing": "synchronous",
+                    "chemotherapy_months": 0,
+                    "chemotherapy_start": start,
+                    "first_restaging": first,
+                },
+                "events": events,
+            },
+            shipped,
+        )
+        for start in (None, "2025-11-18", "2026-04-01")
+        for first in (None, "2025-10-13", "2026-03-08")
+        for events in ([restaging], [course, restaging])
+    }
+    told = {"first_restaging" in {dispute.element for dispute in case.disputes} for case in cases.values()}
+    assert told == {True, False}
+    assert differing_facts(shipped, duck, tmp_path, cases, "first_restaging") == []
 
 
 def test_random_patients_with_events_come_out_as_one_by_one(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:

@@ -471,12 +471,6 @@ def test_an_interval_that_is_over_without_an_operation_is_never_called_not_due_y
     assert told == ["Past, and not judged", "Not due yet"]
 
 
-def test_an_emergency_is_no_silence_to_talk_about_since_it_is_told_above_everything(guideline: Guideline) -> None:
-    told = _summary(guideline, primary_bleeding="uncontrolled")
-    assert told.emergency is not None
-    assert [one.title for one in told.silent] == ["Symptoms with resectable disease"]
-
-
 def test_an_interval_that_every_side_settles_by_another_window_is_listed_with_its_own_sentence(
     guideline: Guideline,
 ) -> None:
@@ -536,3 +530,9 @@ def test_an_emergency_operation_inside_the_interval_is_told_in_one_sentence_abov
     assert assessed.timelines
     for timeline in assessed.timelines.values():
         assert [note.text for note in timeline.notes if "emergency" in note.text] == [warning]
+
+
+def test_an_emergency_is_no_silence_to_talk_about_since_it_is_told_above_everything(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_bleeding="uncontrolled")
+    assert told.emergency is not None
+    assert [one.title for one in told.silent] == ["Symptoms with resectable disease"]

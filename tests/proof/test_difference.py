@@ -70,6 +70,19 @@ def test_what_is_written_otherwise_and_means_the_same_changes_nothing(shipped: G
     assert found.result is Result.PROVED
 
 
+def test_a_conclusion_that_each_side_makes_constant_changes_for_everybody(tmp_path: Path) -> None:
+    sides = []
+    for truth in ("true", "false"):
+        (tmp_path / truth).mkdir()
+        sides.append(overlaid(tmp_path / truth, f'define "All sites amenable": {truth}\n'))
+    found = difference(*sides)
+    told = [(one.id, one.before, one.after, one.case["facts"]) for one in found.changes]
+    assert told == [("all_sites_amenable", True, False, {})]
+    assert (found.result, found.who, found.exactly) == (Result.PROVED, (), True)
+    done = run(str(tmp_path / "true"), str(tmp_path / "false"))
+    assert done.stdout.splitlines()[-1] == "Everybody is affected."
+
+
 def test_a_setting_that_a_site_chooses_is_told(shipped: Guideline, tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("C08:\n  choice: age_80_ecog_2\n", encoding="utf-8")
     found = difference(shipped, load(overlays=[tmp_path]))

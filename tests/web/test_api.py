@@ -54,15 +54,23 @@ def test_a_program_takes_a_patient_from_registration_to_signature(room: Room) ->
     assert {one["status"] for one in advice["regimens"] if one["id"] == "add_cetuximab"} == {"contraindicated"}
     meeting = coordinator.post("/meetings", 201, team=room.team, day="2026-06-09", begins="14:30", place="Room 3")["id"]
     item = coordinator.post(f"/meetings/{meeting}/items", 201, patient=patient)["id"]
-    page = f"/meetings/{meeting}"
-    for discipline in room.site.guideline.disciplines_required:
-        room.visitor("coordinator").post(page, f"{page}/absent", fields={"discipline": discipline, "because": "Asked"})
+    first, *others = room.site.guideline.disciplines_required
+    coordinator.post(f"/meetings/{meeting}/present", 201, discipline=first, name="Dr Test")
+    for discipline in others:
+        coordinator.post(f"/meetings/{meeting}/absent", 201, discipline=discipline, because="Asked")
+    given_up = chair.post(f"/items/{item}/decisions", 201, request="r0", words="Operate", because="They wish it")
+    withdrawal = f"/decisions/{given_up['decision']['id']}/withdrawal"
+    assert coordinator.post(withdrawal, 201, because="They no longer do")["state"] == "withdrawn"
     made = chair.post(f"/items/{item}/decisions", 201, request="r1", words="Wait and see", because="The patient's wish")
     decision = made["decision"]["id"]
     for who in ("chair", "surgeon"):
         signed = chair.post(f"/decisions/{decision}/signatures", 201, username=who, password=password_of(who))
     assert signed["state"] == "signed"
     assert chair.get(f"/decisions/{decision}")["advice"]["case"] == patient
+    added = {"username": "surgeon", "password": password_of("surgeon"), "words": "They were told", "request": "a1"}
+    for _ in range(2):  # a click that comes twice adds once
+        (one,) = chair.post(f"/decisions/{decision}/addenda", 201, **added)["decision"]["addenda"]
+    assert (one["name"], one["words"]) == ("Surgeon", "They were told")
     actions = [link["action"] for link in Program(room, "auditor").get("/audit")]
     assert actions.count("sign decision") == 2
 

@@ -223,6 +223,28 @@ def test_what_is_signed_is_changed_by_an_addendum_only_and_followed_up(room: Roo
     assert "Patient decided otherwise" in text
 
 
+def test_what_was_typed_below_a_decision_stays_in_its_field_when_it_is_refused(
+    room: Room, case_files: dict[str, Path]
+) -> None:
+    _, item = listed(room, case_files[SIMULTANEOUS])
+    chair = room.visitor("chair")
+    decision = propose(chair, item, strategy="simultaneous_resection").headers["location"]
+    wrong = sign(chair, decision, "chair", "another")
+    assert 'name="username" type="text" value="chair"' in wrong.text
+    assert "another" not in wrong.text
+    for who in ("chair", "surgeon"):
+        sign(chair, decision, who)
+    credentials = {"username": "surgeon", "password": "another", "code": ""}
+    fields = {**credentials, "words": "CT shows more <b>", "request": "r"}
+    refused = chair.post(decision, f"{decision}/addenda", fields=fields)
+    assert refused.status_code == 422
+    assert ">CT shows more &lt;b&gt;</textarea>" in refused.text
+    done = {"done": "done otherwise", "reason": "", "follow_words": "At home"}
+    answer = chair.post(decision, f"{decision}/follow-up", fields=done)
+    assert '<option value="done otherwise" selected>' in answer.text
+    assert 'value="At home"' in answer.text
+
+
 def test_a_case_is_listed_with_its_question_and_moved_with_a_reason(room: Room) -> None:
     patient = room.patient()
     coordinator = room.visitor("coordinator")

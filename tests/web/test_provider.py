@@ -169,9 +169,11 @@ class Signing:
     chair: Visitor
     decision: str
 
-    def comes_back(self, **claims: Any) -> Response:
-        """Somebody shows who they are at the provider, which says so or something else."""
-        page = self.chair.post(self.decision, f"{self.decision}/prove")
+    def comes_back(self, fields: dict[str, str] | None = None, **claims: Any) -> Response:
+        """Somebody shows who they are at the provider, which says so or something else. ``fields`` were typed before
+        they left.
+        """
+        page = self.chair.post(self.decision, f"{self.decision}/prove", fields=fields or {})
         found = re.search(r'content="0;url=([^"]+)"', page.text)
         assert found, page.text
         state = self.hospital.arrives(html.unescape(found[1]))
@@ -233,3 +235,25 @@ def test_somebody_whom_the_board_does_not_know_signs_nothing(signing: Signing) -
     refused = signing.comes_back(sub="p-18")
     assert refused.status_code == 422
     assert "no account is bound to you" in refused.text.lower()
+
+
+def test_words_of_an_addendum_are_there_when_its_writer_is_back_for_nobody_else_and_not_for_ever(
+    clock: Ticking, signing: Signing
+) -> None:
+    chair, decision = signing.chair, signing.decision
+    for who in ("chair", "surgeon"):
+        fields = {"username": who, "password": password_of(who)}
+        assert chair.fill(decision, f"{decision}/sign", **fields).status_code == 303
+    words = "The patient was told; more lesions <on> the day"
+    signing.comes_back(fields={"words": words})
+    assert f">{html.escape(words)}</textarea>" in chair.get(decision).text
+    other = Visitor(TestClient(chair.client.app, base_url="http://board.example", follow_redirects=False))
+    other.sign_in("chair", password_of("chair"))
+    assert "The patient was told" not in other.get(decision).text
+    clock.at += datetime.timedelta(minutes=11)
+    assert "The patient was told" not in chair.get(decision).text
+    signing.comes_back(fields={"words": words})
+    assert chair.fill(decision, f"{decision}/addenda", by_provider="yes").status_code == 303
+    text = chair.get(decision).text
+    assert f"<bdi>{html.escape(words)}</bdi>" in text
+    assert f"{html.escape(words)}</textarea>" not in text

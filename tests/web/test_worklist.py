@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
+
+from tests.web.conftest import Room
 
 from resecta.case import case_from, read_case
 from resecta.guideline import Guideline, load
 from resecta.timeline import assessment
+from resecta.web.wording import wording
 from resecta.web.worklist import Urgency, Waiting, worklist
 
 SECOND = Path(__file__).parents[1] / "guideline" / "second"
@@ -97,3 +101,19 @@ def test_the_most_urgent_stands_first_and_another_guideline_is_served(
             lists.append([one.urgency for one in worklist(guideline, made.case, made.advice)])
     assert all(each == sorted(each) for each in lists)
     assert {urgency for each in lists for urgency in each} > {Urgency.OVERDUE, Urgency.WAITING}
+
+
+def test_the_list_is_narrowed_to_a_kind_of_what_waits(room: Room, case_files: dict[str, Path]) -> None:
+    assert [*wording().kinds][:-1] == [one.name for one in Urgency]
+    late = next(name for name in case_files if name.startswith("bevacizumab_three_weeks"))
+    room.patient(case_files[late], number="1")
+    coordinator = room.visitor("coordinator")
+    everybody = coordinator.get("/patients").text
+    assert everybody.count('data-kinds="') == 1
+    (row,) = re.findall(r'data-kinds="([^"]+)"', everybody)
+    for kind in wording().kinds:
+        found = coordinator.post("/patients", "/patients", wanted="", kind=kind).text
+        assert ("Ada Test" in found) == (kind in row.split()), kind
+        assert f'<option value="{kind}" selected>' in found
+    assert "Ada Test" in coordinator.post("/patients", "/patients", wanted="ada", kind="").text
+    assert "Ada Test" not in coordinator.post("/patients", "/patients", wanted="bob", kind=row.split()[0]).text

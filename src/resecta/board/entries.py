@@ -81,6 +81,14 @@ def entries_of(connection: Connection, patient: str) -> tuple[Entry, ...]:
     return tuple(one for one in tips(every_entry_of(connection, patient)) if not one.withdrawn)
 
 
+def entries_of_each(connection: Connection, patients: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """The same of many patients at once, by their ids; who has no entry is not in it."""
+    found: dict[str, list[Entry]] = {}
+    for row in connection.execute(select(entry).where(entry.c.patient.in_(list(patients))).order_by(entry.c.number)):
+        found.setdefault(row.patient, []).append(entry_of(row))
+    return {id: tuple(one for one in tips(all_) if not one.withdrawn) for id, all_ in found.items()}
+
+
 def history(board: Board, actor: Actor, patient: str, kind: Kind, key: str) -> tuple[Entry, ...]:
     """Every entry there ever was of this kind and key, oldest first, withdrawals and all owners of opinions included.
 

@@ -85,20 +85,25 @@ def reopened(connection: Connection, digest: str) -> Guideline:
     listing = connection.scalar(select(pack.c.files_json).where(pack.c.digest == digest))
     if listing is None:
         raise LookupError("no guideline is kept under this digest")
-    with _written(connection, canonical.read(listing)) as folders:
+    with written(_kept_files(connection, canonical.read(listing))) as folders:
         return load(folders[0], folders[1:])
 
 
 @contextmanager
-def _written(connection: Connection, listing: list[dict[str, object]]) -> Iterator[list[Path]]:
+def written(files: Iterable[PackFile]) -> Iterator[list[Path]]:
+    """The files on disk for a while: the guideline's folder, then one for each overlay."""
     with tempfile.TemporaryDirectory(prefix="resecta-") as top:
         folders: dict[int, Path] = {}
-        for file in listing:
-            content = connection.scalar(select(pack_file.c.content).where(pack_file.c.digest == file["digest"]))
-            if content is None:
-                raise LookupError("a file of the guideline is not kept")
-            layer = int(str(file["layer"]))
-            folder = folders.setdefault(layer, Path(top) / str(layer))
+        for file in files:
+            folder = folders.setdefault(file.layer, Path(top) / str(file.layer))
             folder.mkdir(exist_ok=True)
-            (folder / Path(str(file["name"])).name).write_bytes(content)
+            (folder / Path(file.name).name).write_bytes(file.content)
         yield [folders[layer] for layer in sorted(folders)]
+
+
+def _kept_files(connection: Connection, listing: list[dict[str, object]]) -> Iterator[PackFile]:
+    for file in listing:
+        content = connection.scalar(select(pack_file.c.content).where(pack_file.c.digest == file["digest"]))
+        if content is None:
+            raise LookupError("a file of the guideline is not kept")
+        yield PackFile(int(str(file["layer"])), str(file["name"]), content)

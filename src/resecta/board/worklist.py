@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from resecta.board.act import Board, act
-from resecta.board.entries import entry_of, tips
-from resecta.board.entry import Entry
+from resecta.board.entries import entries_of_each
 from resecta.board.patients import Patient, PatientFile, identified, patient_of
 from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry, patient, task, worked
@@ -87,17 +86,8 @@ def _behind(connection: Connection, day: datetime.date, most: int) -> list[tuple
         .order_by(patient.c.id)
         .limit(most)
     ).all()
-    entries = _entries(connection, [row.id for row in rows])
+    entries = entries_of_each(connection, [row.id for row in rows])
     return [(PatientFile(patient_of(row), entries.get(row.id, ())), row.last) for row in rows]
-
-
-def _entries(connection: Connection, ids: list[str]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Row[Any]]] = {}
-    for row in connection.execute(select(entry).where(entry.c.patient.in_(ids)).order_by(entry.c.number)):
-        found.setdefault(row.patient, []).append(row)
-    return {
-        id: tuple(one for one in tips(entry_of(row) for row in rows) if not one.withdrawn) for id, rows in found.items()
-    }
 
 
 def _keep(connection: Connection, day: datetime.date, done: list[tuple[PatientFile, int, tuple[Task, ...]]]) -> None:

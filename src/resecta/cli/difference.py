@@ -134,16 +134,21 @@ def _print(found: Difference, ours: Ours | None) -> None:
         click.echo("Proved: no conclusion changes, for any patient.")
     else:
         click.echo(f"{len(found.changes)} changes. Proved: no other conclusion changes, for any patient.")
-        conditions = "; ".join(one.text for one in found.who) or "no fact is the same for all of them"
-        click.echo(
-            f"{'Exactly those' if found.exactly else 'Only some of those'} are affected of whom holds: {conditions}."
-        )
+        click.echo(_whom(found))
     if ours is not None:
         click.echo(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")
         if ours.any_left_out:
             click.echo(f"Left out: counts from 1 to {ours.least - 1}, and what would give one away.")
         if ours.unknown:
             click.echo(f"Unknown of all of ours: {', '.join(ours.unknown)}", err=True)
+
+
+def _whom(found: Difference) -> str:
+    """Who is affected, in a sentence."""
+    conditions = "; ".join(one.text for one in found.who)
+    if not conditions:
+        return "Everybody is affected." if found.exactly else "Some are affected: no fact is the same for all of them."
+    return f"{'Exactly those' if found.exactly else 'Only some of those'} are affected of whom holds: {conditions}."
 
 
 def _count(count: int | None) -> str:

@@ -7,8 +7,7 @@ At most the console's width; every state by its mark, never by colour alone.
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
@@ -22,22 +21,19 @@ from resecta.draw.timeline_list import (
     NARROW,
     PROPOSED,
     SPAN,
-    event_mark,
     print_days,
     print_figures,
     titled,
 )
-from resecta.draw.timeline_words import day_of, long, short
+from resecta.draw.timeline_rows import Row, rows_of
+from resecta.draw.timeline_words import long, short
 from resecta.draw.values import days, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
-from resecta.lazy_dataclass import dataclass
-from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, Timeline
 
 TODAY = "│"
 LEAST_CHART = 16
-MOST_ROWS = 12
-"""Rows of the chart for what was done again and again; more stand in one row."""
 LEAST_COLUMN = 20
 STYLES = {
     DONE: "bold",
@@ -49,17 +45,6 @@ STYLES = {
     TODAY: "yellow",
 }
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the chart: its label, the days marked, and the window behind them."""
-
-    label: str
-    marks: tuple[tuple[datetime.date, str], ...]
-    earliest: datetime.date | None
-    latest: datetime.date | None
-    text: str
 
 
 def print_timeline(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
@@ -184,7 +169,7 @@ def _chart(timeline: Timeline, console: Console) -> None:
     if console.width < NARROW:
         print_days(timeline, console)
         return
-    rows = list(_rows(timeline))
+    rows = list(rows_of(timeline))
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
     chart = max(LEAST_CHART, width - label - 2 - max(len(row.text) for row in rows))
@@ -243,71 +228,6 @@ def _months(first: datetime.date, last: datetime.date, column: object, chart: in
             end = place + len(name)
         month = (month + datetime.timedelta(days=32)).replace(day=1)
     return "".join(cells).rstrip()
-
-
-def _rows(timeline: Timeline) -> Iterator[Row]:
-    """Courses and blocks of cycles in one row each, all else a row of its own; of what has no date its window."""
-    told: set[str] = set()
-    by_id = {event.id: event for event in timeline.dated}
-    done = [event for event in timeline.dated if event.done is not None]
-    often = {label for label, count in Counter(event.label for event in done).items() if count > MOST_ROWS}
-    for event in timeline.events:
-        block = event.id.rpartition(".")[0]
-        if event.day is None and (event.earliest or event.latest):
-            begins = event.earliest or timeline.today
-            yield Row(event.label, (), begins, event.latest or begins, _span(event))
-        if event.id in told or event.day is None:
-            continue
-        if event.label in often and event.done is not None:
-            yield _of_many([each for each in done if each.label == event.label], timeline)
-            often.discard(event.label)
-            told |= {each.id for each in done if each.label == event.label}
-            continue
-        cycles = [] if event.cycle is None else [each for each in timeline.dated if _same_block(each, event)]
-        end = by_id.get(f"{block}.end") if event.id.endswith(".start") and event.cycle is None else None
-        if len(cycles) > 1:
-            told |= {each.id for each in cycles}
-            first, last = cycles[0], cycles[-1]
-            label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
-            marks = tuple((day_of(each), event_mark(each, timeline)) for each in cycles)
-            yield Row(label, marks, None, None, _day(first, timeline))
-        elif end is not None:
-            told.add(end.id)
-            marks = ((day_of(event), event_mark(event, timeline)), (day_of(end), event_mark(end, timeline)))
-            yield Row(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
-        else:
-            marks = ((day_of(event), event_mark(event, timeline)),)
-            yield Row(event.label, marks, event.earliest, event.latest, _day(event, timeline))
-
-
-def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> Row:
-    """What was done many times in one row, with its last day."""
-    marks = tuple((day_of(each), event_mark(each, timeline)) for each in events)
-    last = max(events, key=day_of)
-    return Row(f"{last.label} ({len(events)})", marks, None, None, f"last {_day(last, timeline)}")
-
-
-def _same_block(one: TimedEvent, other: TimedEvent) -> bool:
-    return one.cycle is not None and one.id.rpartition(".")[0] == other.id.rpartition(".")[0]
-
-
-def _day(event: TimedEvent, timeline: Timeline) -> str:
-    """The day beside the chart, with its year where it is not today's, and the statements that bind it."""
-    day = day_of(event)
-    year = "" if day.year == timeline.today.year else f" {day.year}"
-    return f"{short(day)}{year}{_bound_by(event.bound_by)}"
-
-
-def _span(event: TimedEvent) -> str:
-    """The days that something without a day of its own can be on."""
-    if event.earliest is None or event.latest is None:
-        open_end = f"≤ {short(event.latest)}" if event.earliest is None else f"≥ {short(event.earliest)}"
-        return f"{open_end}{_bound_by(event.window_by)}"
-    return f"{short(event.earliest)} – {short(event.latest)}{_bound_by(event.window_by)}"
-
-
-def _bound_by(statements: Sequence[str]) -> str:
-    return "".join(f" {id}" for id in statements)
 
 
 def _bound(constraint: TimedConstraint) -> tuple[str, str, str]:

@@ -130,7 +130,7 @@ def answers(guideline: Guideline, case: Case) -> dict[str, tuple[tuple[Value, st
 
 
 def _signed(guideline: Guideline, dispute: Dispute) -> Iterator[tuple[Value, str]]:
-    days, speech = {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}, Speech(guideline)
+    speech, days = Speech(guideline), {opinion.by: opinion.date for opinion in reversed(dispute.opinions)}
     for side in dispute.sides:
         said = [f"{name}, {shown(days[name])}" if days.get(name) else speech.source(name) for name in side.sources]
         yield side.value, listed(said)

@@ -16,10 +16,11 @@ from resecta.guideline import Guideline
 
 
 def edited(old: Guideline, new: Guideline, conclusions: Iterable[str]) -> tuple[str, ...]:
-    """Their names, of those that both have, that a fact enters and on which one of the ``conclusions`` rests; each
-    after those it refers to.
+    """Their names, of those that both have and on which one of the ``conclusions`` rests; each after those it refers
+    to. One that no fact enters is named where it is a conclusion itself, else what rests on its value is.
     """
-    wanted = _below(new, conclusions)
+    concluded = frozenset(conclusions)
+    wanted = _below(new, concluded)
     settings = {
         name
         for name in {*old.settings_values, *new.settings_values}
@@ -31,8 +32,9 @@ def edited(old: Guideline, new: Guideline, conclusions: Iterable[str]) -> tuple[
         if name in wanted and name in old.library.definitions and _differs(old, new, name, values):
             if isinstance(old.logic.definitions[name], Constant) and isinstance(new.logic.definitions[name], Constant):
                 values.add(name)
-            else:
-                found[name] = None
+                if name not in concluded:
+                    continue
+            found[name] = None
     return tuple(found)
 
 

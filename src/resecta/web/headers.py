@@ -13,7 +13,11 @@ POLICY = (
 KEPT_PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; frame-ancestors 'self'; sandbox"
 )
-"""The policy of a page that was kept with a decision: its style is in it, and it runs and sends nothing."""
+"""The policy of a page that is complete in itself, as one kept with a decision: its style is in it, and it runs and
+sends nothing.
+"""
+KEPT_PAGE_HEADERS = {"Content-Security-Policy": KEPT_PAGE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+"""What such a page is sent with: a page of ours frames it."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -9,13 +9,16 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.act import Board
+from resecta.board.credentials import Proved
 from resecta.case import case_from
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment
+from resecta.web import cookies
+from resecta.web.for_a_while import ForAWhile
 from resecta.web.laid import Laid, laid
 from resecta.web.lately import Lately
-from resecta.web.proofs import Proofs
 from resecta.web.provider import Provider
+from resecta.web.rules_kept import RulesKept
 from resecta.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 ASSESSED = 256
 """Assessments kept in memory: the cases of a meeting, and of everybody who prepares it."""
+BEGUN_LASTS = datetime.timedelta(seconds=cookies.LASTS_SECONDS)
+"""How long words wait for their writer: as long as a sign-in at a provider may take."""
 LAID_OUT = 64
 """Bodies of case pages kept in memory: the cases of a meeting or two."""
 
@@ -33,7 +38,8 @@ LAID_OUT = 64
 class Site:
     """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
     browser → when it was last told that something is saved; ``refreshing``: held by whoever brings the worklist up to
-    date; ``proofs``: who has just shown who they are, to sign.
+    date; ``proofs``: who has just shown who they are, to sign; ``begun_addenda``: words that wait until their writer is
+    back from showing that; ``rules_kept``: what was counted for the board's own audit.
     """
 
     board: Board
@@ -44,10 +50,14 @@ class Site:
     refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _assessed: Lately[Assessment] = field(init=False, repr=False)
     _laid: Lately[Laid] = field(init=False, repr=False)
-    proofs: Proofs = field(init=False, repr=False)
+    proofs: ForAWhile[Proved] = field(init=False, repr=False)
+    begun_addenda: ForAWhile[str] = field(init=False, repr=False)
+    rules_kept: RulesKept = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "proofs", Proofs(self.board.settings.fresh))
+        object.__setattr__(self, "proofs", ForAWhile[Proved](self.board.settings.fresh, self.board.clock))
+        object.__setattr__(self, "begun_addenda", ForAWhile[str](BEGUN_LASTS, self.board.clock))
+        object.__setattr__(self, "rules_kept", RulesKept(self.pack))
         guideline = self.guideline
         made = Lately(lambda document: assessment(guideline, case_from(document, guideline)), ASSESSED)
         object.__setattr__(self, "_assessed", made)

@@ -13,9 +13,12 @@ from resecta.lazy_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Every sentence that the application says of its own; ``work``: the worklist's."""
+    """Every sentence that the application says of its own; ``work``: the worklist's; ``kinds``: what its kinds
+    are called, in the order of the list.
+    """
 
     work: Mapping[str, str]
+    kinds: Mapping[str, str]
 
 
 @cache

@@ -33,6 +33,13 @@ class Known:
         """Where somebody says something of it."""
         return self.value.notnull() | self.disputed
 
+    @property
+    def sides(self) -> tuple[ir.Value, ir.Value]:
+        """What it is on either side of its dispute, whatever denies it; where there is none, twice its value."""
+        said = ibis.coalesce(self.stated, self.derived), ibis.coalesce(self.derived, self.stated)
+        one, other = (ibis.ifelse(self.disputed, side, self.value) for side in said)
+        return one, other
+
 
 NO = ibis.literal(False)
 
@@ -77,3 +84,10 @@ def on_both(one: Known, other: Known) -> Known:
     same = (one.value == other.value).fill_null(False)  # neither is null everywhere: both follow from events
     value = ibis.ifelse(same, one.value, ibis.null(one.value.type()))
     return Known(value, one.stated, one.derived, one.disputed | other.disputed, NO)
+
+
+def unless_denied(own: Known, denied: ir.BooleanValue) -> Known:
+    """What counts from a day that a 0 denies: on that side nothing follows, and only what is stated can be known."""
+    stands = ~denied | (own.value == own.stated).fill_null(False)
+    value = ibis.ifelse(stands, own.value, ibis.null(own.value.type()))
+    return Known(value, own.stated, own.derived, own.disputed, NO)

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from resecta.cohort.columns.column import SQL
-from resecta.cohort.takes.known import NO, Known, combined, contradicted, denied, on_both, stated_only
+from resecta.cohort.takes.known import NO, Known, combined, contradicted, denied, on_both, stated_only, unless_denied
 from resecta.cohort.takes.measured import Aggregate, Measured, counted, some
 from resecta.cohort.takes.visitor import TakesInColumns, side_of
 from resecta.guideline import takes
@@ -70,10 +70,7 @@ class Laying:
 
     def sides(self, id: str) -> Mapping[str, ir.Value]:
         """The day on either side of a dispute, for what counts from it; the same day twice where there is none."""
-        known = self.known(id)
-        split = known.disputed & ~known.denied
-        days = (known.stated, known.derived)
-        return {side_of(side, id): ibis.ifelse(split, day, known.value) for side, day in zip(SIDES, days, strict=True)}
+        return {side_of(side, id): day for side, day in zip(SIDES, self.known(id).sides, strict=True)}
 
     def _ranks(self, elements: Iterable[Element]) -> Iterator[list[Element]]:
         """Elements after those that they rest on; what a 0 denies before what denies it."""
@@ -91,6 +88,8 @@ class Laying:
 
     def _settled(self, element: Element, own: Sequence[Known]) -> Known:
         known = own[0] if len(own) == 1 else on_both(own[0], own[1])
+        if isinstance(element.derive, takes.First) and element.derive.since is not None:
+            known = unless_denied(known, self.known(element.derive.since).denied)
         by = self._denied_by.get(element.id)
         if by is not None and by in self._stated:
             known = denied(known, self.table[by])

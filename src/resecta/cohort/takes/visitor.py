@@ -266,9 +266,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
     def _stand_in(self, take: takes.First, value: ir.DateValue) -> ir.DateValue:
         """The stated day of another element, from ``since`` on for so long, where no event decides."""
         other, own = self._known(str(take.otherwise)), self._known(self._element)
-        begin = self._known(str(take.since))
-        split = begin.disputed & ~begin.denied
-        since = ibis.ifelse(split, begin.stated if self._side == "one" else begin.derived, begin.value)
+        since = self._known(str(take.since)).sides[0 if self._side == "one" else 1]
         counts = other.stated.notnull() & own.stated.isnull() & (other.value >= since)
         length = None if take.stands_for is None else self._guideline.constants[take.stands_for]
         if isinstance(length, Quantity):

@@ -109,6 +109,33 @@ class DecisionBody(msgspec.Struct, forbid_unknown_fields=True):
     asked: list[str] = []
 
 
+class PresentBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Somebody who is there, for a discipline."""
+
+    discipline: str
+    name: str
+
+
+class AbsentBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a discipline is not there."""
+
+    discipline: str
+    because: str
+
+
+class WithdrawalBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why a proposal is given up."""
+
+    because: str
+
+
+class AddendumBody(Credentials, forbid_unknown_fields=True, kw_only=True):
+    """What is added to a signed decision, and by whom. ``request`` names the click: sent twice, added once."""
+
+    words: str
+    request: str
+
+
 class FollowUpBody(msgspec.Struct, forbid_unknown_fields=True):
     """What became of a decision."""
 

@@ -10,7 +10,8 @@ import msgspec
 
 from resecta import __version__
 from resecta.web.api import problems
-from resecta.web.api.resources import RESOURCES, Resource
+from resecta.web.api.resource import Resource
+from resecta.web.api.resources import RESOURCES
 from resecta.web.visit import Open
 
 _PLACE = re.compile(r"\{(\w+)\}")

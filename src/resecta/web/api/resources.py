@@ -19,34 +19,26 @@ from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
 from resecta.board.undo import undo
 from resecta.board.worklist import worklist
-from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment_to_json
 from resecta.web import cookies
 from resecta.web.address import BASE
-from resecta.web.api import bodies
+from resecta.web.api import bodies, on_the_day
 from resecta.web.api.bodies import body
 from resecta.web.api.problems import problem
+from resecta.web.api.resource import Resource, get, post
 from resecta.web.api.written import json
 from resecta.web.csrf import mark_of
 from resecta.web.kept_page import kept_page
 from resecta.web.pages.of_patient import awaited_view
 from resecta.web.pages.signing_in import told
 from resecta.web.posted import FormError, Refused
-from resecta.web.visit import Open, Page
+from resecta.web.visit import Open
 from resecta.web.worklist import refresh
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.web.visit import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Resource(Page):
-    """A page for programs. ``says``: one line for the description; ``takes``: what the body must be (None: none)."""
-
-    says: str
-    takes: type[msgspec.Struct] | None = None
 
 
 def _sign_in(visit: Visit) -> Response:
@@ -243,14 +235,6 @@ def _audit(visit: Visit) -> Response:
     return json(links(visit.site.board, visit.who, before=int(before) if before.isdecimal() else None))
 
 
-def _get(path: str, action: Action, answer: Any, says: str) -> Resource:
-    return Resource("GET", f"{BASE}{path}", action, answer, says)
-
-
-def _post(path: str, action: Action, answer: Any, says: str, takes: type[msgspec.Struct]) -> Resource:
-    return Resource("POST", f"{BASE}{path}", action, answer, says, takes)
-
-
 RESOURCES: tuple[Resource, ...] = (
     Resource(
         "POST",
@@ -261,73 +245,74 @@ RESOURCES: tuple[Resource, ...] = (
         bodies.Credentials,
     ),
     Resource("DELETE", f"{BASE}/session", Open.SIGNED_IN, _sign_out, "Sign out."),
-    _get("/patients", Action.LIST_PATIENTS, _patients, "The patients of one's teams."),
-    _post("/patients", Action.REGISTER_PATIENT, _register, "Add a patient.", bodies.PatientBody),
-    _get("/patients/{patient}", Action.READ_PATIENT, _patient, "A patient with every entry that stands."),
-    _get("/patients/{patient}/identity", Action.READ_PATIENT, _identities, "Who a patient was, the last one last."),
-    _post(
+    get("/patients", Action.LIST_PATIENTS, _patients, "The patients of one's teams."),
+    post("/patients", Action.REGISTER_PATIENT, _register, "Add a patient.", bodies.PatientBody),
+    get("/patients/{patient}", Action.READ_PATIENT, _patient, "A patient with every entry that stands."),
+    get("/patients/{patient}/identity", Action.READ_PATIENT, _identities, "Who a patient was, the last one last."),
+    post(
         "/patients/{patient}/identity",
         Action.CORRECT_IDENTITY,
         _correct,
         "Correct who a patient is.",
         bodies.IdentityBody,
     ),
-    _post(
+    post(
         "/patients/{patient}/entries",
         Action.RECORD,
         _record,
         "Facts, opinions, events and all else.",
         bodies.EntriesBody,
     ),
-    _post("/patients/{patient}/entries/undone", Action.RECORD, _undo, "Undo entries of one's own.", bodies.UndoneBody),
-    _get(
+    post("/patients/{patient}/entries/undone", Action.RECORD, _undo, "Undo entries of one's own.", bodies.UndoneBody),
+    get(
         "/patients/{patient}/history/{kind}/{key}",
         Action.READ_PATIENT,
         _history,
         "Every entry there ever was of one thing.",
     ),
-    _get("/patients/{patient}/advice", Action.READ_PATIENT, _advice, "The advice of today."),
-    _get(
+    get("/patients/{patient}/advice", Action.READ_PATIENT, _advice, "The advice of today."),
+    get(
         "/patients/{patient}/plan",
         Action.READ_PATIENT,
         _plan,
         "The dated plan of each strategy; null where there is none.",
     ),
-    _get("/patients/{patient}/decisions", Action.READ_DECISION, _decisions, "Every decision on a patient."),
-    _get("/worklist", Action.LIST_PATIENTS, _worklist, "What waits, the most urgent first."),
-    _get("/meetings", Action.READ_MEETING, _meetings, "The meetings of one's teams."),
-    _post("/meetings", Action.PLAN_MEETING, _plan_meeting, "Plan a meeting.", bodies.MeetingBody),
-    _get("/meetings/{meeting}", Action.READ_MEETING, _meeting, "A meeting with agenda and attendance."),
-    _post("/meetings/{meeting}/items", Action.LIST_CASE, _list, "Put a patient on the agenda.", bodies.ItemBody),
-    _post(
+    get("/patients/{patient}/decisions", Action.READ_DECISION, _decisions, "Every decision on a patient."),
+    get("/worklist", Action.LIST_PATIENTS, _worklist, "What waits, the most urgent first."),
+    get("/meetings", Action.READ_MEETING, _meetings, "The meetings of one's teams."),
+    post("/meetings", Action.PLAN_MEETING, _plan_meeting, "Plan a meeting.", bodies.MeetingBody),
+    get("/meetings/{meeting}", Action.READ_MEETING, _meeting, "A meeting with agenda and attendance."),
+    post("/meetings/{meeting}/items", Action.LIST_CASE, _list, "Put a patient on the agenda.", bodies.ItemBody),
+    post(
         "/items/{item}/position",
         Action.ORDER_AGENDA,
         _move,
         "Move a case to a place on its agenda.",
         bodies.PositionBody,
     ),
-    _post("/items/{item}/off", Action.ORDER_AGENDA, _take_off, "Move a case, or take it off.", bodies.OffBody),
-    _get("/meetings/{meeting}/off", Action.READ_MEETING, _off, "What was taken off an agenda and can be put back."),
+    post("/items/{item}/off", Action.ORDER_AGENDA, _take_off, "Move a case, or take it off.", bodies.OffBody),
+    get("/meetings/{meeting}/off", Action.READ_MEETING, _off, "What was taken off an agenda and can be put back."),
     Resource(
         "POST", f"{BASE}/agenda-changes/{{change}}/undone", Action.ORDER_AGENDA, _put_back, "Undo a move or a removal."
     ),
-    _post(
+    post(
         "/items/{item}/decisions",
         Action.PROPOSE_DECISION,
         _propose,
         "Propose a decision on a case.",
         bodies.DecisionBody,
     ),
-    _get(
+    get(
         "/decisions/{decision}", Action.READ_DECISION, _decision, "A decision with the case and the advice of its day."
     ),
-    _post(
+    post(
         "/decisions/{decision}/signatures",
         Action.SIGN_DECISION,
         _sign,
         "Sign, by one's own credentials.",
         bodies.Credentials,
     ),
-    _post("/decisions/{decision}/follow-ups", Action.FOLLOW_UP, _follow, "Say what became of it.", bodies.FollowUpBody),
-    _get("/audit", Action.READ_TRAIL, _audit, "The last links of the audit trail; ?before=NUMBER for earlier ones."),
+    post("/decisions/{decision}/follow-ups", Action.FOLLOW_UP, _follow, "Say what became of it.", bodies.FollowUpBody),
+    get("/audit", Action.READ_TRAIL, _audit, "The last links of the audit trail; ?before=NUMBER for earlier ones."),
+    *on_the_day.RESOURCES,
 )

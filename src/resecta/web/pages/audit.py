@@ -8,14 +8,19 @@ from collections.abc import Iterable
 from statistics import median
 from typing import TYPE_CHECKING
 
+from starlette.responses import HTMLResponse
+
 from resecta.board.accounts import names_of
 from resecta.board.decision import Decision
 from resecta.board.links import links
-from resecta.board.outcomes import outcomes
-from resecta.board.rights import Action
+from resecta.board.outcomes import decided_cases, outcomes
+from resecta.board.rights import Action, NotFoundError
 from resecta.lazy_dataclass import dataclass
-from resecta.web.answers import page
+from resecta.web.answers import on_to, page
 from resecta.web.decided import status_word
+from resecta.web.headers import KEPT_PAGE_HEADERS
+from resecta.web.rules_kept import Counted as RulesCounted
+from resecta.web.rules_kept import Counting
 from resecta.web.visit import Page
 
 if TYPE_CHECKING:
@@ -45,7 +50,9 @@ class DepartedFrom:
 
 
 def _board(visit: Visit) -> Response:
-    found = outcomes(visit.site.board, visit.who)
+    looked = outcomes(visit.site.board, visit.who)
+    found, rules = looked.decisions, visit.site.rules_kept
+    count = rules.of(visit.who.teams)
     departed = [
         DepartedFrom(one, each["text"], status_word(each["status"])) for one in found for each in one.departures
     ]
@@ -59,8 +66,42 @@ def _board(visit: Visit) -> Response:
             str(one.follow_ups[-1].reason) for one in found if one.follow_ups and one.follow_ups[-1].reason
         ),
         signed_within=_minutes(found),
+        waited=counted(question for each in looked.waited for question in each),
+        looked_into=len(looked.waited),
+        patients=len({one.patient for one in found}),
+        fewest=FEWEST,
+        can_count=rules.is_possible,
+        count=count,
+        counted=isinstance(count, RulesCounted),
+        counting=isinstance(count, Counting),
         here="/audit",
     )
+
+
+def _count_rules(visit: Visit) -> Response:
+    """Begin to count how often each rule was kept; the page says when it is done."""
+    site = visit.site
+    cases = decided_cases(site.board, visit.who, site.today)
+    if site.rules_kept.is_possible and len(cases) >= FEWEST:
+        site.rules_kept.begin(visit.who.teams, cases, site.board.clock())
+    return on_to("/audit#rules")
+
+
+def _rules(visit: Visit) -> Response:
+    """What was counted, in the frame of a page of ours."""
+    return page(visit, "rules_kept.html", count=_last_count(visit), here="/audit")
+
+
+def _rules_page(visit: Visit) -> Response:
+    """The counted page itself. It carries its own style, and may do nothing else."""
+    return HTMLResponse(_last_count(visit).page, headers=KEPT_PAGE_HEADERS)
+
+
+def _last_count(visit: Visit) -> RulesCounted:
+    found = visit.site.rules_kept.of(visit.who.teams)
+    if not isinstance(found, RulesCounted):
+        raise NotFoundError("nothing was counted yet")
+    return found
 
 
 def counted(words: Iterable[str]) -> tuple[Counted, ...]:
@@ -85,6 +126,9 @@ def _trail(visit: Visit) -> Response:
 
 PAGES = (
     Page("GET", "/audit", Action.READ_DECISION, _board),
+    Page("POST", "/audit/rules", Action.READ_DECISION, _count_rules),
+    Page("GET", "/audit/rules", Action.READ_DECISION, _rules),
+    Page("GET", "/audit/rules/page", Action.READ_DECISION, _rules_page),
     Page("GET", "/trail", Action.READ_TRAIL, _trail),
     Page("POST", "/trail", Action.READ_TRAIL, _trail),
 )

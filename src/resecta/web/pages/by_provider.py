@@ -73,10 +73,13 @@ def _subject(visit: Visit, begun: Begun | None) -> str:
 
 def _prove(visit: Visit) -> Response:
     """Off to the provider, to show anew who signs. A page on the way: a form may lead nowhere but to ourselves."""
+    decision, words = visit.params["decision"], visit.text("words")
     try:
-        address, begun = _provider(visit).begin(visit.params["decision"])
+        address, begun = _provider(visit).begin(decision)
     except ProviderError as error:
         return shown(visit, (Refused("provider", str(error), _AGAIN),))
+    if words:
+        visit.site.begun_addenda.give(visit.browser, decision, words)
     answer = page(visit, "leaving.html", leads_to=address)
     cookies.set_begun(answer, visit.site.settings, begun.text())
     return answer

@@ -18,7 +18,7 @@ from resecta.board.rights import Action, may
 from resecta.document import InputError
 from resecta.web.answers import on_to, page
 from resecta.web.decided import decided
-from resecta.web.headers import KEPT_PAGE_POLICY
+from resecta.web.headers import KEPT_PAGE_HEADERS
 from resecta.web.pages.of_item import listed
 from resecta.web.pages.of_patient import framed, opened
 from resecta.web.pages.signing_in import told
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.web.visit import Visit
+
+FIELDS = ("username", "words", "because", "done", "reason", "follow_words")
+"""Of the forms on this page; passwords and codes are never sent back."""
 
 
 def _show(visit: Visit) -> Response:
@@ -58,11 +61,21 @@ def shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> R
         may_add=may(visit.who, Action.ADD_ADDENDUM),
         may_follow=may(visit.who, Action.FOLLOW_UP),
         has_provider=site.provider is not None,
-        proof=site.proofs.of(visit.browser, decision.id, site.board.clock()),
+        proof=site.proofs.of(visit.browser, decision.id),
+        typed=_typed(visit, decision),
         done=tuple(Done),
         reasons=tuple(Reason),
         **framed(visit, file, "decisions"),
     )
+
+
+def _typed(visit: Visit, decision: Decision) -> dict[str, str]:
+    """What stands in the fields: what was just sent and not taken, and an addendum that was begun before its writer
+    went to the provider.
+    """
+    begun = visit.site.begun_addenda.of(visit.browser, decision.id) or ""
+    sent = {name: next(iter(visit.posted.get(name, ())), "") for name in FIELDS}
+    return {**sent, "words": sent["words"] or begun}
 
 
 def _accounts(decision: Decision) -> set[str]:
@@ -94,7 +107,7 @@ def proved_now(visit: Visit) -> Proved | Refused:
     decision; or why that cannot be taken.
     """
     if visit.has("by_provider"):
-        shown_there = visit.site.proofs.of(visit.browser, visit.params["decision"], visit.site.board.clock())
+        shown_there = visit.site.proofs.of(visit.browser, visit.params["decision"])
         again = "show again who you are"
         return shown_there or Refused("provider", "it is too long since this was shown", again)
     password = next(iter(visit.posted.get("password", ())), "")
@@ -121,6 +134,7 @@ def _add(visit: Visit) -> Response:
     except InputError as error:
         return shown(visit, refused_of(error))
     visit.site.proofs.end(visit.browser, visit.params["decision"])
+    visit.site.begun_addenda.end(visit.browser, visit.params["decision"])
     return _there(visit)
 
 
@@ -157,8 +171,7 @@ def _kept(visit: Visit) -> Response:
 def _kept_page(visit: Visit) -> Response:
     """The kept bytes themselves. They carry their own style, and may do nothing else."""
     _, snapshot = read_decision(visit.site.board, visit.who, visit.params["decision"])
-    headers = {"Content-Security-Policy": KEPT_PAGE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return HTMLResponse(snapshot.page, headers=headers)
+    return HTMLResponse(snapshot.page, headers=KEPT_PAGE_HEADERS)
 
 
 PAGES = (

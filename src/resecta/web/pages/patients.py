@@ -15,6 +15,7 @@ from resecta.web.answers import on_to, page
 from resecta.web.forms import Option
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
+from resecta.web.wording import wording
 from resecta.web.worklist import Urgency, refresh
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from resecta.board.patients import Patient
     from resecta.web.visit import Visit
+
+
+QUIET = "quiet"
+"""The kind of a patient for whom nothing waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +41,38 @@ class Row:
         texts = (self.patient.name, self.patient.hospital_number, *(one.words for one in self.waiting))
         return any(wanted.casefold() in text.casefold() for text in texts)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of what waits, each once."""
+        return tuple(dict.fromkeys(one.kind for one in self.waiting)) or (QUIET,)
+
 
 def _list(visit: Visit) -> Response:
-    return _listed(visit, "")
+    return _listed(visit, "", "")
 
 
 def _search(visit: Visit) -> Response:
     """What is looked for comes in the body: a name has no place in an address."""
-    return _listed(visit, visit.text("wanted"))
+    return _listed(visit, visit.text("wanted"), visit.text("kind"))
 
 
-def _listed(visit: Visit, wanted: str) -> Response:
+def _listed(visit: Visit, wanted: str, kind: str) -> Response:
     board, site = visit.site.board, visit.site
     refresh(site)
     urgent = [Row(one.patient, one.tasks) for one in worklist(board, visit.who)]
     there = {row.patient.id for row in urgent}
     quiet = [Row(one, ()) for one in patients(board, visit.who) if one.id not in there]
-    found = [row for row in (*sorted(urgent, key=_rank), *quiet) if row.found_by(wanted)]
-    registers = may(visit.who, Action.REGISTER_PATIENT)
-    return page(visit, "patients.html", rows=found, wanted=wanted, may_register=registers, here="/patients")
+    every = (*sorted(urgent, key=_rank), *quiet)
+    return page(
+        visit,
+        "patients.html",
+        rows=[row for row in every if row.found_by(wanted) and kind in ("", *row.kinds)],
+        wanted=wanted,
+        kind=kind,
+        kinds=[Option(*one) for one in wording().kinds.items()],
+        may_register=may(visit.who, Action.REGISTER_PATIENT),
+        here="/patients",
+    )
 
 
 def _rank(row: Row) -> tuple[int, datetime.date, str]:

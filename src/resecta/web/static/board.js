@@ -71,10 +71,13 @@
   document.addEventListener("input", (event) => {
     const list = event.target.dataset.narrows && document.getElementById(event.target.dataset.narrows);
     if (!list) return;
-    const wanted = event.target.value.trim().toLowerCase();
+    const [words, kind] = ["input", "select"].map((tag) => document.querySelector(`${tag}[data-narrows="${list.id}"]`));
+    const wanted = words ? words.value.trim().toLowerCase() : "";
+    const kinds = (row) => (row.dataset.kinds || "").split(" ");
     let shown = 0;
     for (const row of list.querySelectorAll("[data-found-by]")) {
-      row.hidden = !row.dataset.foundBy.toLowerCase().includes(wanted);
+      row.hidden = !row.dataset.foundBy.toLowerCase().includes(wanted)
+        || Boolean(kind && kind.value && !kinds(row).includes(kind.value));
       if (!row.hidden) shown += 1;
     }
     const told = document.getElementById(`${list.id}-told`);

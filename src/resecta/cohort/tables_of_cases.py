@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from resecta.case import Case
-from resecta.cql import Date, Quantity, Value
-from resecta.guideline import Guideline
+from resecta.cql.values import Date, Quantity, Value
+from resecta.guideline.takes import RegisterTake, WorstSite
+
+if TYPE_CHECKING:
+    from resecta.case.model import Case, Fact, Stated
+    from resecta.guideline.model import Element
+    from resecta.guideline.pack import Guideline
 
 ARROW = {
     "Boolean": pa.bool_(),
@@ -32,16 +36,24 @@ def plain(value: Value) -> Any:
 
 
 def patients(guideline: Guideline, cases: Mapping[str, Case], day: datetime.date) -> pa.Table:
-    """What each case states, under its key."""
+    """What each case states, under its key, as of one day. What follows from a register of lesions or sites stands
+    there as stated too: no table holds registers. A date that is known to its month fits in no cell: leave such cases
+    out, as ``approximate`` tells them.
+    """
     columns: dict[str, pa.Array] = {
         "case": pa.array(list(cases), pa.string()),
         "assessed_on": pa.array([day] * len(cases), pa.date32()),
     }
     for element in guideline.elements.values():
-        stated = [case.recorded.stated.get(element.id) for case in cases.values()]
-        cells = [None if one is None else plain(one.value) for one in stated]
+        cells = [None if (one := _told(case, element)) is None else plain(one.value) for case in cases.values()]
         columns[element.id] = pa.array(cells, ARROW[element.type])
     return pa.table(columns)
+
+
+def _told(case: Case, element: Element) -> Stated | Fact | None:
+    if isinstance(element.derive, RegisterTake | WorstSite):
+        return case.facts.get(element.id)
+    return case.recorded.stated.get(element.id)
 
 
 def events(guideline: Guideline, cases: Mapping[str, Case]) -> pa.Table:
@@ -60,9 +72,3 @@ def events(guideline: Guideline, cases: Mapping[str, Case]) -> pa.Table:
 def approximate(case: Case) -> bool:
     """Whether a date of the case is known to its month or year only: no column holds such a date."""
     return any(one.about is not None for one in case.recorded.stated.values()) or any(e.about for e in case.events)
-
-
-def by_case(table: pa.Table) -> dict[str, dict[str, Any]]:
-    """The rows of a result by their case."""
-    rows: Sequence[dict[str, Any]] = table.to_pylist()
-    return {row["case"]: row for row in rows}
