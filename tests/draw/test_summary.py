@@ -217,6 +217,11 @@ def test_a_side_begins_with_a_large_letter_unless_it_is_a_sign(text: str, led: s
     assert leading(text) == led
 
 
+def test_a_criterion_that_rests_on_what_the_case_states_names_nobody_for_it(guideline: Guideline) -> None:
+    told = _summary(guideline, primary_status=None, primary_resection_margin="R0", rectal_operation="2026-01-05")
+    assert [row.said_by for row in told.criteria] == [""] * 4
+
+
 def test_every_criterion_that_fails_is_named_in_the_verdict_s_because(guideline: Guideline) -> None:
     told = _summary(guideline, complete_resection_feasible=False, future_liver_remnant=15)
     assert "The liver disease cannot be removed completely." in told.because.text

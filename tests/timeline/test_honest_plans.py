@@ -95,6 +95,16 @@ def test_a_running_course_goes_on_from_its_cycles(make: Make, plan: Plan) -> Non
     assert min(event.cycle for event in timeline.events if event.cycle is not None and event.proposed) == 4
 
 
+@pytest.mark.parametrize(("written", "days"), [("capox", 21), ("CAPOX", 21), ("Capox", 21), ("FOLFOX", 14)])
+def test_cycles_go_on_at_the_length_of_the_regimen_however_it_is_written(
+    make: Make, plan: Plan, written: str, days: int
+) -> None:
+    events = [{"activity": "chemotherapy", "regimen": written, "start": "2026-03-02", "cycles": 3}]
+    timeline = plan(make(RESECTABLE, "2026-03-24", events, chemotherapy_months=None), "simultaneous_resection")
+    ahead = [event.day for event in timeline.events if event.cycle is not None and event.proposed and event.day]
+    assert (ahead[-1] - ahead[-2]).days == days
+
+
 def test_no_cycle_runs_through_a_course_of_radiotherapy_that_is_under_way(make: Make, plan: Plan) -> None:
     events = [{"activity": "long_course_chemoradiotherapy", "start": "2026-03-02"}]
     case = make(UNRESECTABLE, "2026-03-09", events, pelvic_radiotherapy=None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resecta.case.answer import event_in_words
-from resecta.case.cycles import cycle_weeks
+from resecta.case.cycles import WEEK, cycle_weeks
 from resecta.case.derive import Derived
 from resecta.case.episode import Episode
 from resecta.case.model import Approximate, Event, Recorded
@@ -19,8 +19,6 @@ from resecta.guideline.model import Unmarked
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
-
-WEEK = 7
 
 
 def remarks(guideline: Guideline, recorded: Recorded, known: Derived, dates: Sequence[Approximate]) -> tuple[str, ...]:

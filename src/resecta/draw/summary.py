@@ -253,7 +253,8 @@ def _said_by(speech: Speech, fact: Fact) -> str:
     """Who says a fact, and when; "" where the record names neither."""
     if fact.opinions and not fact.settled:
         return listed([f"{one.by}, {shown(one.date)}" if one.date else one.by for one in fact.opinions])
-    sources = [_TWICE.sub("", part) for part in fact.source.split("; ") if part not in STATED]
+    named = [part for part in fact.source.split("; ") if part.rpartition(": ")[2] not in STATED]
+    sources = [_TWICE.sub("", part) for part in named]
     who = wording().settled if fact.settled else "; ".join(map(speech.source, sources))
     when = "" if fact.date is None or str(fact.date) in fact.source else shown(fact.date)
     return ", ".join(part for part in (who, when) if part)

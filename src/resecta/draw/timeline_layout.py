@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 
+from resecta.draw.timeline_shapes import MARKS, ROW, Lane, Rows, Shape
 from resecta.draw.timeline_words import (
     NO_LABEL,
     Label,
@@ -27,45 +28,12 @@ from resecta.timeline.model import TimedConstraint, TimedEvent, Timeline
 
 TYPE = 12.5
 SMALL = 11.0
-ROW = 16.0
-MARKS = 30.0
 PAD = 9.0
 NARROW = 600.0
 MOST_LETTERED = 60
 """Days on record that a lane has letters for, the latest: more could not be read. The list has them all."""
 SHIPPED, ANY = 0.5, 0.57
 """Mean width of a letter in parts of the type size: of the shipped typeface, and of what a foreign program may use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """One mark, band or label.
-
-    ``kind`` chooses its look; ``say`` is what it means in words, "" for what only decorates; ``days`` the dates that
-    stand before the text of a label.
-    """
-
-    kind: str
-    x: float
-    y: float
-    width: float = 0.0
-    height: float = 0.0
-    text: str = ""
-    days: str = ""
-    say: str = ""
-    anchor: str = "start"
-    item: int = 0
-
-
-@dataclass(slots=True)
-class Lane:
-    """A strip of the picture with what happens in it. ``leads``: lines from marks down to their labels, under all."""
-
-    name: str
-    top: float
-    height: float
-    leads: list[Shape] = field(default_factory=list)
-    shapes: list[Shape] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,68 +199,33 @@ def _lane(
         item += 1
     for day, mark in booked.items():
         rows.label(lane, replace(mark, kind="label", days=short(day), text=wording().plan["refused"]))
-    events = [event for event in timeline.dated if name in event.lane.split(" and ")]
-    bare = {
-        event.id for event in sorted((each for each in events if each.done is not None), key=day_of)[:-MOST_LETTERED]
-    }
+    item = _letter_events(timeline, lane, rows, axis, marks, item)
+    lane.height = head + PAD + MARKS + rows.count * ROW + 5
+    return lane, item
+
+
+def _letter_events(timeline: Timeline, lane: Lane, rows: Rows, axis: Axis, marks: float, item: int) -> int:
+    """Mark the events of a lane and letter those that can be read; the number of the next item."""
+    events = [event for event in timeline.dated if lane.name in event.lane.split(" and ")]
+    done = sorted((event for event in events if event.done is not None), key=day_of)
+    bare = {event.id for event in done[:-MOST_LETTERED]}
     for event, end in _pairs(events):
         lane.shapes += _marks(event, end, axis, marks, item, timeline)
         if event.done is not None and any(each.event == event.id for each in timeline.deviations):
             lane.shapes.append(Shape("missed", axis.x(event.done) + axis.day_width / 2, marks, item=item))
         label = NO_LABEL if event.id in bare else event_label(event, end, timeline)
-        if label.text and _first_lane(event) == name:
+        if label.text and _first_lane(event) == lane.name:
             at = axis.x(day_of(event)) + (axis.day_width / 2 if end is None else 0.0)
             rows.label(lane, Shape("label", at, marks, text=label.text, days=label.days, item=item))
         item += 1
     if bare:
         rows.label(lane, Shape("label", 0.0, marks, text=wording().plan["bare"].format(count=len(bare)), item=item))
-    lane.height = head + PAD + MARKS + rows.count * ROW + 5
-    return lane, item
+    return item
 
 
 def _first_lane(event: TimedEvent) -> str:
     """Where an event in several lanes is labelled."""
     return event.lane.partition(" and ")[0]
-
-
-class Rows:
-    """Labels under the marks of a lane, each in the first row where it has room."""
-
-    def __init__(self, right: float, letter: float) -> None:
-        """``right`` is where labels must end, ``letter`` how wide a letter is."""
-        self._right = right
-        self._letter = letter
-        self._taken: list[list[tuple[float, float]]] = []
-
-    @property
-    def count(self) -> int:
-        """How many rows are needed."""
-        return len(self._taken)
-
-    def label(self, lane: Lane, wanted: Shape) -> None:
-        """Letter a mark of the lane, which stands at ``wanted.x`` and ``wanted.y``: further left where the label would
-        end beyond the edge, in lines where it is too long, with a line to it where it is not right below.
-        """
-        lines = wrapped(f"{wanted.days} {wanted.text}", max(12, int((self._right - 6) / self._letter)))
-        width = max(len(line) for line in lines) * self._letter
-        start = max(6.0, min(wanted.x - 4, self._right - width))
-        row = 0
-        while any(self._meets(row + more, start, start + width) for more in range(len(lines))):
-            row += 1
-        below = wanted.y + MARKS / 2
-        if row:
-            lane.leads.append(Shape("lead", wanted.x, wanted.y, height=below + row * ROW - wanted.y))
-        for more, line in enumerate(lines):
-            while len(self._taken) <= row + more:
-                self._taken.append([])
-            self._taken[row + more].append((start, start + width))
-            y = below + (row + more + 1) * ROW - 3
-            days = "" if more else wanted.days
-            text = line.removeprefix(days).lstrip()
-            lane.shapes.append(Shape(wanted.kind, start, y, text=text, days=days, item=wanted.item))
-
-    def _meets(self, row: int, start: float, end: float) -> bool:
-        return row < len(self._taken) and any(start < right + 8 and end > left - 8 for left, right in self._taken[row])
 
 
 def _bands(constraint: TimedConstraint, axis: Axis, marks: float, item: int) -> list[Shape]:
