@@ -543,6 +543,17 @@ def test_a_missed_window_is_told_in_one_sentence_above_the_verdict_in_the_plan_a
             assert text in picture
 
 
+def test_a_day_in_the_picture_of_the_page_cites_what_binds_it_and_no_warning_is_told_again_above_it(
+    guideline: Guideline,
+) -> None:
+    assessed = _assessed(guideline, segments_resected=2, last_bevacizumab="2026-05-25", planned_operation="2026-06-15")
+    page = render(guideline, assessed)
+    plan = page[page.index('id="plan"') :]
+    assert "</tspan> Operation on rectum and liver (S16)</text>" in plan
+    (warning,) = [line.text for line in summary(guideline, assessed).hazards if "S36" in line.cited]
+    assert warning.rstrip(".") not in plan[: plan.index("<svg")]
+
+
 def test_the_page_and_the_plan_judge_a_day_done_late_in_the_same_words(guideline: Guideline) -> None:
     course = {"activity": "short_course_radiotherapy", "start": "2026-03-02", "end": "2026-03-06"}
     chemotherapy = {"activity": "chemotherapy", "start": "2026-03-31", "cycles": 5}
