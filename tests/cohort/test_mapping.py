@@ -32,14 +32,14 @@ elements:
   largest_liver_metastasis: {column: longest, unit: cm, missing: ['999']}
   last_radiotherapy_fraction: {column: fraction_day, missing: [NA], days_from: incidence}
 """
+COLUMNS = ("id", "day", "RAS", "KRAS", "longest", "begun")
 
 
 @pytest.fixture
 def read(shipped: Guideline, duck: Engine, tmp_path: Path) -> dict[str, dict[str, object]]:
     (tmp_path / "table.csv").write_text(TABLE)
     (tmp_path / "rules.yaml").write_text(RULES)
-    mapping = read_mapping(tmp_path / "rules.yaml", shipped)
-    found = patients(shipped, duck.table(find(str(tmp_path / "table.csv"))), "table.csv", mapping)
+    found = patients(shipped, duck.table(find(str(tmp_path / "table.csv"))), "table.csv", tmp_path / "rules.yaml")
     values = {name: cells.value for name, cells in found.cells.items()}
     sound = {f"sound {name}": cells.sound for name, cells in found.cells.items()}
     rows = duck.fetched(found.table.select(**values, **sound, hospital="hospital"))
@@ -88,6 +88,8 @@ def test_a_day_that_is_written_otherwise_is_an_error_and_not_guessed(read: dict[
     [
         ("  kras_status: {column: RAS, values: {W: wildtype}}", "did you mean wild type?"),
         ("  kras_state: RAS", "did you mean kras_status?"),
+        ("  kras_status: Ras", r'table.csv has no column "Ras"[^?]*did you mean RAS\?'),
+        ("  kras_status: {column: KRAS, days_from: {column: beginning}}", "known: id, day, RAS, KRAS, longest, begun"),
         ("  kras_status: [RAS, KRAS]", "two columns are mapped to kras_status"),
         ("  largest_liver_metastasis: {column: longest, unit: mL}", "give it in mm"),
         ("  chemotherapy_start: {column: begun, date: D.M.Y}", "is no way to write a day"),
@@ -100,14 +102,24 @@ def test_what_is_wrong_with_a_mapping_is_said_with_the_mend(
     path = tmp_path / "rules.yaml"
     path.write_text(f"case: id\nassessed_on: day\nelements:\n{line}\n")
     with pytest.raises(InputError, match=message) as raised:
-        read_mapping(path, shipped)
+        read_mapping(path, shipped, "table.csv", COLUMNS)
     assert ":4:" in str(raised.value)
+
+
+def test_a_column_that_the_table_lacks_is_told_together_with_what_else_is_wrong(
+    shipped: Guideline, tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text("case: number\nassessed_on: day\nelements:\n  kras_state: RAS\n  age: years\n")
+    with pytest.raises(InputError) as raised:
+        read_mapping(path, shipped, "table.csv", COLUMNS)
+    assert [problem.place.line for problem in raised.value.problems] == [1, 4, 5]
 
 
 def test_a_proposed_mapping_is_one(shipped: Guideline, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("case,assessed_on,kras status,age,shoe size\n1,2026-01-01,mutant,60,42\n")
     text = propose(shipped, tmp_path / "table.csv")
     (tmp_path / "rules.yaml").write_text(text)
-    mapping = read_mapping(tmp_path / "rules.yaml", shipped)
+    mapping = read_mapping(tmp_path / "rules.yaml", shipped, "table.csv", ["case", "assessed_on", "kras status", "age"])
     assert {"kras_status", "age"} <= set(mapping.elements)
     assert "shoe size" in text.splitlines()[-1]

@@ -7,17 +7,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from resecta.cli import options
 from resecta.cli.outputs import keep, read_by, refuse_inputs
 from resecta.document.extras import CHARTS, SPARK, TABLES
-
-if TYPE_CHECKING:
-    from resecta.cohort.mapping import Mapping
-    from resecta.guideline.pack import Guideline
 
 EXAMPLE = """\b
 Examples:
@@ -82,7 +77,7 @@ def assess(
         from resecta.cohort.assess import prepare
 
         cut = as_laid if show_sql else run.stage
-        prepared = prepare(guideline, run, *sources, mapping=_mapping(mapping, guideline), stage=cut)
+        prepared = prepare(guideline, run, *sources, mapping=mapping, stage=cut)
         if show_sql or output is None:
             click.echo(run.sql(prepared.result))
             return 0
@@ -129,7 +124,7 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
         from resecta.cohort.coverage import cover
         from resecta.cohort.patients import patients
 
-        found = cover(guideline, run, patients(guideline, run.table(source), table, _mapping(mapping, guideline)))
+        found = cover(guideline, run, patients(guideline, run.table(source), table, mapping))
     width = max(len(one.id) for one in found.elements)
     click.echo(f"{found.rows} rows")
     for one in found.elements:
@@ -230,14 +225,6 @@ def _beside(output: Path | None) -> Iterator[Path]:
         raise InputError([Problem(Place(str(place)), message, "name another place")]) from None
     with made as work:
         yield Path(work)
-
-
-def _mapping(path: Path | None, guideline: Guideline) -> Mapping | None:
-    if path is None:
-        return None
-    from resecta.cohort.mapping import read_mapping
-
-    return read_mapping(path, guideline)
 
 
 @contextmanager

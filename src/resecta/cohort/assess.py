@@ -13,7 +13,6 @@ from resecta.cohort.conclusions import conclusions
 from resecta.cohort.engines import Engine, Stage
 from resecta.cohort.engines.engine import EngineError, Progress
 from resecta.cohort.events import events as read_events
-from resecta.cohort.mapping import Mapping
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
 from resecta.cohort.rejected import of_cells, of_rows, rows_set_aside
@@ -65,7 +64,7 @@ def prepare(
     engine: Engine,
     source: Source,
     events: Source | None,
-    mapping: Mapping | None = None,
+    mapping: Path | None = None,
     stage: Stage | None = None,
 ) -> Prepared:
     """Read what can be read, set the rest aside, and lay out the query. ``stage``: where it is cut; as the engine does
@@ -79,7 +78,7 @@ def prepare(
 
 
 def read_tables(
-    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Mapping | None = None
+    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Path | None = None
 ) -> Tables:
     """Read what can be read and set the rest aside. Raises InputError and EngineError."""
     patients = read_patients(guideline, engine.table(source), source.named, mapping)

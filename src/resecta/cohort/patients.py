@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as PlainMapping
 from functools import reduce
 from operator import and_, or_
+from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
@@ -13,7 +14,7 @@ import ibis.expr.types as ir
 from resecta.case.value import Wanted, wanted_of
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.conclusions import CARRIED
-from resecta.cohort.mapping import Mapping, Rule, mapped_cells
+from resecta.cohort.mapping import Mapping, Rule, mapped_cells, read_mapping
 from resecta.cohort.reading import Cells, Check, WrongTypeError
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
@@ -47,10 +48,14 @@ class Patients:
         return table.select(**chosen, **{CARRIED + name: table[name] for name in self.carried})
 
 
-def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping | None = None) -> Patients:
-    """The table's columns by the contract, or by a mapping. Raises InputError where it cannot hold patients at all."""
-    by = _by_contract(guideline, table) if mapping is None else mapping
-    _refuse_absent(table, by, file, mapping)
+def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Path | None = None) -> Patients:
+    """The table's columns by the contract, or by a file with a mapping. Raises InputError where it cannot hold patients
+    at all.
+    """
+    if mapping is None:
+        by = _by_contract(guideline, table, file)
+    else:
+        by = read_mapping(mapping, guideline, file, table.columns)
     day = mapped_cells(table, by.assessed_on, Wanted(DAY, "Date"))
     case = table[by.case.column].cast("string")
     cells = {
@@ -71,21 +76,20 @@ def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Mapping 
     return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
 
 
-def _by_contract(guideline: Guideline, table: ir.Table) -> Mapping:
-    """Every column that bears the name of an element is that element."""
-    elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
-    return Mapping("", Rule(CASE), Rule(DAY), elements)
-
-
-def _refuse_absent(table: ir.Table, by: Mapping, file: str, mapping: Mapping | None) -> None:
-    place = Place(file if mapping is None else mapping.file)
+def _by_contract(guideline: Guideline, table: ir.Table, file: str) -> Mapping:
+    """Every column that bears the name of an element is that element. Raises InputError where there is no case, or no
+    day.
+    """
+    place = Place(file)
     problems = [
         Problem(place, f"{file} has no column {name}", did_you_mean(name, table.columns) or f"add the column {name}")
-        for name in sorted(by.columns)
+        for name in (CASE, DAY)
         if name not in table.columns
     ]
     if problems:
         raise InputError(problems)
+    elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
+    return Mapping(Rule(CASE), Rule(DAY), elements)
 
 
 def _given(value: ir.Value, name: str) -> Check:

@@ -4,7 +4,7 @@
 ``Collector`` gathers problems; ``nearest`` finds the name that was meant.
 """
 
-from resecta.document.collector import Collector
+from resecta.document.collector import Collector, listing
 from resecta.document.nearest import did_you_mean, misspelt, nearest
 from resecta.document.nodes import Mapping, Node, Scalar, Sequence, Source, Spot, given, is_null, kind_of
 from resecta.document.problem import InputError, Place, Problem, ResectaError
@@ -46,6 +46,7 @@ __all__ = [
     "given",
     "is_null",
     "kind_of",
+    "listing",
     "misspelt",
     "nearest",
     "printable",

@@ -61,7 +61,7 @@ class Collector:
         allowed = list(known)
         unknown = [key for key in mapping.keys if key not in allowed]
         for key in unknown:
-            mend = (moved or {}).get(key) or did_you_mean(key, allowed) or _listing(allowed)
+            mend = (moved or {}).get(key) or did_you_mean(key, allowed) or listing(allowed)
             self.add(mapping.keys[key], f"{quote(key)} is not a key of {what}", mend)
         meant = {nearest(key, allowed) for key in unknown}
         missing = [key for key in required if key not in mapping and key not in meant]
@@ -81,6 +81,7 @@ class Collector:
             )
 
 
-def _listing(allowed: list[str]) -> str:
+def listing(allowed: list[str]) -> str:
+    """The mend that names what may stand here, as far as there is room."""
     more = len(allowed) - MOST_LISTED
     return f"known: {', '.join(allowed[:MOST_LISTED])}{f' and {more} more' if more > 0 else ''}"

@@ -13,7 +13,7 @@ from resecta.cql.values.decimals import STEP
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
 from resecta.proof.forms import Days, Truths
-from resecta.proof.terms import Term, both, every, opposite, some
+from resecta.proof.terms import TRUE, Term, every, opposite, some
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element
@@ -43,49 +43,88 @@ class Region:
 
 
 def region(solving: Solving, patient: Patient, possibly: z3.BoolRef, affected: z3.BoolRef) -> Region:
-    """What holds of everybody of whom ``possibly`` does, and so of all of whom ``affected`` does, which implies it.
-
-    Raises NoAnswerError.
+    """What holds of everybody of whom ``possibly`` does, and so of all of whom ``affected`` does, which implies it;
+    nothing where it holds of nobody. Raises NoAnswerError.
     """
-    found = tuple(_conditions(solving, patient, possibly))
+    with solving.supposing(possibly):
+        met = Met(solving)
+        found = tuple(_conditions(met, patient)) if met.anybody(TRUE) else ()
     there = every(one.formula for one in found)
     return Region(found, exactly=solving.model(there, opposite(affected)) is None)
 
 
-def _conditions(solving: Solving, patient: Patient, affected: z3.BoolRef) -> Iterator[Condition]:
+class Met:
+    """Those of whom what a solver supposes holds, as far as they have been met: most questions need nobody new."""
+
+    def __init__(self, solving: Solving) -> None:
+        self._solving = solving
+        self._models: list[z3.ModelRef] = []
+
+    def anybody(self, formula: z3.BoolRef) -> bool:
+        """Whether a formula over the facts holds of somebody. Raises NoAnswerError."""
+        if any(z3.is_true(model.eval(formula, model_completion=True)) for model in self._models):
+            return True
+        model = self._solving.model(formula)
+        if model is not None:
+            self._models.append(model)
+        return model is not None
+
+    def end(self, term: Term, *, largest: bool) -> int:
+        """The smallest or largest number that is known of somebody, where any is, halving what is left. Raises
+        NoAnswerError.
+        """
+        sign = 1 if largest else -1
+        numbers = (
+            sign * model.eval(term.value, model_completion=True).as_long()
+            for model in self._models
+            if z3.is_true(model.eval(term.known, model_completion=True))
+        )
+        reached: int = max(numbers)
+        step = 1
+        beyond: int | None = None
+        while beyond is None or beyond - reached > 1:
+            tried = reached + step if beyond is None else (reached + beyond) // 2
+            model = self._solving.model(term.known, sign * term.value >= tried)
+            if model is None:
+                beyond = tried
+            else:
+                reached = sign * model.eval(term.value, model_completion=True).as_long()
+                step *= 8
+        return sign * reached
+
+
+def _conditions(met: Met, patient: Patient) -> Iterator[Condition]:
     for element in patient.guideline.elements.values():
         term = patient.of(element.id)
-        recorded = solving.model(affected, opposite(term.known)) is None
+        recorded = not met.anybody(opposite(term.known))
         if isinstance(term.form, Days):
             if recorded:
                 yield Condition(element.id, f"{element.id} is recorded", term.known, ())
         elif isinstance(term.form, Truths) or element.choices:
-            yield from _choice(solving, affected, element, term, recorded)
+            yield from _choice(met, element, term, recorded)
         elif recorded:
-            yield _span(solving, affected, element, term)
+            yield _span(met, element, term)
 
 
-def _choice(
-    solving: Solving, affected: z3.BoolRef, element: Element, term: Term, recorded: bool
-) -> Iterator[Condition]:
-    """The values that somebody affected has, where there are others."""
+def _choice(met: Met, element: Element, term: Term, recorded: bool) -> Iterator[Condition]:
+    """The values that somebody has, where there are others."""
     values: tuple[Value, ...] = element.choices or (True, False)
     has = {value: has_value(term, value) for value in values}
-    met = [value for value in values if solving.model(affected, has[value]) is not None]
-    wanted = some(has[value] for value in met)
+    had = [value for value in values if met.anybody(has[value])]
+    wanted = some(has[value] for value in had)
     if recorded:
-        told = "recorded" if len(met) == len(values) else " or ".join(map(_plain, met))
-        yield Condition(element.id, f"{element.id} is {told}", wanted, tuple(met))
-    elif not met:
+        told = "recorded" if len(had) == len(values) else " or ".join(map(_plain, had))
+        yield Condition(element.id, f"{element.id} is {told}", wanted, tuple(had))
+    elif not had:
         yield Condition(element.id, f"{element.id} is not recorded", opposite(term.known), (None,))
-    elif len(met) < len(values):
-        others = " nor ".join(_plain(value) for value in values if value not in met)
+    elif len(had) < len(values):
+        others = " nor ".join(_plain(value) for value in values if value not in had)
         formula = z3.Or(opposite(term.known), wanted)
-        yield Condition(element.id, f"{element.id} is not {others}", formula, (*met, None))
+        yield Condition(element.id, f"{element.id} is not {others}", formula, (*had, None))
 
 
-def _span(solving: Solving, affected: z3.BoolRef, element: Element, term: Term) -> Condition:
-    low, high = (_end(solving, both(affected, term.known), term, largest=largest) for largest in (False, True))
+def _span(met: Met, element: Element, term: Term) -> Condition:
+    low, high = (met.end(term, largest=largest) for largest in (False, True))
     formula = z3.And(term.known, term.value >= low, term.value <= high)
     ends = term.form.value(low), term.form.value(high)
     words = [bound(element, end, largest=largest) for end, largest in zip(ends, (False, True), strict=True)]
@@ -93,26 +132,6 @@ def _span(solving: Solving, affected: z3.BoolRef, element: Element, term: Term) 
     if low == high:
         told = words[0].removeprefix("at least ")
     return Condition(element.id, f"{element.id} is {told or 'recorded'}", formula, ends)
-
-
-def _end(solving: Solving, affected: z3.BoolRef, term: Term, *, largest: bool) -> int:
-    """The smallest or largest number that somebody affected has, halving what is left."""
-    model = solving.model(affected)
-    if model is None:
-        raise ValueError(affected)
-    sign = 1 if largest else -1
-    reached: int = sign * model.eval(term.value, model_completion=True).as_long()
-    step = 1
-    beyond: int | None = None
-    while beyond is None or beyond - reached > 1:
-        tried = reached + step if beyond is None else (reached + beyond) // 2
-        model = solving.model(affected, sign * term.value >= tried)
-        if model is None:
-            beyond = tried
-        else:
-            reached = sign * model.eval(term.value, model_completion=True).as_long()
-            step *= 8
-    return sign * reached
 
 
 def bound(element: Element, value: Value, *, largest: bool) -> str:

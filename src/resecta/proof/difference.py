@@ -28,12 +28,14 @@ from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients
 from resecta.proof.smallest import DAY, described, fewer, rounder
 from resecta.proof.solving import SECONDS, NoAnswerError, Solving
-from resecta.proof.terms import FALSE, Term, both, differ, opposite, some
+from resecta.proof.terms import Term, both, differ, is_false, opposite, some
 
-DRAWN = 1000
+DRAWN = 250
 """Patients drawn among those affected before a solver is asked for more."""
 At = tuple[Kind, str, Value, Value]
 """A conclusion by kind and id, what it was, and what it becomes."""
+NOBODY = Region((), exactly=False)
+"""Where no conclusion changes, and as long as nobody is found for whom one does."""
 EXAMPLE = "example"
 """What the case of a change is called."""
 
@@ -84,10 +86,16 @@ class Comparison:
     @cached_property
     def parted(self) -> z3.BoolRef:
         """That the two part at all; where they do not, no conclusion changes."""
-        renamed = [row for row, (old, new) in self.rows.items() if old != new]
+        renamed = (formula for row, formula in self.changed.items() if self.rows[row][0] != self.rows[row][1])
         names = edited(self.old, self.new, [new for _, new in self.rows.values()])
         pairs = ((self.before.formulas.definition(one), self.after.formulas.definition(one)) for one in names)
-        return some((*map(self._changed, renamed), *(differ(one, other) for one, other in pairs)))
+        return some((*renamed, *(differ(one, other) for one, other in pairs)))
+
+    @cached_property
+    def changed(self) -> Mapping[tuple[Kind, str], z3.BoolRef]:
+        """That a conclusion changes, of each that is not the same formula on both sides."""
+        formulas = {row: differ(*self._terms(row)) for row in self.rows}
+        return {row: formula for row, formula in formulas.items() if not is_false(formula)}
 
     @cached_property
     def rows(self) -> Mapping[tuple[Kind, str], tuple[str, str]]:
@@ -98,15 +106,16 @@ class Comparison:
         }
 
     def difference(self) -> Difference:
-        """Patients drawn among those affected show most changes; the solver finds the others, or that there is none."""
+        """Patients drawn among those affected show many changes; the solver finds the others, or that there is none."""
         changes: dict[At, Change] = {}
-        affected = Region((), exactly=False)
+        affected = NOBODY
         result = Result.PROVED
         try:
-            if self._model(some(map(self._changed, self.rows)), ()) is not None:
-                affected = region(self.solving, self.before, self.parted, some(map(self._changed, self.rows)))
-            for found in itertools.chain(self._drawn(affected), self._asked_for(changes)):
-                self._keep(found, changes)
+            affected = region(self.solving, self.before, self.parted, some(self.changed.values()))
+            with self.solving.supposing(self.parted):
+                for found in itertools.chain(self._drawn(affected), self._asked_for(changes)):
+                    self._keep(found, changes)
+            affected = affected if changes else NOBODY
         except NoAnswerError:
             result = Result.UNKNOWN
         order = {row: place for place, row in enumerate(self.rows)}
@@ -137,35 +146,34 @@ class Comparison:
             yield Described({id: value for id, value in facts.items() if value is not None}, one.day)
 
     def _asked_for(self, known: Mapping[At, Change]) -> Iterator[Described]:
-        """Patients of the solver, each with a change that is not ``known`` when it is asked for."""
-        passed_over: list[z3.BoolRef] = []
-        while True:
-            left = some(self._unlike(row, [at[2:] for at in known if at[:2] == row]) for row in self.rows)
-            model = self._model(left, passed_over)
-            if model is None:
-                return
-            before = len(known)
-            yield described(self.before, model, self.after)
-            if len(known) == before:
-                passed_over.append(opposite(self.before.is_in(model)))
+        """Patients of the solver, each with a change that is not ``known`` when it is asked for: conclusion by
+        conclusion, for a question about one is far smaller than one about any.
+        """
+        for row in self.changed:
+            passed_over: list[z3.BoolRef] = []
+            while True:
+                left = self._unlike(row, [at[2:] for at in known if at[:2] == row])
+                model = self._model(left, *passed_over)
+                if model is None:
+                    break
+                before = len(known)
+                yield described(self.before, model, self.after)
+                if len(known) == before:
+                    passed_over.append(opposite(self.before.is_in(model)))
 
-    def _model(self, wanted: z3.BoolRef, passed_over: Iterable[z3.BoolRef]) -> z3.ModelRef | None:
-        wanted = both(wanted, self.parted)
-        on_the_day = both(wanted, self.before.day.value == DAY.toordinal())
-        model = self.solving.model(on_the_day, *passed_over)
-        return self.solving.model(wanted, *passed_over) if model is None else model
+    def _model(self, *wanted: z3.BoolRef) -> z3.ModelRef | None:
+        """A model of those that part, on the usual day if there is one."""
+        model = self.solving.model(*wanted)
+        if model is None:
+            return None
+        on_the_day = self.solving.model(*wanted, self.before.day.value == DAY.toordinal())
+        return model if on_the_day is None else on_the_day
 
     def _unlike(self, row: tuple[Kind, str], known: Iterable[tuple[Value, Value]]) -> z3.BoolRef:
         """That a conclusion changes, and in none of the ways that are known."""
-        changed = self._changed(row)
-        if changed.eq(FALSE):
-            return FALSE
         old, new = self._terms(row)
         shown = some(both(has_value(old, one), has_value(new, other)) for one, other in known)
-        return both(changed, opposite(shown))
-
-    def _changed(self, row: tuple[Kind, str]) -> z3.BoolRef:
-        return differ(*self._terms(row))
+        return both(self.changed[row], opposite(shown))
 
     def _terms(self, row: tuple[Kind, str]) -> tuple[Term, Term]:
         old, new = self.rows[row]

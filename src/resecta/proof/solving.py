@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import z3
 
@@ -39,6 +40,19 @@ class Solving:
     def consider(self, formulas: Formulas) -> None:
         """Take in another patient's formulas."""
         self._patients.append(formulas)
+
+    @contextmanager
+    def supposing(self, *formulas: z3.BoolRef) -> Iterator[None]:
+        """Within it these hold in every question, and what one question has taught about them helps the next."""
+        told, assumed = dict(self._told), list(self._assumed)
+        self._solver.push()
+        try:
+            self._assumed += formulas
+            self._tell(formulas)
+            yield
+        finally:
+            self._solver.pop()
+            self._told, self._assumed = told, assumed
 
     def model(self, *formulas: z3.BoolRef, about: Iterable[Term] = ()) -> z3.ModelRef | None:
         """A model in which all of them hold, true to every operation in them and in the terms it is asked ``about``;

@@ -1,9 +1,9 @@
-"""A mapping file in, its rules out, or every problem of it at once."""
+"""A mapping file in, its rules out, or every problem of it at once: with itself, and with the table that it is for."""
 
 from __future__ import annotations
 
 import os
-from functools import partial
+from typing import TYPE_CHECKING
 
 from resecta.cohort.mapping.rule import DATE_FORMS, Mapping, Rule
 from resecta.cql.values.units import ratio
@@ -16,6 +16,7 @@ from resecta.document import (
     as_text,
     did_you_mean,
     is_null,
+    listing,
     quote,
     read_document,
 )
@@ -23,12 +24,35 @@ from resecta.document import Mapping as MappingNode
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 KEYS = ("column", "values", "missing", "unit", "date", "days_from")
 
 
-def read_mapping(path: str | os.PathLike[str], guideline: Guideline) -> Mapping:
-    """The mapping in a file. Raises InputError with every problem of the file."""
-    problems = Collector()
+class _Reading(Collector):
+    """The problems of a mapping of ``table``, which has these ``columns``."""
+
+    def __init__(self, table: str, columns: Collection[str]) -> None:
+        super().__init__()
+        self._table, self._columns = table, list(columns)
+
+    def column(self, node: Node, what: Element | None) -> str | None:
+        """The name of a column; noted, and given all the same, where the table has none of that name."""
+        if isinstance(node, Sequence):
+            meant = "the case" if what is None else what.id
+            self.add(node, f"two columns are mapped to {meant}", "name one, or put them together in the table first")
+            return None
+        name = self.read(as_text, node)
+        if name is not None and name not in self._columns:
+            mend = did_you_mean(name, self._columns) or listing(self._columns)
+            self.add(node, f"{self._table} has no column {quote(name)}", mend)
+        return name
+
+
+def read_mapping(path: str | os.PathLike[str], guideline: Guideline, table: str, columns: Collection[str]) -> Mapping:
+    """The mapping in a file, for a ``table`` of these ``columns``. Raises InputError with every problem of the file."""
+    problems = _Reading(table, columns)
     root_node = read_document(path)
     root = problems.mapping(root_node, ("case", "assessed_on", "elements"), "a mapping", ("case", "assessed_on"))
     if root is None:
@@ -38,10 +62,10 @@ def read_mapping(path: str | os.PathLike[str], guideline: Guideline) -> Mapping:
     elements = _elements(root.get("elements"), guideline, problems)
     problems.raise_if_any()
     nothing = Rule("")
-    return Mapping(os.fspath(path), plain.get("case") or nothing, plain.get("assessed_on") or nothing, elements)
+    return Mapping(plain.get("case") or nothing, plain.get("assessed_on") or nothing, elements)
 
 
-def _elements(node: Node | None, guideline: Guideline, problems: Collector) -> dict[str, Rule]:
+def _elements(node: Node | None, guideline: Guideline, problems: _Reading) -> dict[str, Rule]:
     if node is None or is_null(node):
         return {}
     listed = problems.mapping(node, guideline.elements, "elements")
@@ -54,15 +78,15 @@ def _elements(node: Node | None, guideline: Guideline, problems: Collector) -> d
     return found
 
 
-def _rule(node: Node, element: Element | None, problems: Collector) -> Rule | None:
+def _rule(node: Node, element: Element | None, problems: _Reading) -> Rule | None:
     """A column by its name alone, or with what its cells mean."""
     if not isinstance(node, MappingNode):
-        column = problems.read(partial(_column, what=element), node)
+        column = problems.column(node, element)
         return None if column is None else Rule(column)
     parts = problems.mapping(node, KEYS, "a column", ("column",))
     if parts is None or "column" not in parts:
         return None
-    column = problems.read(partial(_column, what=element), parts["column"])
+    column = problems.column(parts["column"], element)
     anchor = _rule(parts["days_from"], None, problems) if "days_from" in parts else None
     values = _values(parts["values"], element, problems) if "values" in parts else None
     missing = _texts(parts["missing"], problems) if "missing" in parts else ()
@@ -73,15 +97,6 @@ def _rule(node: Node, element: Element | None, problems: Collector) -> Rule | No
             if token in values:
                 problems.add(parts["missing"], f"{quote(token)} stands under values and under missing", "keep one")
     return None if column is None else Rule(column, values, missing, unit, date, anchor)
-
-
-def _column(node: Node, what: Element | None) -> str:
-    if isinstance(node, Sequence):
-        name = "the case" if what is None else what.id
-        problems = Collector()
-        problems.add(node, f"two columns are mapped to {name}", "name one, or put them together in the table first")
-        problems.raise_if_any()
-    return as_text(node)
 
 
 def _values(node: Node, element: Element | None, problems: Collector) -> dict[str, str | None]:

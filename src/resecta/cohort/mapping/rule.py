@@ -29,7 +29,6 @@ class Rule:
 class Mapping:
     """The rules of a table: of its case and day, and of each element that it tells."""
 
-    file: str
     case: Rule
     assessed_on: Rule
     elements: PlainMapping[str, Rule]
