@@ -29,7 +29,7 @@ def test_a_month_is_neither_known_nor_unknown_and_says_so(shipped: Guideline) ->
     assert (date.key, date.about.written) == ("facts.last_bevacizumab", Date(2026, 5))
     assert (date.about.first, date.about.last) == (datetime.date(2026, 5, 1), datetime.date(2026, 5, 31))
     assert known.hangs == {"last_bevacizumab": ("facts.last_bevacizumab",)}
-    assert known.remarks == ("Last bevacizumab is known to the month only: 2026-05.",)
+    assert known.remarks == ("The day of the last bevacizumab is known to the month only: May 2026.",)
 
 
 def test_what_has_been_done_was_done_by_the_day_of_the_assessment(shipped: Guideline) -> None:

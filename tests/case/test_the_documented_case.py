@@ -25,7 +25,7 @@ def test_the_documented_case_is_read(shipped: Guideline, root: Path, tmp_path: P
     case = read_case(file, shipped)
     assert {dispute.element for dispute in case.disputes} == {"greatest_threat"}
     assert len(case.lesions) == 2
-    assert case.remarks == ("Rectal operation is known to the month only: 2025-03.",)
+    assert case.remarks == ("The day of the rectal operation is known to the month only: March 2025.",)
     assert case.facts["extrahepatic_disease"].value == "resectable"
 
 

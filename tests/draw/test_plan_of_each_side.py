@@ -38,11 +38,11 @@ def test_the_page_has_the_dates_of_every_side_under_its_heading() -> None:
         operation = side.timeline.event("simultaneous_operation")
         assert operation.proposed is not None
         assert f"{operation.proposed.day} {operation.proposed:%B %Y}" in page
-    assert page.count(f"{plans.title}, if Last bevacizumab is ") >= 2
+    assert page.count(f"{plans.title}, if right: last bevacizumab ") >= 2
     assert "the dated plan differs by side" in page
 
 
 def test_a_plan_without_sides_has_no_heading() -> None:
     guideline = load()
     case = case_from({"case": "P", "assessed_on": "2026-07-01", "facts": FACTS}, guideline)
-    assert ", if Last bevacizumab is " not in render(guideline, assessment(guideline, case))
+    assert ", if right: last bevacizumab " not in render(guideline, assessment(guideline, case))

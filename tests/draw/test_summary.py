@@ -83,6 +83,31 @@ def test_an_emergency_operation_is_warned_of_without_a_first_day(guideline: Guid
     assert "not before" not in text
 
 
+def test_an_emergency_operation_is_not_judged_by_an_interval_that_does_not_bind_it(guideline: Guideline) -> None:
+    facts = {"last_bevacizumab": "2026-05-25", "planned_operation": "2026-06-15", "chemotherapy_months": 2}
+    said = {
+        urgency: next(
+            (row.judgement, row.icon)
+            for row in timing(guideline, _assessed(guideline, **facts, operation_urgency=urgency).advice)
+            if row.finding.id == "bevacizumab_interval_kept"
+        )
+        for urgency in ("elective", "emergency")
+    }
+    assert said["elective"] == ("Planned 21 days too early", "fails")
+    assert said["emergency"] == ("21 days outside its window: a warning, no bound", Status.UNDETERMINED)
+
+
+def test_what_was_due_in_a_span_of_days_is_told_as_one_of_them(guideline: Guideline) -> None:
+    events = [{"activity": "chemotherapy", "start": "2026-03", "regimen": "folfox", "cycles": 4}]
+    assessed = _assessed(guideline, events, chemotherapy_months=None)
+    assert "was due by a day between 26 April 2026 and 26 May 2026" in " ".join(
+        hazard.text for hazard in assessed.advice.hazards
+    )
+    finding = next(one for one in assessed.advice.findings if one.id == "evaluation_in_window")
+    assert "Window a day between 12 April 2026 and 12 May 2026 to a day between 26 April 2026 and" in finding.text
+    assert "The start of chemotherapy is known to the month only: March 2026." in assessed.advice.remarks
+
+
 def test_a_hazard_on_one_side_of_a_dispute_is_told_as_depending_on_it(guideline: Guideline) -> None:
     events = [{"activity": "bevacizumab", "date": "2026-04-01"}]
     told = _summary(
@@ -508,6 +533,17 @@ def test_a_missed_window_is_told_in_one_sentence_above_the_verdict_in_the_plan_a
         picture = " ".join(re.sub(r"<[^>]*>", " ", str(svg_file(timeline, foot="x"))).split())
         for text in said:
             assert text in picture
+
+
+def test_a_day_in_the_picture_of_the_page_cites_what_binds_it_and_no_warning_is_told_again_above_it(
+    guideline: Guideline,
+) -> None:
+    assessed = _assessed(guideline, segments_resected=2, last_bevacizumab="2026-05-25", planned_operation="2026-06-15")
+    page = render(guideline, assessed)
+    plan = page[page.index('id="plan"') :]
+    assert "</tspan> Operation on rectum and liver (S16)</text>" in plan
+    (warning,) = [line.text for line in summary(guideline, assessed).hazards if "S36" in line.cited]
+    assert warning.rstrip(".") not in plan[: plan.index("<svg")]
 
 
 def test_the_page_and_the_plan_judge_a_day_done_late_in_the_same_words(guideline: Guideline) -> None:

@@ -17,7 +17,7 @@ import resecta.advice
 from resecta.case import case_from
 from resecta.cli import resecta as resecta_command
 from resecta.guideline import Guideline, load
-from resecta.timeline import Planner, assessment, assessment_to_json, plans_of
+from resecta.timeline import Planner, SidesPlanner, assessment, assessment_to_json, plans_of
 from resecta.timeline.model import Timeline
 
 STAGED = {**RESECTABLE, "segments_resected": 4, "greatest_threat": "liver"}
@@ -93,6 +93,16 @@ def test_a_running_course_goes_on_from_its_cycles(make: Make, plan: Plan) -> Non
     events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-02", "cycles": 3}]
     timeline = plan(make(RESECTABLE, "2026-04-08", events, chemotherapy_months=None), "simultaneous_resection")
     assert min(event.cycle for event in timeline.events if event.cycle is not None and event.proposed) == 4
+
+
+@pytest.mark.parametrize(("written", "days"), [("capox", 21), ("CAPOX", 21), ("Capox", 21), ("FOLFOX", 14)])
+def test_cycles_go_on_at_the_length_of_the_regimen_however_it_is_written(
+    make: Make, plan: Plan, written: str, days: int
+) -> None:
+    events = [{"activity": "chemotherapy", "regimen": written, "start": "2026-03-02", "cycles": 3}]
+    timeline = plan(make(RESECTABLE, "2026-03-24", events, chemotherapy_months=None), "simultaneous_resection")
+    ahead = [event.day for event in timeline.events if event.cycle is not None and event.proposed and event.day]
+    assert (ahead[-1] - ahead[-2]).days == days
 
 
 def test_no_cycle_runs_through_a_course_of_radiotherapy_that_is_under_way(make: Make, plan: Plan) -> None:
@@ -291,8 +301,8 @@ def test_a_disputed_date_is_planned_for_each_side(guideline: Guideline, make: Ma
     plans = assessed.plans["simultaneous_resection"]
     earliest = {side.side: side.timeline.constraint("bevacizumab_free").earliest for side in plans.sides}
     assert {text.split(" (")[0]: date for text, date in earliest.items()} == {
-        "if Last bevacizumab is 25 May 2026": day("2026-07-06"),
-        "if Last bevacizumab is 5 June 2026": day("2026-07-17"),
+        "if right: last bevacizumab 25 May 2026": day("2026-07-06"),
+        "if right: last bevacizumab 5 June 2026": day("2026-07-17"),
     }
     shape = assessment_to_json(assessed)
     (timeline,) = [each["timeline"] for each in shape["strategies"] if each["id"] == "simultaneous_resection"]
@@ -316,8 +326,8 @@ def test_the_command_heads_each_plan_by_its_side_and_writes_no_calendar(tmp_path
     strategy = ["--strategy", "simultaneous_resection"]
     done = CliRunner().invoke(resecta_command, ["plan", str(file), *strategy])
     text = " ".join(done.output.split())
-    assert "if Last bevacizumab is 25 May 2026" in text
-    assert "if Last bevacizumab is 5 June 2026" in text
+    assert "if right: last bevacizumab 25 May 2026" in text
+    assert "if right: last bevacizumab 5 June 2026" in text
     done = CliRunner().invoke(
         resecta_command, ["plan", str(file), *strategy, "--ics", str(tmp_path / "a.ics")], standalone_mode=False
     )
@@ -505,3 +515,27 @@ def test_a_bound_on_an_operation_that_is_over_waits_for_no_fact(make: Make, plan
     case = make({**RECTUM_OUT, "pelvic_radiotherapy": None}, "2026-06-08", AFTER_THE_RECTUM)
     timeline = plan(case, "primary_first")
     assert not said(timeline, "Left out", "after full-dose chemoradiation")
+
+
+def test_the_plan_of_a_side_is_headed_by_the_answer_in_the_words_of_the_guideline(
+    guideline: Guideline, make: Make
+) -> None:
+    both = {"primary_status": "in situ", "segments_resected": 4}
+    case = make(RESECTABLE, "2026-06-08", [{"activity": "rectal_operation", "date": "2026-05-04"}], **both)
+    assert case.disputes
+    planner = SidesPlanner(guideline, case)
+    heads = {side.side.partition(" (")[0] for side in planner.plans("primary_first").sides}
+    assert heads == {"if right: the primary in place", "if right: the primary resected"}
+
+
+def test_what_a_spacing_counts_from_an_operation_without_a_day_has_none_either(plan: Plan, make: Make) -> None:
+    facts = {"pelvic_radiotherapy": None, "chemotherapy_months": None, "segments_resected": 4}
+    events = [
+        SHORT_COURSE,
+        {"activity": "chemotherapy", "start": "2026-03-20", "end": "2026-05-01", "cycles": 4},
+        {"activity": "liver_operation", "date": "2026-05-28", "unfinished": True},
+    ]
+    timeline = plan(make(RESECTABLE, "2026-06-08", events, **facts), "primary_first")
+    undated = {event.label for event in timeline.events if event.done is None and event.day is None}
+    assert "Rectal operation" in undated, "the last bevacizumab, of which nobody knows the day, may move it"
+    assert not [event.label for event in timeline.events if event.proposed and "second stage" in event.label]

@@ -322,3 +322,18 @@ def test_json_and_model_say_the_same(dated: Timeline) -> None:
     shape = to_json(dated)
     assert [event["label"] for event in shape["events"]] == [event.label for event in dated.events]
     assert shape["deviations"][0]["days"] == dated.deviations[0].days
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_plans_that_date_nothing_are_compared_in_no_table(make: Make, plan: Plan, width: int) -> None:
+    def printed(**facts: object) -> str:
+        case = make(RESECTABLE, "2026-06-08", **facts)
+        console = Console(file=io.StringIO(), width=width, color_system=None)
+        print_comparison([plan(case, "liver_first"), plan(case, "primary_first")], console)
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    assert "Length of the whole course" in printed()
+    undated = printed(chemotherapy_months=2, pelvic_radiotherapy="long course", pelvic_radiotherapy_dose=50)
+    assert "Length of the whole course" not in undated
+    assert "Days off" not in undated

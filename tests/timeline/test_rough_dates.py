@@ -12,6 +12,7 @@ from tests.timeline.patients import RESECTABLE, Make, Plan
 from resecta.guideline import Guideline
 from resecta.timeline.merge import Rough, merged
 from resecta.timeline.model import Timeline
+from resecta.timeline.words import either
 
 TODAY = "2026-06-14"
 BEVACIZUMAB = {"activity": "bevacizumab", "date": "2026-05-20"}
@@ -31,8 +32,8 @@ def test_an_operation_set_for_a_month_gets_no_date_and_is_named(
     assert operation.earliest == datetime.date(2026, 7, 1), "six weeks after bevacizumab are over by then"
     assert operation.latest == datetime.date(2026, 7 if written == "2026-07" else 12, 31)
     assert timeline.event("postoperative_chemotherapy.start").day is None, "it is counted from the operation"
-    assert f"The operation is planned for {said} (Planned operation): its day is not known" in texts(timeline)
-    assert f"known roughly (Planned operation, {said})" in texts(timeline)
+    assert f"The operation is planned for {said}: its day is not known" in texts(timeline)
+    assert f"known roughly (the day of the planned operation, {said})" in texts(timeline)
     unplanned = plan(make(RESECTABLE, TODAY, [BEVACIZUMAB]), "simultaneous_resection")
     assert unplanned.event("simultaneous_operation").day is not None
     assert "is planned for" not in texts(unplanned)
@@ -56,7 +57,7 @@ def test_a_day_that_a_what_if_names_stands_for_the_month(make: Make, plan: Plan)
     [
         ({"activity": "bevacizumab", "date": "2026-05"}, "Bevacizumab"),
         ({"activity": "restaging", "date": "2026-05", "result": "stable"}, "Restaging"),
-        ({"activity": "chemotherapy", "start": "2026-04", "cycles": 3}, "Chemotherapy, start"),
+        ({"activity": "chemotherapy", "start": "2026-04", "cycles": 3}, "The start of chemotherapy"),
     ],
 )
 def test_an_event_known_to_the_month_has_no_day_and_is_named(
@@ -79,7 +80,7 @@ def test_a_stated_day_within_the_month_of_its_event_dates_the_plan(make: Make, p
 
 def test_a_stated_date_known_to_the_month_is_named(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, TODAY, last_bevacizumab="2026-05"), "simultaneous_resection")
-    assert "Last bevacizumab is known as May 2026 only" in texts(timeline)
+    assert "The day of the last bevacizumab is known as May 2026 only" in texts(timeline)
 
 
 def test_the_month_of_an_operation_loses_the_days_that_bevacizumab_takes(make: Make, plan: Plan) -> None:
@@ -139,3 +140,8 @@ def test_a_bound_that_a_plan_leaves_out_on_some_day_has_no_dates_in_what_all_day
     shared = merged({(0,): one, (1,): other}, [Rough("Control, 2026", "2026", None)], guideline.schedule.sentences)
     (told,) = [each for each in shared.constraints if (each.id, each.end) == (dated.id, dated.end)]
     assert (told.earliest, told.latest, told.anchor) == (None, None, None)
+
+
+def test_two_days_in_a_sentence_are_both_written_out() -> None:
+    texts_of = ["Restaging was due by 26 April, none on record.", "Restaging was due by 26 May, none on record."]
+    assert either(texts_of) == "Restaging was due by 26 April or 26 May, none on record."

@@ -15,13 +15,17 @@ from tests.board.conftest import CHEAP, SEAL, Ticking
 from tests.web.conftest import Visitor
 from tests.web.test_facts import plain
 
+from resecta.advice import assess
 from resecta.board import Board, Settings, open_database
 from resecta.board.packs import open_pack
 from resecta.board.schema import upgrade
+from resecta.case import case_from
 from resecta.web.application import application
-from resecta.web.demo import furnish, people_of
+from resecta.web.demo import PATIENTS, furnish, people_of
+from resecta.web.demo_cases import demonstrated
 from resecta.web.settings import WebSettings
 from resecta.web.site import Site
+from resecta.web.worklist import Urgency, worklist
 
 SECOND = Path(__file__).parents[1] / "guideline" / "second"
 OF_THE_FIRST = re.compile(r"liver|rectal|rectum|KRAS|chemo|bevacizumab|remnant|oncolog", re.IGNORECASE)
@@ -78,6 +82,17 @@ def test_the_demonstration_is_of_today_and_keeps_its_weekdays(demo: Site) -> Non
     assert "Monday 8 June 2026" in meeting
     patients = coordinator.get("/patients").text.count("data-found-by=")
     assert patients == min(12, len(list(demo.guideline.cases_path.glob("*.yaml"))))
+
+
+def test_something_of_each_kind_waits_whatever_day_the_demonstration_is_of() -> None:
+    pack = open_pack()
+    for day in (datetime.date(2026, 6, 8), datetime.date(2027, 2, 28)):
+        cases = demonstrated(pack, day, PATIENTS, 5)
+        made = [case_from({**document, "assessed_on": day.isoformat()}, pack.guideline) for document in cases]
+        found = [worklist(pack.guideline, case, assess(pack.guideline, case)) for case in made]
+        kinds = {one.urgency for waiting in found for one in waiting}
+        assert kinds == set(Urgency) - {Urgency.DISPUTED}, "no worked case has opinions that differ"
+        assert sum(map(bool, found)) > len(found) // 2
 
 
 @pytest.mark.parametrize(

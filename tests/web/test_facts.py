@@ -11,6 +11,9 @@ from tests.web.conftest import Room
 
 from resecta.board.entries import history
 from resecta.board.entry import Kind
+from resecta.board.patients import read_patient
+from resecta.case import case_from
+from resecta.timeline import assessment
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +39,22 @@ def test_a_fact_goes_from_the_form_into_the_advice(room: Room, case_files: dict[
     assert "Missing: the KRAS status" not in plain(surgeon.get("/patients").text)
     last = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")[-1]
     assert (last.content, last.recorded_by) == ("wild type", room.people["surgeon"].account)
+
+
+def test_words_for_the_meeting_have_no_advice_worked_out_anew(room: Room, case_files: dict[str, Path]) -> None:
+    patient = room.patient(case_files[KRAS_UNKNOWN])
+    site, surgeon = room.site, room.people["surgeon"]
+    document = read_patient(site.board, surgeon, patient.id).case(site.today)
+    said = [{**document, "context": {"question": words}} for words in ("Now?", "Later?")]
+    first, second = map(site.assess, said)
+    assert [one.advice.context["question"] for one in (first, second)] == ["Now?", "Later?"]
+    assert [one.case.context["question"] for one in (first, second)] == ["Now?", "Later?"]
+    assert first.advice.conclusions is second.advice.conclusions
+    assert first.advice.missing is second.advice.missing
+    other = {**said[0], "facts": {**document["facts"], "kras_status": "mutant"}}
+    assert site.assess(other).advice.regimens != first.advice.regimens
+    for one in (*said, other):
+        assert site.assess(one) == assessment(site.guideline, case_from(one, site.guideline))
 
 
 def test_only_what_was_changed_is_written(room: Room, case_files: dict[str, Path]) -> None:

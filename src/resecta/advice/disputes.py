@@ -169,7 +169,7 @@ def _window(open_: Scenarios, id: str) -> FindingWindow | None:
     window = open_.guideline.findings[id].window
     if window is None:
         return None
-    ends = (window.applies, window.earliest, window.latest, window.actual, window.caution_from)
+    ends = (window.applies, window.earliest, window.latest, window.actual, window.caution_from, window.waived)
     if any(len(open_.pairs(name)) > 1 for name in ends if name is not None):
         return None
     return window_of(open_.reasoning(0), id, window)

@@ -38,7 +38,8 @@ class Because:
 class FindingWindow:
     """The dates of a timing statement.
 
-    ``missed_by_days``: 0 inside, negative before ``earliest``, positive after ``latest``, None not yet due.
+    ``missed_by_days``: 0 inside, negative before ``earliest``, positive after ``latest``, None not yet due. ``waived``:
+    it does not bind this patient, and missing it is a warning.
     """
 
     earliest: datetime.date | None
@@ -46,6 +47,7 @@ class FindingWindow:
     actual: datetime.date | None
     missed_by_days: int | None
     caution_from: datetime.date | None
+    waived: bool
 
 
 Answer: TypeAlias = "Status | str | bool | None"

@@ -17,7 +17,7 @@ from resecta.guideline.places import PLACE
 MOST_SAID = 3
 """Values named one by one; of more, the first and the last."""
 
-_PLACE_OF_A_DAY = re.compile(rf"(?:\b(on|since) )?{PLACE.pattern}")
+_PLACE_OF_A_DAY = re.compile(rf"(?:\b(on|since|by|before|to|[Ww]indow) )?{PLACE.pattern}")
 
 Values = Sequence[Value]
 
@@ -28,7 +28,7 @@ def filled(text: str, values_of: Callable[[str], Values]) -> str:
 
 
 def _said_after(word: str | None, values: Values) -> str:
-    """Values after a word that goes before a day: "on 6 July 2026", "between 1 May 2026 and 31 May 2026"."""
+    """Values after a word that goes before a day: "on 6 July 2026", "by a day between 1 May 2026 and 31 May 2026"."""
     days = [value for value in values if isinstance(value, Date)]
     if word is None or len(days) < len(values) or len(days) <= MOST_SAID:
         return said_together(values) if word is None else f"{word} {said_together(values)}"

@@ -25,6 +25,7 @@ def window_of(reasoning: Reasoning, id: str, window: model.Window | None) -> Fin
         _day(reasoning.date(window.actual)),
         missed if isinstance(missed, int) else None,
         _day(reasoning.date(window.caution_from)),
+        waived=window.waived is not None and reasoning.truth(window.waived) is True,
     )
 
 

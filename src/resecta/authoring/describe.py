@@ -131,6 +131,7 @@ def _finding(one: model.Finding, logic: _Logic) -> Part:
             ("day it took place", window.actual),
             ("caution from", window.caution_from),
             ("days by which it is missed", window.missed_by_days),
+            ("warns and does not bind while", window.waived),
         )
     )
     conditions = logic.conditions(("is true while", one.define), *days)

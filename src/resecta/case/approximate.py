@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from resecta.case.model import Approximate, Event, Recorded, Stated
 from resecta.cql.values import Date
+from resecta.document.phrase import inside
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -31,14 +32,17 @@ def on_days(recorded: Recorded, days: Mapping[str, datetime.date]) -> Recorded:
 def _of_facts(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate]:
     for id, fact in recorded.stated.items():
         if fact.about is not None:
-            yield Approximate(fact_key(id), guideline.elements[id].name, fact.about)
+            element = guideline.elements[id]
+            yield Approximate(fact_key(id), element.noun or inside(element.name), fact.about)
 
 
 def _of_events(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate]:
     for place, event in enumerate(recorded.events):
         title = guideline.activities[event.activity].title
         for key, about in event.about.items():
-            what = title if not event.course and key == "start" else f"{title}, {key.replace('_', ' ')}"
+            what = inside(title)
+            if event.course or key != "start":
+                what = f"the {key.replace('_', ' ')} of {what}"
             yield Approximate(event_key(place, key), what, about)
 
 

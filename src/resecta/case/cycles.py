@@ -7,7 +7,10 @@ from decimal import Decimal
 
 from resecta.case.model import Event
 from resecta.guideline.model import Regimen
+from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import Months
+
+WEEK = 7
 
 
 def months_given(take: Months, events: Iterable[Event], regimens: Mapping[str, Regimen]) -> Decimal | None:
@@ -30,6 +33,20 @@ def cycle_weeks(take: Months, event: Event, regimens: Mapping[str, Regimen]) -> 
         return take.unnamed_cycle_weeks
     known = {**{given.casefold(): weeks for given, weeks in take.regimens_given.items()}, **_offered(regimens)}
     return known.get(name.casefold())
+
+
+def named_cycle_days(guideline: Guideline, event: Event) -> int | None:
+    """The days of a cycle where the course says them or names its regimen; None where it does neither, and of a regimen
+    that nobody knows.
+    """
+    if not {"cycle_weeks", "regimen"} & event.fields.keys():
+        return None
+    for element in guideline.elements.values():
+        take = element.derive
+        if isinstance(take, Months) and event.activity in take.events:
+            weeks = cycle_weeks(take, event, guideline.regimens)
+            return None if weeks is None else weeks * WEEK
+    return None
 
 
 def _offered(regimens: Mapping[str, Regimen]) -> dict[str, int]:

@@ -7,19 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resecta.case.answer import event_in_words
-from resecta.case.cycles import cycle_weeks
+from resecta.case.cycles import WEEK, cycle_weeks
 from resecta.case.derive import Derived
 from resecta.case.episode import Episode
 from resecta.case.model import Approximate, Event, Recorded
 from resecta.cql.values import Value
+from resecta.cql.words import say
 from resecta.document import did_you_mean, quote
 from resecta.guideline import takes
 from resecta.guideline.model import Unmarked
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
-
-WEEK = 7
 
 
 def remarks(guideline: Guideline, recorded: Recorded, known: Derived, dates: Sequence[Approximate]) -> tuple[str, ...]:
@@ -131,4 +130,5 @@ def _undecided(guideline: Guideline, recorded: Recorded, known: Derived) -> Iter
 
 def _approximate(date: Approximate) -> str:
     written = date.about.written
-    return f"{date.what} is known to the {'year' if written.month is None else 'month'} only: {written}."
+    what = f"{date.what[:1].upper()}{date.what[1:]}"
+    return f"{what} is known to the {'year' if written.month is None else 'month'} only: {say(written)}."

@@ -282,13 +282,13 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
     from resecta.cli.terminal import Terminal
     from resecta.draw.headline import verdict
     from resecta.draw.lines import line
-    from resecta.draw.plan import on_request, tells, undecided
+    from resecta.draw.plan import on_request, tells, undecided, warned
     from resecta.draw.terminal import print_hazards, print_imprint
     from resecta.draw.timeline_terminal import print_comparison, print_timeline
 
     console = Terminal()
     print_hazards(guideline, advice, console)
-    warned = {hazard.text.rstrip(".") for hazard in advice.hazards}
+    above = warned(advice)
     for plans in planned:
         for text in (plans.remark, undecided(guideline, advice.strategy(plans.strategy))):
             if text:
@@ -300,10 +300,10 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
             line(console, asked)
         if common is not None and (tells(common) or common.notes):
             console.print()
-            print_timeline(common, console, warned)
+            print_timeline(common, console, above)
     elif len(planned) == 1:
         for timeline in timelines:
-            print_timeline(timeline, console, warned)
+            print_timeline(timeline, console, above)
     elif timelines:
-        print_comparison(timelines, console, warned)
+        print_comparison(timelines, console, above)
     print_imprint(guideline, advice, console)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from resecta.draw import view
 from resecta.draw.departures import departures
 from resecta.draw.headline import needs_talk
-from resecta.draw.plan import collisions, left_out, plans, unplanned
+from resecta.draw.plan import collisions, left_out, plans, unplanned, warned
 from resecta.draw.sides import disputes
 from resecta.draw.sources import source
 from resecta.draw.speech import Speech
@@ -51,7 +51,7 @@ def parts(guideline: Guideline, assessed: Assessment) -> dict[str, Any]:
         "inquiries": (),
         "plans": dated,
         "unplanned": unplanned(guideline, assessed),
-        "collisions": collisions(dated),
+        "collisions": collisions(dated, warned(advice)),
         "left_out": left_out(dated),
         "pictures": _pictures(dated),
         "forces": view.by_force(guideline, advice),

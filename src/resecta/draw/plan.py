@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -66,9 +66,21 @@ def tells(standing: Timeline) -> bool:
     return bool(standing.constraints) or any(event.done is None for event in standing.events)
 
 
-def collisions(dated: Sequence[Plan]) -> tuple[str, ...]:
-    """Why plans have no day for something, each reason once, with the ways that it stands against where not all."""
-    return _each_once(dated, [(plan.conflict,) if plan.conflict else () for plan in dated])
+def warned(advice: Advice) -> frozenset[str]:
+    """The warnings that stand above every plan, as they begin in the plans."""
+    return frozenset(hazard.text.rstrip(".") for hazard in advice.hazards)
+
+
+def collisions(dated: Sequence[Plan], above: Collection[str]) -> tuple[str, ...]:
+    """Why plans have no day for something, each reason once, with the ways that it stands against where not all;
+    ``above``: warnings that are told already.
+    """
+    return _each_once(dated, [(plan.conflict,) if _is_news(plan, above) else () for plan in dated])
+
+
+def _is_news(plan: Plan, above: Collection[str]) -> bool:
+    conflict = plan.timeline.conflict
+    return conflict is not None and conflict.warning.partition(" (")[0] not in above
 
 
 def left_out(dated: Sequence[Plan]) -> tuple[str, ...]:

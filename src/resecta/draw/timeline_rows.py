@@ -58,7 +58,13 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
             yield Row(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
         else:
             marks = ((day_of(event), event_mark(event, timeline)),)
-            yield Row(event.label, marks, event.earliest, event.latest, _day(event, timeline))
+            yield Row(_alone(event), marks, event.earliest, event.latest, _day(event, timeline))
+
+
+def _alone(event: TimedEvent) -> str:
+    """The label of one day; that of a first cycle given says that it is where the cycles began, not all there were."""
+    began = event.done is not None and event.cycle is not None
+    return f"{event.label.partition(',')[0]}, from cycle {event.cycle}" if began else event.label
 
 
 def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> Row:

@@ -96,9 +96,9 @@ def print_comparison(timelines: Sequence[Timeline], console: Console, above: Col
     }
     for text, titles in said.items():
         everywhere = len(titles) == len(timelines)
-        _say(console, "✗", text if everywhere else f"{', '.join(titles)}: {text}", "bold red")
+        _say(console, "✗", text if everywhere else f"{'; '.join(titles)}: {text}", "bold red")
     dated = [timeline for timeline in timelines if timeline.figures]
-    if dated:
+    if any(figure.days is not None or figure.day is not None for each in dated for figure in each.figures):
         if said or above:
             console.print()
         _print_figures(dated, console)

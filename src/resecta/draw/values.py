@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from resecta.cql.values import Date, Quantity
 from resecta.cql.words.values import number_in_words
 from resecta.document.phrase import inside as inside
+from resecta.document.phrase import spoken as spoken
 from resecta.draw.wording import wording
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element, Reading
 
-_ISO = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 _CITED = re.compile(r" \([A-Z]\d{1,3}(?:, [A-Z]\d{1,3})*\)")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -77,18 +77,6 @@ def sentence(text: str) -> str:
 def uncited(text: str) -> str:
     """Text without its statements in brackets, where what it is the label of opens them."""
     return _CITED.sub("", text)
-
-
-def spoken(text: str) -> str:
-    """Text with its ISO dates written out; what only looks like one (2026-02-30) stays as it is."""
-    return _ISO.sub(_written_out, text)
-
-
-def _written_out(found: re.Match[str]) -> str:
-    try:
-        return date(datetime.date.fromisoformat(found[0]))
-    except ValueError:
-        return found[0]
 
 
 def choice_text(reading: Reading) -> str:

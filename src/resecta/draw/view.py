@@ -211,7 +211,7 @@ def _judgement(
     value: bool | None, window: FindingWindow, today: datetime.date | None, *, target: bool
 ) -> tuple[str, str]:
     """The words by the facts: kept, done or planned too early or too late, due with none on record, due now, not due
-    yet, or past where nothing is left to judge.
+    yet, or past where nothing is left to judge; of a window that does not bind, that missing it is a warning.
     """
     words, missed = wording().timing, window.missed_by_days
     if missed is None:
@@ -222,6 +222,8 @@ def _judgement(
     if target:
         side = words["target_after" if missed > 0 else "target_before"]
         return side.format(days=days(missed)), Status.UNDETERMINED
+    if window.waived:
+        return words["waived"].format(days=days(missed)), Status.UNDETERMINED
     if window.actual is None:
         return none_on_record(date(window.latest), missed), "fails"
     return missed_by(missed, window.actual, today), "fails"

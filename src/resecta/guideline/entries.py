@@ -172,6 +172,7 @@ _WINDOW = Record(
     actual=optional(_day()),
     caution_from=optional(_day()),
     missed_by_days=optional(name_of("definition", "Integer")),
+    waived=optional(_truth()),
 )
 
 FINDING = Record(

@@ -218,7 +218,7 @@ class Note:
 class Window:
     """The dates a timing finding compares, each the name of a definition of type Date (``applies`` Boolean,
     ``missed_by_days`` Integer: 0 inside, negative before, positive after; without it the days are counted from the
-    others); None where there is none.
+    others); None where there is none. ``waived`` (Boolean): while it is true, a missed window is a warning, no bound.
     """
 
     applies: str
@@ -227,6 +227,7 @@ class Window:
     actual: str | None = None
     caution_from: str | None = None
     missed_by_days: str | None = None
+    waived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from resecta.case.cycles import named_cycle_days
 from resecta.document.phrase import inside
 from resecta.timeline.model import Note
 from resecta.timeline.situation import Situation
@@ -46,7 +47,7 @@ def _over(situation: Situation, event: Event) -> int:
 
 
 def _misfit(situation: Situation, event: Event) -> Iterator[Note]:
-    cycles, days = event.fields.get("cycles"), _cycle_days(situation, event)
+    cycles, days = event.fields.get("cycles"), named_cycle_days(situation.guideline, event)
     if not isinstance(cycles, int) or cycles < 1 or days is None:
         return
     last = situation.today if event.end is None else event.end.toordinal()
@@ -54,16 +55,6 @@ def _misfit(situation: Situation, event: Event) -> Iterator[Note]:
     if needed > last - event.start.toordinal():
         places = {"course": _said(situation, event), "cycles": count(cycles, "cycle"), "length": count(days)}
         yield Note(filled(situation.guideline.schedule.sentences.misfit, places))
-
-
-def _cycle_days(situation: Situation, event: Event) -> int | None:
-    """How long a cycle of the event lasts; None where its regimen is not known."""
-    regimens = situation.guideline.regimens
-    weeks, named = event.fields.get("cycle_weeks"), event.fields.get("regimen")
-    if isinstance(weeks, int):
-        return weeks * 7
-    found = [one.cycle_weeks for one in regimens.values() if named in (one.id, one.title)]
-    return found[0] * 7 if found else None
 
 
 def _said(situation: Situation, event: Event) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from resecta.guideline.schedule.model import Minimum, Step, Target
+from resecta.guideline.schedule.model import Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.schedule.span import Span
@@ -101,7 +101,19 @@ def hidden(base: Laid, others: Iterable[tuple[Mapping[str, bool], Laid]]) -> Hid
         told = together if len(assumed) > 1 else facts
         told.update(dict.fromkeys(named if found else ()))
         moved += found
-    return Hidden(course.after(moved), tuple(facts or together))
+    points = course.after(moved)
+    while apart := [point for point in _apart_from(base, points) if point.id not in points]:
+        points = course.after([*apart, *(course.points[id] for id in points)])
+    return Hidden(points, tuple(facts or together))
+
+
+def _apart_from(laid: Laid, ids: frozenset[str]) -> Iterator[Point]:
+    """The points whose day a spacing counts from one of these, which has none that is told."""
+    rests = {} if laid.proposal is None else laid.proposal.rests
+    for point in laid.course.points.values():
+        by = rests.get(point.id)
+        if isinstance(by, Spacing) and any(each.id in ids for each in laid.course.tagged(by.tag) if each is not point):
+            yield point
 
 
 def _may_move(point: Point) -> bool:

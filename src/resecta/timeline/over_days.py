@@ -20,7 +20,7 @@ from resecta.lazy_dataclass import dataclass
 from resecta.timeline.merge import Ends, Rough, merged
 from resecta.timeline.model import Note, TimedEvent, Timeline
 from resecta.timeline.plan import Planner, shared_or_own
-from resecta.timeline.words import filled
+from resecta.timeline.words import capital, filled
 
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
@@ -108,9 +108,9 @@ def _notes(guideline: Guideline, case: Case, timeline: Timeline) -> Iterator[Not
         )
         if planned is None:
             if not _is_dated(case, date, timeline):
-                yield Note(filled(sentences.known_roughly, {"what": date.what, "date": written}))
+                yield Note(filled(sentences.known_roughly, {"what": capital(date.what), "date": written}))
         elif any(_is_set(guideline, event, planned[0]) for event in timeline.events):
-            places = {"name": planned[1], "date": written, "fact": planned[0]}
+            places = {"name": planned[1], "date": written}
             yield Note(filled(sentences.set_roughly, places))
 
 

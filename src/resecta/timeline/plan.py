@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from resecta.case.cycles import named_cycle_days
 from resecta.case.value import LONGEST_LIFE
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
@@ -253,12 +254,9 @@ class Planner:
         if not regimens:
             return None
         for event in reversed(self.situation.by_date):
-            weeks = event.fields.get("cycle_weeks")
-            if isinstance(weeks, int):
-                return weeks * 7
-            named = [str(value) for value in event.fields.values() if str(value) in regimens]
-            if named:
-                return regimens[named[-1]].cycle_weeks * 7
+            days = named_cycle_days(self.guideline, event)
+            if days is not None:
+                return days
         ranked = [] if advice is None else [one for one in advice.regimens if one.status in OPEN]
         ranked.sort(key=lambda regimen: OPEN.index(regimen.status))
         return regimens[next((one.id for one in ranked), next(iter(regimens)))].cycle_weeks * 7

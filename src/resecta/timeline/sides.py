@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from resecta.case.chosen import chosen
 from resecta.case.model import Choice
 from resecta.cql.values import Date
-from resecta.cql.words import say
 from resecta.guideline.schedule.model import Minimum, Step
 from resecta.lazy_dataclass import dataclass
+from resecta.timeline.answers import answers_in_words
 from resecta.timeline.model import Timeline
 from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
 from resecta.timeline.plan import Planner, laid_out, open_strategies, shared_or_own
@@ -29,7 +29,7 @@ from resecta.timeline.situation import noun_of
 if TYPE_CHECKING:
     from resecta.advice.model import Advice
     from resecta.advice.scenarios import Root
-    from resecta.case.model import Approximate, Case, Side
+    from resecta.case.model import Approximate, Case
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
     from resecta.guideline.schedule.model import Calendar
@@ -187,15 +187,15 @@ class SidesPlanner:
         return self._planners[key]
 
     def _said(self, strategy: str, combinations: Sequence[tuple[int, ...]]) -> str:
-        """The sides that are right in all of these combinations: "if Last bevacizumab is 25 May 2026 (the letter)"."""
+        """The sides that are right in all of these combinations: "if right: last bevacizumab 25 May 2026 (A)"."""
         said = []
         for place, root in enumerate(self._disputed(strategy)):
             taken = {combination[place] for combination in combinations}
             sides = () if root.dispute is None else root.dispute.sides
             if len(taken) < len(sides):
-                told = " or ".join(_side(sides[number]) for number in sorted(taken))
-                said.append(f"{root.name} is {told}")
-        return f"if {' and '.join(said)}" if said else f"side {combinations[0]}"
+                told = [sides[number] for number in sorted(taken)]
+                said.append(answers_in_words(self.guideline, root.name, told))
+        return f"if right: {'; '.join(said)}" if said else f"side {combinations[0]}"
 
 
 def _roots(guideline: Guideline, case: Case) -> tuple[Root, ...]:
@@ -209,10 +209,6 @@ def _ends(dates: Sequence[Approximate]) -> Iterator[tuple[datetime.date, ...]]:
     yield tuple(date.about.first for date in dates)
     if dates:
         yield tuple(date.about.last for date in dates)
-
-
-def _side(side: Side) -> str:
-    return f"{say(side.value)} ({', '.join(side.sources)})"
 
 
 def _names(guideline: Guideline, strategy: str) -> Iterator[str]:

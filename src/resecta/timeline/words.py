@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 FIXED = {"planned": "is planned on", "what if": "is set on", "done": "was on"}
 NO_DATE, NO_DATES = "a date not set yet", "dates not set yet"
 PLANNED_FOR = "is planned for"
+_WORD = re.compile(r"\d{1,2} [A-Z][a-z]+\b(?: \d{4}\b)?[.,;:)]*|\S+")
+"""A word of a sentence; a date is one."""
 
 
 def date_of(day: int | None) -> datetime.date | None:
@@ -104,7 +107,7 @@ def collision_in_words(course: Course, collision: Collision) -> str:
             for tie in _ties(course, collision)
         )
         return "No dates keep all of these: " + "; ".join(dict.fromkeys(texts)) + "."
-    text = "; ".join([_capital(said[0]), *said[1:]])
+    text = "; ".join([capital(said[0]), *said[1:]])
     if all(len(links) > 1 for links, _ in ordered):
         text += f": no day is left for the {name_of(course.laid_points[collision.event])}"
     return f"{text}."
@@ -180,7 +183,7 @@ def bounds_in_words(earliest: int | None, latest: int | None, today: int) -> str
 def either(texts: Iterable[str]) -> str:
     """Sentences that differ in a part, as one: "3 or 5 before the operation", "from 6 July, or 17 July, on"."""
     told = list(dict.fromkeys(texts))
-    rows = [text.split() for text in told]
+    rows = [_WORD.findall(text) for text in told]
     if len(told) == 1:
         return told[0]
     if len({len(row) for row in rows}) > 1:
@@ -206,5 +209,6 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """A sentence with its first letter large."""
     return text[:1].upper() + text[1:]

@@ -1,25 +1,24 @@
 """A board for trying out: invented people and patients, the guideline's own worked cases, all of it said to be made up.
 
-The cases are moved in time by whole weeks, so that they were assessed within the last days and keep their weekdays.
+The cases are moved in time (``demo_cases``), so that they are of now and something waits for many of the patients.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from resecta.board import SYSTEM, Actor, Board, Role, accounts, agenda, attendance, meetings
 from resecta.board.credentials import give_password
-from resecta.board.incoming import import_case, read_case_text
+from resecta.board.incoming import import_case
 from resecta.board.patients import register_patient
 from resecta.lazy_dataclass import dataclass
+from resecta.web.demo_cases import demonstrated
 from resecta.web.settings import DemoPerson
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ PATIENTS = 12
 LISTED = 6
 """Cases on the agenda of today; the others can be listed by hand."""
 _WEEK = 7
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
-_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,8 @@ def furnish(board: Board, pack: Pack, today: datetime.date) -> None:
         for day in (today, today + datetime.timedelta(days=_WEEK))
     ]
     names = _Names(invented["patients"])
-    for number, file in enumerate(_cases(pack)[:PATIENTS], 1):
-        patient = _admitted(board, pack, coordinator, team, file, names, number, today)
+    for number, document in enumerate(demonstrated(pack, today, PATIENTS, invented["weeks_ago"]), 1):
+        patient = _admitted(board, pack, coordinator, team, document, names, number, today)
         if number <= LISTED:
             agenda.list_case(board, pack.guideline, coordinator, held[0], patient)
     for discipline in pack.guideline.disciplines_required:
@@ -101,21 +98,23 @@ def _clinicians(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 
 def _admitted(
-    board: Board, pack: Pack, who: Actor, team: str, file: Path, names: _Names, number: int, today: datetime.date
+    board: Board,
+    pack: Pack,
+    who: Actor,
+    team: str,
+    document: Mapping[str, Any],
+    names: _Names,
+    number: int,
+    today: datetime.date,
 ) -> str:
-    """A patient with what a worked case says, moved to now; the context that the case lacks is the demonstration's."""
-    document = read_case_text(file.read_bytes(), file.name, pack.guideline)
-    weeks = (today - datetime.date.fromisoformat(str(document["assessed_on"]))).days // _WEEK
-    moved = _moved(document, datetime.timedelta(weeks=weeks))
+    """A patient with what a worked case says; the context that the case lacks is the demonstration's."""
     rows = {row.id for row in pack.guideline.context}
     invented = {row: text for row, text in _invented()["context"].items() if row in rows}
-    moved["context"] = {**invented, **(moved.get("context") or {})}
-    for about in ("case", "title", "story", "expected"):
-        moved.pop(about, None)
-    facts = moved.get("facts") or {}
+    told = {**document, "context": {**invented, **(document.get("context") or {})}}
+    facts = told.get("facts") or {}
     born, name = _born(facts, number, today), names.of(facts)
     made = register_patient(board, who, team=team, hospital_number=f"D-{1000 + number}", name=name, born=born)
-    import_case(board, pack.guideline, who, made.id, moved, "demonstration")
+    import_case(board, pack.guideline, who, made.id, told, "demonstration")
     return made.id
 
 
@@ -137,25 +136,6 @@ def _born(facts: Mapping[str, Any], number: int, today: datetime.date) -> dateti
     age = told if isinstance(told, int) else 50 + number
     birthday = today - datetime.timedelta(days=17 * number)
     return birthday.replace(year=birthday.year - age, day=min(birthday.day, 28))  # whatever year has one
-
-
-def _moved(value: Any, by: datetime.timedelta) -> Any:
-    """Plain data with every date in it moved; a month by as many months as the days come to."""
-    if isinstance(value, dict):
-        return {key: _moved(part, by) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_moved(part, by) for part in value]
-    if isinstance(value, str) and _DAY.match(value):
-        return (datetime.date.fromisoformat(value) + by).isoformat()
-    if isinstance(value, str) and _MONTH.match(value):
-        return (datetime.date.fromisoformat(f"{value}-15") + by).isoformat()[:7]
-    return value
-
-
-def _cases(pack: Pack) -> list[Path]:
-    """The guideline's worked cases, those that tell a story first."""
-    found = sorted(pack.guideline.cases_path.glob("*.yaml"))
-    return sorted(found, key=lambda file: "\nstory:" not in file.read_text(encoding="utf-8"))
 
 
 @cache

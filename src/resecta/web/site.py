@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.act import Board
@@ -17,6 +17,7 @@ from resecta.web import cookies
 from resecta.web.for_a_while import ForAWhile
 from resecta.web.laid import Laid, laid
 from resecta.web.lately import Lately
+from resecta.web.prepared import Prepared, prepared
 from resecta.web.provider import Provider
 from resecta.web.rules_kept import RulesKept
 from resecta.web.settings import WebSettings
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 ASSESSED = 256
 """Assessments kept in memory: the cases of a meeting, and of everybody who prepares it."""
+PREPARED = 64
+"""Forms of facts kept in memory: those of everybody who prepares a meeting."""
 BEGUN_LASTS = datetime.timedelta(seconds=cookies.LASTS_SECONDS)
 """How long words wait for their writer: as long as a sign-in at a provider may take."""
 LAID_OUT = 64
@@ -49,6 +52,7 @@ class Site:
     last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
     refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _assessed: Lately[Assessment] = field(init=False, repr=False)
+    _prepared: Lately[Prepared] = field(init=False, repr=False)
     _laid: Lately[Laid] = field(init=False, repr=False)
     proofs: ForAWhile[Proved] = field(init=False, repr=False)
     begun_addenda: ForAWhile[str] = field(init=False, repr=False)
@@ -61,7 +65,8 @@ class Site:
         guideline = self.guideline
         made = Lately(lambda document: assessment(guideline, case_from(document, guideline)), ASSESSED)
         object.__setattr__(self, "_assessed", made)
-        object.__setattr__(self, "_laid", Lately(lambda document: laid(guideline, made.of(document)), LAID_OUT))
+        object.__setattr__(self, "_prepared", Lately(lambda told: prepared(guideline, made.of(told)), PREPARED))
+        object.__setattr__(self, "_laid", Lately(lambda document: laid(guideline, self.assess(document)), LAID_OUT))
 
     @property
     def guideline(self) -> Guideline:
@@ -75,9 +80,24 @@ class Site:
 
     def assess(self, document: Mapping[str, Any]) -> Assessment:
         """The advice on a case document. Raises InputError where it is none."""
-        return self._assessed.of(document)
+        made = self._assessed.of(_without_context(document))
+        if "context" not in document:
+            return made
+        context = case_from({"context": document["context"]}, self.guideline).context
+        known = made.advice  # what it has ranked and turned already is asked of it, not worked out anew
+        advice = replace(known, context=context, rank=lambda: known.missing, turn=lambda: known.turns)
+        return replace(made, case=replace(made.case, context=context), advice=advice)
+
+    def prepare(self, document: Mapping[str, Any]) -> Prepared:
+        """What stands beside and in the form of facts of a case document. Raises InputError where it is none."""
+        return self._prepared.of(_without_context(document))
 
     def laid_out(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """What the case page shows of a case document, its ``body`` as written. Raises InputError where it is none."""
         found = self._laid.of(document)
         return {**found.values, "body": found.body}
+
+
+def _without_context(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What rules read: words for the meeting change no advice, so that it is not worked out anew for them."""
+    return {key: part for key, part in document.items() if key != "context"}

@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING, Any
 from resecta.board.entries import record
 from resecta.board.rights import Action
 from resecta.document import InputError
-from resecta.draw.summary import summary
-from resecta.draw.ways import ranked
 from resecta.web.answers import on_to, page, parts
 from resecta.web.entered import entered
-from resecta.web.forms import form
 from resecta.web.meeting_rows import context_rows
-from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
+from resecta.web.pages.of_patient import awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.rows import row_forms, shown_rows
 from resecta.web.sheet import Sheet
@@ -52,14 +49,13 @@ def _values(
     written: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What the page lays out. ``saved``: the groups that were written just now, ``written``: the entries."""
-    guideline, made = visit.site.guideline, assessed(visit, file)
-    first = summary(guideline, made)
+    guideline, ready = visit.site.guideline, visit.site.prepare(file.case(visit.site.today))
     return {
         **framed(visit, file, "facts"),
-        "first": first,
+        "first": ready.first,
         "awaited": awaited_view(visit, file.patient.id),
-        "ways": ranked(made.advice),
-        "groups": form(guideline, made.case, first.missing),
+        "ways": ready.ways,
+        "groups": ready.groups,
         "sheet": sheet or Sheet.of(guideline, visit.who, file.entries, visit.site.board),
         "context_rows": context_rows(guideline, file.entries),
         "row_kinds": row_forms(guideline),
