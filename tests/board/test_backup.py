@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -103,6 +104,17 @@ def test_a_backup_replaces_no_file_and_a_restore_no_database(room: Room, tmp_pat
     with pytest.raises(InputError, match="make room"):
         back_up(room.board.database, tmp_path / "no folder" / "backup")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["backup"]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_never_ends_is_no_backup(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "monday.backup"
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to("/dev/zero")
+    with pytest.raises(InputError, match=f"this is a {kind}, not a file"):
+        restore(open_database(f"sqlite:///{tmp_path}/new.db"), file)
 
 
 def test_every_decision_is_assessed_again_by_the_guideline_of_its_day(room: Room) -> None:

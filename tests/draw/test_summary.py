@@ -108,6 +108,14 @@ def test_what_was_due_in_a_span_of_days_is_told_as_one_of_them(guideline: Guidel
     assert "The start of chemotherapy is known to the month only: March 2026." in assessed.advice.remarks
 
 
+def test_the_case_is_told_with_the_stage_of_the_liver_operation_that_is_still_to_come(guideline: Guideline) -> None:
+    still = "a second stage of the liver operation still to come"
+    operation = {"activity": "liver_operation", "date": "2026-05-28"}
+    assert still in _summary(guideline, [{**operation, "unfinished": True}]).case
+    assert still not in _summary(guideline, [operation]).case
+    assert still not in _summary(guideline).case
+
+
 def test_a_hazard_on_one_side_of_a_dispute_is_told_as_depending_on_it(guideline: Guideline) -> None:
     events = [{"activity": "bevacizumab", "date": "2026-04-01"}]
     told = _summary(

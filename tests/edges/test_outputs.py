@@ -235,3 +235,82 @@ def test_an_interview_that_cannot_keep_an_answer_prints_what_was_said(tmp_path: 
     assert f"{file}: the file could not be written" in done.stderr
     assert "case: P-17" in done.stdout
     assert not file.exists()
+
+
+def two_cases(folder: Path) -> Path:
+    (folder / "cases").mkdir()
+    for name in ("a", "b"):
+        (folder / f"cases/{name}.yaml").write_text(CASE)
+    return folder / "cases"
+
+
+def refused_answers(folder: Path, cases: list[Path], into: Path) -> str:
+    """What is said of answers that are refused before any work; every file stays as it was."""
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(InputError) as told:
+        assess_into(cases, into)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    return str(told.value)
+
+
+def assess_into(cases: list[Path], into: Path) -> int:
+    from resecta.cli import resecta
+
+    arguments = ["assess", *map(str, cases), "--json", "--output", str(into)]
+    return int(resecta.main(arguments, standalone_mode=False))
+
+
+@pytest.mark.parametrize("kind", ["link", "link to a link", "hard link"])
+def test_no_answer_of_a_folder_is_written_over_a_case_through_a_link(tmp_path: Path, kind: str) -> None:
+    cases, answers = two_cases(tmp_path), tmp_path / "answers"
+    answers.mkdir()
+    if kind == "hard link":
+        (answers / "a.json").hardlink_to(cases / "b.yaml")
+    else:
+        (answers / "a.json").symlink_to("there" if kind == "link to a link" else cases / "b.yaml")
+        (answers / "there").symlink_to(cases / "b.yaml")
+    told = refused_answers(tmp_path, [cases], answers)
+    assert f"{answers / 'a.json'}: this answer would be written over what is read from {cases / 'b.yaml'}" in told
+
+
+def test_no_answer_is_written_over_a_case_of_another_folder_that_was_given(tmp_path: Path) -> None:
+    (tmp_path / "first/ward").mkdir(parents=True)
+    (tmp_path / "second/ward").mkdir(parents=True)
+    (tmp_path / "first/ward/a.yaml").write_text(CASE)
+    (tmp_path / "second/ward/a.json").write_text('{"case":"B","assessed_on":"2026-03-09"}')
+    told = refused_answers(tmp_path, [tmp_path / "first", tmp_path / "second/ward"], tmp_path / "second")
+    assert f"would be written over what is read from {tmp_path / 'second/ward/a.json'}" in told
+
+
+def test_an_answer_that_is_taken_away_is_never_a_case_of_another_folder(tmp_path: Path) -> None:
+    for name in ("first/ward/a.yaml", "first/ward/a.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("facts: [")
+    other = tmp_path / "second/ward/a.json"
+    other.parent.mkdir(parents=True)
+    other.write_text('{"case":"B","assessed_on":"2026-03-09"}')
+    assert assess_into([tmp_path / "first", other.parent], tmp_path / "second") == 2
+    assert other.read_text() == '{"case":"B","assessed_on":"2026-03-09"}'
+
+
+def test_two_answers_are_not_written_into_one_file_through_a_link(tmp_path: Path) -> None:
+    cases, answers = two_cases(tmp_path), tmp_path / "answers"
+    answers.mkdir()
+    (answers / "a.json").symlink_to("b.json")
+    assert "two answers would be written into one file" in refused_answers(tmp_path, [cases], answers)
+
+
+def test_a_circle_of_links_is_no_folder_for_answers(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    for into in (tmp_path / "loop", tmp_path / "loop/x"):
+        with pytest.raises(InputError, match="name another folder for the answers"):
+            assess_into([EXAMPLE], into)
+
+
+def test_a_pipe_in_the_place_of_an_answer_is_not_waited_for(tmp_path: Path) -> None:
+    cases, answers = two_cases(tmp_path), tmp_path / "answers"
+    answers.mkdir()
+    os.mkfifo(answers / "a.json")
+    (cases / "a.yaml").write_text("facts: [")
+    assert assess_into([cases], answers) == 2
+    assert (answers / "b.json").is_file()

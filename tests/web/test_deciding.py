@@ -75,6 +75,7 @@ def test_from_the_agenda_to_the_signed_sheet(room: Room, case_files: dict[str, P
         assert paper.status_code == 200, name
         assert paper.content.startswith(b"%PDF-")
         assert paper.content == chair.get(f"{decision}/{name}.pdf").content
+    assert f"{decision}/plan.ics" in chair.get(decision).text
     assert "BEGIN:VCALENDAR" in chair.get(f"{decision}/plan.ics").text
     assert "Decided and signed" in plain(chair.get(item).text)
     (kept,) = decisions_of(room.site.board, room.people["chair"], patient.id)
@@ -110,6 +111,23 @@ def test_another_plan_in_words_departs_from_what_the_guideline_puts_first(
     assert answer.status_code == 422
     assert "Simultaneous resection" in plain(answer.text)
     assert ">Best supportive care</textarea>" in answer.text
+
+
+def test_what_must_not_be_overlooked_stands_on_the_signed_sheet_and_no_plan_is_offered_where_none_is_dated(
+    room: Room, case_files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[dict[str, Any]] = []
+    monkeypatch.setattr("resecta.web.pages.papers.pdf", lambda _, data: printed.append(data) or b"%PDF-")
+    _, item = listed(room, case_files["bevacizumab_three_weeks_before_planned_surgery"])
+    chair = room.visitor("chair")
+    decision = propose(chair, item, strategy="another", words="Wait", because="Bevacizumab").headers["location"]
+    for who in ("chair", "surgeon"):
+        assert sign(chair, decision, who).status_code == 303
+    assert "plan.ics" not in chair.get(decision).text
+    assert chair.get(f"{decision}/plan.ics").status_code == 404
+    assert chair.get(f"{decision}/sheet.pdf").status_code == 200
+    (hazard,) = (one for one in printed[0]["hazards"] if "bevacizumab" in one)
+    assert hazard.startswith("Do not operate")
 
 
 def test_empty_wishes_are_asked_about_once(room: Room, case_files: dict[str, Path]) -> None:

@@ -152,6 +152,28 @@ def test_what_the_meeting_must_see_is_shown_though_empty_and_kept_as_typed(room:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; عائشة" in case
 
 
+@pytest.mark.parametrize("head", [{}, {"X-Fragment": "1"}], ids=["without script", "with script"])
+def test_words_that_somebody_else_changed_meanwhile_stand_beside_what_was_typed(
+    room: Room, head: dict[str, str]
+) -> None:
+    patient = room.patient()
+    page, path = f"/patients/{patient.id}/facts", f"/patients/{patient.id}/meeting"
+    surgeon, coordinator = room.visitor("surgeon"), room.visitor("coordinator")
+    ours = {"context.question": "Liver first?", "was.question": ""}
+    assert coordinator.post(page, path, fields={"context.question": "What now?", "was.question": ""}).status_code == 303
+    answered = surgeon.client.post(path, data={"csrf": surgeon.mark(page), **ours}, headers=head)
+    assert answered.headers.get("X-Parts") == head.get("X-Fragment")
+    again = answered.text
+    assert ">Liver first?</textarea>" in again
+    assert "Now recorded: What now?" in plain(again)
+    shown = dict(re.findall(r'name="((?:seen\.context|was)\.question)" value="([^"]*)"', again))
+    answer = surgeon.post(page, path, fields={**ours, **shown})
+    assert answer.status_code == 303
+    assert ">Liver first?</textarea>" in coordinator.get(page).text
+    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.CONTEXT, "question")
+    assert [one.content for one in entries] == ["What now?", "Liver first?"]
+
+
 def test_what_was_saved_is_undone_by_one_button_and_done_again_by_another(room: Room) -> None:
     patient = room.patient()
     surgeon, page = room.visitor("surgeon"), f"/patients/{patient.id}/facts"

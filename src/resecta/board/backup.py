@@ -23,6 +23,7 @@ from resecta.board.moment import Clock, now, written
 from resecta.board.schema import State, move_to, require_current, revisions, state_of
 from resecta.board.tables import metadata
 from resecta.document import InputError, Place, Problem
+from resecta.document.source import refuse_special
 
 FORMAT = "resecta-backup-1"
 _AFTER = {"item": "moved_to", "entry": "supersedes", "agenda_change": "undoes"}
@@ -97,6 +98,7 @@ def _write(connection: Connection, packed: gzip.GzipFile, clock: Clock) -> int:
 
 def _checked(file: Path) -> Iterator[dict[str, Any]]:
     """The lines of a backup without its foot. All of it is read once before the first is given out."""
+    refuse_special(file)
     for _ in _lines(file):
         pass
     yield from _lines(file)

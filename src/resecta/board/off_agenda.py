@@ -132,4 +132,6 @@ def _is_decided(work: Work, item_id: str) -> bool:
 
 
 def _without_reason(because: str) -> list[Problem]:
-    return [] if because.strip() else [Problem(Place("because"), "a case taken off without a reason", "write why")]
+    return (
+        [] if because.strip() else [Problem(Place("because"), "a case leaves an agenda without a reason", "write why")]
+    )

@@ -53,6 +53,10 @@ def assess(
     found = find_cases(cases, output)
     _refuse_mixed(found, output, html, explain, as_json)
     refuse_inputs([html], [*(file.path for file in found.files), *read_by(pack, overlays)])
+    if output is not None:
+        from resecta.cli.many import refuse_its_own
+
+        refuse_its_own(found, output, read_by(pack, overlays))
     guideline = load(pack, overlays=overlays)
     if len(found.files) > 1 or output is not None or (as_json and any(path.is_dir() for path in cases)):
         from resecta.cli.many import assess_many

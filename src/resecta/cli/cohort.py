@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -215,7 +216,7 @@ def _beside(output: Path | None) -> Iterator[Path]:
     """A folder for what does not fit into memory, on the disk of the output, whose folder is made."""
     from resecta.document import InputError, Place, Problem
 
-    place = Path.cwd() if output is None else output.resolve().parent
+    place = Path.cwd() if output is None else Path(os.path.realpath(output)).parent
     try:
         place.mkdir(parents=True, exist_ok=True)
         made = tempfile.TemporaryDirectory(prefix=".resecta-", dir=place)

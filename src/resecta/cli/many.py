@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from resecta.cli.assess import assessed_file, json_of
 from resecta.cli.batch import Made, made_of
 from resecta.cli.found import CASE_ENDINGS, CaseFile, Found
+from resecta.cli.outputs import refuse_answers
 from resecta.cli.say import say, say_bytes
 from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
@@ -27,7 +29,6 @@ def assess_many(guideline: Guideline, found: Found, output: Path | None) -> int:
     answer, 2 where one is refused or may be lost, 70 for a fault of ours.
     """
     if output is not None:
-        _refuse_its_own(found, output)
         _make_folder(output)
     found.name_left_out()
     told = _Told(found, output)
@@ -46,12 +47,20 @@ def _answer(guideline: Guideline, file: CaseFile) -> bytes:
     return json_of(assessed_file(guideline, file))
 
 
-def _refuse_its_own(found: Found, output: Path) -> None:
-    """The answers go into a folder in which no case lies: by tomorrow nobody could tell them apart."""
-    folders = {file.path.parent.resolve() for file in found.files}
-    if output.resolve() in folders:
+def refuse_its_own(found: Found, output: Path, read: Iterable[Path]) -> None:
+    """The answers go into a folder in which no case lies: by tomorrow nobody could tell them apart. Nor is one written
+    over a case, or over a file out of the folders ``read``, to which a link may lead.
+    """
+    folders = {os.path.realpath(file.path.parent) for file in found.files}
+    if os.path.realpath(output) in folders:
         message = "cases are read from this folder, and answers would lie among them"
         raise InputError([Problem(Place(str(output)), message, "name another folder for the answers")])
+    answers = (_answer_of(file, output) for file in found.files)
+    refuse_answers(answers, [*(file.path for file in found.files), *read])
+
+
+def _answer_of(file: CaseFile, output: Path) -> Path:
+    return output / f"{file.name}.json"
 
 
 @dataclass()
@@ -74,7 +83,7 @@ class _Told:
             say_bytes(made.text)
         else:
             try:
-                _write(self.output / f"{file.name}.json", made.text + b"\n")
+                _write(_answer_of(file, self.output), made.text + b"\n")
             except InputError as error:
                 self._refuse(str(error), 2)
                 return
@@ -102,9 +111,14 @@ class _Told:
         others = {other.name for other in self.found.files} - {file.name}
         for name in sorted(names - others):
             answer = self.output / f"{name}.json"
-            if _is_answer(answer):
+            if _is_answer(answer) and not self._is_case(answer):
                 answer.unlink()
                 say(f"Removed {answer}, the answer of an earlier run", err=True)
+
+    def _is_case(self, answer: Path) -> bool:
+        """Whether one of the cases lies, or would, where this answer does."""
+        there = os.path.realpath(answer)
+        return any(os.path.realpath(file.path) == there for file in self.found.files)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -124,6 +138,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _is_answer(path: Path) -> bool:
+    if not path.is_file():  # a pipe of this name would be waited for
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(ANSWER_BEGINS)) == ANSWER_BEGINS

@@ -38,6 +38,29 @@ def refuse_inputs(outputs: Iterable[Path | None], inputs: Iterable[str | os.Path
         raise InputError(problems)
 
 
+def refuse_answers(answers: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise InputError where one of many answers would be written over an input (a folder stands for the files that are
+    read out of it), or two into one file: names may be links, and so may the folders that they lie in.
+    """
+    from resecta.document import InputError, Place, Problem
+
+    read = {_identity(file): file for path in inputs for file in _read_out_of(path)}
+    read.pop(None, None)
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for answer in answers:
+        place, target = Place(str(answer)), os.path.realpath(answer)
+        source = read.get(_identity(answer))
+        if source is not None:
+            message = f"this answer would be written over what is read from {source}"
+            problems.append(Problem(place, message, "name another folder for the answers"))
+        elif target in taken:
+            problems.append(Problem(place, "two answers would be written into one file", "remove this link"))
+        taken.add(target)
+    if problems:
+        raise InputError(problems)
+
+
 def keep(path: Path, content: bytes) -> int:
     """Write the file whole and say so. The exit code: 0, or 2 once it is said why it could not be written."""
     if not written(path, content):
@@ -72,7 +95,24 @@ def _is_read(output: Path, source: Path) -> bool:
         return _same(output, source) or (os.path.isdir(output) and _lies_in(source, output))  # noqa: PTH112 - never raises either
     if not os.path.exists(output):  # noqa: PTH110 - never raises
         return False
-    return any(_same(output, file) for file in source.rglob("*") if file.suffix.lower() in READ)
+    return any(_same(output, file) for file in _read_out_of(source))
+
+
+def _read_out_of(source: Path) -> Iterator[Path]:
+    """The file itself, or those of a folder that are read."""
+    if not os.path.isdir(source):  # noqa: PTH112 - never raises, whatever the name holds
+        yield source
+    else:
+        yield from (file for file in source.rglob("*") if file.suffix.lower() in READ)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What the disk knows a file by, whatever it is called; None where there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _lies_in(file: Path, folder: Path) -> bool:

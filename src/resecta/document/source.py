@@ -65,6 +65,15 @@ def refuse_control_characters(text: str, file: str) -> None:
         raise InputError([Problem(Place(file, line), message, "remove it")])
 
 
+def refuse_special(path: Path) -> None:
+    """Raise InputError for a pipe, socket or device, which may never end; what is not there is for who opens it."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return
+    _refuse_what_never_ends(status, str(path))
+
+
 def _read_bytes(path: Path, name: str) -> bytes:
     try:
         _refuse_what_never_ends(path.stat(), name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.board.entry import Entry, Kind
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ContextField:
-    """One row: ``typed`` is what stands there in words, ``seen`` its entry ("" for none), ``above`` whether it stands
-    above the verdict.
+    """One row: ``stands`` is what is recorded in words, ``typed`` what is in the field: the same, until something typed
+    cannot be taken; ``seen`` the entry ("" for none), ``above`` whether it stands above the verdict.
     """
 
     id: str
     label: str
     above: bool
+    stands: str
     typed: str
     seen: str
 
@@ -33,7 +35,13 @@ def context_rows(guideline: Guideline, entries: Iterable[Entry]) -> tuple[Contex
     return tuple(sorted(fields, key=lambda field: not field.above))
 
 
+def typed_over(rows: Iterable[ContextField], typed: Mapping[str, str]) -> tuple[ContextField, ...]:
+    """The rows with what was typed, by id, beside what stands: nothing is cleared when something cannot be taken."""
+    return tuple(replace(row, typed=typed.get(row.id, row.typed)) for row in rows)
+
+
 def _field(id: str, label: str, above: bool, entry: Entry | None) -> ContextField:
     if entry is None or entry.content is None:
-        return ContextField(id, label, above, "", "" if entry is None else entry.id)
-    return ContextField(id, label, above, in_words(entry.content), entry.id)
+        return ContextField(id, label, above, "", "", "" if entry is None else entry.id)
+    words = in_words(entry.content)
+    return ContextField(id, label, above, words, words, entry.id)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.case import case_from
 from resecta.draw.case_sentence import case_sentence
-from resecta.draw.headline import verdict
 from resecta.draw.summary import summary
 from resecta.draw.values import date, sentence
 from resecta.draw.view import in_words
@@ -45,8 +44,9 @@ class Signed:
 
 
 def sheet(signed: Signed) -> dict[str, Any]:
-    """The signed sheet: decision, departures, case, attendance, signatures, addenda."""
-    said, decision, made = signed.said, signed.decision, signed.assessed
+    """The signed sheet: decision, departures, case, what must not be overlooked, attendance, signatures, addenda."""
+    said, decision = signed.said, signed.decision
+    first = summary(signed.guideline, signed.assessed)
     return {
         **_frame(signed, "Decision of the tumour board"),
         "plan": said.plan,
@@ -57,8 +57,9 @@ def sheet(signed: Signed) -> dict[str, Any]:
         ],
         "because": decision.because,
         "comments": [[discipline.capitalize(), text] for discipline, text in said.comments],
-        "case": case_sentence(signed.guideline, made.case),
-        "verdict": verdict(signed.guideline, made.advice).sentence,
+        "case": first.case,
+        "hazards": [line.text for line in first.hazards],
+        "verdict": first.verdict.sentence,
         "there": _there(signed.meeting),
         "signed": _signatures(decision),
         "addenda": [{"words": one.words, "by": f"{one.name}, {_moment(one.at)}"} for one in decision.addenda],

@@ -16,6 +16,7 @@ from resecta.board.decisions import Stale, decisions_of, read_decision, sign, wi
 from resecta.board.patients import read_patient
 from resecta.board.rights import Action, may
 from resecta.document import InputError
+from resecta.timeline import laid_out
 from resecta.web.answers import on_to, page
 from resecta.web.decided import decided
 from resecta.web.headers import KEPT_PAGE_HEADERS
@@ -28,6 +29,7 @@ from resecta.web.visit import Page
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from resecta.guideline.pack import Guideline
     from resecta.web.visit import Visit
 
 FIELDS = ("username", "words", "because", "done", "reason", "follow_words")
@@ -63,10 +65,17 @@ def shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> R
         has_provider=site.provider is not None,
         proof=site.proofs.of(visit.browser, decision.id),
         typed=_typed(visit, decision),
+        dated=_has_dated_plan(site.guideline, decision),
         done=tuple(Done),
         reasons=tuple(Reason),
         **framed(visit, file, "decisions"),
     )
+
+
+def _has_dated_plan(guideline: Guideline, decision: Decision) -> bool:
+    """Whether what was decided is a way of treating for which the guideline lays out days."""
+    way = decision.plan.strategy
+    return way is not None and way in guideline.strategies and laid_out(guideline, way)
 
 
 def _typed(visit: Visit, decision: Decision) -> dict[str, str]:

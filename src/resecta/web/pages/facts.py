@@ -15,7 +15,7 @@ from resecta.board.rights import Action
 from resecta.document import InputError
 from resecta.web.answers import on_to, page, parts
 from resecta.web.entered import entered
-from resecta.web.meeting_rows import context_rows
+from resecta.web.meeting_rows import context_rows, typed_over
 from resecta.web.pages.of_patient import awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.rows import row_forms, shown_rows
@@ -115,6 +115,17 @@ def _saved(patient: str, written: tuple[str, ...]) -> str:
 def refused_page(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:
     """The page with what cannot be taken said above it."""
     return page(visit, "facts.html", 422, **_values(visit, file, refused))
+
+
+def meeting_refused(
+    visit: Visit, file: PatientFile, refused: tuple[Refused, ...], typed: Mapping[str, str]
+) -> Response:
+    """The page with what was typed for the meeting still in its fields, by row; to a script, those fields alone."""
+    values = _values(visit, file, refused)
+    values["context_rows"] = typed_over(values["context_rows"], typed)
+    if visit.fragment:
+        return parts(visit, "meeting_rows.html", **values)
+    return page(visit, "facts.html", 422, **values)
 
 
 def _again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...], sheet: Sheet) -> Response:

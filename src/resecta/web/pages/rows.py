@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from resecta.board.act import new_id
@@ -9,7 +10,7 @@ from resecta.board.entries import record
 from resecta.board.entry import Kind, New
 from resecta.board.rights import Action, NotFoundError
 from resecta.document import InputError
-from resecta.web.pages.facts import answered, refused_page
+from resecta.web.pages.facts import answered, meeting_refused, refused_page
 from resecta.web.pages.of_patient import opened
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.rows import RowForm, posted_row, row_forms
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 
 _ROWS = "row_lists.html"
+_MEETING = "meeting_rows.html"
+_MEANWHILE = ("somebody else has changed this meanwhile", "look at what now stands here")
+"""What is wrong, and the mend."""
 
 
 def _save_row(visit: Visit) -> Response:
@@ -49,37 +53,56 @@ def _take_back(visit: Visit) -> Response:
 def _save_meeting(visit: Visit) -> Response:
     """What the meeting must see, row by row; only what was changed is written."""
     file = opened(visit)
-    stands = {one.key: one for one in file.entries if one.kind is Kind.CONTEXT}
-    news = []
     try:
-        for row in visit.site.guideline.context:
-            typed = visit.text(f"context.{row.id}")
-            if not visit.has(f"context.{row.id}") or typed == visit.text(f"was.{row.id}"):
-                continue
-            seen = visit.text(f"seen.context.{row.id}") or None
-            if typed:
-                news.append(New(Kind.CONTEXT, row.id, typed, seen=seen))
-            elif row.id in stands:
-                news.append(New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True))
+        news = tuple(_changed_context(visit, file))
     except FormError as error:
-        return refused_page(visit, file, error.refused)
-    return _written(visit, file, "meeting_rows.html", *news)
+        return _meeting_again(visit, file, error.refused)
+    if not news:
+        return answered(visit, (), _MEETING)
+    try:
+        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
+    except InputError as error:
+        return _meeting_again(visit, file, refused_of(error))
+    if written.conflicts:
+        refused = (Refused(f"context.{one.yours.key}", *_MEANWHILE) for one in written.conflicts)
+        return _meeting_again(visit, opened(visit), tuple(refused))
+    return answered(visit, tuple(one.id for one in written.entries), _MEETING)
 
 
-def _written(visit: Visit, file: PatientFile, template: str, *news: New) -> Response:
-    """Write the entries and show again the part of the page that they stand in."""
-    ids: tuple[str, ...] = ()
-    if news:
-        try:
-            written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
-        except InputError as error:
-            return refused_page(visit, file, refused_of(error))
-        if written.conflicts:
-            told = "somebody else has changed this meanwhile"
-            refused = tuple(Refused(one.yours.key, told, "look at what now stands here") for one in written.conflicts)
-            return refused_page(visit, file, refused)
-        ids = tuple(one.id for one in written.entries)
-    return answered(visit, ids, template)
+def _changed_context(visit: Visit, file: PatientFile) -> Iterator[New]:
+    """An entry for each row in which something else was typed. Raises FormError for what nobody can read."""
+    stands = {one.key for one in file.entries if one.kind is Kind.CONTEXT}
+    for row in visit.site.guideline.context:
+        typed = visit.text(f"context.{row.id}")
+        if not visit.has(f"context.{row.id}") or typed == visit.text(f"was.{row.id}"):
+            continue
+        seen = visit.text(f"seen.context.{row.id}") or None
+        if typed:
+            yield New(Kind.CONTEXT, row.id, typed, seen=seen)
+        elif row.id in stands:
+            yield New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True)
+
+
+def _meeting_again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:
+    """The rows as they were typed, with what now stands beside them."""
+    sent = {name: next(iter(texts), "").strip() for name, texts in visit.posted.items()}
+    typed = {
+        row.id: sent[f"context.{row.id}"]
+        for row in visit.site.guideline.context
+        if sent.get(f"context.{row.id}") not in (None, sent.get(f"was.{row.id}", ""))
+    }
+    return meeting_refused(visit, file, refused, typed)
+
+
+def _written(visit: Visit, file: PatientFile, template: str, new: New) -> Response:
+    """Write the entry and show again the part of the page that it stands in."""
+    try:
+        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [new])
+    except InputError as error:
+        return refused_page(visit, file, refused_of(error))
+    if written.conflicts:
+        return refused_page(visit, file, tuple(Refused(one.yours.key, *_MEANWHILE) for one in written.conflicts))
+    return answered(visit, tuple(one.id for one in written.entries), template)
 
 
 def _form(visit: Visit) -> RowForm:
