@@ -109,10 +109,14 @@ def _texts(advice: Advice) -> dict[str, str]:
     return texts
 
 
+_ENDS = tuple(field.name for field in fields(FindingWindow) if field.name != "waived")
+"""That a window does not bind is said in words, and no end of it."""
+
+
 def _ends(window: FindingWindow | None) -> dict[str, Any]:
     if window is None:
         return {}
-    ends = {field.name: _day(getattr(window, field.name)) for field in fields(window)}
+    ends = {name: _day(getattr(window, name)) for name in _ENDS}
     return {name: end for name, end in ends.items() if end is not None}
 
 
