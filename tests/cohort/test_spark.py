@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from py4j.protocol import Py4JNetworkError
 from tests.cohort.agreement import differing_by_the_command, differing_rows, differing_takes, excused_rows
 
 from resecta.cohort.engines import Engine, opened
+from resecta.cohort.engines.spark import Spark
 from resecta.guideline import Guideline
 
 pytestmark = pytest.mark.slow
@@ -36,3 +38,13 @@ def test_what_the_command_writes_for_random_patients_with_events_is_what_is_said
     monkeypatch.setattr(type(spark), "close", lambda _: None)  # the command meets the session of this file
     words = ("--engine", "spark", "--master", MASTER)
     assert differing_by_the_command(shipped, tmp_path, words, count=300, seed=8)[:5] == []
+
+
+def test_a_java_that_was_ended_together_with_us_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        def stop(self) -> None:
+            raise Py4JNetworkError("Answer from Java side is empty")
+
+    left = object.__new__(Spark)
+    monkeypatch.setattr(left, "_session", Gone(), raising=False)
+    left.close()

@@ -112,3 +112,9 @@ def test_a_property_that_no_patient_can_meet_is_not_proved(tmp_path: Path) -> No
 
 def test_no_answer_in_time_is_unknown_and_not_proved(tmp_path: Path) -> None:
     assert found(tmp_path, SAME, UNCHANGED, seconds=0.0).result is Result.UNKNOWN
+
+
+def test_an_overlay_may_bring_properties_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "properties.yaml").write_text("nobody_left_out:\n  claim: answered\n  title: Nobody is left out.\n")
+    own = {one.id for one in read_properties(load(overlays=[tmp_path]), [tmp_path])}
+    assert own - {one.id for one in read_properties(load(), [])} == {"nobody_left_out"}

@@ -89,17 +89,17 @@ def _read(path: Path, problems: Collector, required: tuple[str, ...]) -> tuple[d
 def _names(path: Path, problems: Collector, required: tuple[str, ...]) -> list[str]:
     """The pack files in a directory; a file that looks like one but is not known is refused, not passed over."""
     known = (*REQUIRED, *OPTIONAL)
+    allowed = (*known, *BESIDE)
     present = sorted(entry.name for entry in path.iterdir() if entry.suffix in SUFFIXES)
     for name in present:
-        if name not in (*known, *BESIDE):
-            mend = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        if name not in allowed:
+            mend = did_you_mean(name, allowed) or f"known: {', '.join(allowed)}"
             problems.note(Problem(Place(shown(path / name)), f"{quote(name)} is not a file of a guideline", mend))
     for name in required:
         if name not in present:
             mend = f"every guideline has {', '.join(REQUIRED)}; `resecta guideline init` writes a small one"
             problems.note(Problem(Place(shown(path)), f"the guideline lacks {name}", mend))
-    if not required and not any(name in known for name in present):
-        problems.note(
-            Problem(Place(shown(path)), "no file of a guideline in this overlay", f"known: {', '.join(known)}")
-        )
+    if not required and not any(name in allowed for name in present):
+        mend = f"known: {', '.join(allowed)}"
+        problems.note(Problem(Place(shown(path)), "no file of a guideline in this overlay", mend))
     return [name for name in known if name in present]

@@ -6,7 +6,7 @@ import itertools
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +152,10 @@ class Spark(Engine):
         )
 
     def close(self) -> None:
-        self._session.stop()
+        from py4j.protocol import Py4JError
+
+        with suppress(Py4JError, OSError):  # a signal to the whole group has ended Java already
+            self._session.stop()
 
 
 def _done(tracker: Any) -> float:
