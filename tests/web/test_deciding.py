@@ -305,6 +305,15 @@ def test_the_order_of_an_agenda_is_changed_by_buttons_and_its_minutes_are_printe
     assert coordinator.get(f"{meeting}/minutes.pdf").content.startswith(b"%PDF-")
 
 
+def waits_for(visitor: Visitor) -> set[str]:
+    """The kinds of what waits for the only patient: of the list and of the interface for programs, which agree."""
+    (row,) = re.findall(r'data-kinds="([^"]+)"', visitor.get("/patients").text)
+    (told,) = visitor.get("/api/v1/worklist").json()
+    kinds = {task["kind"] for task in told["tasks"]}
+    assert kinds == set(row.split())
+    return kinds
+
+
 def test_where_one_judges_first_the_advice_opens_once_the_own_view_is_recorded(
     room: Room, case_files: dict[str, Path]
 ) -> None:
@@ -326,3 +335,24 @@ def test_where_one_judges_first_the_advice_opens_once_the_own_view_is_recorded(
     assert "Views recorded before the advice was opened Chair Both at once" in opened
     assert "What would you do?" in plain(careful.visitor("surgeon").get(item).text)
     assert "What would you do?" not in plain(careful.visitor("coordinator").get(item).text)
+
+
+@pytest.mark.parametrize(
+    ("case", "telling"),
+    [
+        ("bevacizumab_three_weeks_before_planned_surgery", "HAZARD"),
+        ("unresectable_kras_unknown_start_now_block_the_egfr_inhibitor", "WAITING"),
+    ],
+)
+def test_where_one_judges_first_the_list_does_not_tell_the_advice(
+    room: Room, case_files: dict[str, Path], case: str, telling: str
+) -> None:
+    strict = replace(room.site.board, settings=replace(room.site.board.settings, judge_first=True))
+    careful = replace(room, site=replace(room.site, board=strict))
+    _, item = listed(careful, case_files[case])
+    chair, coordinator = careful.visitor("chair"), careful.visitor("coordinator")
+    assert telling in waits_for(coordinator)
+    assert not waits_for(chair) & {"HAZARD", "WAITING"}
+    assert "OWN_VIEW" in waits_for(chair)
+    assert chair.post(item, f"{item}/own-view", fields={"words": "Wait"}).status_code == 303
+    assert waits_for(chair) == waits_for(coordinator)

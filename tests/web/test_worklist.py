@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from starlette.testclient import TestClient
 from tests.web.conftest import Room
 
+from resecta.board.worklist import behind
+from resecta.board.worklist import worklist as waiting_for
 from resecta.case import case_from, read_case
 from resecta.guideline import Guideline, load
 from resecta.timeline import assessment
+from resecta.web.application import application
 from resecta.web.wording import wording
 from resecta.web.worklist import Urgency, Waiting, worklist
 
@@ -117,3 +123,35 @@ def test_the_list_is_narrowed_to_a_kind_of_what_waits(room: Room, case_files: di
         assert f'<option value="{kind}" selected>' in found
     assert "Ada Test" in coordinator.post("/patients", "/patients", wanted="ada", kind="").text
     assert "Ada Test" not in coordinator.post("/patients", "/patients", wanted="bob", kind=row.split()[0]).text
+
+
+def test_who_opens_the_list_waits_for_nobody_who_is_working_it_out(room: Room, case_files: dict[str, Path]) -> None:
+    room.patient(next(iter(case_files.values())))
+    coordinator = room.visitor("coordinator")
+    with room.site.refreshing:
+        listed = coordinator.get("/patients").text
+    assert "Ada Test" in listed
+    assert "Being worked out anew" in listed
+    assert "Nothing waits" not in listed.partition("<tbody>")[2]
+    assert "Being worked out anew" not in coordinator.get("/patients").text
+
+
+def test_what_waits_is_worked_out_without_anybody_opening_a_page(room: Room, case_files: dict[str, Path]) -> None:
+    room.patient(next(iter(case_files.values())), number="1")
+    with TestClient(application(room.site)):
+        assert soon(lambda: not behind(room.site.board, room.site.today))
+        room.patient(next(iter(case_files.values())), number="2")
+        assert behind(room.site.board, room.site.today)
+        room.site.recorded.set()
+        assert soon(lambda: not behind(room.site.board, room.site.today))
+    assert len(waiting_for(room.site.board, room.people["coordinator"])) == 2
+
+
+def soon(happened: Callable[[], bool]) -> bool:
+    """Whether it happens within half a minute."""
+    ends = time.monotonic() + 30
+    while time.monotonic() < ends:
+        if happened():
+            return True
+        time.sleep(0.02)
+    return False

@@ -92,18 +92,6 @@ def items_of(connection: Connection, meeting_id: str) -> tuple[Item, ...]:
     return tuple(_item(row) for row in rows)
 
 
-def items_of_patient(board: Board, actor: Actor, patient: str) -> tuple[Item, ...]:
-    """Every time a patient was on an agenda, moved or not, but not taken off. Raises NotAllowedError, NotFoundError."""
-    with act(board, actor, Action.READ_PATIENT, patient=patient) as work:
-        rows = work.connection.execute(
-            select(item)
-            .join(meeting, meeting.c.id == item.c.meeting)
-            .where(item.c.patient == patient, ~taken_off())
-            .order_by(meeting.c.day, meeting.c.begins, item.c.id)
-        )
-        return tuple(_item(row) for row in rows)
-
-
 def item_by_id(connection: Connection, id: str) -> Item:
     """The item of this id. Raises NotFoundError."""
     row = connection.execute(select(item).where(item.c.id == id)).one_or_none()

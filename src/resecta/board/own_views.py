@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from resecta.board.act import Board, act
 from resecta.board.agenda import item_by_id
+from resecta.board.agenda_changes import taken_off
 from resecta.board.rights import Action, Actor, may
-from resecta.board.tables import own_view
+from resecta.board.tables import item as item_table
+from resecta.board.tables import meeting, own_view
 from resecta.document import InputError, Place, Problem
 from resecta.lazy_dataclass import dataclass
 
@@ -57,3 +60,23 @@ def advice_waits(board: Board, actor: Actor, item: str) -> bool:
     if not board.settings.judge_first or not may(actor, Action.RECORD_OWN_VIEW):
         return False
     return all(one.account != actor.account for one in own_views(board, item))
+
+
+def awaited_items(board: Board, actor: Actor) -> Mapping[str, str]:
+    """Patient → the latest item on which the actor's own view is still to be recorded before they are shown the advice
+    on this patient; patients whose advice is open to them are left out, everybody where the hospital does not judge
+    first.
+    """
+    if not board.settings.judge_first or not may(actor, Action.RECORD_OWN_VIEW):
+        return {}
+    mine = (own_view.c.item == item_table.c.id) & (own_view.c.account == actor.account)
+    with board.database.reading() as connection:
+        rows = connection.execute(
+            select(item_table.c.patient, item_table.c.id)
+            .join(meeting, meeting.c.id == item_table.c.meeting)
+            .outerjoin(own_view, mine)
+            .where(meeting.c.team.in_(actor.teams), item_table.c.moved_to.is_(None), ~taken_off())
+            .where(own_view.c.item.is_(None))
+            .order_by(meeting.c.day, meeting.c.begins, item_table.c.id)
+        )
+        return {row.patient: row.id for row in rows}  # of several the latest stands

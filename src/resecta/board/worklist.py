@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from resecta.board.act import Board, act
 from resecta.board.entries import entries_of_each
@@ -52,8 +52,19 @@ def refresh_worklist(board: Board, compute: Compute, day: datetime.date, *, most
     return len(done)
 
 
+def behind(board: Board, day: datetime.date) -> frozenset[str]:
+    """The patients whose worklist is still to be worked out for this day."""
+    with board.database.reading() as connection:
+        return frozenset(connection.scalars(_to_be_worked(day).with_only_columns(patient.c.id)))
+
+
 def worklist(board: Board, actor: Actor) -> tuple[Waiting, ...]:
     """The patients of the actor's teams for whom something waits, those due first at the top."""
+    return tuple(sorted((one for one in everybody(board, actor) if one.tasks), key=_urgency))
+
+
+def everybody(board: Board, actor: Actor) -> tuple[Waiting, ...]:
+    """Every patient of the actor's teams by name, with what waits, or nothing."""
     found: dict[str, list[Task]] = {}
     with act(board, actor, Action.LIST_PATIENTS) as work:
         theirs = patient.c.team.in_(actor.teams)
@@ -66,8 +77,8 @@ def worklist(board: Board, actor: Actor) -> tuple[Waiting, ...]:
         for id, kind, words, due in rows:
             found.setdefault(id, []).append(Task(kind, words, due))
         known = [patient_of(row) for row in work.connection.execute(identified().where(theirs))]
-    waiting = [Waiting(one, tuple(found[one.id])) for one in known if one.id in found]
-    return tuple(sorted(waiting, key=_urgency))
+    by_name = sorted(known, key=lambda one: (one.name, one.id))
+    return tuple(Waiting(one, tuple(found.get(one.id, ()))) for one in by_name)
 
 
 def _urgency(waiting: Waiting) -> tuple[datetime.date, str, str]:
@@ -76,18 +87,22 @@ def _urgency(waiting: Waiting) -> tuple[datetime.date, str, str]:
 
 
 def _behind(connection: Connection, day: datetime.date, most: int) -> list[tuple[PatientFile, int]]:
-    last = select(entry.c.patient, func.max(entry.c.number).label("last")).group_by(entry.c.patient).subquery()
-    rows = connection.execute(
-        identified()
-        .add_columns(func.coalesce(last.c.last, 0).label("last"))
-        .outerjoin(last, last.c.patient == patient.c.id)
-        .outerjoin(worked, worked.c.patient == patient.c.id)
-        .where(worked.c.patient.is_(None) | (worked.c.day != day) | (worked.c.entry != func.coalesce(last.c.last, 0)))
-        .order_by(patient.c.id)
-        .limit(most)
-    ).all()
+    rows = connection.execute(_to_be_worked(day).order_by(patient.c.id).limit(most)).all()
     entries = entries_of_each(connection, [row.id for row in rows])
     return [(PatientFile(patient_of(row), entries.get(row.id, ())), row.last) for row in rows]
+
+
+def _to_be_worked(day: datetime.date) -> Select[Any]:
+    """The patients who have changed since they were worked out, or were worked out for another day."""
+    last = select(entry.c.patient, func.max(entry.c.number).label("last")).group_by(entry.c.patient).subquery()
+    number = func.coalesce(last.c.last, 0)
+    return (
+        identified()
+        .add_columns(number.label("last"))
+        .outerjoin(last, last.c.patient == patient.c.id)
+        .outerjoin(worked, worked.c.patient == patient.c.id)
+        .where(worked.c.patient.is_(None) | (worked.c.day != day) | (worked.c.entry != number))
+    )
 
 
 def _keep(connection: Connection, day: datetime.date, done: list[tuple[PatientFile, int, tuple[Task, ...]]]) -> None:

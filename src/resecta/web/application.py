@@ -14,6 +14,7 @@ from resecta.web import assets, health
 from resecta.web.address import BASE
 from resecta.web.api.description import description
 from resecta.web.api.problems import problem
+from resecta.web.caretaker import tended
 from resecta.web.guard import route
 from resecta.web.headers import SecurityHeaders
 from resecta.web.limits import BodyLimit, RateLimit
@@ -44,7 +45,9 @@ def application(site: Site) -> Starlette:
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
         Middleware(BodyLimit),
     ]
-    return Starlette(routes=routes, middleware=middleware, exception_handlers={404: _nothing, 405: _nothing})
+    return Starlette(
+        routes=routes, middleware=middleware, exception_handlers={404: _nothing, 405: _nothing}, lifespan=tended(site)
+    )
 
 
 async def _home(_request: Request) -> Response:

@@ -91,6 +91,7 @@ def _answered(site: Site, page: Page, request: Request, form: _Sent) -> Response
     request.state.account = None if visit.actor is None else visit.actor.account
     if visit.actor is not None and page.method != "GET" and answer.status_code < HTTPStatus.BAD_REQUEST:
         site.last_saved[visit.browser] = site.board.clock()
+        site.recorded.set()
     if visit.actor is None:
         cookies.set_mark(answer, site.settings, mark)
     return answer

@@ -41,8 +41,9 @@ LAID_OUT = 64
 class Site:
     """Everything that a page is made from. ``provider``: the hospital's own sign-in, where it has one; ``last_saved``:
     browser → when it was last told that something is saved; ``refreshing``: held by whoever brings the worklist up to
-    date; ``proofs``: who has just shown who they are, to sign; ``begun_addenda``: words that wait until their writer is
-    back from showing that; ``rules_kept``: what was counted for the board's own audit.
+    date; ``recorded``: set when something was, for the caretaker; ``proofs``: who has just shown who they are, to sign;
+    ``begun_addenda``: words that wait until their writer is back from showing that; ``rules_kept``: what was counted
+    for the board's own audit.
     """
 
     board: Board
@@ -51,6 +52,7 @@ class Site:
     provider: Provider | None = None
     last_saved: dict[str, datetime.datetime] = field(default_factory=dict, repr=False)
     refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    recorded: threading.Event = field(default_factory=threading.Event, repr=False)
     _assessed: Lately[Assessment] = field(init=False, repr=False)
     _prepared: Lately[Prepared] = field(init=False, repr=False)
     _laid: Lately[Laid] = field(init=False, repr=False)

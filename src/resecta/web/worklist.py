@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from resecta.board.worklist import Task, refresh_worklist
+from resecta.board.worklist import Task
 from resecta.cql.values import Date
 from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown
@@ -42,7 +42,8 @@ class Urgency(IntEnum):
     CLOSING = 2
     PASSED = 3
     DISPUTED = 4
-    WAITING = 5
+    OWN_VIEW = 5
+    WAITING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +71,11 @@ def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[Waiting,
     return tuple(sorted(found, key=lambda one: (one.urgency, one.due or datetime.date.max)))
 
 
-AT_ONCE = 200
-"""Patients that are worked out in one transaction."""
-
-
-def refresh(site: Site) -> int:
-    """Bring the board's worklist up to date: who has changed since, and everybody on a new day. How many it was."""
-
-    def compute(file: PatientFile, day: datetime.date) -> tuple[Task, ...]:
-        made = site.assess(file.case(day))
-        found = worklist(site.guideline, made.case, made.advice)
-        return tuple(Task(one.urgency.name, one.sentence, one.due) for one in found)
-
-    done = 0
-    with site.refreshing:  # who comes meanwhile waits, and finds it done
-        while True:
-            some = refresh_worklist(site.board, compute, site.today, most=AT_ONCE)
-            done += some
-            if some < AT_ONCE:
-                return done
+def tasks(site: Site, file: PatientFile, day: datetime.date) -> tuple[Task, ...]:
+    """The same as the board keeps it, of a patient as they stand."""
+    made = site.assess(file.case(day))
+    found = worklist(site.guideline, made.case, made.advice)
+    return tuple(Task(one.urgency.name, one.sentence, one.due) for one in found)
 
 
 def _hazards(advice: Advice, today: datetime.date) -> Iterator[Waiting]:

@@ -18,7 +18,7 @@ from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
 from resecta.board.undo import undo
-from resecta.board.worklist import worklist
+from resecta.board.worklist import Waiting
 from resecta.timeline import assessment_to_json
 from resecta.web import cookies
 from resecta.web.address import BASE
@@ -33,7 +33,7 @@ from resecta.web.pages.of_patient import awaited_view
 from resecta.web.pages.signing_in import told
 from resecta.web.posted import FormError, Refused
 from resecta.web.visit import Open
-from resecta.web.worklist import refresh
+from resecta.web.waiting import waiting
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -132,8 +132,7 @@ def _assessed(visit: Visit) -> dict[str, Any]:
 
 
 def _worklist(visit: Visit) -> Response:
-    refresh(visit.site)
-    return json(worklist(visit.site.board, visit.who))
+    return json([Waiting(row.patient, row.waiting) for row in waiting(visit) if row.waiting])
 
 
 def _meetings(visit: Visit) -> Response:

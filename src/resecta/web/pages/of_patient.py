@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from resecta.board.agenda import items_of_patient
-from resecta.board.own_views import advice_waits
+from resecta.board.own_views import awaited_items
 from resecta.board.patients import PatientFile, read_patient
 from resecta.board.rights import Action, may
 from resecta.lazy_dataclass import dataclass
@@ -49,11 +48,7 @@ def awaited_view(visit: Visit, patient: str) -> str | None:
     """Where a hospital judges first: the item on which the visitor's own view is still to be recorded before any page
     shows them the advice on this patient; None where nothing stays closed.
     """
-    board, who = visit.site.board, visit.who
-    if not board.settings.judge_first:
-        return None
-    items = [one for one in items_of_patient(board, who, patient) if one.moved_to is None]
-    return next((one.id for one in reversed(items) if advice_waits(board, who, one.id)), None)
+    return awaited_items(visit.site.board, visit.who).get(patient)
 
 
 def framed(visit: Visit, file: PatientFile, here: str) -> dict[str, Any]:

@@ -6,45 +6,21 @@ import datetime
 from typing import TYPE_CHECKING
 
 from resecta.board.own_teams import own_teams
-from resecta.board.patients import patients, register_patient
+from resecta.board.patients import register_patient
 from resecta.board.rights import Action, may
-from resecta.board.worklist import Task, worklist
 from resecta.document import InputError
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
 from resecta.web.forms import Option
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
+from resecta.web.waiting import waiting
 from resecta.web.wording import wording
-from resecta.web.worklist import Urgency, refresh
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from resecta.board.patients import Patient
     from resecta.web.visit import Visit
-
-
-QUIET = "quiet"
-"""The kind of a patient for whom nothing waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A patient in the list, with what waits."""
-
-    patient: Patient
-    waiting: tuple[Task, ...]
-
-    def found_by(self, wanted: str) -> bool:
-        """Whether what somebody looks for stands in this row."""
-        texts = (self.patient.name, self.patient.hospital_number, *(one.words for one in self.waiting))
-        return any(wanted.casefold() in text.casefold() for text in texts)
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of what waits, each once."""
-        return tuple(dict.fromkeys(one.kind for one in self.waiting)) or (QUIET,)
 
 
 def _list(visit: Visit) -> Response:
@@ -57,28 +33,16 @@ def _search(visit: Visit) -> Response:
 
 
 def _listed(visit: Visit, wanted: str, kind: str) -> Response:
-    board, site = visit.site.board, visit.site
-    refresh(site)
-    urgent = [Row(one.patient, one.tasks) for one in worklist(board, visit.who)]
-    there = {row.patient.id for row in urgent}
-    quiet = [Row(one, ()) for one in patients(board, visit.who) if one.id not in there]
-    every = (*sorted(urgent, key=_rank), *quiet)
     return page(
         visit,
         "patients.html",
-        rows=[row for row in every if row.found_by(wanted) and kind in ("", *row.kinds)],
+        rows=[row for row in waiting(visit) if row.found_by(wanted) and kind in ("", *row.kinds)],
         wanted=wanted,
         kind=kind,
         kinds=[Option(*one) for one in wording().kinds.items()],
         may_register=may(visit.who, Action.REGISTER_PATIENT),
         here="/patients",
     )
-
-
-def _rank(row: Row) -> tuple[int, datetime.date, str]:
-    """What is too late before what closes, and what closes before what waits; then by day and name."""
-    first = row.waiting[0]
-    return Urgency[first.kind], first.due or datetime.date.max, row.patient.name
 
 
 @dataclass(frozen=True, slots=True)
