@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from tests.web.browserless import forms_of
 from tests.web.conftest import Room
 
 from resecta.board.entries import history
@@ -139,6 +140,51 @@ def test_a_row_is_added_changed_and_taken_back_and_stays_in_the_history(room: Ro
     assert "somebody else has changed this" in stale.text.lower()
     entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.EVENT, key)
     assert [one.content["result"] for one in entries] == ["response", "stable"]
+
+
+ROWS = {
+    "event": {"kind": "event", "sort": "restaging", "date": "4 May", "result": "response"},
+    "lesion": {"kind": "lesion", "sort": "", "id": "L1", "segments": "6, 12", "size": "23"},
+    "extrahepatic": {"kind": "extrahepatic", "sort": "", "site": "Left lung", "date": "May"},
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_that_cannot_be_taken_stays_in_its_open_form_as_typed(room: Room, kind: str) -> None:
+    patient, row = room.patient(), ROWS[kind]
+    surgeon, page = room.visitor("surgeon"), f"/patients/{patient.id}/facts"
+    answer = surgeon.post(page, f"/patients/{patient.id}/rows", fields=row)
+    assert answer.status_code == 422
+    assert row_as_typed(answer.text, row) == row
+    assert re.search(rf'id="add-{kind}" open', answer.text)
+    assert re.search(r'id="wrong-[^"]+"', answer.text)
+    (linked,) = re.findall(r'href="#(field-[^"]+)"', answer.text)
+    assert f'id="{linked}"' in answer.text
+
+
+def test_a_changed_row_that_another_was_quicker_with_stays_as_typed_beside_theirs(room: Room) -> None:
+    patient = room.patient()
+    surgeon, page, rows = room.visitor("surgeon"), f"/patients/{patient.id}/facts", f"/patients/{patient.id}/rows"
+    row = {"kind": "event", "sort": "restaging", "date": "2026-05-04", "result": "response"}
+    surgeon.post(page, rows, fields=row)
+    form = next(one for action, one in forms_of(surgeon.get(page).text) if action == rows and one["key"])
+    keys = {"key": form["key"], "seen": form["seen"]}
+    assert surgeon.post(page, rows, fields={**row, **keys, "result": "stable"}).status_code == 303
+    mine = {**row, **keys, "date": "2026-05-06"}
+    answer = surgeon.post(page, rows, fields=mine)
+    assert answer.status_code == 422
+    assert row_as_typed(answer.text, row)["date"] == "2026-05-06"
+    assert "result: Stable" in plain(answer.text)
+    again = next(one for action, one in forms_of(answer.text) if action == rows and one["key"])
+    assert surgeon.post(page, rows, fields=again).status_code == 303
+    assert "6 May 2026; result: Response" in plain(surgeon.get(page).text)
+
+
+def row_as_typed(html: str, row: dict[str, str]) -> dict[str, str]:
+    """What the form of this kind of row holds in the fields of the row."""
+    forms = [one for action, one in forms_of(html) if action.endswith("/rows") and one["kind"] == row["kind"]]
+    form = next(one for one in forms if one["sort"] == row["sort"])
+    return {name: form[name] for name in row}
 
 
 def test_what_the_meeting_must_see_is_shown_though_empty_and_kept_as_typed(room: Room) -> None:

@@ -42,6 +42,31 @@ class Shown:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed in the form of a row and could not be taken. ``key``: the standing row that it would change, ""
+    where it would be a new one.
+    """
+
+    form: RowForm
+    key: str
+    fields: Mapping[str, str]
+
+    def is_of(self, form: RowForm, key: str) -> bool:
+        """Whether it was typed in this form of the page."""
+        return (form.kind, form.sort, key) == (self.form.kind, self.form.sort, self.key)
+
+    @property
+    def prefix(self) -> str:
+        """What the ids of this form's fields begin with."""
+        return prefix_of(self.form, self.key)
+
+
+def prefix_of(form: RowForm, key: str) -> str:
+    """What the ids of the fields of a row's form begin with: a page has many of them."""
+    return f"{key or form.sort or form.kind}-"
+
+
 def row_forms(guideline: Guideline) -> tuple[RowForm, ...]:
     """Every form that a patient of this guideline can need."""
     return (*_event_forms(guideline), *_lesion_forms(guideline), *_site_forms(guideline))

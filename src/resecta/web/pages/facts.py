@@ -18,7 +18,7 @@ from resecta.web.entered import entered
 from resecta.web.meeting_rows import context_rows, typed_over
 from resecta.web.pages.of_patient import awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, refused_of
-from resecta.web.rows import row_forms, shown_rows
+from resecta.web.rows import prefix_of, row_forms, shown_rows
 from resecta.web.sheet import Sheet
 from resecta.web.visit import Page
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.board.patients import PatientFile
+    from resecta.web.rows import Typed
     from resecta.web.visit import Visit
 
 
@@ -59,6 +60,8 @@ def _values(
         "sheet": sheet or Sheet.of(guideline, visit.who, file.entries, visit.site.board),
         "context_rows": context_rows(guideline, file.entries),
         "row_kinds": row_forms(guideline),
+        "prefix_of": prefix_of,
+        "typed_row": None,
         "standing_rows": shown_rows(guideline, file.entries),
         "refused": refused,
         "saved": saved,
@@ -112,9 +115,9 @@ def _saved(patient: str, written: tuple[str, ...]) -> str:
     return f"/patients/{patient}/facts{'?written=' if written else ''}{'.'.join(written)}"
 
 
-def refused_page(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:
-    """The page with what cannot be taken said above it."""
-    return page(visit, "facts.html", 422, **_values(visit, file, refused))
+def refused_page(visit: Visit, file: PatientFile, refused: tuple[Refused, ...], typed: Typed | None = None) -> Response:
+    """The page with what cannot be taken said above it, and what was typed in the form of a row still in its fields."""
+    return page(visit, "facts.html", 422, **{**_values(visit, file, refused), "typed_row": typed})
 
 
 def meeting_refused(

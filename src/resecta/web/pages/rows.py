@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.board.act import new_id
@@ -13,7 +14,7 @@ from resecta.document import InputError
 from resecta.web.pages.facts import answered, meeting_refused, refused_page
 from resecta.web.pages.of_patient import opened
 from resecta.web.posted import FormError, Refused, refused_of
-from resecta.web.rows import RowForm, posted_row, row_forms
+from resecta.web.rows import RowForm, Typed, posted_row, row_forms
 from resecta.web.visit import Page
 
 if TYPE_CHECKING:
@@ -35,9 +36,30 @@ def _save_row(visit: Visit) -> Response:
     try:
         row = posted_row(form, {field.id: visit.text(field.id) for field in form.fields})
         key = visit.text("key") or (str(row.get("id", "")) if form.kind is Kind.LESION else new_id())
-        return _written(visit, file, _ROWS, New(form.kind, key or new_id(), row, seen=visit.text("seen") or None))
+        new = New(form.kind, key or new_id(), row, seen=visit.text("seen") or None)
+        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [new])
     except FormError as error:
-        return refused_page(visit, file, error.refused)
+        return _row_again(visit, file, form, error.refused)
+    except InputError as error:
+        return _row_again(visit, file, form, refused_of(error))
+    if written.conflicts:
+        return _row_again(visit, opened(visit), form, tuple(Refused(new.key, *_MEANWHILE) for _ in written.conflicts))
+    return answered(visit, tuple(one.id for one in written.entries), _ROWS)
+
+
+def _row_again(visit: Visit, file: PatientFile, form: RowForm, refused: tuple[Refused, ...]) -> Response:
+    """The form as it was typed, what is wrong at its fields: that of the row that stands, or of a new one."""
+    sent = {field.id: next(iter(visit.posted.get(field.id, ())), "").strip() for field in form.fields}
+    key = next(iter(visit.posted.get("key", ())), "")
+    stands = any((one.kind, one.key) == (form.kind, key) for one in file.entries)
+    typed = Typed(form, key if stands else "", sent)
+    return refused_page(visit, file, tuple(_placed(one, typed) for one in refused), typed)
+
+
+def _placed(refused: Refused, typed: Typed) -> Refused:
+    """At its field in this form; one part of a list is refused at the field of the list."""
+    field = refused.field.partition("[")[0]
+    return replace(refused, field=f"{typed.prefix}{field}") if field in typed.fields else refused
 
 
 def _take_back(visit: Visit) -> Response:
@@ -47,7 +69,13 @@ def _take_back(visit: Visit) -> Response:
     if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
         raise NotFoundError("there is no such kind of row")
     taken_back = New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
-    return _written(visit, file, _ROWS, taken_back)
+    try:
+        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [taken_back])
+    except InputError as error:
+        return refused_page(visit, file, refused_of(error))
+    if written.conflicts:
+        return refused_page(visit, file, tuple(Refused(one.yours.key, *_MEANWHILE) for one in written.conflicts))
+    return answered(visit, tuple(one.id for one in written.entries), _ROWS)
 
 
 def _save_meeting(visit: Visit) -> Response:
@@ -92,17 +120,6 @@ def _meeting_again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]
         if sent.get(f"context.{row.id}") not in (None, sent.get(f"was.{row.id}", ""))
     }
     return meeting_refused(visit, file, refused, typed)
-
-
-def _written(visit: Visit, file: PatientFile, template: str, new: New) -> Response:
-    """Write the entry and show again the part of the page that it stands in."""
-    try:
-        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [new])
-    except InputError as error:
-        return refused_page(visit, file, refused_of(error))
-    if written.conflicts:
-        return refused_page(visit, file, tuple(Refused(one.yours.key, *_MEANWHILE) for one in written.conflicts))
-    return answered(visit, tuple(one.id for one in written.entries), template)
 
 
 def _form(visit: Visit) -> RowForm:
