@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
+from collections.abc import Iterator
 
 import pyotp
+import pytest
 from tests.web.conftest import Room, password_of
 from tests.web.test_facts import plain
 
@@ -42,14 +45,28 @@ def test_a_password_is_changed_by_its_owner_alone(room: Room) -> None:
     assert room.stranger().sign_in("surgeon", password_of("surgeon of tomorrow")).status_code == 303
 
 
+@pytest.fixture
+def copenhagen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The zone of the process, as ``resecta serve --time-zone`` sets it."""
+    monkeypatch.setenv("TZ", "Europe/Copenhagen")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("copenhagen")
 def test_the_calendar_under_a_secret_address_tells_when_and_where_and_no_patient(room: Room) -> None:
     coordinator = room.visitor("coordinator")
     planned = {"day": "2026-06-09", "begins": "14:30", "place": "Room 3", "team": room.team}
     coordinator.post("/meetings", "/meetings", fields=planned)
+    coordinator.post("/meetings", "/meetings", fields={**planned, "day": "2026-12-01"})
     address = re.search(r"/calendar/[\w-]+\.ics", coordinator.post("/account", "/account/calendar").text)
     assert address
     feed = room.stranger().get(address[0])
-    assert "DTSTART:20260609T143000" in feed.text
+    assert "DTSTART:20260609T123000Z" in feed.text
+    assert "DTSTART:20261201T133000Z" in feed.text
+    assert not re.search(r"DT(START|END):[0-9T]+\r?\n", feed.text)
     assert "LOCATION:Room 3" in feed.text
     coordinator.post("/account", "/account/calendar")
     assert room.stranger().get(address[0]).status_code == 404

@@ -91,7 +91,10 @@ def test_something_of_each_kind_waits_whatever_day_the_demonstration_is_of() -> 
         made = [case_from({**document, "assessed_on": day.isoformat()}, pack.guideline) for document in cases]
         found = [worklist(pack.guideline, case, assess(pack.guideline, case)) for case in made]
         kinds = {one.urgency for waiting in found for one in waiting}
-        assert kinds == set(Urgency) - {Urgency.DISPUTED}, "no worked case has opinions that differ"
+        depends_on_who_asks = {Urgency.OWN_VIEW}
+        assert kinds == set(Urgency) - {Urgency.DISPUTED} - depends_on_who_asks, (
+            "no worked case has opinions that differ"
+        )
         assert sum(map(bool, found)) > len(found) // 2
 
 
@@ -101,6 +104,7 @@ def test_something_of_each_kind_waits_whatever_day_the_demonstration_is_of() -> 
         (["--demo", "--database", "postgresql://board@localhost/board"], "leave --demo out"),
         ([], "try --demo"),
         (["--database", "mysql://x/y"], "sqlite:///board.db or postgresql://"),
+        (["--demo", "--time-zone", "Nowhere/City"], "name it as Europe/Copenhagen"),
     ],
 )
 def test_what_cannot_be_served_is_said_with_its_mend(words: list[str], mend: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,12 @@ KEEP_ALIVE_SECONDS = 75
 @click.option(
     "--administrator", metavar="NAME", help="Make the first account of an empty board; its password is told once."
 )
+@click.option(
+    "--time-zone",
+    metavar="NAME",
+    envvar="RESECTA_TIME_ZONE",
+    help="Where the board meets, as Europe/Copenhagen; also from RESECTA_TIME_ZONE. Without it, the machine's.",
+)
 @click.option("--judge-first", is_flag=True, help="One's own view is recorded before the advice opens.")
 @click.option(
     "--identity",
@@ -81,6 +88,8 @@ def serve(**options: Any) -> int:
     from resecta.web.application import application
     from resecta.web.site import Site
 
+    if options["time_zone"]:
+        _keep_time(options["time_zone"])
     address = _address(options["database"], demo=options["demo"])
     board = _board(address, options)
     if not options["demo"]:
@@ -185,6 +194,25 @@ def _demo_seal(address: str) -> Seal:
     if not file.exists():
         make_seal_key(file)
     return seal_of({FILE: str(file)})
+
+
+def _keep_time(zone: str) -> None:
+    """Let this process have the time of a zone: the day that it is, every time that is told, and the calendars.
+
+    Raises InputError for a zone that nobody knows.
+    """
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(zone)
+    except (KeyError, OSError, ValueError):  # none of this name, the name of a folder of them, no name at all
+        mend = "name it as Europe/Copenhagen, or UTC"
+        raise InputError([Problem(Place("--time-zone"), f"no time zone is called {zone[:40]!r}", mend)]) from None
+    if sys.platform == "win32":
+        mend = "leave --time-zone out, and set the zone of the machine"
+        raise InputError([Problem(Place("--time-zone"), "on Windows the machine has one zone for all", mend)])
+    os.environ["TZ"] = zone
+    time.tzset()
 
 
 def _settings(options: dict[str, Any]) -> WebSettings:

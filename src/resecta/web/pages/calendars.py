@@ -40,7 +40,8 @@ def _event(meeting: Meeting, at: datetime.datetime) -> Component:
     from icalendar import Event
 
     hour, minute = (int(part) for part in meeting.begins.split(":"))
-    begins = datetime.datetime.combine(meeting.day, datetime.time(hour, minute))
+    on_the_wall = datetime.datetime.combine(meeting.day, datetime.time(hour, minute))
+    begins = on_the_wall.astimezone(datetime.UTC)  # a time without a zone is another one wherever it is read
     event = Event()
     event.add("uid", f"{meeting.id}@board.resecta")
     event.add("dtstamp", at)
