@@ -82,7 +82,7 @@ def test_every_setting_is_read_by_the_code_and_every_secret_named_at_the_top() -
     given = {name for service in SERVICES.values() for name in service.get("environment", {})}
     source = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py"))
     ours = {name for name in given if name.startswith("RESECTA_")}
-    assert ours == {"RESECTA_DATABASE", "RESECTA_SEAL_KEY"}
+    assert ours == {"RESECTA_DATABASE", "RESECTA_SEAL_KEY", "RESECTA_TIME_ZONE"}
     assert all(f'"{name}"' in source for name in ours)
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     head = text.partition("services:")[0]

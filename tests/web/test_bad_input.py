@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.web.browserless import forms_of
 from tests.web.conftest import Room
 from tests.web.test_facts import plain
 
 from resecta.board import Board, open_database
 from resecta.board.entries import history
 from resecta.board.entry import Kind
+from resecta.board.patients import read_patient
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 CASE = "case: A\nassessed_on: 2026-06-01\nfacts: {age: 58, sex: female}\n"
@@ -84,8 +86,6 @@ def test_a_case_file_is_reviewed_and_only_what_is_ticked_comes_in(room: Room) ->
     status, html = send(room, "coordinator", patient.id, "case.yaml", CASE.encode())
     assert status == 200
     assert "58 years" in plain(html)
-    from tests.web.browserless import forms_of
-
     fields = next(fields for action, fields in forms_of(html) if action.endswith("/accepted"))
     coordinator = room.visitor("coordinator")
     fields["csrf"] = coordinator.mark("/account")
@@ -102,6 +102,21 @@ def test_a_case_file_is_reviewed_and_only_what_is_ticked_comes_in(room: Room) ->
     exported = coordinator.post(f"/patients/{patient.id}/files", f"/patients/{patient.id}/files/export")
     assert "age: 58" in exported.text
     assert patient.name not in exported.text
+
+
+def test_what_a_worked_case_tells_of_itself_is_not_offered_and_never_comes_in(room: Room) -> None:
+    patient = room.patient()
+    told = "title: A title\nstory: A story\nexpected: {resectable: false}\n"
+    status, html = send(room, "coordinator", patient.id, "case.yaml", f"{CASE}{told}".encode())
+    assert status == 200
+    assert html.count('name="accept"') == 2
+    assert "Not taken in, as it says nothing of the patient: case, title, story, expected." in plain(html)
+    fields = next(fields for action, fields in forms_of(html) if action.endswith("/accepted"))
+    coordinator = room.visitor("coordinator")
+    every = {**fields, "csrf": coordinator.mark("/account"), "accept": [str(number) for number in range(9)]}
+    assert coordinator.client.post(f"/patients/{patient.id}/files/accepted", data=every).status_code == 303
+    stands = read_patient(room.site.board, room.people["coordinator"], patient.id).entries
+    assert {one.kind for one in stands} == {Kind.FACT}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +144,7 @@ def test_a_case_with_five_hundred_lesions_is_taken(room: Room) -> None:
     lesions = "".join(f"- {{id: L{number}, segments: [{number % 8 + 1}]}}\n" for number in range(500))
     status, html = send(room, "coordinator", patient.id, "case.yaml", f"{CASE}lesions:\n{lesions}".encode())
     assert status == 200
-    assert html.count('name="accept"') == 503
+    assert html.count('name="accept"') == 502
 
 
 def test_while_the_database_is_gone_it_says_so_and_when_something_was_last_saved(room: Room) -> None:

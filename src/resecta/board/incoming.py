@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 ABOUT = ("case", "title", "story", "expected")
+"""What a case file says of itself: its name, what a worked case tells, and the advice that is expected on it."""
 
 
 class Standing(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
 from resecta.board.entry import Kind
-from resecta.board.incoming import Incoming, Standing, accept, incoming, read_case_text
+from resecta.board.incoming import ABOUT, Incoming, Standing, accept, incoming, read_case_text
 from resecta.board.patients import export_case
 from resecta.board.rights import Action, may
 from resecta.case.nodes_from_python import to_node
@@ -35,7 +35,6 @@ _HEADINGS = {
     Kind.EXTRAHEPATIC: "Sites outside the liver",
     Kind.CONTEXT: "For the meeting",
     Kind.NONE: "Lists that are empty",
-    Kind.ABOUT: "About the file",
 }
 
 
@@ -81,13 +80,14 @@ def _review(visit: Visit) -> Response:
 
 
 def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused: Sequence[Refused]) -> Response:
-    found = incoming(document, file.entries, "case file")
+    found = _reviewable(document, file)
     offered = [_offered(number, one, visit.site.guideline) for number, one in enumerate(found)]
     return page(
         visit,
         "review.html",
         422 if refused else 200,
         offered=[one for one in offered if one.standing is not Standing.SAME],
+        left_out=[key for key in ABOUT if document.get(key) is not None],
         same=sum(one.standing is Standing.SAME for one in offered),
         document=canonical.write(document),
         seen=canonical.write([None if one.there is None else one.there.id for one in found]),
@@ -97,12 +97,17 @@ def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused
     )
 
 
+def _reviewable(document: dict[str, Any], file: PatientFile) -> tuple[Incoming, ...]:
+    """What the file says of the patient; its own name, and what a worked case tells and expects, are no facts."""
+    return tuple(one for one in incoming(document, file.entries, "case file") if one.new.kind is not Kind.ABOUT)
+
+
 def _accept(visit: Visit) -> Response:
     """Write what was ticked, if what stood beside it is still what stands."""
     file = opened(visit)
     kept = next(iter(visit.posted.get("document", ())), "{}")
     document = read_case_text(kept.encode(), "case.json", visit.site.guideline)
-    found = incoming(document, file.entries, "case file")
+    found = _reviewable(document, file)
     seen = canonical.read(next(iter(visit.posted.get("seen", ())), "[]"))
     if seen != [None if one.there is None else one.there.id for one in found]:
         told = Refused("review", "something was recorded since the review was opened", "look through it again")
