@@ -20,7 +20,6 @@ from resecta.web.visit import Page
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from resecta.board.patients import PatientFile
     from resecta.web.visit import Visit
 
 
@@ -32,23 +31,24 @@ _MEANWHILE = ("somebody else has changed this meanwhile", "look at what now stan
 
 def _save_row(visit: Visit) -> Response:
     """A new row, or one that takes the place of the row it was filled from."""
-    file, form = opened(visit), _form(visit)
+    form = _form(visit)
     try:
         row = posted_row(form, {field.id: visit.text(field.id) for field in form.fields})
         key = visit.text("key") or (str(row.get("id", "")) if form.kind is Kind.LESION else new_id())
         new = New(form.kind, key or new_id(), row, seen=visit.text("seen") or None)
-        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [new])
+        written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], [new])
     except FormError as error:
-        return _row_again(visit, file, form, error.refused)
+        return _row_again(visit, form, error.refused)
     except InputError as error:
-        return _row_again(visit, file, form, refused_of(error))
+        return _row_again(visit, form, refused_of(error))
     if written.conflicts:
-        return _row_again(visit, opened(visit), form, tuple(Refused(new.key, *_MEANWHILE) for _ in written.conflicts))
+        return _row_again(visit, form, tuple(Refused(new.key, *_MEANWHILE) for _ in written.conflicts))
     return answered(visit, tuple(one.id for one in written.entries), _ROWS)
 
 
-def _row_again(visit: Visit, file: PatientFile, form: RowForm, refused: tuple[Refused, ...]) -> Response:
+def _row_again(visit: Visit, form: RowForm, refused: tuple[Refused, ...]) -> Response:
     """The form as it was typed, what is wrong at its fields: that of the row that stands, or of a new one."""
+    file = opened(visit)
     sent = {field.id: next(iter(visit.posted.get(field.id, ())), "").strip() for field in form.fields}
     key = next(iter(visit.posted.get("key", ())), "")
     stands = any((one.kind, one.key) == (form.kind, key) for one in file.entries)
@@ -64,42 +64,40 @@ def _placed(refused: Refused, typed: Typed) -> Refused:
 
 def _take_back(visit: Visit) -> Response:
     """A row that was entered by mistake; it stays in the history."""
-    file = opened(visit)
     kind = visit.text("kind")
     if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
         raise NotFoundError("there is no such kind of row")
     taken_back = New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
     try:
-        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, [taken_back])
+        written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], [taken_back])
     except InputError as error:
-        return refused_page(visit, file, refused_of(error))
+        return refused_page(visit, opened(visit), refused_of(error))
     if written.conflicts:
-        return refused_page(visit, file, tuple(Refused(one.yours.key, *_MEANWHILE) for one in written.conflicts))
+        return refused_page(
+            visit, opened(visit), tuple(Refused(one.yours.key, *_MEANWHILE) for one in written.conflicts)
+        )
     return answered(visit, tuple(one.id for one in written.entries), _ROWS)
 
 
 def _save_meeting(visit: Visit) -> Response:
     """What the meeting must see, row by row; only what was changed is written."""
-    file = opened(visit)
     try:
-        news = tuple(_changed_context(visit, file))
+        news = tuple(_changed_context(visit))
+        if not news:
+            return answered(visit, (), _MEETING)
+        written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], news)
     except FormError as error:
-        return _meeting_again(visit, file, error.refused)
-    if not news:
-        return answered(visit, (), _MEETING)
-    try:
-        written = record(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
+        return _meeting_again(visit, error.refused)
     except InputError as error:
-        return _meeting_again(visit, file, refused_of(error))
+        return _meeting_again(visit, refused_of(error))
     if written.conflicts:
         refused = (Refused(f"context.{one.yours.key}", *_MEANWHILE) for one in written.conflicts)
-        return _meeting_again(visit, opened(visit), tuple(refused))
+        return _meeting_again(visit, tuple(refused))
     return answered(visit, tuple(one.id for one in written.entries), _MEETING)
 
 
-def _changed_context(visit: Visit, file: PatientFile) -> Iterator[New]:
+def _changed_context(visit: Visit) -> Iterator[New]:
     """An entry for each row in which something else was typed. Raises FormError for what nobody can read."""
-    stands = {one.key for one in file.entries if one.kind is Kind.CONTEXT}
     for row in visit.site.guideline.context:
         typed = visit.text(f"context.{row.id}")
         if not visit.has(f"context.{row.id}") or typed == visit.text(f"was.{row.id}"):
@@ -107,11 +105,11 @@ def _changed_context(visit: Visit, file: PatientFile) -> Iterator[New]:
         seen = visit.text(f"seen.context.{row.id}") or None
         if typed:
             yield New(Kind.CONTEXT, row.id, typed, seen=seen)
-        elif row.id in stands:
+        elif seen is not None:
             yield New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True)
 
 
-def _meeting_again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]) -> Response:
+def _meeting_again(visit: Visit, refused: tuple[Refused, ...]) -> Response:
     """The rows as they were typed, with what now stands beside them."""
     sent = {name: next(iter(texts), "").strip() for name, texts in visit.posted.items()}
     typed = {
@@ -119,7 +117,7 @@ def _meeting_again(visit: Visit, file: PatientFile, refused: tuple[Refused, ...]
         for row in visit.site.guideline.context
         if sent.get(f"context.{row.id}") not in (None, sent.get(f"was.{row.id}", ""))
     }
-    return meeting_refused(visit, file, refused, typed)
+    return meeting_refused(visit, opened(visit), refused, typed)
 
 
 def _form(visit: Visit) -> RowForm:
