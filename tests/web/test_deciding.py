@@ -337,6 +337,21 @@ def test_where_one_judges_first_the_advice_opens_once_the_own_view_is_recorded(
     assert "What would you do?" not in plain(careful.visitor("coordinator").get(item).text)
 
 
+def test_what_if_begins_from_what_stands_and_tells_a_hazard_that_falls_away_or_comes(
+    room: Room, case_files: dict[str, Path]
+) -> None:
+    patient = room.patient(case_files["bevacizumab_three_weeks_before_planned_surgery"])
+    surgeon, page = room.visitor("surgeon"), f"/patients/{patient.id}/what-if"
+    asked = surgeon.post(page, page, fields={"element": "planned_operation"}).text
+    assert re.search(r'id="field-value" name="value" type="text" value="2026-06-15"', asked)
+    later = plain(surgeon.post(page, page, fields={"element": "planned_operation", "value": "2026-07-30"}).text)
+    assert re.search(r"Must not be overlooked Do not operate on 15 June 2026[^|]* Does not stand", later)
+    sooner = plain(surgeon.post(page, page, fields={"element": "planned_operation", "value": "2026-06-16"}).text)
+    assert "Must not be overlooked Does not stand Do not operate on 16 June 2026" in sooner
+    same = plain(surgeon.post(page, page, fields={"element": "planned_operation", "value": "2026-06-15"}).text)
+    assert "Nothing: the verdict" in same
+
+
 @pytest.mark.parametrize(
     ("case", "telling"),
     [

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.rights import Action
 from resecta.document import InputError
 from resecta.draw.headline import verdict
-from resecta.draw.summary import summary
+from resecta.draw.summary import hazards, summary
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Field, Option, field_of
+from resecta.web.forms import Field, Option, field_of, typed
 from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, read_fact, refused_of
 from resecta.web.visit import Page
+from resecta.web.wording import wording as spoken
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
     from resecta.timeline import Assessment
     from resecta.web.visit import Visit
+
+_HAZARD = "avoid"
+"""The design system's icon for what must not be overlooked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One line that would be otherwise: what is, and what would be."""
+    """One line that would be otherwise: what is, and what would be. A status is "" where nothing stands."""
 
     title: str
     now: str
@@ -70,6 +76,8 @@ def _page(visit: Visit, file: PatientFile, supposed: Supposed) -> Response:
         refused = error.refused
     except InputError as error:
         refused = refused_of(error)
+    if not visit.has("value"):
+        supposed = replace(supposed, value=_stands(element, now))
     return page(
         visit,
         "what_if.html",
@@ -108,18 +116,33 @@ def _day(typed: str, today: datetime.date) -> datetime.date:
 
 
 def compared(guideline: Guideline, now: Assessment, then: Assessment) -> tuple[Compared, ...]:
-    """The verdict, and every way and drug that would stand otherwise."""
+    """The verdict, every hazard that would fall away or come, and every way and drug that would stand otherwise."""
     words = wording().status
     lines = []
     before, after = (verdict(guideline, one.advice) for one in (now, then))
     if before.sentence != after.sentence:
         lines.append(Compared("Verdict", before.sentence, after.sentence, before.status, after.status))
+    lines.extend(_hazards(guideline, now, then))
     for kind in ("strategies", "regimens"):
         for one, other in zip(getattr(now.advice, kind), getattr(then.advice, kind), strict=True):
             if one.status is not other.status:
                 pair = (words[one.status].word, words[other.status].word)
                 lines.append(Compared(one.title, *pair, one.status, other.status))
     return tuple(lines)
+
+
+def _hazards(guideline: Guideline, now: Assessment, then: Assessment) -> Iterator[Compared]:
+    """What must not be overlooked on one side alone."""
+    before, after = ([line.text for line in hazards(guideline, one.advice)] for one in (now, then))
+    title, none = (spoken().work[key] for key in ("hazard", "no_hazard"))
+    yield from (Compared(title, text, none, _HAZARD, "") for text in before if text not in after)
+    yield from (Compared(title, none, text, "", _HAZARD) for text in after if text not in before)
+
+
+def _stands(element: Element | None, now: Assessment) -> str:
+    """What stands of the fact, as its field posts it: it is changed from there."""
+    fact = None if element is None else now.case.facts.get(element.id)
+    return "" if element is None or fact is None else typed(fact.value)
 
 
 def _choices(guideline: Guideline) -> tuple[Option, ...]:
