@@ -84,6 +84,7 @@ def _save_meeting(visit: Visit) -> Response:
     try:
         news = tuple(_changed_context(visit))
         if not news:
+            opened(visit)  # nothing is written that would ask whose patient it is
             return answered(visit, (), _MEETING)
         written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], news)
     except FormError as error:
