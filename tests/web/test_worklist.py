@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import Room
 
+from resecta.board.database import DatabaseGoneError
 from resecta.board.worklist import behind
 from resecta.board.worklist import worklist as waiting_for
 from resecta.case import case_from, read_case
 from resecta.guideline import Guideline, load
 from resecta.timeline import assessment
+from resecta.web import caretaker
 from resecta.web.application import application
 from resecta.web.wording import wording
 from resecta.web.worklist import Urgency, Waiting, worklist
@@ -145,6 +149,25 @@ def test_what_waits_is_worked_out_without_anybody_opening_a_page(room: Room, cas
         room.site.recorded.set()
         assert soon(lambda: not behind(room.site.board, room.site.today))
     assert len(waiting_for(room.site.board, room.people["coordinator"])) == 2
+
+
+def test_what_waits_is_worked_out_again_once_the_database_is_back(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[str] = []
+    ends = threading.Event()
+
+    def gone_at_first(*_: object, **__: object) -> int:
+        rounds.append("tried")
+        if len(rounds) == 1:
+            raise DatabaseGoneError("the database cannot be reached")
+        ends.set()
+        room.site.recorded.set()
+        return 0
+
+    monkeypatch.setattr(caretaker, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(caretaker, "refresh_worklist", gone_at_first)
+    caretaker.tend(room.site, ends)
+    assert rounds == ["tried", "tried"]
+    assert not room.site.refreshing.locked()
 
 
 def soon(happened: Callable[[], bool]) -> bool:
