@@ -122,7 +122,7 @@ def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days(
     }
     late = case_from({"assessed_on": "2026-06-15", "facts": facts}, load())
     told = printed(late, "evaluation_in_window")
-    assert "Its day is not known, shown as unknown: Chemotherapy start (March 2026)" in told
+    assert "Its day is not known, shown as unknown: the first day of chemotherapy (March 2026)" in told
     assert "Whatever they turn out to be: false" in told
     open_ = case_from({"assessed_on": "2026-05-10", "facts": facts}, load())
     assert "Whatever" not in printed(open_, "evaluation_in_window"), "from 3 March on the window is still open"

@@ -103,10 +103,10 @@ def test_a_date_known_to_its_month_is_told_as_written_and_what_hangs_on_it_by_it
     comparison = _compared(guideline, _case(), {**_case(), "events": restagings})
     changed = {line.name: line.after for line in fact_lines(guideline, comparison)}
     assert changed["Last restaging"] == "December 2025"
-    assert changed["Restaging result"] == "not settled: hangs on Restaging (December 2025)"
+    assert changed["Restaging result"] == "not settled: hangs on restaging (December 2025)"
     told = {change["element"]: change["after"] for change in to_json(comparison)["facts"]}
     assert told["last_restaging"] == "2025-12"
-    assert told["restaging_result"] == {"hangs_on": ["Restaging"]}
+    assert told["restaging_result"] == {"hangs_on": ["restaging"]}
 
 
 def test_the_day_alone_may_change_a_conclusion(guideline: Guideline) -> None:
