@@ -6,7 +6,7 @@ from pathlib import Path
 
 from resecta.guideline import load
 
-_EIGHT = (
+EIGHT = (
     "bevacizumab_three_weeks_before_planned_surgery",
     "liver_is_the_greatest_threat_silent_primary_liver_first",
     "remnant_28_percent_below_the_threshold",
@@ -25,6 +25,6 @@ _TREATED = (
     *("stoma_due_one_week_after_bevacizumab", "three_cycles_of_capox_are_counted", "vanished_site_is_watched"),
 )
 FIELD = Path(__file__).parent / "field"
-SHARED = (*(load().path / "cases" / f"{name}.yaml" for name in _EIGHT), *sorted(FIELD.glob("*.yaml")))
+SHARED = (*(load().path / "cases" / f"{name}.yaml" for name in EIGHT), *sorted(FIELD.glob("*.yaml")))
 FIRST_VISITS = tuple(path for path in SHARED if path.stem not in _TREATED)
 """Those of patients whom nobody has treated yet."""

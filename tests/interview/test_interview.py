@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.draw.shared import EIGHT
 
 from resecta.advice import assess
 from resecta.case import read_case
@@ -133,18 +134,6 @@ def test_an_answer_moves_a_conclusion_that_it_was_said_to_open(shipped: Guidelin
 
 
 MOST_QUESTIONS = 12
-
-
-EIGHT = (
-    "bevacizumab_three_weeks_before_planned_surgery",
-    "liver_is_the_greatest_threat_silent_primary_liver_first",
-    "remnant_28_percent_below_the_threshold",
-    "same_threat_from_the_liver_but_the_rectum_bleeds_liver_first_contraindicated",
-    "short_course_radiotherapy_done_chemotherapy_started_on_day_25",
-    "synchronous_resectable_two_segments_the_simultaneous_standard",
-    "unresectable_at_first_kras_wild_type_conversion_chemotherapy",
-    "unresectable_kras_unknown_start_now_block_the_egfr_inhibitor",
-)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ At most the console's width; every state by its mark, never by colour alone.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
@@ -199,8 +199,7 @@ def _key(timeline: Timeline, console: Console) -> None:
         console.print(Text(line, style="dim"), no_wrap=True)
 
 
-def _line(row: Row, label: int, chart: int, column: object, today: datetime.date) -> Text:
-    assert callable(column)  # noqa: S101 - handed in by _chart
+def _line(row: Row, label: int, chart: int, column: Callable[[datetime.date], int], today: datetime.date) -> Text:
     cells = [" "] * chart
     if row.earliest is not None and row.latest is not None:
         for place in range(column(row.earliest), column(row.latest) + 1):
@@ -216,8 +215,7 @@ def _line(row: Row, label: int, chart: int, column: object, today: datetime.date
     return line
 
 
-def _months(first: datetime.date, last: datetime.date, column: object, chart: int) -> str:
-    assert callable(column)  # noqa: S101 - handed in by _chart
+def _months(first: datetime.date, last: datetime.date, column: Callable[[datetime.date], int], chart: int) -> str:
     cells = [" "] * (chart + 4)
     month, end = first.replace(day=1), -1
     while month <= last:
