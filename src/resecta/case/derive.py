@@ -164,12 +164,13 @@ class Derivation:
         take = self.guideline.elements[id].derive
         if take is None:
             return ()
-        if isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
+        answers = TakesOfACase(id, self).visit(take)
+        if not answers and isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
             for place in self._undated(take.events):
                 names = self._left_unknown.setdefault(place, [])
                 if id not in names:
                     names.append(id)
-        return TakesOfACase(id, self).visit(take)
+        return answers
 
     def _places(self, activities: Iterable[str]) -> list[int]:
         found = [place for activity in {*activities} for place in self._by_activity.get(activity, ())]

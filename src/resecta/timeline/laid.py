@@ -70,7 +70,6 @@ def lay(course: Course, schedule: Schedule, ids: tuple[str, ...], cycle_days: in
     if not solution.plan:
         return Laid(course, solution, None, None, ())
     proposal = propose(course, solution.windows)
-    _begin_as_proposed(course, solution, proposal)
     if cycle_days is None:
         return Laid(course, solution, proposal, None, ())
     cycles = expand(course, schedule, ids, proposal, cycle_days)
@@ -181,11 +180,14 @@ def _day_in(other: Laid, point: Point) -> int | None:
     return None if same is None else other.day(same)
 
 
-def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -> None:
+def begin_as_proposed(laid: Laid) -> None:
     """Let the windows be those of a plan that begins on the proposed day, where nothing bounds its beginning.
 
     Otherwise a course that could begin at any time would leave every later window open for ever.
     """
+    course, solution, proposal = laid.course, laid.solution, laid.proposal
+    if proposal is None:
+        return
     first = next((point for point in course.points.values() if point.ahead and not point.step.today), None)
     if first is None or first.is_set or solution.free.latest(first.index) is not None:
         return
