@@ -88,6 +88,24 @@ def test_finding_and_plan_agree_on_a_reassessment_after_a_restaging_of_no_known_
     assert late == (["reassessment"] if overdue else [])
 
 
+def test_what_counts_from_a_first_cycle_has_no_day_where_no_cycle_fits(make: Make, plan: Plan) -> None:
+    """The operation is no step of the way, and two days off: no chemotherapy is laid out, and so no re-assessment."""
+    case = make(UNRESECTABLE, "2026-06-08", planned_operation="2026-06-10")
+    timeline = plan(case, "conversion_chemotherapy")
+    assert [event for event in timeline.events if event.activity == "chemotherapy"] == []
+    assert {event.day for event in timeline.events if event.activity == "restaging"} == {None}
+    (said,) = [note.text for note in timeline.notes if note.leaves_out and "Re-assessment 1" in note.text]
+    assert "none fits before the operation" in said
+
+
+def test_a_plan_of_local_treatment_that_has_no_form_says_that_it_lays_out_none(make: Make, plan: Plan) -> None:
+    said = "the local treatment of the primary itself"
+    silent = {"primary_pain": "none", "other_primary_symptom": False}
+    for facts, told in ((silent, True), ({"primary_pain": "severe"}, False)):
+        timeline = plan(make(UNRESECTABLE, "2026-06-08", **facts), "local_treatment_then_chemotherapy")
+        assert any(said in note.text and note.statements == ("S35",) for note in timeline.notes) is told
+
+
 def test_no_date_while_this_stands_follows_a_collision_that_is_printed(tmp_path: Path) -> None:
     facts = {**RESECTABLE, **TWO_CLOCKS}
     lines = [f"  {key}: {str(value).lower() if isinstance(value, bool) else value}" for key, value in facts.items()]

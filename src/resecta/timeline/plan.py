@@ -23,7 +23,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
-from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay
+from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay, without_first_day
 from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.omitted import omissions
 from resecta.timeline.record import constraints, deviations
@@ -135,7 +135,8 @@ class Planner:
             for each in assumptions(base.course.waiting)
         ]
         points, facts = hidden(base, others)
-        laid = replace(base, hidden=points, hangs_on=facts)
+        unbegun = without_first_day(base) - points
+        laid = replace(base, hidden=points | unbegun, hangs_on=facts, unbegun=unbegun)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})

@@ -313,6 +313,7 @@ _SENTENCES = Record(
     held_off_day=pattern("step", "weekday", "date", "days").must(),
     under_way=pattern("step").must(),
     no_cycle=pattern("step").must(),
+    unbegun=pattern("steps").must(),
     unbound=pattern("step").must(),
     open_number=pattern().must(),
     last_dose=pattern("date", "at_least", "operation").must(),

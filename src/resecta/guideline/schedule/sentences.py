@@ -20,9 +20,10 @@ class Sentences:
     ``squeezed`` and ``eased``: what gave way to a set date; ``fixed_on`` and ``fixed_in``: how the set day or month
     is then called. ``elsewhere`` and ``elsewhere_in``: an operation on a day or in a month that is no step of the
     strategy. ``set_off_day`` and ``held_off_day``: a day on which its kind is not done, set or left by a window.
-    ``under_way`` and ``no_cycle``: cycles that are not laid out, or do not fit. ``open_number``: in place of a
-    count that nobody knows. ``last_dose``: where the interval of a drug stands at its last dose. ``unbound``: an
-    operation whose day nothing binds. ``overlap`` and ``misfit``: what does not fit in the record.
+    ``under_way`` and ``no_cycle``: cycles that are not laid out, or do not fit; ``unbegun``: what would count from
+    these. ``open_number``: in place of a count that nobody knows. ``last_dose``: where the interval of a drug
+    stands at its last dose. ``unbound``: an operation whose day nothing binds. ``overlap`` and ``misfit``: what
+    does not fit in the record.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Sentences:
     held_off_day: str
     under_way: str
     no_cycle: str
+    unbegun: str
     unbound: str
     open_number: str
     last_dose: str
