@@ -126,3 +126,18 @@ def test_what_can_be_dated_in_any_case_has_no_heading_where_all_of_it_differs_by
     told = " ".join(CliRunner().invoke(plan_command, [str(file)]).output.split())
     assert "What differs by side is left out here" in told
     assert "What can be dated in any case" not in told
+
+
+def test_a_patient_of_whom_only_months_are_known_gets_remarks_and_no_empty_chart(tmp_path: Path) -> None:
+    file = tmp_path / "months.yaml"
+    file.write_text(
+        "case: T\nassessed_on: 2026-06-08\nfacts: {primary_status: resected, metastasis_timing: metachronous}\n"
+        "events:\n  - {activity: rectal_operation, date: 2023}\n  - {activity: chemotherapy, start: 2026-03}\n"
+    )
+    for extra in ((), ("--svg", str(tmp_path / "plan.svg"))):
+        done = CliRunner().invoke(plan_command, [str(file), *extra])
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+    done = CliRunner().invoke(plan_command, [str(file)])
+    assert done.exit_code == 0
+    assert "Left out of this plan" in done.output
+    assert "What can be dated in any case" not in done.output
