@@ -27,7 +27,7 @@ from resecta.cli.cohort import cohort
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
-from resecta.cohort.tables_of_cases import approximate, events, patients, plain
+from resecta.cohort.tables_of_cases import approximate, cell_of, events, patients
 from resecta.cohort.takes import with_facts
 from resecta.cql import Date, Quantity, Value, literal
 from resecta.cql.evaluate import evaluate_definitions
