@@ -206,7 +206,9 @@ def test_the_architecture_names_every_reader_of_the_core() -> None:
     """By its file or its folder: a new way to compute cannot come in beside a page that knows of fewer."""
     page = (ROOT / "docs/architecture.md").read_text()
     readers = [
-        file for file in (ROOT / "src").rglob("*.py") if re.search(r"^class .*CoreVisitor\[", file.read_text(), re.M)
+        file
+        for file in (ROOT / "src").rglob("*.py")
+        if re.search(r"^class .*CoreVisitor\[", file.read_text(), re.MULTILINE)
     ]
     assert len(readers) > 8
     assert [file.name for file in readers if f"{file.name}`" not in page and f"{file.parent.name}/`" not in page] == []
