@@ -83,9 +83,9 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except click.ClickException as error:
-        from resecta.cli.usage import in_words as understood
+        from resecta.cli.usage import misread
 
-        return _tell(understood(error), 2)
+        return _tell(misread(error), 2)
     except Stopped as stopped:
         return _tell(str(stopped), stopped.code)
     except click.Abort:
@@ -94,9 +94,9 @@ def _run() -> int:
         place = f"{error.filename}: " if error.filename is not None else ""
         return _tell(f"{place}{error.strerror or error}", 2)
     except Exception as error:  # noqa: BLE001 - the last resort: a traceback could print a patient's data
-        from resecta.cli.faults import in_words
+        from resecta.cli.faults import told_fault
 
-        return _tell(*in_words(error))
+        return _tell(*told_fault(error))
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -36,11 +36,11 @@ class _At:
     """The keys of one entry, by their nodes."""
 
     def __init__(self, manuscript: Manuscript, kind: str, *path: str) -> None:
-        self._draft, self._kind, self._path = manuscript, kind, path
+        self._manuscript, self._kind, self._path = manuscript, kind, path
 
     def __call__(self, *keys: str) -> Node:
         id, *rest = self._path
-        node: Node = self._draft.node(self._kind, id, *rest, *keys)
+        node: Node = self._manuscript.node(self._kind, id, *rest, *keys)
         return node
 
 

@@ -12,8 +12,17 @@ from resecta.guideline.entries import GUIDELINE, KINDS, read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
-from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
-from resecta.guideline.model import Reading as Setting
+from resecta.guideline.model import (
+    Activity,
+    Element,
+    Finding,
+    Notice,
+    Reading,
+    Recommendation,
+    Regimen,
+    Statement,
+    Strategy,
+)
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.lazy_dataclass import dataclass
 
@@ -44,7 +53,7 @@ class Manuscript:
         return self.entries["statement"]
 
     @property
-    def readings(self) -> Mapping[str, Setting]:
+    def readings(self) -> Mapping[str, Reading]:
         """The interpretations."""
         return self.entries["reading"]
 

@@ -30,7 +30,6 @@ POINTS = ("day", "start", "end")
 _MOST_DIGITS = 9
 """Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
-_NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
 
 
 def length() -> Field[Any]:

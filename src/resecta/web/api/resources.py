@@ -10,7 +10,7 @@ import msgspec
 from resecta.board import agenda, decisions, entries, meetings, off_agenda, patients
 from resecta.board.after import report
 from resecta.board.credentials import Proved, prove
-from resecta.board.decision import Decision, Draft
+from resecta.board.decision import Decision, Proposed
 from resecta.board.departures import Plan
 from resecta.board.entry import Kind, New
 from resecta.board.identities import correct_identity, identities
@@ -185,7 +185,7 @@ def _propose(visit: Visit) -> Response:
         site.pack,
         visit.who,
         visit.params["item"],
-        Draft(plan, sent.because, sent.comments, frozenset(sent.asked)),
+        Proposed(plan, sent.because, sent.comments, frozenset(sent.asked)),
         render=kept_page(site.guideline, site.today),
         request=sent.request or secrets.token_urlsafe(16),
     )
