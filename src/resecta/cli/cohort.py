@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from resecta.cli import options
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_inputs, refuse_outputs
 from resecta.cli.say import say
 from resecta.document.extras import CHARTS, SPARK, TABLES
 
@@ -155,7 +155,7 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     from resecta.guideline import load
 
     source = find(result)
-    refuse_inputs([html], [*source.files, *read_by(pack, overlays)])
+    refuse_outputs([html], [*source.files, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit

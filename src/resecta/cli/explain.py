@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resecta.cli import options
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def explain(
     if not asked or (len(asked) > 1 and (html is None or as_json)):
         raise click.UsageError("Name a conclusion with --why-not or with --what-would-settle, one of them.")
     SOLVER.require("resecta explain")
-    refuse_inputs([html], [case, *read_by(pack, overlays)])
+    refuse_outputs([html], [case, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     read = read_case(case, guideline)
     if html is not None:
