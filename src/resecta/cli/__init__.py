@@ -90,9 +90,6 @@ def _run() -> int:
         return _tell(str(stopped), stopped.code)
     except click.Abort:
         return _tell("Stopped.", INTERRUPTED)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename is not None else ""
-        return _tell(f"{place}{error.strerror or error}", 2)
     except Exception as error:  # noqa: BLE001 - the last resort: a traceback could print a patient's data
         from resecta.cli.faults import told_fault
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resecta.cli.options import PATH, overlays, pack
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _refuse_early(case: Path, options: dict[str, Any]) -> None:
         TIMELINE.require("--country")
     if options["svg"] is not None and _is_png(options["svg"]):
         PICTURES.require(f"--svg {options['svg']}")
-    refuse_inputs([options["ics"], options["svg"]], [case, *read_by(options["pack"], options["overlays"])])
+    refuse_outputs([options["ics"], options["svg"]], [case, *read_by(options["pack"], options["overlays"])])
 
 
 def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> SidesPlanner:

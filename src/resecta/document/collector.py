@@ -8,7 +8,7 @@ from typing import TypeVar
 from resecta.document import nodes
 from resecta.document.nearest import did_you_mean, nearest
 from resecta.document.nodes import Node
-from resecta.document.problem import InputError, Problem
+from resecta.document.problem import MOST_SHOWN, InputError, Problem
 from resecta.document.quote import quote
 from resecta.document.typed import as_mapping
 
@@ -60,10 +60,11 @@ class Collector:
             return None
         allowed = list(known)
         unknown = [key for key in mapping.keys if key not in allowed]
-        for key in unknown:
-            mend = (moved or {}).get(key) or did_you_mean(key, allowed) or listing(allowed)
+        for place, key in enumerate(unknown):
+            guess = did_you_mean(key, allowed) if place < MOST_SHOWN else ""
+            mend = (moved or {}).get(key) or guess or listing(allowed)
             self.add(mapping.keys[key], f"{quote(key)} is not a key of {what}", mend)
-        meant = {nearest(key, allowed) for key in unknown}
+        meant = {nearest(key, allowed) for key in unknown[:MOST_SHOWN]}
         missing = [key for key in required if key not in mapping and key not in meant]
         if missing:
             keys = ", ".join(map(quote, missing))

@@ -33,13 +33,13 @@ def key_of(folders: Iterable[Path]) -> str | None:
     found = hashlib.sha256(f"{sys.version}\0{_program()}".encode())
     try:
         for folder in folders:
-            found.update(f"\0\0{folder}\0{shown(folder)}".encode())
+            found.update(os.fsencode(f"\0\0{folder}\0{shown(folder)}"))
             for file in sorted(folder.iterdir()):
                 if file.suffix in SUFFIXES and file.name not in BESIDE:
                     if not file.is_file() or file.stat().st_size > LARGEST:
                         return None
                     content = file.read_bytes()
-                    found.update(f"\0{file.name}\0{len(content)}\0".encode())
+                    found.update(os.fsencode(f"\0{file.name}\0{len(content)}\0"))
                     found.update(content)
     except OSError:
         return None
