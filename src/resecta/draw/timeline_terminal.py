@@ -66,9 +66,7 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
         if not constraint.planning and constraint.kind != "precedence" and text not in told:
             told.add(text)
             _say(console, mark, text, style)
-    for note in timeline.notes:
-        if note.text.rstrip(".") not in above:
-            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+    print_notes(timeline, console, above)
     for argument in timeline.arguments:
         console.print()
         console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
@@ -77,9 +75,16 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
             _say(console, " ", f"{way.least / 7:.1f}{most} weeks: {way.label}", "")
 
 
+def print_notes(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
+    """The remarks of a plan, less the warnings that stand above."""
+    for note in timeline.notes:
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+
+
 def _print_undated(timeline: Timeline, console: Console) -> None:
     """What has no date; why is told by a remark or a collision, and not said twice."""
-    if timeline.undated and timeline.conflict is not None:
+    if timeline.undated and timeline.conflict is not None and timeline.conflict.undates:
         waiting = "; ".join(event.label for event in timeline.undated)
         _say(console, " ", f"No date while this stands: {waiting}.", "")
 
@@ -153,7 +158,7 @@ def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
     told: list[Conflict | Deviation] = [*timeline.deviations]
     if timeline.conflict is not None:
         told.insert(0, timeline.conflict)
-    return [one.said for one in told if one.warning.partition(" (")[0] not in above]
+    return list(filter(None, (one.said_below(above) for one in told)))
 
 
 def _figure(figure: Figure, timeline: Timeline) -> str:

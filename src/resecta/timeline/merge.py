@@ -228,7 +228,9 @@ def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]
         return None, list(dict.fromkeys(conflict.text for conflict in found))
     ids = dict.fromkeys(id for conflict in found for id in conflict.constraints)
     warning = found[0].warning if all(one.warning == found[0].warning for one in found) else ""
-    return Conflict(tuple(ids), either(conflict.text for conflict in found), warning), []
+    rest = either(one.rest for one in found) if warning else ""
+    text = either(conflict.text for conflict in found)
+    return Conflict(tuple(ids), text, warning, rest, undates=all(one.undates for one in found)), []
 
 
 def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[str]:

@@ -255,6 +255,14 @@ _DECAY = Record(
     text=pattern("left", "least", "most", "date").must(),
     **_sources(),
 )
+_OMISSION = Record(
+    model.Omission,
+    "an omission",
+    when=name_of("definition", "Boolean").must().under("while"),
+    label=text().must(),
+    text=pattern().must(),
+    **_sources(),
+)
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
 _DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH), **_sources())
 _MEASURE: Kinds[model.Measure] = Kinds(
@@ -322,6 +330,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     total=_TOTAL,
     spacing=_SPACING,
     decay=_DECAY,
+    omission=_OMISSION,
     delay=_DELAY,
     comparison=_COMPARISON,
     common=_COMMON,
