@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from resecta.cohort.engines import Engine
@@ -114,6 +116,26 @@ def test_a_column_that_the_table_lacks_is_told_together_with_what_else_is_wrong(
     with pytest.raises(InputError) as raised:
         read_mapping(path, shipped, "table.csv", COLUMNS)
     assert [problem.place.line for problem in raised.value.problems] == [1, 4, 5]
+
+
+def test_a_column_of_another_type_is_told_with_its_table_and_its_line_of_the_mapping(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    table, path = tmp_path / "table.parquet", tmp_path / "rules.yaml"
+    columns = {"id": ["a"], "day": [1], "RAS": [True], "begun": [2.5], "KRAS": [3]}
+    pq.write_table(pa.table(columns), table)
+    path.write_text(
+        "case: id\nassessed_on: day\nelements:\n  kras_status:\n    column: KRAS\n    missing: [U]\n"
+        "  last_radiotherapy_fraction: {column: begun, days_from: RAS}\n"
+    )
+    with pytest.raises(InputError) as raised:
+        patients(shipped, duck.table(find(str(table))), "table.parquet", path)
+    told = {problem.place.line: problem.message for problem in raised.value.problems}
+    assert told == {
+        2: "table.parquet: the column day holds numbers, not a day such as 2026-05-25",
+        5: "table.parquet: the column KRAS holds numbers, not a text",
+        7: "table.parquet: the column RAS holds true and false, not a day such as 2026-05-25",
+    }
 
 
 def test_a_proposed_mapping_is_one(shipped: Guideline, tmp_path: Path) -> None:
