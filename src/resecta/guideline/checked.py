@@ -60,7 +60,6 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from sources.check(manuscript, library)
     if library is not None:
         yield from parameters.check(manuscript, library)
-        yield from references.check_tags(manuscript, library)
         yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
         yield from check_times(manuscript, library, in_force)

@@ -24,6 +24,7 @@ from resecta.guideline.model import (
     Strategy,
 )
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.guideline.schema import REFUSED
 from resecta.lazy_dataclass import dataclass
 
 
@@ -46,6 +47,10 @@ class Manuscript:
     def names(self, kind: str) -> Iterable[str]:
         """Every name of that kind, also of what was refused."""
         return self.named.get(kind, {})
+
+    def lacks(self, kind: str) -> bool:
+        """Whether it names something of a kind of which it has nothing at all: that is one problem (``references``)."""
+        return not self.names(kind) and any(mention.kind == kind for mention in self.mentions)
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -123,6 +128,7 @@ def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
     if header is None:
         gathering.unread.update(("statement", "source", "head"))
         header = {}
+    header = {key: value for key, value in header.items() if value is not REFUSED}
     for source in header.get("sources", ()):
         gathering.name("source", source)
     for head in header.get("heads", ()):

@@ -256,7 +256,7 @@ _DECAY = Record(
     **_sources(),
 )
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
-_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH), **_sources())
+_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH).must(), **_sources())
 _MEASURE: Kinds[model.Measure] = Kinds(
     "a row",
     "measure",
@@ -271,14 +271,14 @@ _MEASURE: Kinds[model.Measure] = Kinds(
         end=reference("event").must().under("to"),
     ),
 )
-_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
-_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")))
+_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE).must())
+_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")).must())
 _CALENDAR = Record(
     model.Calendar,
     "a calendar",
     country=Field(_words, None),
     region=Field(_words, None),
-    days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
+    days=table(by(_weekdays, ()), _day_kind).must().losing("day kind"),
 )
 _SENTENCES = Record(
     Sentences,
