@@ -21,22 +21,32 @@ REFUSED = object()
 """In place of a value without which the entry cannot be made."""
 
 
-def many(item: Field[T]) -> Field[tuple[T, ...]]:
-    """A list of such values, each once; those refused are left out."""
+def series(item: Field[T]) -> Field[tuple[T, ...]]:
+    """A list of such values, of which one may stand again; those refused are left out."""
 
     def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
         sequence = gathering.problems.read(document.as_sequence, node)
         if sequence is None:
             return None
-        once = _each_once(sequence, gathering)
-        values = (_written(item, entry, gathering) for entry in once)
+        values = (_written(item, entry, gathering) for entry in sequence)
         return tuple(value for value in values if value is not None)
 
     return Field(read, ())
 
 
-def _each_once(sequence: Sequence, gathering: Gathering) -> list[Node]:
-    """The items of a list without those that stand there already, which are problems."""
+def many(item: Field[T]) -> Field[tuple[T, ...]]:
+    """A list of such values, each once; those refused are left out."""
+    values = series(item)
+
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
+        once = _each_once(node, gathering) if isinstance(node, Sequence) else node
+        return values.read(once, gathering)
+
+    return Field(read, ())
+
+
+def _each_once(sequence: Sequence, gathering: Gathering) -> Sequence:
+    """The list without the items that stand there already, which are problems."""
     once: list[Node] = []
     for entry in sequence:
         if any(content_of(entry) == content_of(other) for other in once):
@@ -44,7 +54,7 @@ def _each_once(sequence: Sequence, gathering: Gathering) -> list[Node]:
             gathering.problems.add(entry, f"{what} stands twice in this list", "keep one of them")
         else:
             once.append(entry)
-    return once
+    return Sequence(tuple(once), sequence.spot)
 
 
 def _written(item: Field[T], node: Node, gathering: Gathering) -> T | None:
@@ -153,15 +163,15 @@ def _whole(field: Field[T], node: Node, gathering: Gathering) -> T | None:
     value = field.read(node, gathering)
     if len(gathering.problems.problems) > before:
         return None if field.vital else value
-    if (field.required or field.empty is None) and _is_empty(value):
+    if _is_blank(value, field) or (field.required and isinstance(value, tuple | Mapping) and not value):
         gathering.problems.add(node, "nothing is written here", "write what this key is for, or leave it out")
         return None
     return value
 
 
-def _is_empty(value: object) -> bool:
-    """Whether a value says nothing."""
-    return not value.strip() if isinstance(value, str) else isinstance(value, tuple | Mapping) and not value
+def _is_blank(value: object, field: Field[Any]) -> bool:
+    """Whether a text says nothing although something must be said, or although leaving it out is the way to say so."""
+    return isinstance(value, str) and not value.strip() and (field.required or field.empty is None)
 
 
 class Kinds(Generic[T]):
