@@ -22,6 +22,9 @@ _NOUN = {
     "element": "an element of elements.yaml",
     "activity": "an activity of activities.yaml",
     "finding": "a finding of findings.yaml",
+    "recommendation": "a recommendation of recommendations.yaml",
+    "strategy": "a strategy of strategies.yaml",
+    "regimen": "a regimen of regimens.yaml",
     "constraint": "a constraint of constraints.yaml",
     "tag": "the tag of a step",
     "day kind": "a kind of day of the calendar",
@@ -80,11 +83,15 @@ def _fault(kind: str, name: str, manuscript: Manuscript) -> tuple[str, str] | No
     if name in known or kind in manuscript.unread or _was_refused(kind, name, manuscript):
         return None
     if manuscript.lacks(kind):
-        return f"there is not one {noun.partition(' ')[2]}, and one is named here", f"add {noun}"
+        return _not_one(kind)
     mend = did_you_mean(name, known)
     if not mend and len(list(known)) <= _FEW:
         mend = f"known: {', '.join(known)}"
     return f"{quote(name)} is not {noun}", mend or f"name {noun}, or add it there"
+
+
+def _not_one(kind: str) -> tuple[str, str]:
+    return f"there is not one {_NOUN[kind].partition(' ')[2]}, and one is named here", f"add {_NOUN[kind]}"
 
 
 def _was_refused(kind: str, name: str, manuscript: Manuscript) -> bool:
@@ -109,6 +116,9 @@ def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]
             f"{quote(mention.name)} names no target", f"write kind:id, the kind one of {', '.join(kinds)}"
         )
     elif id not in manuscript.names(kind) and kind not in manuscript.unread and not _was_refused(kind, id, manuscript):
+        if not manuscript.names(kind):
+            yield mention.problem(*_not_one(kind))
+            return
         elsewhere = [f"{other}:{id}" for other in kinds if id in manuscript.names(other)]
         mend = f"did you mean {elsewhere[0]}?" if elsewhere else did_you_mean(id, manuscript.names(kind))
         yield mention.problem(f"there is no {kind} {quote(id)}", mend or f"name a {kind} that is there")

@@ -67,23 +67,17 @@ def _written(item: Field[T], node: Node, gathering: Gathering) -> T | None:
 
 
 def table(item: Field[T], key: Callable[[Scalar, Gathering], None] | None = None) -> Field[Mapping[str, T]]:
-    """A mapping from any key to such values; a plain list stands for a mapping of its items to the empty value."""
+    """A mapping from any key to such values; the empty value stands for one that is refused."""
 
     def read(node: Node, gathering: Gathering) -> Mapping[str, T] | None:
-        if isinstance(node, Sequence):
-            scalars = [entry for entry in node if isinstance(entry, Scalar)]
-            values = {scalar.text: item.empty for scalar in scalars}
-        else:
-            mapping = gathering.problems.read(document.as_mapping, node)
-            if mapping is None:
-                return None
-            scalars = list(mapping.keys.values())
-            read = {name: _written(item, value, gathering) for name, value in mapping.items()}
-            values = {name: item.empty if value is None else value for name, value in read.items()}
+        mapping = gathering.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        read = {name: _written(item, value, gathering) for name, value in mapping.items()}
         if key is not None:
-            for scalar in scalars:
+            for scalar in mapping.keys.values():
                 key(scalar, gathering)
-        return MappingProxyType(values)
+        return MappingProxyType({name: item.empty if value is None else value for name, value in read.items()})
 
     return Field(read, MappingProxyType({}))
 

@@ -75,13 +75,17 @@ def _check_untold(manuscript: Manuscript, element: Element) -> Iterator[Problem]
 def _check_events(manuscript: Manuscript) -> Iterator[Problem]:
     for activity in manuscript.activities.values():
         fields = [field.id for field in activity.fields]
+        node = manuscript.node("activity", activity.id, "says")
         for text in activity.says:
             bare = FIELD.sub("", text)
             if "{" in bare or "}" in bare:
-                node = manuscript.node("activity", activity.id, "says")
                 yield node.problem("a brace without its partner", "write {name of a field}")
-            for place in (found[1] for found in FIELD.finditer(text)):
-                if place not in fields:
-                    mend = did_you_mean(place, fields) or f"its fields: {', '.join(fields) or 'none'}"
-                    node = manuscript.node("activity", activity.id, "says")
-                    yield node.problem(f"{{{place}}} is no field of this activity", mend)
+        places = dict.fromkeys(found[1] for text in activity.says for found in FIELD.finditer(text))
+        unknown = [place for place in places if place not in fields]
+        if unknown and not fields:
+            told = ", ".join(f"{{{place}}}" for place in unknown)
+            yield node.problem(f"this activity has no fields, and its words show {told}", "write fields: with them")
+            continue
+        for place in unknown:
+            mend = did_you_mean(place, fields) or f"its fields: {', '.join(fields)}"
+            yield node.problem(f"{{{place}}} is no field of this activity", mend)
