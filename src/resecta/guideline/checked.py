@@ -21,6 +21,7 @@ from resecta.guideline import (
     facts,
     lint,
     new_definitions,
+    odd_words,
     parameters,
     references,
     settings,
@@ -54,6 +55,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from facts.check(agreed)
     yield from derivations.check(agreed)
     yield from speech.check(agreed)
+    yield from odd_words.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)

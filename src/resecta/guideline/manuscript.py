@@ -8,7 +8,7 @@ from typing import Any
 
 from resecta.document import Mapping as Node
 from resecta.document import Scalar
-from resecta.guideline.entries import GUIDELINE, KINDS, read_entries
+from resecta.guideline.entries import GUIDELINE, KINDS, STATEMENTS, read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
@@ -105,8 +105,7 @@ class Manuscript:
 
     def node(self, kind: str, id: str, *keys: str) -> Any:
         """The node of an entry, or of a key within it; the nearest one that exists."""
-        file = next(known.file for known in KINDS if known.name == kind)
-        node = self.documents[file]
+        node = self._written(kind)
         for key in (id, *keys):
             below = node.get(key) if isinstance(node, Node) else None
             if below is None:
@@ -116,9 +115,14 @@ class Manuscript:
 
     def key(self, kind: str, id: str) -> Scalar:
         """The id of an entry as it stands in its file."""
-        file = next(known.file for known in KINDS if known.name == kind)
-        root: Node = self.documents[file]
+        root: Node = self._written(kind)
         return root.keys[id]
+
+    def _written(self, kind: str) -> Any:
+        """The node under which all entries of a kind stand."""
+        if kind == STATEMENTS.name:
+            return self.documents[STATEMENTS.file]["statements"]
+        return self.documents[next(known.file for known in KINDS if known.name == kind)]
 
 
 def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
