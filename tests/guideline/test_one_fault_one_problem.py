@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.guideline.slips import logic_read_once
 
 from resecta.document import InputError
-from resecta.guideline import load
+from resecta.guideline import checked, load
 from resecta.guideline.whereabouts import DEFAULT, SHIPPED
 
 pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
@@ -38,6 +39,15 @@ def problems(folder: Path) -> list[str]:
     with pytest.raises(InputError) as refused:
         load(folder)
     return [str(problem) for problem in refused.value.problems]
+
+
+READ_ONCE = logic_read_once()
+
+
+@pytest.fixture(autouse=True)
+def _logic_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No fault of these stands in the logic."""
+    monkeypatch.setattr(checked, "read_logic", READ_ONCE)
 
 
 @pytest.fixture

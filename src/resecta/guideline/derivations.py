@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from resecta.cql.values.units import comparable
+from resecta.cql.values.units import comparable, unit
 from resecta.document import Node, Problem, did_you_mean, quote
 from resecta.guideline.fitting_takes import unfit, wrong_type
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Element, EventField
-from resecta.guideline.takes import EventTake, FieldTake, Take
+from resecta.guideline.takes import BothLobes, FieldTake, Take
 
 EPISODE_KEYS = ("episode_days", "episode_timing", "episode_current", "episode_apart")
 
@@ -37,11 +37,11 @@ class _Derivation:
         """Everything wrong with it."""
         if isinstance(self._take, FieldTake):
             yield from self._check_field(self._take)
-        if isinstance(self._take, EventTake) and not self._take.events:
-            yield self._node("events").problem(f"take: {self._take.name} names no event", "write events: [activity]")
         yield from self._check_fields_asked()
         yield from self._check_words()
         yield from self._check_elements()
+        if isinstance(self._take, BothLobes):
+            yield from self._check_lobes(self._take)
         missing = [key for key in EPISODE_KEYS if self._manuscript.header.get(key) is None]
         if self._take.needs_episodes and missing:
             message = "this asks for the episode of an event, and guideline.yaml does not say how it is told"
@@ -61,12 +61,18 @@ class _Derivation:
             field, what = fields[take.of], f"{quote(take.of)} of {quote(activity.id)}"
             if field.type != self._element.type:
                 yield wrong_type(self._node("of"), what, field.type, self._element.name, self._element.type)
-            elif field.type == "Quantity" and not comparable(field.unit, self._element.unit):
+            elif field.type == "Quantity" and _apart(field.unit, self._element.unit):
                 message = f"{what} is in {field.unit}, and {quote(self._element.name)} in {self._element.unit}"
                 yield self._node("of").problem(message, "give both in units that can be converted")
             elif self._element.choices and (other := _outside(field.choices, self._element.choices)):
                 message = f"{what} may be {other}, which is not a choice of {quote(self._element.name)}"
                 yield self._node("of").problem(message, "give both the same choices")
+
+    def _check_lobes(self, take: BothLobes) -> Iterator[Problem]:
+        both = sorted({*take.left} & {*take.right})
+        if both:
+            message = f"{', '.join(map(str, both))} lies on either side"
+            yield self._node("right").problem(message, "name each segment on one side")
 
     def _check_fields_asked(self) -> Iterator[Problem]:
         for asked in self._take.fields_asked:
@@ -105,6 +111,11 @@ class _Derivation:
         """The unit of another quantity that this take sets against it; "" where all are in one."""
         others = [self._manuscript.elements.get(id) for id in self._take.rests_on.values()]
         return next((other.unit for other in others if other is not None and other.unit != named.unit), "")
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether the two never compare; a unit that is none is a problem of its own."""
+    return unit(one) is not None and unit(other) is not None and not comparable(one, other)
 
 
 def _outside(given: tuple[str, ...], allowed: tuple[str, ...]) -> str:

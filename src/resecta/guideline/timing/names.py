@@ -36,8 +36,8 @@ def check(mention: Mention, named: Iterable[str], entries: Mapping[str, Entry]) 
 
 def _check_point(mention: Mention, meant: At, step: Step) -> Iterator[Problem]:
     ends = mention.kind == "event" and step.cycles is not None and meant.point == "end"
-    if step.means(meant) or ends:
-        return
+    if step.means(meant) or ends or meant.point in (*step.names, *step.recorded):
+        return  # what a step says of a point that it has not is told of the step
     points = ", ".join(f"{step.id}.{point}" for point in step.points if point != "day") or step.id
     if meant.point is None:
         yield mention.problem(f"{quote(step.id)} is more than one day", f"write {points}")
