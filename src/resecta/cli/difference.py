@@ -31,8 +31,8 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE, short_help="For whom does which conclusion change between two guidelines?")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=options.PACK)
+@click.argument("new", type=options.PACK)
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, help="How long one question may take; 30.")
 @click.option(
     "--cohort",
@@ -96,7 +96,7 @@ def _folder(name: str) -> Iterator[str]:
     if not colon or Path(name).exists():
         yield name
         return
-    command = ["git", "archive", "--format=tar", f"{revision}:{folder}"]
+    command = ["git", "archive", "--format=tar", "--", f"{revision}:{folder}"]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell reads it
     except FileNotFoundError:
