@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tests.timeline.patients import RESECTABLE, Make, Plan
+from tests.timeline.patients import RESECTABLE, UNRESECTABLE, Make, Plan
 
+import resecta.advice
 from resecta.cli.plan import plan as plan_command
+from resecta.guideline import Guideline
 from resecta.timeline.model import Timeline
 
 OUT = {"primary_status": "resected", "primary_r0_resectable": True, "rectal_operation": "2026-05-05"}
@@ -68,6 +70,40 @@ def test_two_bounds_that_collide_behind_a_set_date_are_said_beside_the_date(make
     assert "29 June" in conflict.said_below(
         ["Do not operate on 25 June 2026: last bevacizumab 1 June 2026; not before 13 July 2026"]
     )
+
+
+@pytest.mark.parametrize(
+    ("restagings", "overdue"), [(["2026-02-10"], True), (["2026-02-10", "2026-05-20"], False), ([], True)]
+)
+def test_finding_and_plan_agree_on_a_reassessment_after_a_restaging_of_no_known_episode(
+    guideline: Guideline, make: Make, plan: Plan, restagings: list[str], overdue: bool
+) -> None:
+    """What came before the course of this episode is of no count for it, whatever its episode (A08)."""
+    events = [{"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-16"}]
+    events += [{"activity": "restaging", "date": day, "result": "stable"} for day in restagings]
+    out = {"metastasis_timing": "metachronous", "chemotherapy_months": None}
+    case = make(UNRESECTABLE, "2026-07-01", events, **out)
+    assert resecta.advice.assess(guideline, case).finding("restaging_overdue").value is overdue
+    late = [each.event for each in plan(case, "conversion_chemotherapy").deviations]
+    assert late == (["reassessment"] if overdue else [])
+
+
+def test_what_counts_from_a_first_cycle_has_no_day_where_no_cycle_fits(make: Make, plan: Plan) -> None:
+    """The operation is no step of the way, and two days off: no chemotherapy is laid out, and so no re-assessment."""
+    case = make(UNRESECTABLE, "2026-06-08", planned_operation="2026-06-10")
+    timeline = plan(case, "conversion_chemotherapy")
+    assert [event for event in timeline.events if event.activity == "chemotherapy"] == []
+    assert {event.day for event in timeline.events if event.activity == "restaging"} == {None}
+    (said,) = [note.text for note in timeline.notes if note.leaves_out and "Re-assessment 1" in note.text]
+    assert "none fits before the operation" in said
+
+
+def test_a_plan_of_local_treatment_that_has_no_form_says_that_it_lays_out_none(make: Make, plan: Plan) -> None:
+    said = "the local treatment of the primary itself"
+    silent = {"primary_pain": "none", "other_primary_symptom": False}
+    for facts, told in ((silent, True), ({"primary_pain": "severe"}, False)):
+        timeline = plan(make(UNRESECTABLE, "2026-06-08", **facts), "local_treatment_then_chemotherapy")
+        assert any(said in note.text and note.statements == ("S35",) for note in timeline.notes) is told
 
 
 def test_no_date_while_this_stands_follows_a_collision_that_is_printed(tmp_path: Path) -> None:

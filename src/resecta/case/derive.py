@@ -164,12 +164,13 @@ class Derivation:
         return () if take is None else TakesOfACase(id, self).visit(take)
 
     def _left_unknown(self) -> Mapping[int, tuple[str, ...]]:
-        """The elements that take events of this episode only, by the place of each that cannot be told to one."""
+        """The elements that have no answer, by the place of each event that cannot be told to this episode."""
         found: dict[int, list[str]] = {}
         for id, element in self.guideline.elements.items():
             take = element.derive
             if isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
-                for place in self._undated(take.events):
+                undated = self._undated(take.events)
+                for place in undated if undated and not self._answers(id) else ():
                     found.setdefault(place, []).append(id)
         return {place: tuple(ids) for place, ids in sorted(found.items())}
 

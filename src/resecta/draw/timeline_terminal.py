@@ -14,6 +14,7 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
+from resecta.draw.timeline_apart import apart_from, nearly_alike
 from resecta.draw.timeline_list import (
     DONE,
     FIXED,
@@ -27,7 +28,7 @@ from resecta.draw.timeline_list import (
 )
 from resecta.draw.timeline_rows import Row, rows_of
 from resecta.draw.timeline_words import long, short
-from resecta.draw.values import days, sentence
+from resecta.draw.values import days, inside, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, Timeline
@@ -47,6 +48,20 @@ STYLES = {
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
+def print_sides(timelines: Sequence[Timeline], console: Console, above: Collection[str] = ()) -> None:
+    """The plans of one strategy, of each side of a dispute; of one that is nearly like an earlier one only what it has
+    otherwise. ``above``: warnings of the advice that are printed already.
+    """
+    for place, timeline in enumerate(timelines):
+        other = nearly_alike(timeline, timelines[:place])
+        if other is None:
+            print_timeline(timeline, console, above)
+        else:
+            console.print()
+            _print_apart(timeline, other, console)
+            _print_rest(apart_from(timeline, other), console, above)
+
+
 def print_timeline(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
     """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks.
     ``above``: warnings of the advice that are printed already.
@@ -60,6 +75,17 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
         _key(timeline, console)
     _print_undated(timeline, console)
     console.print()
+    _print_rest(timeline, console, above)
+
+
+def _print_apart(timeline: Timeline, other: Timeline, console: Console) -> None:
+    """The days that another side gives otherwise, instead of a second chart."""
+    _title(timeline, console)
+    _say(console, " ", wording().plan["apart"].format(title=inside(other.title)), "")
+    print_days(apart_from(timeline, other), console)
+
+
+def _print_rest(timeline: Timeline, console: Console, above: Collection[str]) -> None:
     told: set[str] = set()
     for constraint in timeline.constraints:
         mark, text, style = _bound(constraint)
@@ -112,13 +138,17 @@ def print_comparison(timelines: Sequence[Timeline], console: Console, above: Col
     for note in shared:
         if note.text.rstrip(".") not in above:
             _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
-    for timeline in timelines:
+    for place, timeline in enumerate(timelines):
         console.print()
-        _title(timeline, console)
-        _chart(timeline, console)
-        _print_undated(timeline, console)
+        other = nearly_alike(timeline, timelines[:place])
+        if other is None:
+            _title(timeline, console)
+            _chart(timeline, console)
+            _print_undated(timeline, console)
+        else:
+            _print_apart(timeline, other, console)
         for note in timeline.notes:
-            if note not in shared and note.text.rstrip(".") not in above:
+            if note not in shared and (other is None or note not in other.notes) and note.text.rstrip(".") not in above:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)

@@ -174,7 +174,10 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole course of one strategy, from the first thing done to the last cycle."""
+    """The whole course of one strategy, from the first thing done to the last cycle.
+
+    ``begins``: the proposed day from which its windows are counted, where nothing bounds the beginning.
+    """
 
     case: str
     strategy: str
@@ -189,6 +192,7 @@ class Timeline:
     arguments: tuple[Ways, ...] = ()
     figures: tuple[Figure, ...] = ()
     lanes: tuple[str, ...] = ()
+    begins: datetime.date | None = None
 
     @property
     def dated(self) -> tuple[TimedEvent, ...]:

@@ -54,6 +54,9 @@ def _speaks_of(bound: Bound, step: Step) -> bool:
 def without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
     """The steps that have no day, since it would hang on what is not known."""
     facts = "; ".join(map(laid.course.situation.noun, laid.hangs_on))
-    names = "; ".join(event.label for event in events if event.id in laid.hidden)
+    names = "; ".join(event.label for event in events if event.id in laid.hidden - laid.unbegun)
+    unbegun = "; ".join(event.label for event in events if event.id in laid.unbegun)
+    if unbegun:
+        yield Note(filled(laid.course.sentences.unbegun, {"steps": unbegun}), leaves_out=True)
     if names:
         yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}), leaves_out=True)

@@ -23,7 +23,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
-from resecta.timeline.laid import Laid, assumptions, hidden, lay
+from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay, without_first_day
 from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.omitted import omissions
 from resecta.timeline.record import constraints, deviations
@@ -106,6 +106,27 @@ class Planner:
 
         Raises InputError for a what-if that names nothing ahead or lies in the past.
         """
+        laid = self._with_what_is_open(strategy_id, advice, what_if)
+        begin_as_proposed(laid)
+        return self._timeline(self._strategy(strategy_id), laid, advice)
+
+    def plan_from_any_day(
+        self,
+        strategy_id: str,
+        advice: Advice | None = None,
+        what_if: Mapping[str, datetime.date] | None = None,
+    ) -> Timeline:
+        """The same, its windows whatever the day on which it begins: of a plan whose first day is not told.
+
+        Raises InputError as ``plan`` does.
+        """
+        laid = self._with_what_is_open(strategy_id, advice, what_if)
+        return self._timeline(self._strategy(strategy_id), laid, advice)
+
+    def _with_what_is_open(
+        self, strategy_id: str, advice: Advice | None, what_if: Mapping[str, datetime.date] | None
+    ) -> Laid:
+        """The strategy laid out, with the points that hang on what is not known."""
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
@@ -114,12 +135,13 @@ class Planner:
             for each in assumptions(base.course.waiting)
         ]
         points, facts = hidden(base, others)
-        laid = replace(base, hidden=points, hangs_on=facts)
+        unbegun = without_first_day(base) - points
+        laid = replace(base, hidden=points | unbegun, hangs_on=facts, unbegun=unbegun)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})
             laid = replace(laid, otherwise=self._laid(strategy, other, dates, length))
-        return self._timeline(strategy, laid, advice)
+        return laid
 
     def days_left(
         self, strategy_id: str, fact: str, advice: Advice | None, what_if: Mapping[str, datetime.date]
@@ -245,6 +267,7 @@ class Planner:
             arguments=arguments(course, self.schedule, ids),
             figures=figures(course, self.schedule.measures, days, whole=whole) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),
+            begins=next((event.proposed for event in timed if event.id == solution.begins), None),
         )
 
     def _cycle_days(self, advice: Advice | None) -> int | None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from resecta.cql.words import say
+from resecta.document.phrase import inside
 from resecta.guideline.schedule.model import Decay, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
@@ -108,7 +109,7 @@ def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
         dated = [(event, event.day) for event in events if event.activity in activities and event.day is not None]
         for (first, start), (second, end) in pairwise(dated):
             if second.done is None and length.after(start.toordinal()) > end.toordinal():
-                places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
+                places = {"first": first.label, "second": inside(second.label), "days": count((end - start).days)}
                 text = filled(spacing.otherwise, {**places, "at_least": length})
                 yield Note(text, (), spacing.readings, warns=True)
 
