@@ -94,15 +94,19 @@ def assess(
 
 
 @cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
-@click.argument("header", type=options.PATH)
+@click.argument("header", type=options.TABLE, metavar="HEADER")
 @options.pack
-def map_(header: Path, pack: str | None) -> int:
-    """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+def map_(header: str, pack: str | None) -> int:
+    """Propose what the columns of a table mean, from their names and first rows; a person reads and mends it. CSV (the
+    header is enough) or Parquet.
+    """
     TABLES.require("resecta cohort map")
     from resecta.cohort.mapping.propose import propose
+    from resecta.cohort.source import find
     from resecta.guideline import load
 
-    click.echo(propose(load(pack), header), nl=False)
+    source = find(header)
+    click.echo(propose(load(pack), source), nl=False)
     return 0
 
 
