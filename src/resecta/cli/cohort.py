@@ -170,11 +170,11 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
         if kept.how is How.TARGET:
-            click.echo(f"{kept.title} ({', '.join(kept.statements)}): {kept.how}")
+            click.echo(f"{kept.title} ({', '.join(kept.cited)}): {kept.how}")
             continue
         told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
-        click.echo(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+        click.echo(f"{kept.title} ({', '.join(kept.cited)}): {told}; {open_} not assessable")
     if found.unaudited:
         click.echo(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:
