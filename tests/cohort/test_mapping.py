@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from resecta.cohort.engines import Engine
+from resecta.cohort.assess import read_tables
+from resecta.cohort.engines import Engine, opened
 from resecta.cohort.mapping import read_mapping
 from resecta.cohort.mapping.propose import propose
 from resecta.cohort.patients import patients
@@ -140,8 +141,35 @@ def test_a_column_of_another_type_is_told_with_its_table_and_its_line_of_the_map
 
 def test_a_proposed_mapping_is_one(shipped: Guideline, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("case,assessed_on,kras status,age,shoe size\n1,2026-01-01,mutant,60,42\n")
-    text = propose(shipped, tmp_path / "table.csv")
+    text = propose(shipped, find(str(tmp_path / "table.csv")))
     (tmp_path / "rules.yaml").write_text(text)
     mapping = read_mapping(tmp_path / "rules.yaml", shipped, "table.csv", ["case", "assessed_on", "kras status", "age"])
     assert {"kras_status", "age"} <= set(mapping.elements)
     assert "shoe size" in text.splitlines()[-1]
+
+
+def test_a_cell_that_does_not_read_is_told_with_its_own_column(shipped: Guideline, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(TABLE)
+    (tmp_path / "rules.yaml").write_text(RULES)
+    with opened("duckdb", tmp_path) as engine:
+        source = find(str(tmp_path / "table.csv"))
+        lines = engine.fetched(read_tables(shipped, engine, source, None, tmp_path / "rules.yaml").rejected)
+    assert {(line["case"], line["column"]) for line in lines} == {
+        ("p3", "RAS"),
+        ("p3", "mdt_date"),
+        ("p3", "fraction_day"),
+    }
+
+
+def test_a_mapping_is_proposed_alike_for_a_table_in_either_form_and_names_the_words_that_are_no_numbers(
+    shipped: Guideline, tmp_path: Path
+) -> None:
+    columns = {"case": ["1", "2"], "ecog": ["1", "X"], "kras": ["mut", "W"], "metastases_count": ["ONE", "TWO"]}
+    (tmp_path / "table.csv").write_text("case;ecog;kras;metastases_count\n1;1;mut;ONE\n2;X;W;TWO\n")
+    pq.write_table(pa.table(columns), tmp_path / "table.parquet")
+    texts = {propose(shipped, find(str(tmp_path / f"table.{form}"))) for form in ("csv", "parquet")}
+    (text,) = texts
+    assert "case: 'case'" in text
+    assert "its words for nothing recorded: 'X'?" in text
+    assert "'mut': 'mutant'" in text
+    assert "'TWO': null" in text

@@ -95,15 +95,19 @@ def assess(
 
 
 @cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
-@click.argument("header", type=options.PATH)
+@click.argument("header", type=options.TABLE, metavar="HEADER")
 @options.pack
-def map_(header: Path, pack: str | None) -> int:
-    """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+def map_(header: str, pack: str | None) -> int:
+    """Propose what the columns of a table mean, from their names and first rows; a person reads and mends it. CSV (the
+    header is enough) or Parquet.
+    """
     TABLES.require("resecta cohort map")
     from resecta.cohort.mapping.propose import propose
+    from resecta.cohort.source import find
     from resecta.guideline import load
 
-    say(propose(load(pack), header), nl=False)
+    source = find(header)
+    say(propose(load(pack), source), nl=False)
     return 0
 
 
@@ -167,11 +171,11 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
         if kept.how is How.TARGET:
-            say(f"{kept.title} ({', '.join(kept.statements)}): {kept.how}")
+            say(f"{kept.title} ({', '.join(kept.cited)}): {kept.how}")
             continue
         told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
-        say(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+        say(f"{kept.title} ({', '.join(kept.cited)}): {told}; {open_} not assessable")
     if found.unaudited:
         say(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:

@@ -53,8 +53,9 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A cohort ready to run: the tables, and the query of the result."""
+    """A cohort ready to run: where the patients stand, the tables, and the query of the result."""
 
+    source: Source
     tables: Tables
     result: ir.Table
 
@@ -74,7 +75,7 @@ def prepare(
     tables = read_tables(guideline, engine, source, events, mapping)
     past = None if tables.events is None else cut(tables.events)
     facts = with_facts(guideline, cut(tables.patients), past, cut)
-    return Prepared(tables, conclusions(guideline, facts, cut))
+    return Prepared(source, tables, conclusions(guideline, facts, cut))
 
 
 def read_tables(
@@ -115,7 +116,7 @@ def assess(
     guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
 ) -> Outcome:
     """Write the result and the rejected lines, in this order of the two ``outputs``."""
-    metadata = metadata_for(guideline, engine)
+    metadata = metadata_for(guideline, engine, prepared.source)
     output, rejects = outputs
     with whole(output) as part, whole(rejects) as lines:
         engine.write(prepared.tables.rejected, lines, metadata, lambda _: None)

@@ -19,9 +19,9 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def faults_of_header(file: Path) -> Iterator[Problem]:
     """What is wrong with the names of the columns."""
     place = Place(str(file), 1)
-    with _opened(file) as opened:
+    with opened(file) as raw:
         try:
-            line = opened.readline(LONGEST)
+            line = raw.readline(LONGEST)
         except (OSError, EOFError):
             yield Problem(Place(str(file)), "the compressed file is not whole", "copy or export it again")
             return
@@ -43,15 +43,16 @@ def faults_of_header(file: Path) -> Iterator[Problem]:
 
 def separator_of(file: Path) -> str:
     """What stands between the cells of a CSV whose header has no fault."""
-    with _opened(file) as opened:
-        return _separator(opened.readline(LONGEST).decode("utf-8-sig"))
+    with opened(file) as raw:
+        return _separator(raw.readline(LONGEST).decode("utf-8-sig"))
 
 
 def _separator(header: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _opened(file: Path) -> IO[bytes]:
+def opened(file: Path) -> IO[bytes]:
+    """The bytes of a CSV, compressed or not."""
     return cast("IO[bytes]", gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb"))
 
 

@@ -18,9 +18,12 @@ def of_cells(
     cells: Mapping[str, Cells],
     together: Iterable[Check],
 ) -> ir.Table:
-    """A line for each cell of a row that breaks a rule, and for each rule over several cells."""
+    """A line for each cell of a row that breaks a rule, with the table's own name of its column, and for each rule over
+    several cells.
+    """
     rows = table.filter(~sound)
-    lines = [_line(column, each.raw.cast("string"), each.checks) for column, each in cells.items() if each.checks]
+    named = {name: own if (own := each.raw.get_name()) in table.columns else name for name, each in cells.items()}
+    lines = [_line(named[name], each.raw.cast("string"), each.checks) for name, each in cells.items() if each.checks]
     lines += [_line("", ibis.null("string"), (check,)) for check in together]
     case = cells["case"].value
     apart = rows.select(case=case, file=rows[FILE], row=rows[ROW], line=ibis.array(lines)).select(
