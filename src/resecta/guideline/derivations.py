@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from resecta.cql.values.units import comparable, unit
 from resecta.document import Node, Problem, did_you_mean, quote
+from resecta.guideline.entries import EPISODE
 from resecta.guideline.fitting_takes import unfit, wrong_type
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Element, EventField
@@ -42,10 +43,6 @@ class _Derivation:
         yield from self._check_elements()
         if isinstance(self._take, BothLobes):
             yield from self._check_lobes(self._take)
-        missing = [key for key in EPISODE_KEYS if self._manuscript.header.get(key) is None]
-        if self._take.needs_episodes and missing:
-            message = "this asks for the episode of an event, and guideline.yaml does not say how it is told"
-            yield self._node("episode").problem(message, f"add {', '.join(missing)} to guideline.yaml")
 
     def _node(self, key: str) -> Node:
         node: Node = self._manuscript.node("element", self._element.id, "derive", key)
@@ -175,7 +172,16 @@ def _path_back(start: str, after: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _check_episodes(manuscript: Manuscript) -> Iterator[Problem]:
-    """The values that tell an episode must be choices of the element that holds the timing."""
+    """What tells an episode is all there where one is asked for, and its values are choices of the element that holds
+    the timing.
+    """
+    asking = [one for one in manuscript.elements.values() if one.derive is not None and one.derive.needs_episodes]
+    missing = [key for key in EPISODE_KEYS if manuscript.header.get(key) is None]
+    if asking and missing and EPISODE not in manuscript.unread:
+        message = "this asks for the episode of an event, and guideline.yaml does not say how it is told"
+        others = f"; so do {', '.join(one.name for one in asking[1:])}" if asking[1:] else ""
+        node = manuscript.node("element", asking[0].id, "derive", "episode")
+        yield node.problem(message + others, f"add {', '.join(missing)} to guideline.yaml")
     timing = manuscript.elements.get(manuscript.header.get("episode_timing") or "")
     root = manuscript.documents["guideline.yaml"]
     for key in ("episode_current", "episode_apart"):
