@@ -13,6 +13,7 @@ import pytest
 from tests.edges.program import CASE, run
 
 from resecta.cli import batch, resecta
+from resecta.cli import case as commands
 from resecta.cli.found import find_cases
 from resecta.document import InputError
 from resecta.guideline import Guideline
@@ -237,17 +238,34 @@ def test_a_folder_that_cannot_be_read_may_hide_a_case(tmp_path: Path, monkeypatc
     assert found.lost
 
 
-def test_case_check_counts_and_names_what_it_leaves_out(tmp_path: Path) -> None:
-    write(tmp_path, "a.yaml", "notes.txt")
-    done = run("case", "check", tmp_path)
-    assert done.returncode == 0
-    assert "notes.txt: a case file ends in" in done.stderr
+def test_case_check_counts_and_names_what_it_leaves_out_and_goes_on_after_any_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "a.yaml", "b.yaml", "c.yaml", "notes.txt")
+    (tmp_path / "b.yaml").write_text("facts: [")
+    real = commands._compared
+
+    def failing(guideline: Guideline, file: Path) -> tuple[list[str], str]:
+        if file.name == "a.yaml":
+            raise ZeroDivisionError
+        return real(guideline, file)
+
+    monkeypatch.setattr(commands, "_compared", failing)
+    assert resecta.main(["case", "check", str(tmp_path)], standalone_mode=False) == 70
+    told = capsys.readouterr()
+    assert "notes.txt: a case file ends in" in told.err
+    assert "ZeroDivisionError" in told.err
+    assert told.out.splitlines()[-1] == "1/3 cases agree with what they expect, 2 refused, 1 left out."
 
 
 @pytest.mark.parametrize("argument", ["", " "])
 @pytest.mark.parametrize(
     "command",
-    ["assess {}", "plan {}", "case check {}", "assess x.yaml --html {}", "cohort map {}", "cohort coverage {}"],
+    [
+        *("assess {}", "plan {}", "case check {}", "assess x.yaml --html {}", "cohort map {}", "cohort coverage {}"),
+        *("explain {} --why-not liver_first", "guideline diff {} x", "guideline diff x {}", "guideline check {}"),
+        *("plan x.yaml --country DE --region {}", "serve --host {}", "serve --database {}", "serve --time-zone {}"),
+    ],
 )
 def test_an_empty_name_is_no_file(command: str, argument: str) -> None:
     words = [argument if part == "{}" else part for part in command.split(" ")]

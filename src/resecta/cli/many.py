@@ -13,7 +13,7 @@ from resecta.cli.batch import Made, made_of
 from resecta.cli.found import CASE_ENDINGS, CaseFile, Found
 from resecta.cli.outputs import refuse_answers
 from resecta.cli.say import say, say_bytes
-from resecta.cli.signals import Stopped
+from resecta.cli.signals import Stopped, undisturbed
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import write_whole
 from resecta.lazy_dataclass import dataclass
@@ -81,13 +81,14 @@ class _Told:
             return
         if self.output is None:
             say_bytes(made.text)
-        else:
-            try:
+            self.assessed += 1
+            return
+        try:
+            with undisturbed():
                 _write(_answer_of(file, self.output), made.text + b"\n")
-            except InputError as error:
-                self._refuse(str(error), 2)
-                return
-        self.assessed += 1
+                self.assessed += 1
+        except InputError as error:
+            self._refuse(str(error), 2)
 
     def counts(self) -> str:
         """All files counted."""

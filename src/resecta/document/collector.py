@@ -8,7 +8,7 @@ from typing import TypeVar
 from resecta.document import nodes
 from resecta.document.nearest import nearest
 from resecta.document.nodes import Node
-from resecta.document.problem import InputError, Problem
+from resecta.document.problem import MOST_SHOWN, InputError, Problem
 from resecta.document.quote import quote
 from resecta.document.typed import as_mapping
 
@@ -82,11 +82,11 @@ class Collector:
 
 def meant_keys(mapping: nodes.Mapping, known: Iterable[str], required: Iterable[str]) -> dict[str, str | None]:
     """For each key outside ``known`` the one that is meant, None where nobody can tell: the nearest, or the only one
-    that must stand here and does not.
+    that must stand here and does not. What is meant by keys beyond those that are shown is not looked for.
     """
     allowed = list(known)
     unknown = [key for key in mapping.keys if key not in allowed]
-    meant = {key: nearest(key, allowed) for key in unknown}
+    meant = {key: nearest(key, allowed) if place < MOST_SHOWN else None for place, key in enumerate(unknown)}
     missing = [key for key in required if key not in mapping]
     if len(unknown) == len(missing) == 1 and meant[unknown[0]] is None:
         return {unknown[0]: missing[0]}

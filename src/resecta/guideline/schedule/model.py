@@ -238,6 +238,23 @@ class Decay:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """What a plan cannot lay out: ``text`` is said while the definition ``when`` is true, ``label`` names it where that
+    is not known.
+    """
+
+    id: str
+    when: str
+    label: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "omission"
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """One way to come to a step: the steps and bounds that have to pass first."""
 
@@ -339,4 +356,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Common | Calendar | Sentences
+Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | Comparison | Common | Calendar | Sentences

@@ -255,6 +255,14 @@ _DECAY = Record(
     text=pattern("left", "least", "most", "date").must(),
     **_sources(),
 )
+_OMISSION = Record(
+    model.Omission,
+    "an omission",
+    when=name_of("definition", "Boolean").must().under("while"),
+    label=text().must(),
+    text=pattern().must(),
+    **_sources(),
+)
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
 _DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH).must(), **_sources())
 _MEASURE: Kinds[model.Measure] = Kinds(
@@ -289,6 +297,8 @@ _SENTENCES = Record(
     known_roughly=pattern("what", "date").must(),
     set_roughly=pattern("name", "date").must(),
     some_days=pattern("dates", "said").must(),
+    every_day=pattern("dates", "said").must(),
+    ends=pattern("dates", "said").must(),
     given=pattern("step").must(),
     given_roughly=pattern("step", "date").must(),
     not_again=pattern("step").must(),
@@ -302,6 +312,7 @@ _SENTENCES = Record(
     held_off_day=pattern("step", "weekday", "date", "days").must(),
     under_way=pattern("step").must(),
     no_cycle=pattern("step").must(),
+    unbegun=pattern("steps").must(),
     unbound=pattern("step").must(),
     open_number=pattern().must(),
     last_dose=pattern("date", "at_least", "operation").must(),
@@ -322,6 +333,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     total=_TOTAL,
     spacing=_SPACING,
     decay=_DECAY,
+    omission=_OMISSION,
     delay=_DELAY,
     comparison=_COMPARISON,
     common=_COMMON,
