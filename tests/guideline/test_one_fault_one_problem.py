@@ -107,3 +107,25 @@ def test_a_file_that_is_no_mapping_is_one_problem(file: str, pack: Path) -> None
     (pack / file).write_text("- word\n", encoding="utf-8")
     (problem,) = problems(pack)
     assert "a mapping (key: value) is expected here, not a list" in problem
+
+
+SLIPS = {
+    "the days of the calendar": ("constraints.yaml", "\n  days:\n", "\n  das:\n", '"das" is not a key of a calendar'),
+    "the sentences of a plan": ("constraints.yaml", "kind: sentences", "kind: sentnces", "did you mean sentences?"),
+    "a course that is none": ("constraints.yaml", "\n  sittings: 5\n", "\n", 'has no point "end" and no point "start"'),
+    "what tells an episode": ("guideline.yaml", "\nepisode_days:", "\nepisde_days:", "did you mean episode_days?"),
+    "a field that no event has": ("elements.yaml", "of: unfinished", "of: unfinshed", 'nor one "ablation" has no'),
+    "the id of an activity": ("activities.yaml", "\nrestaging:\n", "\nRestaging:\n", "cannot be the id of an activity"),
+    "choices under a misspelt key": ("activities.yaml", "choices: [response", "choces: [response", "mean choices?"),
+}
+"""Slip → file, what stands there, what is written instead, and words of the one problem."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_on_which_much_rests_is_one_problem(slip: str, pack: Path) -> None:
+    file, right, wrong, words = SLIPS[slip]
+    text = (pack / file).read_text(encoding="utf-8")
+    assert right in text
+    (pack / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (problem,) = problems(pack)
+    assert words in problem

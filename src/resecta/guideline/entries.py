@@ -38,6 +38,8 @@ from resecta.lazy_dataclass import dataclass
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
+EPISODE = "episode"
+"""What is lost with a key that tells an episode."""
 MOST_LINES = 1_000_000
 MOST_DAYS = 100_000
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
@@ -140,7 +142,7 @@ ELEMENT = ElementRecord(
     group=text(),
     discipline=text(),
     judgement=flag(),
-    done=flag(),
+    done=flag().decides(),
     unrecorded=text(),
     codes=records(_CODE),
     lasting=flag(),
@@ -310,10 +312,10 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     unfit=_truth().must(),
     criteria=many(name_of("finding")),
     verdict=name_of("finding").must(),
-    episode_days=optional(name_of("setting")),
-    episode_timing=optional(name_of("element")),
-    episode_current=optional(text()),
-    episode_apart=optional(text()),
+    episode_days=optional(name_of("setting")).losing(EPISODE),
+    episode_timing=optional(name_of("element")).losing(EPISODE),
+    episode_current=optional(text()).losing(EPISODE),
+    episode_apart=optional(text()).losing(EPISODE),
     old_after_days=whole_number(0, MOST_DAYS),
     emergency=optional(name_of("finding")),
     case_sentence=many(many(name_of("element"))),

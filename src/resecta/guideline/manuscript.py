@@ -8,7 +8,7 @@ from typing import Any
 
 from resecta.document import Mapping as Node
 from resecta.document import Scalar
-from resecta.guideline.entries import GUIDELINE, KINDS, STATEMENTS, read_entries
+from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS, read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
@@ -130,7 +130,7 @@ def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
     gathering.by = "guideline"
     header = GUIDELINE.values(folder.documents["guideline.yaml"], gathering)
     if header is None:
-        gathering.unread.update(("statement", "source", "head"))
+        gathering.unread.update(("statement", "source", "head", EPISODE))
         header = {}
     header = {key: value for key, value in header.items() if value is not REFUSED}
     for source in header.get("sources", ()):

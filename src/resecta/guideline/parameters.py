@@ -51,7 +51,8 @@ class _Filled:
 
     def __init__(self, manuscript: Manuscript) -> None:
         self.elements = set(manuscript.names("element name"))
-        self.ids = set(manuscript.names("element"))
+        named = (mention.name for mention in manuscript.mentions if mention.kind == "element")  # told there, if none is
+        self.ids = {*manuscript.names("element"), *named}
         self.settings = {
             mention.name
             for mention in manuscript.mentions

@@ -21,8 +21,8 @@ def check(mention: Mention, named: Iterable[str], entries: Mapping[str, Entry]) 
         steps = [id for id, one in entries.items() if mention.kind == "part" or isinstance(one, Step)]
         mend = did_you_mean(meant.step, steps) or 'write step, step.point, or "first", "last" or "every" with a tag'
         yield mention.problem(f"{quote(meant.step)} is no step of constraints.yaml", mend)
-    elif entry is None:
-        return  # it was refused, which is said already
+    elif entry is None or (isinstance(entry, Step) and entry.points_apart):
+        return  # it was refused, or contradicts itself, which is said of it
     elif mention.kind == "part":
         if not isinstance(entry, Minimum | Window) and not (isinstance(entry, Step) and entry.sittings is not None):
             yield mention.problem(
@@ -36,8 +36,8 @@ def check(mention: Mention, named: Iterable[str], entries: Mapping[str, Entry]) 
 
 def _check_point(mention: Mention, meant: At, step: Step) -> Iterator[Problem]:
     ends = mention.kind == "event" and step.cycles is not None and meant.point == "end"
-    if step.means(meant) or ends or meant.point in (*step.names, *step.recorded):
-        return  # what a step says of a point that it has not is told of the step
+    if step.means(meant) or ends:
+        return
     points = ", ".join(f"{step.id}.{point}" for point in step.points if point != "day") or step.id
     if meant.point is None:
         yield mention.problem(f"{quote(step.id)} is more than one day", f"write {points}")
