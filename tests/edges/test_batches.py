@@ -14,6 +14,7 @@ from tests.edges.program import CASE, run
 
 from resecta.cli import batch, many, resecta
 from resecta.cli import case as commands
+from resecta.cli.assess import assessed_file
 from resecta.cli.found import find_cases
 from resecta.document import InputError
 from resecta.guideline import Guideline
@@ -49,6 +50,13 @@ def test_a_name_that_is_no_utf_8_is_kept_apart_from_one_that_spells_its_bytes(tm
 def test_endings_in_capitals_and_folders_in_folders_are_found(tmp_path: Path) -> None:
     write(tmp_path, "a.YAML", "b.Json", "ward/a.yaml", "ward/night/c.yml", ".yaml")
     assert names(tmp_path) == [".yaml", "a", "b", "ward/a", "ward/night/c"]
+
+
+@pytest.mark.parametrize("blank", ["''", "'  '", "null", "~"])
+def test_a_case_whose_own_name_is_blank_has_that_of_its_file(shipped: Guideline, tmp_path: Path, blank: str) -> None:
+    (tmp_path / "a.yaml").write_text(f"case: {blank}\n{NAMELESS}")
+    (file,) = find_cases([tmp_path]).files
+    assert assessed_file(shipped, file).case.id == "a"
 
 
 def test_the_same_name_from_two_folders_gets_a_number(tmp_path: Path) -> None:
