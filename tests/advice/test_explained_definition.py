@@ -66,6 +66,7 @@ def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: o
     assert decides.startswith("✓ Undetermined, where  ← decides: waits for Future liver remnant")
 
 
+@pytest.mark.slow
 def test_what_forces_a_conclusion_ends_with_the_rung_that_decides(root: object) -> None:
     waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
     for ladder in load().ladders:

@@ -156,7 +156,7 @@ def context_rows(guideline: Guideline, context: Mapping[str, Any]) -> tuple[tupl
     )
 
 
-def in_words(value: Any) -> str:
+def written_out(value: Any) -> str:
     """Whatever a case brings as context: text; names with values; or a list, its entries without names."""
     return _free(value, named=True)
 

@@ -25,7 +25,7 @@ from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
 from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay, without_first_day
 from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
-from resecta.timeline.omitted import omissions
+from resecta.timeline.omitted import leaves_nothing_out
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import days_of, lifted, notes
 from resecta.timeline.situation import Situation
@@ -247,7 +247,7 @@ class Planner:
         course, ids, solution = laid.course, strategy.constraints, laid.solution
         timed = events(laid)
         days = days_of(timed)
-        whole = _is_whole(timed) and not any(omissions(laid, self.schedule, ids))
+        whole = _is_whole(timed) and leaves_nothing_out(laid, self.schedule, ids)
         bounds = constraints(course, days, solution.refused, solution.broken)
         return Timeline(
             case=self.case.id,

@@ -86,6 +86,11 @@ class Step:
             return ("start", "end")
         return ("day",) if self.cycles is None else ("start",)
 
+    @property
+    def points_apart(self) -> tuple[str, ...]:
+        """The points of which it says something and which it does not have: it contradicts itself."""
+        return tuple(dict.fromkeys(point for point in (*self.recorded, *self.names) if point not in self.points))
+
     def means(self, reference: Reference) -> tuple[str, ...]:
         """The points of this step that the reference may mean; none where it means another step."""
         if isinstance(reference, At):

@@ -30,7 +30,6 @@ POINTS = ("day", "start", "end")
 _MOST_DIGITS = 9
 """Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
-_NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
 
 
 def length() -> Field[Any]:
@@ -177,7 +176,7 @@ _STEP = Record(
     when=by(_while, None).under("while"),
     over_once=reference(),
     recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
-    recorded_while=table(text(), key_names("fact", "String")),
+    recorded_while=table(text(), key_names("fact", "String")).decides(),
     recorded_when=optional(name_of("definition", "Boolean")),
     begun=optional(name_of("definition", "Boolean")),
     planned=one(_PLANNED),
@@ -265,7 +264,7 @@ _OMISSION = Record(
     **_sources(),
 )
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
-_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH), **_sources())
+_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH).must(), **_sources())
 _MEASURE: Kinds[model.Measure] = Kinds(
     "a row",
     "measure",
@@ -280,14 +279,14 @@ _MEASURE: Kinds[model.Measure] = Kinds(
         end=reference("event").must().under("to"),
     ),
 )
-_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
-_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")))
+_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE).must())
+_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")).must())
 _CALENDAR = Record(
     model.Calendar,
     "a calendar",
     country=Field(_words, None),
     region=Field(_words, None),
-    days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
+    days=table(by(_weekdays, ()), _day_kind).must().losing("day kind"),
 )
 _SENTENCES = Record(
     Sentences,
