@@ -574,3 +574,10 @@ def test_what_is_given_is_kept_by_its_name(shipped: Guideline) -> None:
     assert [event.fields.get("what") or event.fields.get("regimen") for event in known.events] == ["port", None, "SOX"]
     with pytest.raises(InputError, match='the event other lacks the key "what"'):
         case(shipped, {"activity": "other", "date": "2026-05-01"})
+
+
+def test_a_course_that_contradicts_no_chemotherapy_is_named_once_as_the_course(shipped: Guideline) -> None:
+    running = {key: value for key, value in CHEMO.items() if key != "end"}
+    known = case(shipped, running, facts={"metastasis_timing": "synchronous", "chemotherapy_months": 0})
+    (months,) = [dispute for dispute in known.disputes if dispute.element == "chemotherapy_months"]
+    assert [side.sources for side in months.sides][1:] == [("Chemotherapy since 2026-03-14",)]

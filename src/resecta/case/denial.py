@@ -74,7 +74,9 @@ class Denial:
         evidence = list(case.evidence(id))
         for denied in self.denies[id]:
             known = case.own(denied)
-            evidence.extend(f"{self.names[denied]}: {source}" for source in _sources(known))
+            # what an event says of both is said once, as the event
+            own_words = [source for source in _sources(known) if source not in evidence]
+            evidence.extend(f"{self.names[denied]}: {source}" for source in own_words)
         if not evidence:
             return own
         values = [answer.value for answer in answers if answer.value != 0] or [None]
