@@ -20,7 +20,7 @@ Made by `make docs` from what `--help` says; a test compares. `NO_COLOR` switche
 | 2 | bad input, which one message on standard error explains, with the mend; or a file could not be written |
 | 70 | a fault of ours, told by its kind and place, never with what a case says |
 | 129, 130, 143 | it was asked to stop: SIGHUP, Ctrl-C, SIGTERM. "Stopped." says how many answers were written |
-| 141 | nobody reads what it prints any more (`head` behind a pipe, a pager that quits); files are written |
+| 141 | nobody reads what it prints any more (`head`, a pager that quits); files are written all the same |
 """
 
 

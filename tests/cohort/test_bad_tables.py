@@ -198,7 +198,7 @@ def test_a_disk_that_is_full_is_one_message_and_nothing_is_left(tmp_path: Path) 
     run = synthesise(tmp_path, 20_000, preexec_fn=small_disk)
     said = run.communicate()[1].strip()
     assert run.returncode == 2, said
-    assert "could not go on" in said
+    assert "out.parquet: the table could not be written" in said
     assert len(said.splitlines()) <= 2
     assert list(tmp_path.iterdir()) == []
 

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.conclusions import conclusions
 from resecta.cohort.engines import FILE, ROW, Engine, Stage
-from resecta.cohort.engines.engine import EngineError, Progress
+from resecta.cohort.engines.engine import NotWrittenError, Progress
 from resecta.cohort.events import events as read_events
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
@@ -135,8 +135,10 @@ def whole(path: Path) -> Iterator[Path]:
     with whole_place(path) as part:
         try:
             yield part
-        except EngineError as error:
-            raise EngineError(f"{path}: the table could not be written. {error}") from error
+        except NotWrittenError as error:
+            if error.path != part:
+                raise
+            raise NotWrittenError(path, error.why) from error
 
 
 def _any(engine: Engine, table: ir.Table) -> bool:

@@ -182,7 +182,7 @@ def _write_through(target: Path, content: bytes) -> None:
 
 
 def _mend(path: Path, error: Exception) -> str:
-    folder = Path(os.path.realpath(path)).parent if path.is_symlink() else path.parent
+    folder = Path(os.path.realpath(path)).parent if os.path.islink(path) else path.parent  # noqa: PTH114 - never raises, however long the name
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"make the folder {folder} first, or name another"
     return f"nothing has changed in {folder}; make room or name another place"

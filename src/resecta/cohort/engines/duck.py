@@ -12,7 +12,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, Progress
+from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotWrittenError, Progress
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
@@ -20,6 +20,7 @@ from resecta.cohort.source import Form, Source
 
 MEMORY = "3GiB"
 """What the engine may use before it works on disk."""
+FULL = "No space left on device"
 LOOK = 0.2
 """Seconds between two looks at how far a query is."""
 
@@ -100,18 +101,20 @@ class Duck(Engine):
         told = ", ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in metadata.items())
         options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{told}}}"
         self._backend.raw_sql("SET preserve_insertion_order = false")  # order costs memory, and a row has its case
-        self._run(f"COPY ({self.sql(table)}) TO {_quoted(str(path))} ({options})", progress)
+        try:
+            self._run(f"COPY ({self.sql(table)}) TO {_quoted(str(path))} ({options})", progress)
+        except duckdb.Error as error:
+            raise NotWrittenError(path, _in_words(error)) from error
         self._backend.raw_sql("SET preserve_insertion_order = true")
 
     def _run(self, sql: str, progress: Progress) -> None:
         con = self._backend.con
-        with _errors("the result"):
-            watched(
-                lambda: con.execute(sql),
-                lambda: progress(max(con.query_progress(), 0) / 100),
-                con.interrupt,
-                LOOK,
-            )
+        watched(
+            lambda: con.execute(sql),
+            lambda: progress(max(con.query_progress(), 0) / 100),
+            con.interrupt,
+            LOOK,
+        )
 
     def sql(self, table: ir.Table) -> str:
         with layered():
@@ -163,6 +166,8 @@ def _errors(what: str) -> Iterator[None]:
 
 def _in_words(error: BaseException) -> str:
     """The first line of what the engine says: what follows it quotes the query or the data."""
+    if FULL in str(error):
+        return "The disk is full: make room, or name another place"
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     broken = ".parquet" in first and ("Footer" in first or "Failed to read" in first)
     lacks = "extension" in first

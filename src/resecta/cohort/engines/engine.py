@@ -35,6 +35,14 @@ class EngineError(ResectaError):
     """An engine could not run a query; says what and, where one can tell, the mend."""
 
 
+class NotWrittenError(EngineError):
+    """A table could not be written to ``path``."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: the table could not be written. {why}")
+        self.path, self.why = path, why
+
+
 class NotInstalledError(ResectaError):
     """A program is missing that an engine needs, and that no extra of the package brings."""
 
@@ -65,7 +73,7 @@ class Engine(ABC):
 
     @abstractmethod
     def write(self, table: ir.Table, path: Path, metadata: Mapping[str, str], progress: Progress) -> None:
-        """A large result as Parquet with this metadata."""
+        """A large result as Parquet with this metadata. Raises NotWrittenError."""
 
     @abstractmethod
     def sql(self, table: ir.Table) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotInstalledError, Progress
+from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotInstalledError, NotWrittenError, Progress
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
@@ -149,7 +149,10 @@ class Spark(Engine):
     def write(self, table: ir.Table, path: Path, metadata: Mapping[str, str], progress: Progress) -> None:
         frame = self._session.sql(self.sql(table))
         frame = frame.withMetadata(frame.columns[0], dict(metadata))
-        self._run(lambda: frame.write.mode("overwrite").parquet(str(path.resolve())), progress)
+        try:
+            self._run(lambda: frame.write.mode("overwrite").parquet(str(path.resolve())), progress)
+        except EngineError as error:
+            raise NotWrittenError(path, str(error)) from error
 
     def _run(self, work: Any, progress: Progress) -> None:
         context = self._session.sparkContext
