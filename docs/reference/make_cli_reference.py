@@ -11,9 +11,16 @@ PAGE = Path(__file__).with_name("cli.md")
 START = """\
 # Commands
 
-Made by `make docs` from what `--help` says; a test compares. Every command leaves with 0 when done, 1 when the answer
-is "no" (a check failed) and 2 on bad input, which one message on standard error explains. `NO_COLOR` switches colours
-off.
+Made by `make docs` from what `--help` says; a test compares. `NO_COLOR` switches colours off.
+
+| Exit code | Meaning |
+| --- | --- |
+| 0 | done |
+| 1 | the answer is "no": a check failed, there is no plan to write |
+| 2 | bad input, which one message on standard error explains, with the mend; or a file could not be written |
+| 70 | a fault of ours, told by its kind and place, never with what a case says |
+| 129, 130, 143 | it was asked to stop: SIGHUP, Ctrl-C, SIGTERM. "Stopped." says how many answers were written |
+| 141 | nobody reads what it prints any more (`head`, a pager that quits); files are written all the same |
 """
 
 

@@ -142,13 +142,13 @@ def test_a_folder_of_parts_takes_the_place_of_an_older_one_and_of_a_file(tmp_pat
 
 
 def test_of_two_tables_the_one_that_cannot_be_written_is_named_and_neither_is_left(tmp_path: Path) -> None:
-    def run() -> None:
+    def write_one_of_two() -> None:
         with whole(tmp_path / "out") as out, whole(tmp_path / "rejected") as other:
             other.write_text("done")
             raise NotWrittenError(out, "no room")
 
     with pytest.raises(NotWrittenError) as raised:
-        run()
+        write_one_of_two()
     assert str(raised.value) == f"{tmp_path / 'out'}: the table could not be written. no room"
     assert list(tmp_path.iterdir()) == []
 

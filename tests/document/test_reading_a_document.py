@@ -94,6 +94,7 @@ def test_all_duplicate_keys_are_told_at_once() -> None:
         ("a: \x07\n", "the control character U+0007"),
         (b"a: \xff\n", "byte 0xff is not UTF-8 text"),
         (b"a: 1\n\0\0\0", "a null byte"),
+        (b"\0" * 100, "a null byte"),
         ("a: 1".encode("utf-16"), "UTF-16"),
         ("a: 1".encode("utf-16-le"), "UTF-16"),
         ("[" * 100_000, "nested more than 40 deep"),

@@ -12,7 +12,9 @@ import click
 import pytest
 from tests.edges.program import CASE, run
 
-from resecta.cli import batch, resecta
+from resecta.cli import batch, many, resecta
+from resecta.cli import case as commands
+from resecta.cli.assess import assessed_file
 from resecta.cli.found import find_cases
 from resecta.document import InputError
 from resecta.guideline import Guideline
@@ -40,9 +42,21 @@ def test_names_that_some_disks_take_for_one_are_kept_apart(tmp_path: Path) -> No
     assert len({name.casefold() for name in names(tmp_path)}) == 4
 
 
+def test_a_name_that_is_no_utf_8_is_kept_apart_from_one_that_spells_its_bytes(tmp_path: Path) -> None:
+    write(tmp_path, os.fsdecode(b"caf\xe9.yaml"), "caf\\xe9.yaml")
+    assert len({file.id for file in find_cases([tmp_path]).files}) == 2
+
+
 def test_endings_in_capitals_and_folders_in_folders_are_found(tmp_path: Path) -> None:
     write(tmp_path, "a.YAML", "b.Json", "ward/a.yaml", "ward/night/c.yml", ".yaml")
     assert names(tmp_path) == [".yaml", "a", "b", "ward/a", "ward/night/c"]
+
+
+@pytest.mark.parametrize("blank", ["''", "'  '", "null", "~"])
+def test_a_case_whose_own_name_is_blank_has_that_of_its_file(shipped: Guideline, tmp_path: Path, blank: str) -> None:
+    (tmp_path / "a.yaml").write_text(f"case: {blank}\n{NAMELESS}")
+    (file,) = find_cases([tmp_path]).files
+    assert assessed_file(shipped, file).case.id == "a"
 
 
 def test_the_same_name_from_two_folders_gets_a_number(tmp_path: Path) -> None:
@@ -123,7 +137,7 @@ def nasty(folder: Path) -> dict[str, int]:
         put(name, sound, "assessed")
     for name in ("caf\u00e9.yaml", "cafe\u0301.yaml", " .yaml", "-json.yaml", "a\nb.yaml", "\x1b[2J.yaml", ".yaml"):
         put(name.encode(), sound, "assessed")
-    for name in (b"x" * 240 + b".yaml", b"deep/" * 20 + b"a.yaml", b"own.yaml", b"twin.yaml"):
+    for name in (b"x" * 240 + b".yaml", b"y" * 250 + b".yaml", b"deep/" * 20 + b"a.yaml", b"own.yaml", b"twin.yaml"):
         put(name, CASE.encode(), "assessed")
     put(b"same.json", json.dumps({"assessed_on": "2026-03-09"}).encode(), "assessed")
     broken = [b"", b"\x00" * 9, b"\xff\xfe", b"case: [", b"- a", b"{}", sound + b"x: 1\n", b'{"case":"A"}', b"\t", b"#"]
@@ -189,6 +203,36 @@ def test_an_answer_of_yesterday_does_not_outlive_its_case(tmp_path: Path) -> Non
     assert sorted(path.name for path in answers.iterdir()) == ["b.json", "c.json", "notes.json"]
 
 
+def test_a_name_too_long_for_an_answer_stops_no_other_case(tmp_path: Path) -> None:
+    cases, answers = tmp_path / "cases", tmp_path / "answers"
+    write(cases, "a.yaml", f"{'b' * 251}.yml", "c.yaml")
+    done = run("assess", cases, "--json", "--output", answers)
+    assert done.returncode == 2
+    assert f"{'b' * 251}.json: the file could not be written: file name too long" in done.stderr
+    assert done.stderr.splitlines()[-1] == "2 assessed, 1 refused, 0 left out."
+    (cases / f"{'b' * 251}.yml").write_text("facts: [")
+    assert run("assess", cases, "--json", "--output", answers).stderr.endswith("2 assessed, 1 refused, 0 left out.\n")
+
+
+def test_an_answer_of_yesterday_that_cannot_be_taken_away_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    cases, answers = tmp_path / "cases", tmp_path / "answers"
+    write(cases, "a.yaml", "b.yaml")
+    answers.mkdir()
+    (answers / "a.json").write_text('{"case":"a"}')
+    (cases / "a.yaml").write_text("facts: [")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    monkeypatch.setattr(many, "_write", lambda *_: None)
+    assert resecta.main(["assess", str(cases), "--json", "--output", str(answers)], standalone_mode=False) == 2
+    told = capsys.readouterr().err
+    assert f"The answer of an earlier run is still there: {answers / 'a.json'}: permission denied" in told
+    assert told.endswith("1 assessed, 1 refused, 0 left out.\n")
+
+
 def test_an_answer_is_taken_away_though_its_name_has_changed(tmp_path: Path) -> None:
     cases, answers = tmp_path / "cases", tmp_path / "answers"
     write(cases, "a.yaml", "b.yaml")
@@ -237,17 +281,34 @@ def test_a_folder_that_cannot_be_read_may_hide_a_case(tmp_path: Path, monkeypatc
     assert found.lost
 
 
-def test_case_check_counts_and_names_what_it_leaves_out(tmp_path: Path) -> None:
-    write(tmp_path, "a.yaml", "notes.txt")
-    done = run("case", "check", tmp_path)
-    assert done.returncode == 0
-    assert "notes.txt: a case file ends in" in done.stderr
+def test_case_check_counts_and_names_what_it_leaves_out_and_goes_on_after_any_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "a.yaml", "b.yaml", "c.yaml", "notes.txt")
+    (tmp_path / "b.yaml").write_text("facts: [")
+    real = commands._compared
+
+    def failing(guideline: Guideline, file: Path) -> tuple[list[str], str]:
+        if file.name == "a.yaml":
+            raise ZeroDivisionError
+        return real(guideline, file)
+
+    monkeypatch.setattr(commands, "_compared", failing)
+    assert resecta.main(["case", "check", str(tmp_path)], standalone_mode=False) == 70
+    told = capsys.readouterr()
+    assert "notes.txt: a case file ends in" in told.err
+    assert "ZeroDivisionError" in told.err
+    assert told.out.splitlines()[-1] == "1/3 cases agree with what they expect, 2 refused, 1 left out."
 
 
 @pytest.mark.parametrize("argument", ["", " "])
 @pytest.mark.parametrize(
     "command",
-    ["assess {}", "plan {}", "case check {}", "assess x.yaml --html {}", "cohort map {}", "cohort coverage {}"],
+    [
+        *("assess {}", "plan {}", "case check {}", "assess x.yaml --html {}", "cohort map {}", "cohort coverage {}"),
+        *("explain {} --why-not liver_first", "guideline diff {} x", "guideline diff x {}", "guideline check {}"),
+        *("plan x.yaml --country DE --region {}", "serve --host {}", "serve --database {}", "serve --time-zone {}"),
+    ],
 )
 def test_an_empty_name_is_no_file(command: str, argument: str) -> None:
     words = [argument if part == "{}" else part for part in command.split(" ")]

@@ -11,6 +11,7 @@ from tests.draw.views import views
 from tests.timeline.patients import RESECTABLE
 
 from resecta.case import case_from
+from resecta.document import InputError
 from resecta.guideline import Guideline
 from resecta.timeline import assessment
 
@@ -18,6 +19,8 @@ TODAY = datetime.date(2026, 3, 9)
 FACTS = {key: value for key, value in RESECTABLE.items() if key not in ("pelvic_radiotherapy", "chemotherapy_months")}
 AT_MOST = 8.0
 """Times the work for four times the entries: twice what is linear, half of what is quadratic."""
+REFUSED_WITHIN = 2.0
+"""Seconds in which a record is refused, however long it is."""
 
 
 def back(days: int) -> str:
@@ -105,6 +108,26 @@ def test_what_is_shown_of_a_long_record_takes_work_as_the_record_does(shipped: G
     shown(shipped, make(8))
     short, long = shown(shipped, make(most // 4)), shown(shipped, make(most))
     assert long < AT_MOST * short
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({"events": [{"activity": "restaging", "date": back(9)}] * 10_000}, "restaging stands 10000 times"),
+        ({"events": [{"activity": "restagin", "date": back(9)}] * 10_000}, "did you mean restaging.*\\n.*9999 more"),
+        ({"lesions": [{"id": "m", "segments": [5]}] * 10_000}, '10000 lesions have the id "m"'),
+        ({"facts": {f"x{number}": 1 for number in range(10_000)}}, "and 9950 more problems"),
+    ],
+    ids=["equal events", "equal slips", "equal lesions", "unknown facts"],
+)
+def test_ten_thousand_faults_of_one_kind_are_told_once_and_in_time(
+    shipped: Guideline, record: dict[str, Any], message: str
+) -> None:
+    begun = time.process_time()
+    with pytest.raises(InputError, match=message) as told:
+        case_from({"assessed_on": TODAY.isoformat(), **record}, shipped)
+    assert time.process_time() - begun < REFUSED_WITHIN
+    assert len(str(told.value).splitlines()) <= 101
 
 
 @pytest.mark.parametrize("count", [60])

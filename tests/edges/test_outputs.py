@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 from tests.edges.program import CASE, COMMAND, EXAMPLE, PLANNED, run
 
+from resecta.cli.faults import told_fault
 from resecta.cli.outputs import refuse_inputs
+from resecta.cli.signals import ENDING, Stopped, ending_in_order, undisturbed
 from resecta.document import InputError
 from resecta.document.whole_file import write_whole
 
@@ -190,6 +193,60 @@ def test_what_is_read_from_a_folder_is_an_input_and_a_page_in_it_is_none(tmp_pat
 def test_two_outputs_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="two outputs"):
         refuse_inputs([tmp_path / "a", tmp_path / "b" / ".." / "a"], [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "assess nowhere.yaml --html {}",
+        "compare nowhere.yaml nowhere.yaml --html {}",
+        "explain nowhere.yaml --why-not liver_first --html {}",
+        "plan nowhere.yaml --svg {}",
+        "plan nowhere.yaml --ics {}",
+        "guideline show --html {}",
+        "case new --output {}",
+    ],
+)
+@pytest.mark.parametrize("kind", ["pipe", "circle of links", "link into no folder", "no folder", "too long a name"])
+def test_what_is_no_place_for_a_file_is_refused_before_any_work(
+    tmp_path: Path, kind: str, line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from resecta.authoring import document
+    from resecta.cli import resecta
+
+    out = tmp_path / "out"
+    if kind == "pipe":
+        os.mkfifo(out)
+    elif "link" in kind:
+        out.symlink_to(out if kind == "circle of links" else tmp_path / "nowhere/out")
+    else:
+        out = tmp_path / ("nowhere/out" if kind == "no folder" else "x" * 300)
+    monkeypatch.setattr(document, "describe", None)
+    with pytest.raises((InputError, OSError)) as told:
+        resecta.main([word.format(out) for word in line.split()], standalone_mode=False)
+    assert told_fault(told.value)[0].startswith(f"{out}: ")
+    assert capsys.readouterr().out == ""
+
+
+def test_what_the_system_refuses_is_told_with_the_mend() -> None:
+    told = told_fault(OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), "x"))
+    assert told == ("x: file name too long\n  give a shorter name", 2)
+
+
+def counting(number: signal.Signals, counted: list[str]) -> None:
+    with undisturbed():
+        os.kill(os.getpid(), number)
+        counted.append("within")
+    counted.append("after")
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_signal_waits_until_what_is_written_is_counted(number: signal.Signals) -> None:
+    counted: list[str] = []
+    with ending_in_order(), pytest.raises(Stopped) as stopped:
+        counting(number, counted)
+    assert counted == ["within"]
+    assert stopped.value.code == 128 + number
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])

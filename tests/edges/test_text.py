@@ -4,18 +4,24 @@ was typed.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import json
+import os
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
-from tests.edges.program import EXAMPLE, run
+from tests.edges.program import EXAMPLE, ROOT, run
 
 from resecta.authoring.document import describe
 from resecta.authoring.page import render as render_guideline
 from resecta.case import case_from, read_case
+from resecta.cli import resecta
 from resecta.cli.terminal import Terminal
 from resecta.document import InputError, read_text
 from resecta.document.visible import visible, visible_json
@@ -111,6 +117,69 @@ def test_an_overlay_prints_nothing_that_hides(tmp_path: Path) -> None:
         done = run(*arguments, "--overlay", tmp_path)
         assert done.returncode == 0, done.stderr
         assert hidden(done.stdout) == [], arguments
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small guideline whose property and choice hide signs, in a folder whose name is no UTF-8, with one case."""
+    folder = tmp_path_factory.mktemp("pack") / os.fsdecode(b"caf\xe9")
+    shutil.copytree(ROOT / "tests/guideline/second", folder, ignore=shutil.ignore_patterns("cases"))
+    hiding = json.dumps(HOSTILE)
+    holds = json.dumps("not (\"strategy:oil\" = 'preferred')")
+    (folder / "properties.yaml").write_text(f"{hiding}: {{claim: always, title: {hiding}, holds: {holds}}}\n")
+    elements = (folder / "elements.yaml").read_text()
+    elements = elements.replace("[sound,", f"[{hiding},").replace("{sound:", f"{{{hiding}:")
+    (folder / "elements.yaml").write_text(elements)
+    (folder / "cases").mkdir()
+    facts = f"{{door_squeaks: true, hinge: {hiding}}}"
+    (folder / "cases/odd.yaml").write_text(f"case: 'P[/]'\nassessed_on: 2026-03-09\nfacts: {facts}\n")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "guideline prove --guideline {pack}",
+        "guideline prove --guideline {pack} --json",
+        "guideline coverage --guideline {pack}",
+        "guideline check {pack}",
+        "guideline diff {pack} {other}",
+        "explain {case} --why-not oil --guideline {pack}",
+        "explain {case} --why-not oil --guideline {pack} --json",
+        "assess {case} --guideline {pack} --all",
+    ],
+)
+def test_no_command_passes_on_what_a_guideline_hides(
+    door: Path, line: str, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    names = {"pack": door, "case": door / "cases/odd.yaml", "other": ROOT / "tests/guideline/second"}
+    with contextlib.suppress(click.exceptions.Exit):
+        resecta.main([word.format(**names) for word in line.split()], standalone_mode=False)
+    told = b"".join(capsysbinary.readouterr()).decode()
+    assert told
+    assert hidden(told) == []
+    if "--json" in line:
+        assert "\\u202e" in told
+        assert "\u202e" in json.dumps(json.loads(told), ensure_ascii=False)
+    elif "coverage" in line:
+        assert "P[/]" in told
+
+
+def test_a_problem_in_a_folder_whose_name_is_no_utf_8_is_told_as_json(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "findings.yaml").write_text("[")
+    assert resecta.main(["guideline", "check", "--overlay", str(folder), "--json"], standalone_mode=False) == 1
+    (problem,) = json.loads(capsysbinary.readouterr().out)["problems"]
+    assert problem["file"] == f"{tmp_path}/caf\\udce9/findings.yaml"
+
+
+def test_every_command_speaks_through_one_place_that_makes_what_hides_visible() -> None:
+    own = re.compile(r"(?<!\.)\bprint\(|\becho\(|stdout\.write|stderr\.write|stdout\.buffer\.write")
+    files = (ROOT / "src/resecta/cli").rglob("*.py")
+    assert [file.name for file in files if own.search(file.read_text())] == ["say.py"]
 
 
 def test_a_calendar_passes_nothing_on_that_hides(shipped: Guideline) -> None:

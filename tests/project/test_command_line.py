@@ -56,7 +56,7 @@ def test_a_file_that_cannot_be_opened_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert fail_with(PermissionError(13, "Permission denied", "out/page.html"), monkeypatch) == 2
-    assert capsys.readouterr().err == "out/page.html: Permission denied\n"
+    assert capsys.readouterr().err == ("out/page.html: permission denied\n  change its permissions, or name another\n")
 
 
 def test_a_fault_of_ours_names_its_place_and_keeps_the_patient_to_itself(

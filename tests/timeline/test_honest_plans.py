@@ -198,7 +198,7 @@ def test_two_operations_set_close_together_are_said(make: Make, plan: Plan) -> N
     timeline = plan(
         make(STAGED, "2026-03-09"), "liver_first", liver_operation="2026-07-06", rectal_operation="2026-07-08"
     )
-    assert said(timeline, "Liver operation and Rectal operation lie 2 days apart", "planning figure of this site")
+    assert said(timeline, "Liver operation and rectal operation lie 2 days apart", "planning figure of this site")
 
 
 def test_what_rests_on_a_planning_figure_says_so_and_cites_no_statement(make: Make, plan: Plan) -> None:

@@ -107,10 +107,9 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
     reasoning = open_.reasoning(open_.first(row.define, _as_value(answer)))
     own = conclusion(reasoning, row.kind, row.id)
     missing = _missing(open_, row)
-    if isinstance(own, Finding):
-        own = replace(own, window=_window(open_, own.id))
-        if not row.alike:
-            own = replace(own, text=_not_settled(_varying(open_, row.define)))
+    if isinstance(own, Finding) and (own.window is not None or not row.alike):
+        text = own.text if row.alike else _not_settled(_varying(open_, row.define))
+        own = replace(own, window=_window(open_, own.id), text=text)
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(open_, own))
     because = _because(open_, row, own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping as PlainMapping
+from collections.abc import Sequence
 from functools import partial
 
 from resecta.case.model import About, Event
@@ -31,22 +32,36 @@ def read_events(
     if is_null(node):
         return ()
     events: list[Event] = []
-    first: dict[object, Event] = {}
+    alike: dict[tuple[str, object], list[Node]] = {}
     for item in problems.read(as_sequence, node) or ():
         event = _event(item, activities, day, problems)
         if event is None:
             continue
-        if (same := first.setdefault(_content(event), event)) is not event:
-            where = f" (the other on line {same.place.line})" if same.place.line else ""
-            problems.add(item, f"the event {event.activity} stands twice{where}", "keep one of the two")
+        alike.setdefault((event.activity, _content(event)), []).append(item)
         events.append(event)
+    for (activity, _), same in alike.items():
+        _refuse_several(f"the event {activity}", same, problems)
     return tuple(events)
 
 
-def _content(event: Event) -> object:
-    """All that an event says, without its place."""
+def _refuse_several(what: str, alike: Sequence[Node], problems: Collector) -> None:
+    """Once for all that are one and the same: ten thousand lines would say no more."""
+    first, *others = alike
+    if not others:
+        return
+    line = first.place.line
+    if len(others) == 1:
+        where = f" (the other on line {line})" if line else ""
+        problems.add(others[0], f"{what} stands twice{where}", "keep one of the two")
+    else:
+        where = f" (the first on line {line})" if line else ""
+        problems.add(others[0], f"{what} stands {len(alike)} times{where}", "keep one of them")
+
+
+def _content(event: Event) -> tuple[object, ...]:
+    """All that an event of its kind says, without its place."""
     written = tuple(sorted((key, str(days.written)) for key, days in event.about.items()))
-    return event.activity, event.start, event.end, event.episode, tuple(event.fields.items()), written
+    return event.start, event.end, event.episode, tuple(event.fields.items()), written
 
 
 def _event(

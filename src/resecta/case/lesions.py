@@ -38,20 +38,25 @@ def read_lesions(node: Node, size: Wanted, problems: Collector) -> tuple[Lesion,
     if is_null(node):
         return ()
     lesions: list[Lesion] = []
-    first: dict[str, Node] = {}
+    of_id: dict[str, list[Node]] = {}
     for item in problems.read(as_sequence, node) or ():
         lesion = _lesion(item, size, problems)
         if lesion is None:
             continue
-        if lesion.id in first:
-            place = first[lesion.id].place
-            where = f" (the other on line {place.line})" if place.line else ""
-            problems.add(
-                item, f"two lesions have the id {quote(lesion.id)}{where}", "give each lesion an id of its own"
-            )
-        first.setdefault(lesion.id, item)
+        of_id.setdefault(lesion.id, []).append(item)
         lesions.append(lesion)
+    for id, (first, *others) in of_id.items():
+        if others:
+            _refuse_shared_id(id, first, others, problems)
     return tuple(lesions)
+
+
+def _refuse_shared_id(id: str, first: Node, others: list[Node], problems: Collector) -> None:
+    """Once for all lesions of one id."""
+    count, which = ("two", "other") if len(others) == 1 else (len(others) + 1, "first")
+    line = first.place.line
+    where = f" (the {which} on line {line})" if line else ""
+    problems.add(others[0], f"{count} lesions have the id {quote(id)}{where}", "give each lesion an id of its own")
 
 
 def _lesion(node: Node, size: Wanted, problems: Collector) -> Lesion | None:

@@ -60,7 +60,7 @@ def case_of(node: Node, guideline: Guideline, *, id: str = "", day_required: boo
     dates = approximates(guideline, recorded)
     known = derived_over_days(guideline, recorded, dates)
     return Case(
-        id=texts["case"] or id,
+        id=texts["case"] if texts["case"].strip() else id,
         assessed_on=None if day is None else Date.of(day),
         facts=known.facts,
         disputes=known.disputes,

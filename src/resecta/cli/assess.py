@@ -9,7 +9,7 @@ import click
 
 from resecta.cli import options
 from resecta.cli.found import Found, find_cases
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import json_bytes, say_bytes
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def assess(
 
     found = find_cases(cases, output)
     _refuse_mixed(found, output, html, explain, as_json)
-    refuse_inputs([html], [*(file.path for file in found.files), *read_by(pack, overlays)])
+    refuse_outputs([html], [*(file.path for file in found.files), *read_by(pack, overlays)])
     if output is not None:
         from resecta.cli.many import refuse_its_own
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.faults import told_fault
 from resecta.cli.found import find_cases
 from resecta.cli.say import say
 
@@ -32,27 +33,29 @@ def case() -> None:
 @options.pack
 def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None) -> int:
     """Assess worked cases and compare the advice with what each expects. Exit code 1 if any differs."""
-    from resecta.document import InputError
     from resecta.guideline import load
 
     guideline = load(pack, overlays=overlays)
     found = find_cases(paths)
     found.name_left_out()
     files = [file.path for file in found.files]
-    agreeing = unreadable = 0
+    agreeing = refused = code = 0
     for file in files:
         try:
             differences, name = _compared(guideline, file)
-        except InputError as error:
-            unreadable += 1
-            say(str(error), err=True)
+        except Exception as error:  # noqa: BLE001 - one file's fault is told, and the others go on
+            problem, its_code = told_fault(error)
+            say(problem, err=True)
+            refused, code = refused + 1, max(code, its_code)
             continue
         agreeing += not differences
         say(f"{'differs' if differences else 'agrees '}  {name}")
         for line in differences:
             say(f"    {line}")
-    say(f"{agreeing}/{len(files)} cases agree with what they expect.")
-    return 2 if unreadable or found.lost else int(agreeing < len(files))
+    beside = ((refused, "refused"), (len(found.left_out), "left out"))
+    told = "".join(f", {count} {what}" for count, what in beside if count)
+    say(f"{agreeing}/{len(files)} cases agree with what they expect{told}.")
+    return max(code, 2 if found.lost else 0, int(agreeing < len(files)))
 
 
 def _compared(guideline: Guideline, file: Path) -> tuple[list[str], str]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_inputs, refuse_outputs
+from resecta.cli.say import say
 from resecta.document.extras import CHARTS, SPARK, TABLES
 
 if TYPE_CHECKING:
@@ -83,17 +84,17 @@ def assess(
         cut = as_laid if show_sql else run.stage
         prepared = prepare(guideline, run, *sources, mapping=mapping, stage=cut)
         if show_sql or output is None:
-            click.echo(run.sql(prepared.result))
+            say(run.sql(prepared.result))
             return 0
         with _progress() as progress:
             outcome = assess_(guideline, run, prepared, (output, _rejected(output)), progress)
-    click.echo(f"{outcome.assessed} rows assessed, {outcome.set_aside} set aside. Wrote {output}", err=True)
+    say(f"{outcome.assessed} rows assessed, {outcome.set_aside} set aside. Wrote {output}", err=True)
     if outcome.cells:
-        click.echo(f"What could not be read, and the mend: {_rejected(output)}", err=True)
+        say(f"What could not be read, and the mend: {_rejected(output)}", err=True)
     if outcome.strangers:
-        click.echo(f"{outcome.strangers} cases have events and no row in {table}: left out.", err=True)
+        say(f"{outcome.strangers} cases have events and no row in {table}: left out.", err=True)
     if outcome.absent:
-        click.echo(f"Unknown in every row, for want of a column: {', '.join(outcome.absent)}", err=True)
+        say(f"Unknown in every row, for want of a column: {', '.join(outcome.absent)}", err=True)
     return 0
 
 
@@ -110,7 +111,7 @@ def map_(header: str, pack: str | None) -> int:
     from resecta.guideline import load
 
     source = find(header)
-    click.echo(propose(load(pack), source), nl=False)
+    say(propose(load(pack), source), nl=False)
     return 0
 
 
@@ -134,18 +135,18 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
 
         found = cover(guideline, run, patients(guideline, run.table(source), table, mapping))
     width = max(len(one.id) for one in found.elements)
-    click.echo(f"{found.rows} rows")
+    say(f"{found.rows} rows")
     for one in found.elements:
         share = 100 * one.rows / found.rows if found.rows else 0
         broken = f"  {one.broken} cannot be read" if one.broken else ""
         lacks = "" if one.column else "  no column" if one.nobodys else "  no column: as its events tell"
-        click.echo(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{lacks}")
+        say(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{lacks}")
     for one in found.elements:
         if one.never:
-            click.echo(f"\nNobody has {one.id}. Without it, whatever else is known:")
+            say(f"\nNobody has {one.id}. Without it, whatever else is known:")
             _say_never(one.never)
     if found.never:
-        click.echo("\nWithout all that nobody has:")
+        say("\nWithout all that nobody has:")
         _say_never(found.never)
     return 0
 
@@ -153,7 +154,7 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
 def _say_never(never: Iterable[Never]) -> None:
     for one in never:
         named = one.id if one.kind == one.id else f"{one.kind} {one.id}"
-        click.echo(f"  {named} is never {' or '.join(one.answers)}")
+        say(f"  {named} is never {' or '.join(one.answers)}")
 
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
@@ -173,7 +174,7 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     from resecta.guideline import load
 
     source = find(result)
-    refuse_inputs([html], [*source.files, *read_by(pack, overlays)])
+    refuse_outputs([html], [*source.files, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     with tempfile.TemporaryDirectory(prefix="resecta-") as work, opened("duckdb", Path(work)) as run:
         from resecta.cohort.audit import audit
@@ -185,13 +186,13 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
         if kept.how is How.TARGET:
-            click.echo(f"{kept.title} ({', '.join(kept.cited)}): {kept.how}")
+            say(f"{kept.title} ({', '.join(kept.cited)}): {kept.how}")
             continue
         told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
-        click.echo(f"{kept.title} ({', '.join(kept.cited)}): {told}; {open_} not assessable")
+        say(f"{kept.title} ({', '.join(kept.cited)}): {told}; {open_} not assessable")
     if found.unaudited:
-        click.echo(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
+        say(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:
         from resecta.cohort.audit.page import render
 
@@ -221,7 +222,7 @@ def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: s
             people = parts.enter_context(whole(output))
             past = None if events is None else parts.enter_context(whole(events))
             synthesise_(guideline, run, count, seed, (people, past), progress)
-    click.echo(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
+    say(f"Made up {count} patients. Wrote {output}{'' if events is None else f' and {events}'}", err=True)
     return 0
 
 

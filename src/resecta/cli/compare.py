@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
     from resecta.guideline import load
 
     others = () if pack_b is None else (Path(pack_b),)
-    refuse_inputs([html], [case_a, case_b, *read_by(pack, others)])
+    refuse_outputs([html], [case_a, case_b, *read_by(pack, others)])
     guideline = load(pack)
     guideline_b = guideline if pack_b is None else _second(pack, pack_b)
     before = comparing.State(guideline, read_case(case_a, guideline))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resecta.cli import options
+from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
     from resecta.cohort.audit.differences import Ours
@@ -31,8 +31,8 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE, short_help="For whom does which conclusion change between two guidelines?")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=options.PACK)
+@click.argument("new", type=options.PACK)
 @click.option("--seconds", type=click.FloatRange(min=0.1), default=30.0, help="How long one question may take; 30.")
 @click.option(
     "--cohort",
@@ -62,7 +62,7 @@ def diff(old: str, new: str, seconds: float, cohort: str | None, least: int, as_
     found = difference(one, other, seconds)
     if as_json:
         data = as_data(found)
-        _print_json(data if ours is None else _with_counts(data, ours))
+        say_exactly(data if ours is None else _with_counts(data, ours), "difference")
     else:
         _print(found, ours)
     return 0
@@ -96,7 +96,7 @@ def _folder(name: str) -> Iterator[str]:
     if not colon or Path(name).exists():
         yield name
         return
-    command = ["git", "archive", "--format=tar", f"{revision}:{folder}"]
+    command = ["git", "archive", "--format=tar", "--", f"{revision}:{folder}"]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell reads it
     except FileNotFoundError:
@@ -122,25 +122,25 @@ def _loaded(name: str, base: str | None) -> tuple[str | None, Guideline]:
 def _print(found: Difference, ours: Ours | None) -> None:
     for one in found.changes:
         facts = ", ".join(f"{id} {_word(value)}" for id, value in one.case["facts"].items()) or "nothing known"
-        click.echo(f"{one.kind}:{one.id}: {_word(one.before)} becomes {_word(one.after)}")
-        click.echo(f"    for example: {facts}")
+        say(f"{one.kind}:{one.id}: {_word(one.before)} becomes {_word(one.after)}")
+        say(f"    for example: {facts}")
         if ours is not None:
-            click.echo(f"    of ours: {_count(ours.of((one.kind, one.id, one.before, one.after)))}")
+            say(f"    of ours: {_count(ours.of((one.kind, one.id, one.before, one.after)))}")
     for side, id in found.only:
-        click.echo(f"{id} is in the {side} guideline only, and was not compared")
+        say(f"{id} is in the {side} guideline only, and was not compared")
     if found.result != "proved":
-        click.echo("Unknown whether anything else changes: no answer in time.")
+        say("Unknown whether anything else changes: no answer in time.")
     elif not found.changes:
-        click.echo("Proved: no conclusion changes, for any patient.")
+        say("Proved: no conclusion changes, for any patient.")
     else:
-        click.echo(f"{len(found.changes)} changes. Proved: no other conclusion changes, for any patient.")
-        click.echo(_whom(found))
+        say(f"{len(found.changes)} changes. Proved: no other conclusion changes, for any patient.")
+        say(_whom(found))
     if ours is not None:
-        click.echo(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")
+        say(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")
         if ours.any_left_out:
-            click.echo(f"Left out: counts from 1 to {ours.least - 1}, and what would give one away.")
+            say(f"Left out: counts from 1 to {ours.least - 1}, and what would give one away.")
         if ours.unknown:
-            click.echo(f"Unknown of all of ours: {', '.join(ours.unknown)}", err=True)
+            say(f"Unknown of all of ours: {', '.join(ours.unknown)}", err=True)
 
 
 def _whom(found: Difference) -> str:
@@ -159,10 +159,3 @@ def _word(value: object) -> str:
     if isinstance(value, dict):
         return _word(value["value"])
     return {True: "true", False: "false", None: "unknown"}[value] if isinstance(value, bool | None) else str(value)
-
-
-def _print_json(data: object) -> None:
-    from resecta.case.nodes_from_python import to_node
-    from resecta.document.write import write_json
-
-    sys.stdout.write(write_json(to_node(data, "difference")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from resecta.cli import options
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.outputs import keep, read_by, refuse_outputs
+from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
     from resecta.case import Case
@@ -27,7 +27,7 @@ Examples:
 
 
 @click.command(epilog=EXAMPLE)
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=options.PATH)
 @click.option("--why-not", metavar="ID", help="The fewest changes of facts that would alter this conclusion.")
 @click.option("--what-would-settle", metavar="ID", help="The fewest open facts that decide this conclusion, and how.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
@@ -52,7 +52,7 @@ def explain(
     if not asked or (len(asked) > 1 and (html is None or as_json)):
         raise click.UsageError("Name a conclusion with --why-not or with --what-would-settle, one of them.")
     SOLVER.require("resecta explain")
-    refuse_inputs([html], [case, *read_by(pack, overlays)])
+    refuse_outputs([html], [case, *read_by(pack, overlays)])
     guideline = load(pack, overlays=overlays)
     read = read_case(case, guideline)
     if html is not None:
@@ -64,11 +64,11 @@ def explain(
     else:
         data, lines = _settle(guideline, read, str(what_would_settle))
     if as_json:
-        _print_json(data)
+        say_exactly(data, "explain")
     else:
-        click.echo("\n".join(lines))
+        say("\n".join(lines))
         for dispute in read.disputes:
-            click.echo(f"Disputed, taken as unknown here: {guideline.elements[dispute.element].name}.")
+            say(f"Disputed, taken as unknown here: {guideline.elements[dispute.element].name}.")
     return 0
 
 
@@ -142,10 +142,3 @@ def _word(value: Value) -> str:
     if isinstance(value, Quantity):
         return f"{value.value.normalize():f} {value.unit}"
     return str(value) if isinstance(value, str | Date) else literal(value)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    from resecta.case.nodes_from_python import to_node
-    from resecta.document.write import write_json
-
-    sys.stdout.write(write_json(to_node(data, "explain")))

@@ -30,7 +30,7 @@ class CaseFile:
     @property
     def id(self) -> str:
         """The name as text, whatever bytes the disk has for it."""
-        return os.fsencode(self.name).decode("utf-8", "backslashreplace")
+        return _as_text(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +155,8 @@ def _plain(below: Path) -> str:
 
 
 def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    return unicodedata.normalize("NFC", _as_text(name)).casefold()
+
+
+def _as_text(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ import click
 from resecta.cli import options
 from resecta.cli.difference import diff
 from resecta.cli.mutate import mutate
-from resecta.cli.outputs import read_by, refuse_inputs, written
+from resecta.cli.outputs import read_by, refuse_outputs, written
 from resecta.cli.prove import prove
 from resecta.cli.say import say, say_json
 
@@ -124,7 +124,7 @@ def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Pat
     from resecta.authoring.document import as_data, describe
     from resecta.guideline import load
 
-    refuse_inputs([html], read_by(pack, overlays))
+    refuse_outputs([html], read_by(pack, overlays))
     document = describe(load(pack, overlays), id)
     code = 0
     if html is not None:

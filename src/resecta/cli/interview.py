@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shlex
 import shutil
 import sys
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from resecta.cli.say import say
 from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
+from resecta.document.whole_file import require_place
 from resecta.interview import Draft, Interview, Outcome, Talk, converse
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_al
     draft.case(guideline)  # what is wrong in the file is said before the first question
     path = output or file
     if path is not None:
-        _refuse(path, is_new=path != file)
+        if path != file:
+            _refuse_there(path)
+        require_place(path)  # said before the first question
     kept = _Kept(path, draft)
     talk = _talk(guideline, kept)
     code = 0
@@ -76,16 +78,10 @@ def _farewell(kept: _Kept, talk: Talk) -> None:
         say(kept.draft.text(), nl=False)
 
 
-def _refuse(path: Path, *, is_new: bool) -> None:
-    """Say before the first question that an answer could not be kept."""
-    folder = path.parent
-    if is_new and path.exists():
+def _refuse_there(path: Path) -> None:
+    if path.exists():
         mend = f"give another name, or go on with it: resecta case new {path}"
         raise InputError([Problem(Place(str(path)), "this file is there already", mend)])
-    if not folder.is_dir():
-        raise InputError([Problem(Place(str(path)), "there is no such folder to write to", f"make {folder} first")])
-    if not os.access(folder, os.W_OK):
-        raise InputError([Problem(Place(str(path)), "its folder cannot be written to", "choose another place")])
 
 
 def _talk(guideline: Guideline, kept: _Kept) -> Talk:

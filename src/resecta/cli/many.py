@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from resecta.cli.assess import assessed_file, json_of
 from resecta.cli.batch import Made, made_of
+from resecta.cli.faults import told_fault
 from resecta.cli.found import CASE_ENDINGS, CaseFile, Found
 from resecta.cli.outputs import refuse_answers
 from resecta.cli.say import say, say_bytes
-from resecta.cli.signals import Stopped
+from resecta.cli.signals import Stopped, undisturbed
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import write_whole
 from resecta.lazy_dataclass import dataclass
@@ -81,13 +82,14 @@ class _Told:
             return
         if self.output is None:
             say_bytes(made.text)
-        else:
-            try:
+            self.assessed += 1
+            return
+        try:
+            with undisturbed():
                 _write(_answer_of(file, self.output), made.text + b"\n")
-            except InputError as error:
-                self._refuse(str(error), 2)
-                return
-        self.assessed += 1
+                self.assessed += 1
+        except (InputError, OSError) as error:
+            self._refuse(*told_fault(error))
 
     def counts(self) -> str:
         """All files counted."""
@@ -112,8 +114,17 @@ class _Told:
         for name in sorted(names - others):
             answer = self.output / f"{name}.json"
             if _is_answer(answer) and not self._is_case(answer):
-                answer.unlink()
-                say(f"Removed {answer}, the answer of an earlier run", err=True)
+                self._remove(answer)
+
+    def _remove(self, answer: Path) -> None:
+        try:
+            answer.unlink()
+        except OSError as error:
+            problem, code = told_fault(error)
+            say(f"The answer of an earlier run is still there: {problem}", err=True)
+            self.code = max(self.code, code)
+        else:
+            say(f"Removed {answer}, the answer of an earlier run", err=True)
 
     def _is_case(self, answer: Path) -> bool:
         """Whether one of the cases lies, or would, where this answer does."""
@@ -138,7 +149,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _is_answer(path: Path) -> bool:
-    if not path.is_file():  # a pipe of this name would be waited for
+    if not os.path.isfile(path):  # noqa: PTH113 - never raises; and a pipe of this name would be waited for
         return False
     try:
         with path.open("rb") as file:

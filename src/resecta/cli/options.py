@@ -19,8 +19,8 @@ class _Path(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _Named(click.ParamType[str]):
-    """A name that is looked up: of a guideline, of tables. ``kinds``: what can be given."""
+class Named(click.ParamType[str]):
+    """A name of something, which is never empty: of a guideline, of tables, of a host. ``kinds``: what can be given."""
 
     name = "text"
 
@@ -35,8 +35,8 @@ class _Named(click.ParamType[str]):
 
 
 PATH = _Path(path_type=Path)
-PACK = _Named("an id or folder")
-TABLE = _Named("a file, a folder or a glob")
+PACK = Named("an id or folder")
+TABLE = Named("a file, a folder or a glob")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -18,6 +18,23 @@ READ = (".yaml", ".yml", ".json", ".cql")
 """The endings of the files that are read out of a folder."""
 
 
+def refuse_outputs(outputs: Iterable[Path | None], inputs: Iterable[str | os.PathLike[str] | None]) -> None:
+    """Raise InputError, before any work, where an output is refused by ``refuse_inputs``, or is no place for a file."""
+    from resecta.document import InputError
+    from resecta.document.whole_file import require_place
+
+    wanted = [path for path in outputs if path is not None]
+    refuse_inputs(wanted, inputs)
+    problems: list[Problem] = []
+    for path in wanted:
+        try:
+            require_place(path)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+
+
 def refuse_inputs(outputs: Iterable[Path | None], inputs: Iterable[str | os.PathLike[str] | None]) -> None:
     """Raise InputError where an output is one of the inputs (a folder stands for the files that are read out of it), by
     whatever name, or where two outputs are one file. What is None was not asked for.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resecta.cli.options import PATH, overlays, pack
-from resecta.cli.outputs import keep, read_by, refuse_inputs
+from resecta.cli.options import PATH, Named, overlays, pack
+from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ SITE_KEY = "RESECTA_SITE_KEY"
 """The variable that holds what only the site knows: the salt of the ids in its calendars."""
 SHORTEST_KEY = 16
 
+CODE = Named("a code of ISO 3166, as DE or BY")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 EXAMPLE = """\b
@@ -45,8 +46,10 @@ Examples:
 @click.option("--strategy", metavar="ID", help="Date this strategy in full; all open ones side by side if left out.")
 @click.option("--start", metavar="DATE", help="Nothing new before this day; the day of assessment if left out.")
 @click.option("--what-if", "what_ifs", multiple=True, metavar="EVENT=DATE", help="What if this event were on that day?")
-@click.option("--country", metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days.")
-@click.option("--region", metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
+@click.option(
+    "--country", type=CODE, metavar="CODE", help="Public holidays of this country (DE, US, …) are no working days."
+)
+@click.option("--region", type=CODE, metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
 @click.option("--ics", type=PATH, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids.")
 @click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
@@ -106,7 +109,7 @@ def _refuse_early(case: Path, options: dict[str, Any]) -> None:
         TIMELINE.require("--country")
     if options["svg"] is not None and _is_png(options["svg"]):
         PICTURES.require(f"--svg {options['svg']}")
-    refuse_inputs([options["ics"], options["svg"]], [case, *read_by(options["pack"], options["overlays"])])
+    refuse_outputs([options["ics"], options["svg"]], [case, *read_by(options["pack"], options["overlays"])])
 
 
 def _planner(guideline: Guideline, case: Case, options: dict[str, Any]) -> SidesPlanner:
@@ -284,7 +287,7 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
     from resecta.draw.lines import line
     from resecta.draw.plan import on_request, tells, undecided, warned
     from resecta.draw.terminal import print_hazards, print_imprint
-    from resecta.draw.timeline_terminal import print_comparison, print_timeline
+    from resecta.draw.timeline_terminal import print_comparison, print_notes, print_sides, print_timeline
 
     console = Terminal()
     print_hazards(guideline, advice, console)
@@ -300,10 +303,9 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
             line(console, asked)
         if common is not None and (tells(common) or common.notes):
             console.print()
-            print_timeline(common, console, above)
+            (print_timeline if tells(common) else print_notes)(common, console, above)
     elif len(planned) == 1:
-        for timeline in timelines:
-            print_timeline(timeline, console, above)
+        print_sides(timelines, console, above)
     elif timelines:
         print_comparison(timelines, console, above)
     print_imprint(guideline, advice, console)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
+from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
     from resecta.guideline.properties import Property
@@ -49,9 +49,9 @@ def prove(wanted: tuple[str, ...], seconds: float, as_json: bool, overlays: tupl
     if as_json:
         from resecta.proof.outcome import as_data
 
-        _print_json(as_data(outcomes))
+        say_exactly(as_data(outcomes), "properties")
     else:
-        click.echo(_counted(outcomes))
+        say(_counted(outcomes))
     return int(any(one.finding.result == "refuted" for one in outcomes))
 
 
@@ -75,11 +75,11 @@ def _shown(outcomes: Iterable[Outcome], as_json: bool) -> list[Outcome]:
 
 def _echoed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     for one in outcomes:
-        click.echo(f"{one.finding.result:<8} {one.seconds:6.2f} s  {one.property.id}: {one.property.title}")
+        say(f"{one.finding.result:<8} {one.seconds:6.2f} s  {one.property.id}: {one.property.title}")
         for line in one.finding.says:
-            click.echo(f"    {line}")
+            say(f"    {line}")
         if one.finding.case is not None:
-            click.echo(_indented(one.finding.case))
+            say(_indented(one.finding.case))
         yield one
 
 
@@ -96,10 +96,3 @@ def _counted(outcomes: list[Outcome]) -> str:
     }
     told = ", ".join(f"{count} {result}" for result, count in counts.items() if count or result == "proved")
     return f"{told} of {len(outcomes)} in {sum(one.seconds for one in outcomes):.1f} s."
-
-
-def _print_json(data: object) -> None:
-    from resecta.case.nodes_from_python import to_node
-    from resecta.document.write import write_json
-
-    sys.stdout.write(write_json(to_node(data, "properties")))

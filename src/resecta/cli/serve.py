@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resecta.cli.options import overlays, pack
+from resecta.cli.options import Named, overlays, pack
 from resecta.cli.say import say
 from resecta.document import InputError, Place, Problem
 from resecta.document.extras import SERVED
@@ -38,13 +38,18 @@ KEEP_ALIVE_SECONDS = 75
 @click.command(epilog=EXAMPLE)
 @click.option(
     "--database",
+    type=Named("sqlite:///FILE or postgresql://USER@HOST/NAME"),
     metavar="ADDRESS",
     envvar="RESECTA_DATABASE",
     help="sqlite:///FILE or postgresql://USER@HOST/NAME; also from RESECTA_DATABASE.",
 )
 @click.option("--demo", is_flag=True, help="A board with invented people and patients, in an SQLite file.")
 @click.option(
-    "--host", default=LOOPBACK, show_default=True, help="Where to listen; a reverse proxy stands before all else."
+    "--host",
+    type=Named("where to listen, as 127.0.0.1"),
+    default=LOOPBACK,
+    show_default=True,
+    help="Where to listen; a reverse proxy stands before all else.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--https", is_flag=True, help="People reach the board by https, through a proxy on this machine.")
@@ -52,14 +57,21 @@ KEEP_ALIVE_SECONDS = 75
     "--signatures", type=click.IntRange(1, 9), default=2, show_default=True, help="People who sign a decision."
 )
 @click.option(
-    "--provider", metavar="ISSUER", help="Sign-in by OpenID Connect; see RESECTA_CLIENT_ID, RESECTA_CLIENT_SECRET."
+    "--provider",
+    type=Named("the address of the issuer"),
+    metavar="ISSUER",
+    help="Sign-in by OpenID Connect; see RESECTA_CLIENT_ID, RESECTA_CLIENT_SECRET.",
 )
 @click.option("--address", metavar="URL", help="With --provider: where people reach the board.")
 @click.option(
-    "--administrator", metavar="NAME", help="Make the first account of an empty board; its password is told once."
+    "--administrator",
+    type=Named("the name to sign in by"),
+    metavar="NAME",
+    help="Make the first account of an empty board; its password is told once.",
 )
 @click.option(
     "--time-zone",
+    type=Named("a zone, as Europe/Copenhagen"),
     metavar="NAME",
     envvar="RESECTA_TIME_ZONE",
     help="Where the board meets, as Europe/Copenhagen; also from RESECTA_TIME_ZONE. Without it, the machine's.",

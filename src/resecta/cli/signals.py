@@ -37,8 +37,26 @@ def ending_in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Within it a signal waits for the end: what is done there is done and counted, or neither."""
+    _waiting.append(0)
+    try:
+        yield
+    finally:
+        asked = _waiting.pop()
+        if asked:
+            raise Stopped(asked)
+
+
+_waiting: list[int] = []
+"""The signal that came meanwhile, for each ``undisturbed`` that is not at its end; 0 for none."""
+
+
 def _stop(number: int, _frame: FrameType | None) -> None:
-    raise Stopped(number)
+    if not _waiting:
+        raise Stopped(number)
+    _waiting[-1] = number
 
 
 def _as_any_process() -> None:

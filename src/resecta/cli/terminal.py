@@ -12,10 +12,12 @@ from resecta.document.visible import visible
 
 
 class Terminal(Console):
-    """A console on which nothing that is printed can steer the terminal: what hides is made visible."""
+    """A console on which nothing that is printed can steer the terminal: what hides is made visible, and what is in
+    brackets is text as all else.
+    """
 
     def __init__(self, *, stderr: bool = False) -> None:
-        super().__init__(stderr=stderr, highlight=False)
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
 
     def render(self, *arguments: Any, **options: Any) -> Iterable[Segment]:
         """The segments as rich makes them, with their text made visible."""

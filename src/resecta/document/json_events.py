@@ -104,7 +104,10 @@ class _Scanner:
             value, self._at = _STRINGS.raw_decode(self._text, self._at)
         except JSONDecodeError as error:
             self._at = min(error.pos, len(self._text))
-            self._fail(f"not well-formed: {error.msg.lower()}", "write the text as JSON has it, between double quotes")
+            self._fail(
+                f"not well-formed: {error.msg.lower().removesuffix(' at')}",
+                "write the text as JSON has it, between double quotes",
+            )
         if any("\ud800" <= char <= "\udfff" for char in value):
             self._fail("half of a character pair (\\ud800 to \\udfff) stands alone", "remove it")
         return yaml.ScalarEvent(None, None, (False, True), value, start, self._mark(), '"')

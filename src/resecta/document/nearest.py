@@ -22,7 +22,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("banana", ["wild type", "mutant"]) is None
     True
     """
-    candidates, by_initials = _candidates(tuple(known))
+    return _nearest(name, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    """Kept: a slip of the pen is made more than once."""
+    candidates, by_initials = _candidates(known)
     wanted = _plain(name[:80])
     if not wanted or not candidates:
         return None

@@ -8,7 +8,7 @@ A problem is data first; the terminal, the page and ``--json`` show the same one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from resecta.document.quote import excerpt
 from resecta.document.visible import visible
@@ -66,7 +66,22 @@ class InputError(ResectaError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
-        if len(self.problems) > MOST_SHOWN:
-            shown.append(f"and {len(self.problems) - MOST_SHOWN} more problems")
-        super().__init__(visible("\n".join(shown)))
+        super().__init__(visible("\n".join(_shown(self.problems))))
+
+
+def _shown(problems: tuple[Problem, ...]) -> Iterator[str]:
+    """All of them; where they are too many the first of each kind, with how many more there are of it."""
+    if len(problems) <= MOST_SHOWN:
+        yield from map(str, problems)
+        return
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.message, problem.mend), []).append(problem)
+    told = list(kinds.values())[:MOST_SHOWN]
+    for first, *others in told:
+        yield str(first)
+        if others:
+            yield f"  and {len(others)} more of this kind"
+    left = len(problems) - sum(map(len, told))
+    if left:
+        yield f"and {left} more problems"

@@ -113,7 +113,7 @@ def _neighbour(path: Path) -> str:
 def _looks_like_utf_16(data: bytes) -> bool:
     """UTF-16 of mostly Latin text without its mark: every second byte of the beginning is null."""
     head = data[:64]
-    return len(head) >= 4 and (not any(head[1::2]) or not any(head[0::2]))
+    return len(head) >= 4 and any(head) and (not any(head[1::2]) or not any(head[0::2]))
 
 
 def _too_large(file: str) -> InputError:

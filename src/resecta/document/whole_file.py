@@ -27,13 +27,17 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises InputError where that is not possible: it names the file, what is wrong and that nothing has changed.
     """
     with _named(path):
-        target = Path(os.path.realpath(path))
-        before = _status(target)
+        target, before = _judged(path)
         if before is not None and stat.S_ISCHR(before.st_mode):
             _write_through(target, content)  # a terminal, /dev/null: there is nothing to keep
         else:
-            _refuse_other_than_a_file(path, before)
             _replace(target, content, before)
+
+
+def require_place(path: Path) -> None:
+    """Raise InputError, as ``write_whole`` would, where it can be told beforehand that nothing can be written there."""
+    with _named(path):
+        _judged(path)
 
 
 @contextmanager
@@ -45,7 +49,7 @@ def whole_place(path: Path) -> Iterator[Path]:
     """
     with _named(path):
         target = Path(os.path.realpath(path))
-        before = _status(target)
+        before = _status(path)
         if before is None or not stat.S_ISDIR(before.st_mode):
             _refuse_other_than_a_file(path, before)
         elif any(not _is_a_part(file) for file in target.iterdir()):
@@ -76,9 +80,24 @@ def _named(path: Path) -> Iterator[None]:
         raise _refused(path, f"the file could not be written: {reason}", _mend(path, error)) from None
 
 
-def _status(target: Path) -> os.stat_result | None:
+def _judged(path: Path) -> tuple[Path, os.stat_result | None]:
+    """The file that is written under this name, and what stands there; an error where none can be."""
+    target = Path(os.path.realpath(path))
+    before = _status(path)
+    if before is not None and stat.S_ISCHR(before.st_mode):
+        return target, before
+    _refuse_other_than_a_file(path, before)
+    _refuse_protected(target, before)
+    if not stat.S_ISDIR(target.parent.stat().st_mode):
+        raise NotADirectoryError(None, "what should be its folder is a file")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise PermissionError(None, "its folder cannot be written to")
+    return target, before
+
+
+def _status(path: Path) -> os.stat_result | None:
     try:
-        return target.stat()
+        return path.stat()
     except FileNotFoundError:
         return None
 
@@ -91,7 +110,6 @@ def _refuse_other_than_a_file(path: Path, status: os.stat_result | None) -> None
 
 
 def _replace(target: Path, content: bytes, before: os.stat_result | None) -> None:
-    _refuse_protected(target, before)
     beside = target.with_name(_name_beside())
     try:
         with open(beside, "xb", opener=_private if before is not None else _as_any_file) as file:
@@ -164,7 +182,7 @@ def _write_through(target: Path, content: bytes) -> None:
 
 
 def _mend(path: Path, error: Exception) -> str:
-    folder = path.parent
+    folder = Path(os.path.realpath(path)).parent if os.path.islink(path) else path.parent  # noqa: PTH114 - never raises, however long the name
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"make the folder {folder} first, or name another"
     return f"nothing has changed in {folder}; make room or name another place"

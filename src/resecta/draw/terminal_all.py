@@ -154,7 +154,7 @@ def _meeting(guideline: Guideline, advice: Advice, console: Console) -> None:
     heading(console, wording().meeting)
     for label, value, above in view.context_rows(guideline, advice.context):
         if not above:
-            said = wording().empty["recorded"] if value is None else view.in_words(value)
+            said = wording().empty["recorded"] if value is None else view.written_out(value)
             line(console, f"{label}: {said}", 2)
     line(console, f"{wording().team} {listed(advice.disciplines_required)}.", 2)
 

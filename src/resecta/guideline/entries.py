@@ -8,12 +8,15 @@ from typing import Any
 from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
 from resecta.guideline.fields import (
+    IDENTIFIER,
     Field,
+    amount,
+    by,
     day,
     decimal,
     enumeration,
     flag,
-    integer,
+    identifier,
     name_of,
     naming,
     one_of,
@@ -23,6 +26,7 @@ from resecta.guideline.fields import (
     signatory,
     text,
     whole_number,
+    written_day,
 )
 from resecta.guideline.fitting_takes import ElementRecord
 from resecta.guideline.gathering import Gathering
@@ -34,6 +38,10 @@ from resecta.lazy_dataclass import dataclass
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
+EPISODE = "episode"
+"""What is lost with a key that tells an episode."""
+MOST_LINES = 1_000_000
+MOST_DAYS = 100_000
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -43,6 +51,11 @@ def _truth() -> Field[str]:
 
 def _day() -> Field[str]:
     return name_of("definition", "Date")
+
+
+def _line() -> Field[Any]:
+    """A line of the source document, counted from 1; 0 where absent."""
+    return Field(whole_number(1, MOST_LINES).read, 0)
 
 
 def _sources() -> dict[str, Field[Any]]:
@@ -57,7 +70,7 @@ _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(
 _HEAD = Record(
     model.Head,
     "a line above a list",
-    line=integer().must(),
+    line=_line().must(),
     quote=text().must(),
     references=many(name_of("source")),
 )
@@ -69,7 +82,7 @@ _STATEMENT = Record(
     "a statement",
     section=text().must(),
     kind=text().must(),
-    line=integer(),
+    line=_line(),
     head=optional(name_of("head")),
     quote=text().must(),
     says=text().must(),
@@ -106,10 +119,10 @@ _CODE = Record(
 _IMPLAUSIBLE = Record(
     model.Implausible,
     "an implausible range",
-    above=decimal().must(),
-    below=decimal().must(),
-    times=decimal().must(),
-    mend=text().must(),
+    above=amount().must(),
+    below=amount().must(),
+    times=amount().must(),
+    mend=pattern("meant").must(),
 )
 
 ELEMENT = ElementRecord(
@@ -118,18 +131,18 @@ ELEMENT = ElementRecord(
     name=naming("element name").must().losing("element name"),
     type=one_of(TYPES, "a type").must(),
     unit=text().decides(),
-    choices=many(text()),
+    choices=many(text()).decides(),
     minimum=decimal(),
     maximum=decimal(),
     question=text().must(),
     noun=text(),
-    says=table(pattern("value")),
-    untold_where=table(text(), key_names("element")),
+    says=table(pattern("value")).decides(),
+    untold_where=table(text(), key_names("element")).decides(),
     help=text(),
     group=text(),
     discipline=text(),
     judgement=flag(),
-    done=flag(),
+    done=flag().decides(),
     unrecorded=text(),
     codes=records(_CODE),
     lasting=flag(),
@@ -145,7 +158,7 @@ _EVENT_FIELD = Record(
     "a field of an event",
     type=one_of((*TYPES, model.SEGMENTS), "a type").must(),
     unit=text().decides(),
-    choices=many(text()),
+    choices=many(text()).decides(),
     minimum=decimal(),
     maximum=decimal(),
     required=flag(),
@@ -271,23 +284,23 @@ _ASKED = Record(
 )
 
 _ASKS_ONLY = Record(
-    model.AsksOnly, "what an unknown asks for", define=_truth().must(), elements=many(name_of("element")).must()
+    model.AsksOnly, "what an unknown asks for", define=_truth().must(), elements=many(name_of("element"))
 )
 
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,
     "the guideline",
-    id=text().must(),
+    id=identifier().must(),
     title=text().must(),
     version=text().must(),
-    date=text().must(),
+    date=written_day().must(),
     jurisdiction=text().must(),
     intended_use=text().must(),
     provenance=text(),
-    sources=table(text()),
-    heads=by_id(_HEAD),
+    sources=table(text()).losing("source"),
+    heads=by_id(_HEAD).losing("head"),
     reading_groups=table(text()),
-    statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
+    statements=by(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}).losing("statement"),
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
@@ -299,15 +312,15 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     unfit=_truth().must(),
     criteria=many(name_of("finding")),
     verdict=name_of("finding").must(),
-    episode_days=optional(name_of("setting")),
-    episode_timing=optional(name_of("element")),
-    episode_current=optional(text()),
-    episode_apart=optional(text()),
-    old_after_days=optional(integer()),
+    episode_days=optional(name_of("setting")).losing(EPISODE),
+    episode_timing=optional(name_of("element")).losing(EPISODE),
+    episode_current=optional(text()).losing(EPISODE),
+    episode_apart=optional(text()).losing(EPISODE),
+    old_after_days=whole_number(0, MOST_DAYS),
     emergency=optional(name_of("finding")),
     case_sentence=many(many(name_of("element"))),
     case_history=many(name_of("element")),
-    closing_within_days=optional(integer()),
+    closing_within_days=whole_number(0, MOST_DAYS),
     groups=table(text()),
     context=by_id(_CONTEXT_ROW),
 )
@@ -327,20 +340,19 @@ class Kind:
     names: tuple[str, ...] = ()
 
 
-_WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z", re.ASCII)
 _NUMBERED = re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)
 STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, _NUMBERED)
 
 KINDS: tuple[Kind, ...] = (
     Kind("reading", "settings.yaml", READING, _NUMBERED, ("setting",)),
-    Kind("element", "elements.yaml", ELEMENT, _WORDS, ("element name",)),
-    Kind("activity", "activities.yaml", ACTIVITY, _WORDS),
-    Kind("finding", "findings.yaml", FINDING, _WORDS, (CITATION,)),
-    Kind("notice", "notices.yaml", NOTICE, _WORDS, (CITATION,)),
-    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, _WORDS, (CITATION,)),
-    Kind("strategy", "strategies.yaml", STRATEGY, _WORDS, (CITATION,)),
-    Kind("regimen", "regimens.yaml", REGIMEN, _WORDS, (CITATION,)),
-    Kind("constraint", "constraints.yaml", ENTRY, _WORDS, ("tag", "day kind")),
+    Kind("element", "elements.yaml", ELEMENT, IDENTIFIER, ("element name",)),
+    Kind("activity", "activities.yaml", ACTIVITY, IDENTIFIER),
+    Kind("finding", "findings.yaml", FINDING, IDENTIFIER, (CITATION,)),
+    Kind("notice", "notices.yaml", NOTICE, IDENTIFIER, (CITATION,)),
+    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, IDENTIFIER, (CITATION,)),
+    Kind("strategy", "strategies.yaml", STRATEGY, IDENTIFIER, (CITATION,)),
+    Kind("regimen", "regimens.yaml", REGIMEN, IDENTIFIER, (CITATION,)),
+    Kind("constraint", "constraints.yaml", ENTRY, IDENTIFIER, ("tag", "day kind")),
 )
 
 
@@ -376,7 +388,9 @@ def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
     the same fault.
     """
     if not kind.id.match(id):
-        shape = "lower case words joined by underscores" if kind.id is _WORDS else "a capital and two digits, as S01"
+        shape = (
+            "lower case words joined by underscores" if kind.id is IDENTIFIER else "a capital and two digits, as S01"
+        )
         message = f"{quote(id)} cannot be the id of {kind.record.what}"
         return mapping.keys[id].problem(message, did_you_mean(id, _others(mapping, id, kind)) or f"write {shape}")
     entry = mapping[id]
