@@ -126,3 +126,38 @@ def test_what_can_be_dated_in_any_case_has_no_heading_where_all_of_it_differs_by
     told = " ".join(CliRunner().invoke(plan_command, [str(file)]).output.split())
     assert "What differs by side is left out here" in told
     assert "What can be dated in any case" not in told
+
+
+def test_a_patient_of_whom_only_months_are_known_gets_remarks_and_no_empty_chart(tmp_path: Path) -> None:
+    file = tmp_path / "months.yaml"
+    file.write_text(
+        "case: T\nassessed_on: 2026-06-08\nfacts: {primary_status: resected, metastasis_timing: metachronous}\n"
+        "events:\n  - {activity: rectal_operation, date: 2023}\n  - {activity: chemotherapy, start: 2026-03}\n"
+    )
+    for extra in ((), ("--svg", str(tmp_path / "plan.svg"))):
+        done = CliRunner().invoke(plan_command, [str(file), *extra])
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+    done = CliRunner().invoke(plan_command, [str(file)])
+    assert done.exit_code == 0
+    assert "Left out of this plan" in done.output
+    assert "What can be dated in any case" not in done.output
+
+
+def test_no_days_without_treatment_are_counted_to_an_operation_that_has_no_day(make: Make, plan: Plan) -> None:
+    """The liver operation is set; of the rectal one no day is told, since nobody recorded the last bevacizumab."""
+    events = [
+        {"activity": "short_course_radiotherapy", "start": "2026-01-05", "end": "2026-01-09"},
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-01-22", "cycles": 8},
+        {"activity": "restaging", "date": "2026-03-10"},
+    ]
+    unknown = {"pelvic_radiotherapy": None, "chemotherapy_months": None}
+    timeline = plan(make(RESECTABLE, "2026-06-08", events, **unknown, planned_operation="2026-07-08"), "liver_first")
+    assert timeline.event("rectal_operation").day is None
+    assert not any("days without systemic treatment" in note.text for note in timeline.notes)
+
+
+def test_steps_without_a_date_are_named_once_for_one_reason(make: Make, plan: Plan) -> None:
+    facts = {"pelvic_radiotherapy": "short course", "chemotherapy_months": None, "chemotherapy_start": "2026-04"}
+    timeline = plan(make(RESECTABLE, "2026-06-08", **facts, greatest_threat="liver"), "liver_first")
+    reasons = [note.text.partition("): ")[0] for note in timeline.notes if note.text.startswith("No date is proposed")]
+    assert len(reasons) == len({*reasons}) > 0

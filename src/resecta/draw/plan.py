@@ -62,8 +62,8 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
 
 
 def tells(standing: Timeline) -> bool:
-    """Whether what can be dated in any case holds anything but what has been done."""
-    return bool(standing.constraints) or any(event.done is None for event in standing.events)
+    """Whether what can be dated in any case holds anything but what has been done, be it on a day not known."""
+    return bool(standing.constraints) or any(event.done is None and not event.given for event in standing.events)
 
 
 def warned(advice: Advice) -> frozenset[str]:

@@ -205,6 +205,8 @@ def _chart(timeline: Timeline, console: Console) -> None:
         print_days(timeline, console)
         return
     rows = list(rows_of(timeline))
+    if not rows:  # what has been, on days that nobody knows, is told by the remarks
+        return
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
     chart = max(LEAST_CHART, width - label - 2 - max(len(row.text) for row in rows))

@@ -268,7 +268,8 @@ def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) ->
     for note in (note for timeline in timelines for note in timeline.notes):
         opening = _opening(note)
         if note in shared or says_no_date(note, sentences):
-            if ("", note.text) not in told:
+            longer = (one.text for each in timelines for one in each.notes if one.text != note.text)
+            if ("", note.text) not in told and not any(_says_all_of(text, note.text) for text in longer):
                 told.add(("", note.text))
                 yield note
         elif opening not in told:
@@ -279,6 +280,13 @@ def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) ->
                 yield note._replace(text=filled(sentences.ends, {"dates": hanging, "said": either(texts)}))
             elif note.warns or note.leaves_out:
                 yield note._replace(text=filled(sentences.some_days, {"dates": hanging, "said": either(texts)}))
+
+
+def _says_all_of(longer: str, text: str) -> bool:
+    """Whether another remark says why the same steps have no date, and of more of them."""
+    reason, _, steps = text.rstrip(".").partition("): ")
+    other, _, others = longer.rstrip(".").partition("): ")
+    return bool(steps) and reason == other and {*steps.split("; ")} < {*others.split("; ")}
 
 
 OPENING = 3
