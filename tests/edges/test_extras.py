@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
+import re
+import tomllib
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
-from tests.edges.program import EXAMPLE
+from tests.edges.program import EXAMPLE, ROOT
 from tests.timeline.patients import sheet
 
 from resecta.case import case_from, read_case
@@ -15,12 +18,13 @@ from resecta.cli import resecta
 from resecta.cql import evaluate_expression, parse_expression
 from resecta.cql.values import ucum
 from resecta.cql.values.units import TABLE, ratio, unit
-from resecta.document import InputError
+from resecta.document import InputError, extras
 from resecta.draw.timeline import png
 from resecta.guideline import Guideline, load
 from resecta.timeline import Planner
 from resecta.timeline.ics import to_ics
 
+EXTRAS = [each for each in vars(extras).values() if isinstance(each, extras.Extra)]
 PARTS = {
     *("holidays", "icalendar", "resvg_py", "ucumvert", "pint", "z3"),
     *("alembic", "argon2", "cryptography", "psycopg", "sqlalchemy"),
@@ -79,11 +83,27 @@ def test_an_option_that_needs_a_part_says_so_before_any_work(options: list[str],
         ("cohort synthesise 1 --output out.parquet", "cohort"),
         ("db verify --database sqlite:///nowhere.db", "board"),
         ("db key --output nowhere.key", "board"),
+        ("serve --demo", "board"),
     ],
 )
 def test_a_command_that_needs_a_part_says_so_before_any_work(line: str, extra: str) -> None:
     with pytest.raises(InputError, match=rf"install resecta\[{extra}\]"):
         resecta.main(line.split(), standalone_mode=False)
+
+
+def modules(distribution: str) -> set[str]:
+    """What can be imported of a distribution."""
+    wanted = distribution.replace("-", "_").lower()
+    pairs = importlib.metadata.packages_distributions().items()
+    return {name for name, named in pairs if wanted in {each.replace("-", "_").lower() for each in named}}
+
+
+@pytest.mark.parametrize("name", sorted({extra.name for extra in EXTRAS}))
+def test_an_extra_is_there_only_where_all_that_it_installs_is(name: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    asked = {module for extra in EXTRAS if extra.name == name for module in extra.modules}
+    installed = [re.split(r"[^\w-]", line)[0] for line in project[name] if not line.startswith("resecta")]
+    assert {each for each in installed if not modules(each) & asked} == set()
 
 
 @pytest.mark.slow

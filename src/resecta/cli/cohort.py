@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from resecta.cli import options
 from resecta.cli.outputs import keep, read_by, refuse_inputs, refuse_outputs
 from resecta.cli.say import say
 from resecta.document.extras import CHARTS, SPARK, TABLES
+
+if TYPE_CHECKING:
+    from resecta.cohort.coverage import Never
 
 EXAMPLE = """\b
 Examples:
@@ -135,11 +139,22 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
     for one in found.elements:
         share = 100 * one.rows / found.rows if found.rows else 0
         broken = f"  {one.broken} cannot be read" if one.broken else ""
-        say(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{'' if one.column else '  no column'}")
-    for one in found.open:
-        if one.enters:
-            say(f"Nobody has {one.id}: it enters {', '.join(one.enters)}")
+        lacks = "" if one.column else "  no column" if one.nobodys else "  no column: as its events tell"
+        say(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{lacks}")
+    for one in found.elements:
+        if one.never:
+            say(f"\nNobody has {one.id}. Without it, whatever else is known:")
+            _say_never(one.never)
+    if found.never:
+        say("\nWithout all that nobody has:")
+        _say_never(found.never)
     return 0
+
+
+def _say_never(never: Iterable[Never]) -> None:
+    for one in never:
+        named = one.id if one.kind == one.id else f"{one.kind} {one.id}"
+        say(f"  {named} is never {' or '.join(one.answers)}")
 
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")

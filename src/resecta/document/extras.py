@@ -44,6 +44,14 @@ SOLVER = Extra("proof", "a solver", ("z3",))
 TABLES = Extra("cohort", "an engine for tables", ("ibis", "duckdb", "pyarrow"))
 CHARTS = Extra("cohort", "charts", ("altair", "vl_convert"))
 SPARK = Extra("spark", "Spark", ("ibis", "pyarrow", "pyspark"))
-UNITS = Extra("units", "UCUM's own table of units", ("ucumvert",))
-BOARD = Extra("board", "the board's database", ("sqlalchemy", "alembic", "psycopg", "argon2", "cryptography"))
-SERVED = Extra("board", "the board's pages", ("starlette", "uvicorn", "typst", "segno"))
+UNITS = Extra("units", "UCUM's own table of units", ("pint", "ucumvert"))
+BOARD = Extra("board", "the board's database", ("sqlalchemy", "alembic", "psycopg", "argon2", "cryptography", "pyotp"))
+SERVED = Extra(
+    "board",
+    "the board's pages",
+    (
+        *BOARD.modules,
+        *TIMELINE.modules,
+        *("httpx", "joserfc", "prometheus_client", "python_multipart", "segno", "starlette", "typst", "uvicorn"),
+    ),
+)

@@ -8,7 +8,8 @@ from typing import Any
 
 from resecta.document import Mapping as Node
 from resecta.document import Scalar
-from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS, read_entries
+from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS
+from resecta.guideline.entry_kind import read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention

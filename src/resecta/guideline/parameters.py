@@ -81,6 +81,8 @@ def _check(parameter: Parameter, filled: _Filled) -> tuple[str, str] | None:
     if parameter.default is None:
         if "element name" in filled.unread or fitting_id(parameter.name) in filled.ids:
             return None
+        if parameter.name in filled.settings:
+            return f"{name} is set by a reading, and has no default", "give a setting its default"
         mend = did_you_mean(parameter.name, filled.elements) or "give a setting its default"
         return f"{name} is neither an element nor a setting", mend
     if parameter.name not in filled.settings and "setting" not in filled.unread:

@@ -62,13 +62,19 @@ def _check_mentions(manuscript: Manuscript, library: Library | None) -> Iterator
         if mention.kind in ("target", "disputed"):
             yield from _check_target(mention, manuscript)
         elif mention.kind in names_of_logic.KINDS:
-            if library is not None:
+            if library is not None and not _lacks_its_default(mention, manuscript, library):
                 yield from names_of_logic.check(mention, library)
         elif mention.kind in names_of_time.KINDS:
             if "constraint" not in manuscript.unread:
                 yield from names_of_time.check(mention, manuscript.names("constraint"), manuscript.schedule.entries)
         else:
             yield from _check_name(mention, manuscript)
+
+
+def _lacks_its_default(mention: Mention, manuscript: Manuscript, library: Library) -> bool:
+    """Whether a reading sets what is no fact and has no default: that is said of the parameter."""
+    found = library.parameters.get(mention.name) if mention.kind == "setting" else None
+    return found is not None and found.default is None and mention.name not in manuscript.names("element name")
 
 
 def _check_name(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]:
