@@ -111,7 +111,6 @@ def test_a_file_that_is_no_mapping_is_one_problem(file: str, pack: Path) -> None
 
 SLIPS = {
     "the days of the calendar": ("constraints.yaml", "\n  days:\n", "\n  das:\n", '"das" is not a key of a calendar'),
-    "the sentences of a plan": ("constraints.yaml", "kind: sentences", "kind: sentnces", "did you mean sentences?"),
     "a course that is none": ("constraints.yaml", "\n  sittings: 5\n", "\n", 'has no point "end" and no point "start"'),
     "what tells an episode": ("guideline.yaml", "\nepisode_days:", "\nepisde_days:", "did you mean episode_days?"),
     "a field that no event has": ("elements.yaml", "of: unfinished", "of: unfinshed", 'nor one "ablation" has no'),

@@ -1,42 +1,61 @@
-"""A guideline that lays out steps says once what its plans say beside their dates."""
+"""What plans say beside their dates: the usual sentences, or a guideline's own, said once."""
 
 from __future__ import annotations
 
-import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from resecta.document import InputError
 from resecta.guideline import load
+from resecta.guideline.schedule.sentences import usual
 from resecta.guideline.whereabouts import find
 
+OWN = """\
+in_our_words:
+  kind: sentences
+  eased: 'Did not fit: {bound}.'
+"""
 
-def shipped_without_or_twice(folder: Path, *, times: int) -> Path:
-    """The shipped guideline with the entry ``said`` so many times, each under another name."""
-    pack = folder / "pack"
-    shutil.copytree(find(None), pack)
-    file = pack / "constraints.yaml"
-    before, said, after = file.read_text(encoding="utf-8").partition("said:\n")
-    entry, blank, rest = after.partition("\n\n")
-    copies = [f"said_{number}:\n{entry}\n" for number in range(times)]
-    file.write_text(before + "".join(copies) + blank + rest, encoding="utf-8")
-    assert said
-    assert "kind: sentences" in entry
-    return pack
+
+def laid_over(folder: Path, constraints: str) -> Path:
+    folder.mkdir()
+    (folder / "constraints.yaml").write_text(constraints, encoding="utf-8")
+    return folder
 
 
 @pytest.mark.slow
-def test_steps_without_sentences_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nothing says what a plan says beside its dates") as refused:
-        load(shipped_without_or_twice(tmp_path, times=0))
-    (problem,) = refused.value.problems
-    assert problem.place.file.endswith("constraints.yaml")
-    assert problem.mend is not None
-    assert "kind sentences" in problem.mend
+def test_a_guideline_says_in_its_own_words_what_it_likes_and_the_rest_as_usual(tmp_path: Path) -> None:
+    said = load(overlays=[laid_over(tmp_path / "ours", OWN)]).schedule.sentences
+    assert said.eased == "Did not fit: {bound}."
+    others = [field.name for field in fields(said) if field.name not in ("id", "eased", "place")]
+    assert {getattr(said, name) == getattr(usual(), name) for name in others} == {True}
+
+
+def test_a_guideline_without_sentences_of_its_own_has_the_usual_ones() -> None:
+    assert load().schedule.sentences == usual()
+
+
+@pytest.mark.slow
+def test_the_usual_sentences_have_the_places_that_a_guideline_may_write(tmp_path: Path) -> None:
+    """Written out by a guideline itself they are read, and found to be the same."""
+    texts = (find(None).parents[1] / "guideline/schedule/sentences.yaml").read_text(encoding="utf-8")
+    written = "".join(f"  {line}\n" for line in texts.splitlines() if line and not line.startswith("#"))
+    said = load(overlays=[laid_over(tmp_path / "all", f"as_usual:\n  kind: sentences\n{written}")]).schedule.sentences
+    names = [field.name for field in fields(said) if field.name not in ("id", "place")]
+    assert [getattr(said, name) for name in names] == [getattr(usual(), name) for name in names]
+
+
+@pytest.mark.slow
+def test_a_sentence_with_a_place_of_another_is_refused(tmp_path: Path) -> None:
+    slip = OWN.replace("{bound}", "{steps}")
+    with pytest.raises(InputError, match="is no place of this text"):
+        load(overlays=[laid_over(tmp_path / "slip", slip)])
 
 
 @pytest.mark.slow
 def test_sentences_that_stand_twice_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="a second time, beside said_0"):
-        load(shipped_without_or_twice(tmp_path, times=2))
+    twice = OWN + OWN.replace("in_our_words", "in_other_words")
+    with pytest.raises(InputError, match="a second time, beside in_our_words"):
+        load(overlays=[laid_over(tmp_path / "twice", twice)])

@@ -55,6 +55,10 @@ class Field(Generic[T]):
         """The same, but an entry is refused with it, and names of that kind are lost."""
         return replace(self, vital=True, loses=kind)
 
+    def otherwise(self, value: T) -> Field[T]:
+        """The same, with this value where the key is absent; an entry in which it is refused is refused with it."""
+        return replace(self, empty=value, vital=True)
+
     def under(self, key: str) -> Field[T]:
         """The same, written under that key."""
         return replace(self, key=key)

@@ -22,7 +22,7 @@ from resecta.guideline.schedule.reference import (
     Through,
     reference_of,
 )
-from resecta.guideline.schedule.sentences import Sentences
+from resecta.guideline.schedule.sentences import Sentences, usual
 from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
@@ -288,36 +288,43 @@ _CALENDAR = Record(
     region=Field(_words, None),
     days=table(by(_weekdays, ()), _day_kind).must().losing("day kind"),
 )
+
+
+def _said(name: str, *places: str) -> Field[str]:
+    """A sentence of a plan; the usual one where the guideline has none of its own."""
+    return pattern(*places).otherwise(getattr(usual(), name))
+
+
 _SENTENCES = Record(
     Sentences,
     "sentences",
-    left_out=pattern("facts", "parts").must(),
-    no_date=pattern("facts", "steps").must(),
-    no_day=pattern("dates", "steps").must(),
-    known_roughly=pattern("what", "date").must(),
-    set_roughly=pattern("name", "date").must(),
-    some_days=pattern("dates", "said").must(),
-    every_day=pattern("dates", "said").must(),
-    ends=pattern("dates", "said").must(),
-    given=pattern("step").must(),
-    given_roughly=pattern("step", "date").must(),
-    not_again=pattern("step").must(),
-    squeezed=pattern("steps", "dates").must(),
-    eased=pattern("bound").must(),
-    fixed_on=pattern("name", "date").must(),
-    fixed_in=pattern("name", "date").must(),
-    elsewhere=pattern("date").must(),
-    elsewhere_in=pattern("date").must(),
-    set_off_day=pattern("step", "weekday", "date", "days").must(),
-    held_off_day=pattern("step", "weekday", "date", "days").must(),
-    under_way=pattern("step").must(),
-    no_cycle=pattern("step").must(),
-    unbegun=pattern("steps").must(),
-    unbound=pattern("step").must(),
-    open_number=pattern().must(),
-    last_dose=pattern("date", "at_least", "operation").must(),
-    overlap=pattern("first", "second").must(),
-    misfit=pattern("course", "cycles", "length").must(),
+    left_out=_said("left_out", "facts", "parts"),
+    no_date=_said("no_date", "facts", "steps"),
+    no_day=_said("no_day", "dates", "steps"),
+    known_roughly=_said("known_roughly", "what", "date"),
+    set_roughly=_said("set_roughly", "name", "date"),
+    some_days=_said("some_days", "dates", "said"),
+    every_day=_said("every_day", "dates", "said"),
+    ends=_said("ends", "dates", "said"),
+    given=_said("given", "step"),
+    given_roughly=_said("given_roughly", "step", "date"),
+    not_again=_said("not_again", "step"),
+    squeezed=_said("squeezed", "steps", "dates"),
+    eased=_said("eased", "bound"),
+    fixed_on=_said("fixed_on", "name", "date"),
+    fixed_in=_said("fixed_in", "name", "date"),
+    elsewhere=_said("elsewhere", "date"),
+    elsewhere_in=_said("elsewhere_in", "date"),
+    set_off_day=_said("set_off_day", "step", "weekday", "date", "days"),
+    held_off_day=_said("held_off_day", "step", "weekday", "date", "days"),
+    under_way=_said("under_way", "step"),
+    no_cycle=_said("no_cycle", "step"),
+    unbegun=_said("unbegun", "steps"),
+    unbound=_said("unbound", "step"),
+    open_number=_said("open_number"),
+    last_dose=_said("last_dose", "date", "at_least", "operation"),
+    overlap=_said("overlap", "first", "second"),
+    misfit=_said("misfit", "course", "cycles", "length"),
 )
 
 ENTRY: Kinds[model.Entry] = Kinds(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from resecta.document.problem import Place
 from resecta.guideline.schedule.model import Bound, Calendar, Common, Comparison, Entry, Measure, Step
 from resecta.guideline.schedule.reference import Reference
-from resecta.guideline.schedule.sentences import Sentences
+from resecta.guideline.schedule.sentences import Sentences, usual
 from resecta.lazy_dataclass import dataclass
 
 E = TypeVar("E", bound=Entry)
@@ -51,8 +51,8 @@ class Schedule:
 
     @cached_property
     def sentences(self) -> Sentences:
-        """What a plan says beside its dates; loading asks for them wherever there are steps."""
-        return next(iter(_of(self.entries, Sentences).values()))
+        """What a plan says beside its dates."""
+        return next(iter(_of(self.entries, Sentences).values()), None) or usual()
 
     def meant(self, reference: Reference) -> Mapping[str, tuple[str, ...]]:
         """The points that a reference may mean, by the id of their step."""

@@ -1,7 +1,11 @@
-"""What a plan says beside its dates, in the guideline's own words; each text has places that the plan fills."""
+"""What a plan says beside its dates, in the guideline's own words or the usual ones; each text has places that the
+plan fills.
+"""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import ClassVar
 
 from resecta.document.problem import Place
@@ -57,3 +61,12 @@ class Sentences:
     place: Place
 
     kind: ClassVar[str] = "sentences"
+
+
+@cache
+def usual() -> Sentences:
+    """What a plan says where its guideline has no words of its own (``sentences.yaml``)."""
+    import yaml  # a guideline with all its own sentences does without
+
+    texts = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return Sentences(id="", **texts, place=Place(""))
