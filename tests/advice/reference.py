@@ -286,7 +286,8 @@ class Reference:
         """The day from which the next re-assessment is counted, in unresectable disease."""
         f = self.f
         start = f.get("chemotherapy_start", f.get("start_of_the_dated_course"))
-        undated = f.get("undated_restaging") is True and "last_restaging" not in f
+        dated = start is not None and start >= f.get("start_of_the_dated_course", dt.date.max)
+        undated = f.get("undated_restaging") is True and "last_restaging" not in f and not dated
         if self.unable is not True or start is None or undated:
             return None
         return max(start, f.get("last_restaging", start))

@@ -66,12 +66,28 @@ def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: o
     assert decides.startswith("✓ Undetermined, where  ← decides: waits for Future liver remnant")
 
 
+@pytest.mark.slow
 def test_what_forces_a_conclusion_ends_with_the_rung_that_decides(root: object) -> None:
     waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
     for ladder in load().ladders:
         every = rungs(printed(waiting, ladder))
         decides = next(place for place, line in enumerate(every) if "← decides" in line)
         assert rungs(printed(waiting, ladder, FORCING)) == every[: decides + 1], ladder
+
+
+def test_what_forces_a_denied_conclusion_is_what_makes_that_false() -> None:
+    """A restaging of no known episode does not count, since a later one is known; that there is one is no reason."""
+    events = [
+        {"activity": "restaging", "date": "2026-02-10"},
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2026-03-16"},
+        {"activity": "restaging", "date": "2026-05-20"},
+    ]
+    facts = {"metastasis_timing": "metachronous"}
+    found = case_from({"case": "T", "assessed_on": "2026-07-01", "facts": facts, "events": events}, load())
+    text = printed(found, "Re-assessment can be counted", FORCING)
+    below = text[text.index("✓ Not: Undated restaging may count") :]
+    assert "✗ Last restaging is 20 May 2026" in below
+    assert "Undated restaging is recorded as yes" not in below
 
 
 def test_the_conditions_of_a_rung_stand_below_it_with_their_values(case: Case) -> None:

@@ -338,7 +338,7 @@ def _bevacizumab(reference: Reference) -> list[str]:
     assert operation is not None
     days = (operation - bevacizumab).days
     left, least, most = (math.floor(100 * 2 ** (-days / half_life) + 0.5) for half_life in (20, 11, 50))
-    return [f"{days} days lie between", f"bout {left} % of it", f"({least}–{most} %, half-life 20 days, range 11–50)"]
+    return [f"{days} days lie between", f"bout {left} % of it", f"({least} % at 11 days, {most} % at 50 days)"]
 
 
 def _before_values(words: str) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,21 +129,31 @@ def looked_at(room: Room, acknowledged: set[str]) -> Outcome:
     )
 
 
+def gone_wrong(kind: str, kill: Callable[[int], Outcome]) -> int:
+    """20 rounds, each told as it is over; how many went wrong."""
+    wrong = 0
+    for number in range(20):
+        found = kill(number)
+        wrong += bool(found.faults)
+        told = "; ".join(found.faults) or "nothing lost, nothing half, the trail whole"
+        sys.stdout.write(f"{kind}, round {number + 1}: killed after {len(found.acknowledged)} acknowledged: {told}\n")
+        sys.stdout.flush()
+    return wrong
+
+
 def rounds(address: str, kind: str) -> int:
     """20 rounds of 1,000 decisions by 8 processes, each killed at another moment; how many went wrong."""
-    database, wrong = open_database(address), 0
+    database = open_database(address)
     upgrade(database)
     room = furnish(database)
     room = Room(**{**vars(room), "board": Board(database, Settings(password=CHEAP))})
     at = table(room, open_pack(), case=EMERGENCY)
-    for number in range(20):
+
+    def kill(number: int) -> Outcome:
         after = random.Random(number).randint(50, 950)
-        found = killed(at, address, workers=8, count=125, after=after, name=f"round {number}")
-        wrong += bool(found.faults)
-        told = "; ".join(found.faults) or "nothing lost, nothing half, the trail whole"
-        sys.stdout.write(f"{kind}, round {number + 1}: killed after {len(found.acknowledged)} of 1000: {told}\n")
-        sys.stdout.flush()
-    return wrong
+        return killed(at, address, workers=8, count=125, after=after, name=f"round {number}")
+
+    return gone_wrong(kind, kill)
 
 
 def main() -> int:

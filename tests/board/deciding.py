@@ -11,7 +11,7 @@ from resecta.board.accounts import account_by_id
 from resecta.board.agenda import Item, list_case
 from resecta.board.attendance import mark_present
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Draft
+from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import Stale, propose
 from resecta.board.departures import Plan
 from resecta.board.incoming import import_case, read_case_text
@@ -41,7 +41,7 @@ facts:
   extrahepatic_disease: none
 context: {question: Which first?, new_problem: New scan, wishes: No stoma; met by the nurse}
 """
-WORDS = Draft(Plan(words="Wait for the scan"), because="the scan was not read yet")
+WORDS = Proposed(Plan(words="Wait for the scan"), because="the scan was not read yet")
 
 
 def page(assessed: Assessment) -> str:
@@ -60,7 +60,7 @@ class Table:
     item: Item
     requests: int = field(default=0)
 
-    def propose(self, draft: Draft = WORDS, request: str | None = None) -> Decision | Stale:
+    def propose(self, draft: Proposed = WORDS, request: str | None = None) -> Decision | Stale:
         """What the coordinator proposes with a click of its own, or with this one."""
         self.requests += 1
         named = f"{self.item.id} {self.requests}" if request is None else request
@@ -68,7 +68,7 @@ class Table:
             self.room.board, self.pack, self.room.coordinator, self.item.id, draft, render=page, request=named
         )
 
-    def proposed(self, draft: Draft = WORDS) -> Decision:
+    def proposed(self, draft: Proposed = WORDS) -> Decision:
         """A decision that was proposed."""
         made = self.propose(draft)
         assert isinstance(made, Decision)

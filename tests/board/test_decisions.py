@@ -11,7 +11,7 @@ from tests.board.deciding import WORDS, Table, table
 from resecta.board import NotAllowedError, NotFoundError, Settings
 from resecta.board.after import add_addendum, report
 from resecta.board.attendance import mark_absent, unmark_present
-from resecta.board.decision import Decision, Done, Draft, Reason, State
+from resecta.board.decision import Decision, Done, Proposed, Reason, State
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
 from resecta.board.departures import Plan, departures
 from resecta.board.entries import record
@@ -142,9 +142,9 @@ def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table
 
 def test_a_departure_needs_a_reason_and_is_named_with_its_statements(at_table: Table) -> None:
     with pytest.raises(InputError) as told:
-        at_table.propose(Draft(Plan(words="Wait")))
+        at_table.propose(Proposed(Plan(words="Wait")))
     assert places(told) == ["because"]
-    made = at_table.proposed(Draft(Plan(words="Wait"), because="the patient asked for time"))
+    made = at_table.proposed(Proposed(Plan(words="Wait"), because="the patient asked for time"))
     assert made.departures
     known = at_table.pack.guideline.statements
     assert all(set(one["statements"]) <= set(known) for one in made.departures)
@@ -157,10 +157,10 @@ def test_everything_that_a_decision_lacks_is_told_at_once(at_table: Table) -> No
     away = [New(one.kind, one.key, None, one.id, withdrawn=True) for one in entries if one.key in wishes]
     record(room.board, at_table.pack.guideline, room.surgeon, at_table.patient.id, away)
     with pytest.raises(InputError) as told:
-        at_table.propose(Draft(Plan("no_such_strategy", "no_such_regimen")))
+        at_table.propose(Proposed(Plan("no_such_strategy", "no_such_regimen")))
     assert places(told) == ["strategy", "regimen", *wishes]
     with pytest.raises(InputError) as told:
-        at_table.propose(Draft(Plan()))
+        at_table.propose(Proposed(Plan()))
     assert places(told) == ["plan", "because", *wishes]
     assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is State.PROPOSED
 

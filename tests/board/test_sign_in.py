@@ -22,7 +22,7 @@ from resecta.board.credentials import (
     set_up_code,
 )
 from resecta.board.passwords import address_of, new_secret
-from resecta.board.sessions import begin_session, end_session, session_of
+from resecta.board.sessions import account_of_session, begin_session, end_session
 from resecta.document import InputError
 
 WORD, HERE, THERE = "correct horse battery", "192.0.2.1", "192.0.2.9"
@@ -103,10 +103,10 @@ def test_a_session_ends_when_it_is_idle_and_when_it_is_old(ready: Room) -> None:
     settings = ready.board.settings
     idle = begin_session(ready.board, proved(ready))
     ready.clock.at += settings.idle
-    assert session_of(ready.board, idle) is None
+    assert account_of_session(ready.board, idle) is None
     used = begin_session(ready.board, proved(ready))
     start = ready.clock.at
-    while session_of(ready.board, used) is not None:
+    while account_of_session(ready.board, used) is not None:
         ready.clock.at += settings.idle / 2
     assert ready.clock.at - start >= settings.absolute
     assert ready.clock.at - start < settings.absolute + settings.idle
@@ -116,8 +116,8 @@ def test_signing_out_ends_this_session_and_no_other(ready: Room) -> None:
     one, two = begin_session(ready.board, proved(ready)), begin_session(ready.board, proved(ready))
     end_session(ready.board, one)
     end_session(ready.board, "no token")
-    assert session_of(ready.board, one) is None
-    assert session_of(ready.board, two) is not None
+    assert account_of_session(ready.board, one) is None
+    assert account_of_session(ready.board, two) is not None
 
 
 def test_what_an_administrator_takes_away_is_gone_at_the_next_request(ready: Room) -> None:
@@ -125,11 +125,11 @@ def test_what_an_administrator_takes_away_is_gone_at_the_next_request(ready: Roo
     change_account(
         ready.board, ready.administrator, ready.surgeon.account, roles=[Role.AUDITOR], teams=[], discipline=None
     )
-    found = session_of(ready.board, token)
+    found = account_of_session(ready.board, token)
     assert found is not None
-    assert (found.account.roles, found.account.teams) == (frozenset({Role.AUDITOR}), frozenset())
+    assert (found.roles, found.teams) == (frozenset({Role.AUDITOR}), frozenset())
     close_account(ready.board, ready.administrator, ready.surgeon.account)
-    assert session_of(ready.board, token) is None
+    assert account_of_session(ready.board, token) is None
     assert prove(ready.board, "surgeon", WORD, "", HERE) == Refused()
 
 
@@ -161,14 +161,14 @@ def test_a_damaged_hash_is_nobodys_password(ready: Room) -> None:
 def test_a_new_password_ends_every_open_session_but_the_one_that_asked(ready: Room) -> None:
     one, mine = (begin_session(ready.board, proved(ready)) for _ in range(2))
     change_password(ready.board, proved(ready), "another horse battery", keep=mine)
-    assert session_of(ready.board, one) is None
-    assert session_of(ready.board, mine) is not None
+    assert account_of_session(ready.board, one) is None
+    assert account_of_session(ready.board, mine) is not None
     again = prove(ready.board, "surgeon", "another horse battery", "", HERE)
     assert isinstance(again, Proved)
     two = begin_session(ready.board, again)
-    assert session_of(ready.board, two) is not None
+    assert account_of_session(ready.board, two) is not None
     give_password(ready.board, ready.administrator, ready.surgeon.account, WORD)
-    assert session_of(ready.board, two) is None
+    assert account_of_session(ready.board, two) is None
 
 
 def test_wrong_tries_are_forgotten_after_a_day(ready: Room) -> None:

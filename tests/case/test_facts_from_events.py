@@ -279,11 +279,13 @@ def test_what_is_undated_leaves_everything_that_follows_from_it_unknown_and_says
     assert known.remarks == (
         (
             "Chemotherapy 2026-03-14 to 2026-05-27 is not dated to an episode, so what follows from it is unknown: "
-            "Chemotherapy start, Chemotherapy months. Write episode: current or episode: earlier beside it."
+            "the first day of chemotherapy; the months of chemotherapy given. "
+            "Write episode: current or episode: earlier beside it."
         ),
         (
             "Restaging 2026-05-20 is not dated to an episode, so what follows from it is unknown: "
-            "First restaging, Last restaging, Restaging result. Write episode: current or episode: earlier beside it."
+            "the day of the first restaging; the day of the last restaging; what the last restaging showed. "
+            "Write episode: current or episode: earlier beside it."
         ),
     )
 
@@ -507,6 +509,20 @@ def test_a_restaging_after_the_start_of_a_course_of_this_episode_is_of_it(shippe
     assert known.facts["last_restaging"].value == Date(2026, 5, 20)
     before = case(shipped, {**CHEMO, "episode": "current"}, *restagings("2026-03-01"), facts=METACHRONOUS)
     assert "last_restaging" not in before.facts
+
+
+def test_a_restaging_of_no_known_episode_leaves_a_later_one_of_this_episode_the_last(shipped: Guideline) -> None:
+    course, undated = (
+        {**CHEMO, "episode": "current"},
+        {"activity": "restaging", "date": "2026-03-01", "result": "stable"},
+    )
+    later = {"activity": "restaging", "date": "2026-05-20", "result": "response"}
+    known = case(shipped, course, undated, later, facts=METACHRONOUS)
+    assert known.facts["last_restaging"].value == known.facts["first_restaging"].value == Date(2026, 5, 20)
+    assert known.facts["restaging_result"].value == "response"
+    assert not any("not dated to an episode" in remark for remark in known.remarks), "nothing is left unknown by it"
+    marked = case(shipped, undated, {**later, "date": "2026-02-20", "episode": "current"}, facts=METACHRONOUS)
+    assert not {"last_restaging", "restaging_result"} & set(marked.facts), "the undated one may be the last"
 
 
 def test_a_course_of_this_episode_beside_an_undated_one_has_begun_and_nobody_knows_when(shipped: Guideline) -> None:

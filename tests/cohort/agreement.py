@@ -27,7 +27,7 @@ from resecta.cli.cohort import cohort
 from resecta.cohort.conclusions import conclusions, deciders, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
-from resecta.cohort.tables_of_cases import approximate, events, patients, plain
+from resecta.cohort.tables_of_cases import approximate, cell_of, events, patients
 from resecta.cohort.takes import with_facts
 from resecta.cql import Date, Quantity, Value, literal
 from resecta.cql.evaluate import evaluate_definitions
@@ -105,7 +105,7 @@ def differing_takes(guideline: Guideline, engine: Engine, folder: Path) -> list[
     differing = []
     for key in known:
         element, row = ROWS_OF_TAKES[key]
-        expected = [plain(each) for each in values_of(guideline, element, row["gives"])]
+        expected = [cell_of(each) for each in values_of(guideline, element, row["gives"])]
         got, several = found[key][element], found[key].get(f"disputed {element}", False)
         if got != (expected[0] if len(expected) == 1 else None) or several is not (len(expected) > 1):
             differing.append(f"{key}: {got} (disputed: {several}), not {expected}")
@@ -118,7 +118,7 @@ def differing_facts(guideline: Guideline, engine: Engine, folder: Path, cases: d
     differing = []
     for key, case in cases.items():
         fact = case.facts.get(id)
-        told = None if fact is None else plain(fact.value), id in {dispute.element for dispute in case.disputes}
+        told = None if fact is None else cell_of(fact.value), id in {dispute.element for dispute in case.disputes}
         got = found[key][id], found[key][f"disputed {id}"]
         if got != told:
             differing.append(f"{key}: {got}, not {told}")
@@ -181,7 +181,7 @@ def _expected(guideline: Guideline, logic: Any, case: Case) -> dict[str, Any]:
     facts = parameters(guideline, known, Date.of(DAY))
     values = guideline.logic.values(facts)
     told: dict[str, Any] = {
-        name: plain(known[id]) if id in known else None
+        name: cell_of(known[id]) if id in known else None
         for id in guideline.elements
         for name in (f"fact {id}", f"fact__{id}")
     }

@@ -14,6 +14,7 @@ from resecta.cohort.audit import Audit, audit
 from resecta.cohort.audit.page import render
 from resecta.cohort.audit.rules import How
 from resecta.cohort.engines import Engine
+from resecta.cohort.result import metadata_for
 from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline
@@ -124,6 +125,44 @@ def test_a_treatment_that_the_guideline_does_not_know_is_an_error(
 ) -> None:
     with pytest.raises(InputError, match="did you mean liver_first"):
         audited(shipped, duck, tmp_path, [row(shipped, treated__strategy="liver first")])
+
+
+def test_a_result_of_another_guideline_is_refused_with_both_named(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    told = {b"resecta.guideline": b"ours", b"resecta.version": b"7", b"resecta.digest": b"0" * 64}
+    table = pa.table({"case": ["a"], "intent": ["curative"], "missing": [["age"]]}).replace_schema_metadata(told)
+    pq.write_table(table, tmp_path / "out.parquet")
+    with pytest.raises(InputError, match=rf"ours 7 \(0+\), not by {shipped.id} {shipped.version}"):
+        audit(shipped, duck, find(str(tmp_path / "out.parquet")))
+
+
+def test_a_table_that_is_no_result_is_said_to_be_none(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"case": ["a"], "age": [50]}), tmp_path / "in.parquet")
+    with pytest.raises(InputError, match="it is no result of resecta cohort assess") as raised:
+        audit(shipped, duck, find(str(tmp_path / "in.parquet")))
+    assert len(raised.value.problems) == 1
+
+
+def test_the_page_says_that_patients_are_made_up_and_fills_every_sentence(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    page = render(shipped, audited(shipped, duck, tmp_path, [row(shipped)]), {"synthetic": "no row is a patient"}, 5)
+    assert "Not patients:" in page
+    assert re.findall(r"\{[A-Z][^{}]*\}", page[page.index("<main>") :]) == []
+
+
+def test_a_result_of_made_up_patients_says_so_too(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    table = pa.table({"case": ["a"]}).replace_schema_metadata({b"resecta.synthetic": b"nobody", b"theirs": b"x"})
+    pq.write_table(table, tmp_path / "in.parquet")
+    told = metadata_for(shipped, duck, find(str(tmp_path / "in.parquet")))
+    assert told["resecta.synthetic"] == "nobody"
+    assert "theirs" not in told
+
+
+def test_a_rule_that_rests_on_no_statement_names_its_readings(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    found = audited(shipped, duck, tmp_path, [row(shipped)])
+    assert all(one.cited for one in found.kept)
 
 
 def test_every_statement_is_in_a_row_or_named_as_one_that_no_result_tells_of(

@@ -42,6 +42,8 @@ def read(guideline: Guideline, folder: Path, table: bytes, events: str | None = 
         return {
             "cases": [row["case"] for row in engine.fetched(tables.patients.select("case").order_by("case"))],
             "rejected": sorted((line["case"] or "", line["column"], line["problem"]) for line in lines),
+            "rows": sorted(line["row"] for line in lines),
+            "mends": {line["mend"] for line in lines},
             "set aside": rows_set_aside(engine, tables.rejected),
             "strangers": tables.strangers,
         }
@@ -70,6 +72,37 @@ def test_a_line_with_too_few_or_too_many_cells_is_told_once(shipped: Guideline, 
     assert len(found["rejected"]) == 2
 
 
+def test_a_rejected_row_is_numbered_among_all_lines_also_behind_lines_that_cannot_be_split(
+    shipped: Guideline, tmp_path: Path
+) -> None:
+    short, old, twice = "x,2026-01-01\n", "a,2026-01-01,mutant,1000,x\n", "t,2026-01-01,,,x\n"
+    table = HEADER + old + short + old.replace("a,", "b,") + short * 2 + 's,2026-01-01,,50,"two\nlines"\n' + twice + old
+    events = "s,restaging,2026-02-01,,,\ns,restaging\ns,liver_surgery,2025-01-01,,,\n"
+    found = read(shipped, tmp_path, (table + twice).encode(), events)
+    cells, several, broken, of_events = [1, 3, 8], [1, 7, 8, 9], [2, 4, 5], [1, 2, 3]
+    assert found["rows"] == sorted([*cells, *several, *broken, *of_events])
+
+
+def test_a_fraction_of_a_percentage_is_told_with_the_percentage(shipped: Guideline, tmp_path: Path) -> None:
+    table = HEADER.replace("age", "future_liver_remnant") + "a,2026-01-01,,0.34,x\nb,2026-01-01,,0.305,x\n"
+    found = read(shipped, tmp_path, table.encode())
+    said = "this looks like a fraction: write {0} for {0} %"
+    assert found["mends"] == {said.format("34"), said.format("30.5")}
+
+
+def test_the_files_of_a_folder_are_put_together_by_the_names_of_their_columns(
+    shipped: Guideline, tmp_path: Path
+) -> None:
+    folder = tmp_path / "registry"
+    folder.mkdir()
+    (folder / "1.csv").write_text("case,assessed_on,age\na,2026-01-01,50\n")
+    (folder / "2.csv").write_text("age;case;assessed_on;segments_resected\n60;b;2026-01-01;3\n")
+    with opened("duckdb", tmp_path) as engine:
+        tables = read_tables(shipped, engine, find(str(folder)), None)
+        rows = engine.fetched(tables.patients.order_by("case"))
+    assert [(row["case"], row["age"], row["segments_resected"]) for row in rows] == [("a", 50, None), ("b", 60, 3)]
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
@@ -77,6 +110,8 @@ def test_a_line_with_too_few_or_too_many_cells_is_told_once(shipped: Guideline, 
         ((HEADER + SOUND).encode("utf-16"), "in.csv:1: the file is written in UTF-16"),
         (HEADER.replace("ward", "age").encode() + SOUND.encode(), 'in.csv:1: the column "age" stands twice'),
         (HEADER.replace("ward", "Age").encode() + SOUND.encode(), 'the column "age" stands twice, as "age" and "Age"'),
+        (("# exported\n" + HEADER + SOUND).encode(), "in.csv:1: a remark stands where the header is wanted"),
+        (HEADER.replace("ward", "Intent").encode() + SOUND.encode(), "the names of columns of the result: Intent"),
         (HEADER.encode(), "the table holds no rows"),
         (HEADER.replace("case", "Case").encode() + SOUND.encode(), "did you mean Case"),
     ],
@@ -163,7 +198,7 @@ def test_a_disk_that_is_full_is_one_message_and_nothing_is_left(tmp_path: Path) 
     run = synthesise(tmp_path, 20_000, preexec_fn=small_disk)
     said = run.communicate()[1].strip()
     assert run.returncode == 2, said
-    assert "could not go on" in said
+    assert "out.parquet: the table could not be written" in said
     assert len(said.splitlines()) <= 2
     assert list(tmp_path.iterdir()) == []
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from resecta.cohort.engines import Engine
+from resecta.cohort.assess import read_tables
+from resecta.cohort.engines import Engine, opened
 from resecta.cohort.mapping import read_mapping
 from resecta.cohort.mapping.propose import propose
 from resecta.cohort.patients import patients
@@ -116,10 +119,57 @@ def test_a_column_that_the_table_lacks_is_told_together_with_what_else_is_wrong(
     assert [problem.place.line for problem in raised.value.problems] == [1, 4, 5]
 
 
+def test_a_column_of_another_type_is_told_with_its_table_and_its_line_of_the_mapping(
+    shipped: Guideline, duck: Engine, tmp_path: Path
+) -> None:
+    table, path = tmp_path / "table.parquet", tmp_path / "rules.yaml"
+    columns = {"id": ["a"], "day": [1], "RAS": [True], "begun": [2.5], "KRAS": [3]}
+    pq.write_table(pa.table(columns), table)
+    path.write_text(
+        "case: id\nassessed_on: day\nelements:\n  kras_status:\n    column: KRAS\n    missing: [U]\n"
+        "  last_radiotherapy_fraction: {column: begun, days_from: RAS}\n"
+    )
+    with pytest.raises(InputError) as raised:
+        patients(shipped, duck.table(find(str(table))), "table.parquet", path)
+    told = {problem.place.line: problem.message for problem in raised.value.problems}
+    assert told == {
+        2: "table.parquet: the column day holds numbers, not a day such as 2026-05-25",
+        5: "table.parquet: the column KRAS holds numbers, not a text",
+        7: "table.parquet: the column RAS holds true and false, not a day such as 2026-05-25",
+    }
+
+
 def test_a_proposed_mapping_is_one(shipped: Guideline, tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("case,assessed_on,kras status,age,shoe size\n1,2026-01-01,mutant,60,42\n")
-    text = propose(shipped, tmp_path / "table.csv")
+    text = propose(shipped, find(str(tmp_path / "table.csv")))
     (tmp_path / "rules.yaml").write_text(text)
     mapping = read_mapping(tmp_path / "rules.yaml", shipped, "table.csv", ["case", "assessed_on", "kras status", "age"])
     assert {"kras_status", "age"} <= set(mapping.elements)
     assert "shoe size" in text.splitlines()[-1]
+
+
+def test_a_cell_that_does_not_read_is_told_with_its_own_column(shipped: Guideline, tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text(TABLE)
+    (tmp_path / "rules.yaml").write_text(RULES)
+    with opened("duckdb", tmp_path) as engine:
+        source = find(str(tmp_path / "table.csv"))
+        lines = engine.fetched(read_tables(shipped, engine, source, None, tmp_path / "rules.yaml").rejected)
+    assert {(line["case"], line["column"]) for line in lines} == {
+        ("p3", "RAS"),
+        ("p3", "mdt_date"),
+        ("p3", "fraction_day"),
+    }
+
+
+def test_a_mapping_is_proposed_alike_for_a_table_in_either_form_and_names_the_words_that_are_no_numbers(
+    shipped: Guideline, tmp_path: Path
+) -> None:
+    columns = {"case": ["1", "2"], "ecog": ["1", "X"], "kras": ["mut", "W"], "metastases_count": ["ONE", "TWO"]}
+    (tmp_path / "table.csv").write_text("case;ecog;kras;metastases_count\n1;1;mut;ONE\n2;X;W;TWO\n")
+    pq.write_table(pa.table(columns), tmp_path / "table.parquet")
+    texts = {propose(shipped, find(str(tmp_path / f"table.{form}"))) for form in ("csv", "parquet")}
+    (text,) = texts
+    assert "case: 'case'" in text
+    assert "its words for nothing recorded: 'X'?" in text
+    assert "'mut': 'mutant'" in text
+    assert "'TWO': null" in text

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from resecta.cli.cohort import cohort
 from resecta.cohort.assess import whole
-from resecta.cohort.engines.engine import EngineError
+from resecta.cohort.engines.engine import NotWrittenError
 from resecta.document import InputError, ResectaError
 
 pytestmark = pytest.mark.slow
@@ -141,12 +141,15 @@ def test_a_folder_of_parts_takes_the_place_of_an_older_one_and_of_a_file(tmp_pat
     assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder"]
 
 
-def test_what_the_engine_cannot_write_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
-    with (
-        pytest.raises(EngineError, match=r"out\.parquet: the table could not be written"),
-        whole(tmp_path / "out.parquet"),
-    ):
-        raise EngineError("no room")
+def test_of_two_tables_the_one_that_cannot_be_written_is_named_and_neither_is_left(tmp_path: Path) -> None:
+    def write_one_of_two() -> None:
+        with whole(tmp_path / "out") as out, whole(tmp_path / "rejected") as other:
+            other.write_text("done")
+            raise NotWrittenError(out, "no room")
+
+    with pytest.raises(NotWrittenError) as raised:
+        write_one_of_two()
+    assert str(raised.value) == f"{tmp_path / 'out'}: the table could not be written. no room"
     assert list(tmp_path.iterdir()) == []
 
 

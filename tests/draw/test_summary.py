@@ -501,7 +501,7 @@ def test_an_interval_that_is_over_without_an_operation_is_never_called_not_due_y
         _timed(guideline, "bevacizumab_interval_kept", **given, last_bevacizumab=day)
         for day in ("2025-05-20", "2026-06-01")
     ]
-    assert told == ["Past, and not judged", "Not due yet"]
+    assert told == ["Past, and not judged", "Not before 13 July 2026"]
 
 
 def test_an_interval_that_every_side_settles_by_another_window_is_listed_with_its_own_sentence(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.edges.program import CASE, COMMAND, EXAMPLE, PLANNED, run
 
-from resecta.cli.faults import in_words
+from resecta.cli.faults import told_fault
 from resecta.cli.outputs import refuse_inputs
 from resecta.cli.signals import ENDING, Stopped, ending_in_order, undisturbed
 from resecta.document import InputError
@@ -224,12 +224,12 @@ def test_what_is_no_place_for_a_file_is_refused_before_any_work(
     monkeypatch.setattr(document, "describe", None)
     with pytest.raises((InputError, OSError)) as told:
         resecta.main([word.format(out) for word in line.split()], standalone_mode=False)
-    assert in_words(told.value)[0].startswith(f"{out}: ")
+    assert told_fault(told.value)[0].startswith(f"{out}: ")
     assert capsys.readouterr().out == ""
 
 
 def test_what_the_system_refuses_is_told_with_the_mend() -> None:
-    told = in_words(OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), "x"))
+    told = told_fault(OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), "x"))
     assert told == ("x: file name too long\n  give a shorter name", 2)
 
 

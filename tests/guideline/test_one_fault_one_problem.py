@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.guideline.slips import logic_read_once
 
 from resecta.document import InputError
-from resecta.guideline import load
+from resecta.guideline import checked, load
 from resecta.guideline.whereabouts import DEFAULT, SHIPPED
 
 pytestmark = pytest.mark.slow  # each loads a broken copy of the whole guideline
@@ -38,6 +39,15 @@ def problems(folder: Path) -> list[str]:
     with pytest.raises(InputError) as refused:
         load(folder)
     return [str(problem) for problem in refused.value.problems]
+
+
+READ_ONCE = logic_read_once()
+
+
+@pytest.fixture(autouse=True)
+def _logic_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No fault of these stands in the logic."""
+    monkeypatch.setattr(checked, "read_logic", READ_ONCE)
 
 
 @pytest.fixture
@@ -97,3 +107,25 @@ def test_a_file_that_is_no_mapping_is_one_problem(file: str, pack: Path) -> None
     (pack / file).write_text("- word\n", encoding="utf-8")
     (problem,) = problems(pack)
     assert "a mapping (key: value) is expected here, not a list" in problem
+
+
+SLIPS = {
+    "the days of the calendar": ("constraints.yaml", "\n  days:\n", "\n  das:\n", '"das" is not a key of a calendar'),
+    "the sentences of a plan": ("constraints.yaml", "kind: sentences", "kind: sentnces", "did you mean sentences?"),
+    "a course that is none": ("constraints.yaml", "\n  sittings: 5\n", "\n", 'has no point "end" and no point "start"'),
+    "what tells an episode": ("guideline.yaml", "\nepisode_days:", "\nepisde_days:", "did you mean episode_days?"),
+    "a field that no event has": ("elements.yaml", "of: unfinished", "of: unfinshed", 'nor one "ablation" has no'),
+    "the id of an activity": ("activities.yaml", "\nrestaging:\n", "\nRestaging:\n", "cannot be the id of an activity"),
+    "choices under a misspelt key": ("activities.yaml", "choices: [response", "choces: [response", "mean choices?"),
+}
+"""Slip → file, what stands there, what is written instead, and words of the one problem."""
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_on_which_much_rests_is_one_problem(slip: str, pack: Path) -> None:
+    file, right, wrong, words = SLIPS[slip]
+    text = (pack / file).read_text(encoding="utf-8")
+    assert right in text
+    (pack / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (problem,) = problems(pack)
+    assert words in problem

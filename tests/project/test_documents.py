@@ -202,6 +202,18 @@ def test_the_architecture_answers_eleven_questions_by_pointing_at_files() -> Non
         assert re.search(rf"`({NAMED.pattern}|[A-Z]+\.md|Makefile|pyproject\.toml)`", answer), question
 
 
+def test_the_architecture_names_every_reader_of_the_core() -> None:
+    """By its file or its folder: a new way to compute cannot come in beside a page that knows of fewer."""
+    page = (ROOT / "docs/architecture.md").read_text()
+    readers = [
+        file
+        for file in (ROOT / "src").rglob("*.py")
+        if re.search(r"^class .*CoreVisitor\[", file.read_text(), re.MULTILINE)
+    ]
+    assert len(readers) > 8
+    assert [file.name for file in readers if f"{file.name}`" not in page and f"{file.parent.name}/`" not in page] == []
+
+
 @pytest.mark.slow
 def test_every_document_that_a_docstring_or_comment_names_exists() -> None:
     cited = re.compile(rf"{NAMED.pattern}|[\w/-]+\.md")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -47,3 +48,17 @@ def test_another_program_may_rely_on_these_names_of_resecta() -> None:
     assert callable(resecta.assess)
     with pytest.raises(AttributeError, match="no attribute 'asses'"):
         _ = resecta.asses  # type: ignore[attr-defined]  # misspelt on purpose
+
+
+ONCE_SEVERAL = ("Builder", "Draft", "Reading", "Step", "in_words", "plain")
+"""Names that used to stand for two to five things each."""
+
+
+@pytest.mark.parametrize("name", ONCE_SEVERAL)
+def test_a_name_that_meant_several_things_means_one(name: str) -> None:
+    written = re.compile(rf"^(?:class |def )?{name}\b *(?=[(:=])", re.MULTILINE)
+    files = [file for file in (SOURCE / "resecta").rglob("*.py") if written.search(file.read_text())]
+    otherwise = re.compile(rf"import .*\b(as {name}|{name} as)\b")
+    renamed = [file for file in (SOURCE / "resecta").rglob("*.py") if otherwise.search(file.read_text())]
+    assert len(files) <= 1, files
+    assert renamed == []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
-from resecta.guideline.status import Status
+from resecta.guideline.status import WAITING, Status
 
 SOURCE = Path(__file__).parents[2] / "src/resecta"
 FILES = [file for part in ("cli", "draw", "authoring", "interview") for file in sorted((SOURCE / part).rglob("*.py"))]
@@ -31,3 +32,9 @@ def test_no_status_is_written_out(file: Path) -> None:
         if isinstance(node, ast.Constant) and node.value in set(Status)
     ]
     assert written == []
+
+
+def test_which_statuses_wait_is_told_once() -> None:
+    assert {Status.UNDETERMINED, Status.BLOCKED} == set(WAITING)
+    together = re.compile(r"Status\.(UNDETERMINED|BLOCKED)\)?, (str\()?Status\.(UNDETERMINED|BLOCKED)\b")
+    assert [name(file) for file in SOURCE.rglob("*.py") if together.search(file.read_text())] == []

@@ -13,6 +13,7 @@ from tests.project.smoke import COMMANDS, NEEDING, environment, failures, python
 
 from resecta.cli import resecta
 
+pytestmark = pytest.mark.slow
 PYTHONS = [(version, python) for version, python in pythons() if python is not None]  # `make smoke` names the others
 
 
@@ -21,7 +22,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return wheel(tmp_path_factory.mktemp("wheel"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("python", [python for _, python in PYTHONS], ids=[version for version, _ in PYTHONS])
 def test_every_command_runs_from_the_wheel_or_says_which_part_it_lacks(
     built: Path, python: Path, tmp_path: Path

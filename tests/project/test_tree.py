@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -90,6 +91,58 @@ def test_an_excuse_gives_its_reason() -> None:
 def test_no_test_is_skipped() -> None:
     skip = re.compile(r"pytest\." + r"(skip|mark\.skip|mark\.xfail|importorskip)")
     assert [name(file) for file in PYTHON if file.name != "test_tree.py" and skip.search(file.read_text())] == []
+
+
+OF_PYTHON = {"Generic", "NamedTuple", "ABC"}
+"""What others wrote and a class of ours may rest on without being called by it."""
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The names that a file has from others: they call a class of ours by methods of which our text never speaks."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        ours = isinstance(node, ast.ImportFrom) and (node.module or "").startswith("resecta")
+        if isinstance(node, ast.Import | ast.ImportFrom) and not ours:
+            found.update(alias.asname or alias.name for alias in node.names)
+    return found - OF_PYTHON
+
+
+def rests_on(node: ast.ClassDef) -> set[str]:
+    """The first words of a class's bases: ``click`` of ``click.Group``."""
+    return {re.split(r"\W", ast.unparse(base))[0] for base in node.bases}
+
+
+def is_command(node: ast.FunctionDef) -> bool:
+    """Whether a function is called from the command line, by the name that its decorator gives it."""
+    return any(isinstance(way, ast.Call) and ast.unparse(way.func).endswith(".command") for way in node.decorator_list)
+
+
+def defined(body: Iterable[ast.stmt], others: set[str]) -> Iterator[str]:
+    """The functions, classes, methods and fields that stand here, but those that ``others`` call."""
+    for node in body:
+        match node:
+            case ast.ClassDef():
+                yield node.name
+                if not rests_on(node) & others:
+                    yield from defined(node.body, others)
+            case ast.FunctionDef() if not is_command(node):
+                yield node.name
+            case ast.Assign(targets=[ast.Name(name)]) | ast.AnnAssign(target=ast.Name(name)):
+                yield name
+
+
+def test_whatever_is_written_is_used_or_told_of() -> None:
+    """A function, class, method, field or constant that stands nowhere but where it is defined: neither the
+    program nor a page names it.
+    """
+    told = [file for file in FILES if file.suffix in {".py", ".html", ".svg", ".lark", ".md", ".toml"}]
+    read = [file for file in told if not file.is_relative_to(ROOT / "tests") and file.name != "CHANGELOG.md"]
+    spoken = Counter(word for file in read for word in re.findall(r"\w+", file.read_text()))
+    trees = [(file, ast.parse(file.read_text())) for file in SOURCE]
+    names = [(file, one) for file, tree in trees for one in defined(tree.body, imported(tree))]
+    assert len(names) > 3000
+    own = re.compile(r"__\w+__|visit_\w+")
+    assert [f"{name(file)}: {one}" for file, one in names if spoken[one] < 2 and not own.fullmatch(one)] == []
 
 
 def own_statements(function: ast.AST) -> Iterator[ast.AST]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,14 @@ def test_every_change_is_shown_on_a_patient_for_whom_the_advice_changes_so(
     assert len(found.changes) > 50
     for change in found.changes:
         assert (answer(shipped, change), answer(at_35, change)) == (change.before, change.after)
+
+
+def test_an_example_is_a_patient_as_one_meets_them_with_dates_of_late_and_few_months(found: Difference) -> None:
+    facts = [change.case["facts"] for change in found.changes]
+    dates = [value for one in facts for value in one.values() if re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value))]
+    assert len(dates) > 5
+    assert [date for date in dates if not "2025-01-01" < date < "2027-12-31"] == []
+    assert max(one.get("chemotherapy_months", 0) for one in facts) <= 12
 
 
 def answer(guideline: Guideline, change: Change) -> object:

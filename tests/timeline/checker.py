@@ -15,6 +15,7 @@ from typing import Any
 
 from resecta.case import Case
 from resecta.cql.values import Date
+from resecta.document.phrase import inside
 from resecta.guideline import Guideline
 from resecta.guideline.schedule.model import Bound, Never, Step
 from resecta.timeline.model import TimedEvent, Timeline
@@ -142,7 +143,7 @@ class Checker:
             assert first.day is not None
             assert second.day is not None
             close = (second.day - first.day).days < APART and second.done is None
-            if close and not any("apart" in text and second.label in text for text in self.notes):
+            if close and not any("apart" in text and inside(second.label) in text for text in self.notes):
                 yield f"{first.id} {first.day}, {second.id} {second.day}"
 
     def cycles(self) -> Iterator[str]:

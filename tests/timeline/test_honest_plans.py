@@ -95,6 +95,17 @@ def test_a_running_course_goes_on_from_its_cycles(make: Make, plan: Plan) -> Non
     assert min(event.cycle for event in timeline.events if event.cycle is not None and event.proposed) == 4
 
 
+def test_cycles_after_the_operation_are_numbered_over_the_whole_treatment(make: Make, plan: Plan) -> None:
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "chemotherapy_months": None}
+    events = [
+        {"activity": "chemotherapy", "regimen": "folfox", "start": "2025-10-01", "end": "2025-12-20", "cycles": 6},
+        {"activity": "rectal_operation", "date": "2026-02-10"},
+        {"activity": "postoperative_chemotherapy", "regimen": "folfox", "start": "2026-04-02", "cycles": 2},
+    ]
+    begun = plan(make(STAGED, "2026-06-08", events, **out), "primary_first").event("postoperative_chemotherapy.start")
+    assert (begun.cycle, begun.label) == (7, "Chemotherapy after the operation, cycle 7")
+
+
 @pytest.mark.parametrize(("written", "days"), [("capox", 21), ("CAPOX", 21), ("Capox", 21), ("FOLFOX", 14)])
 def test_cycles_go_on_at_the_length_of_the_regimen_however_it_is_written(
     make: Make, plan: Plan, written: str, days: int
@@ -198,7 +209,7 @@ def test_two_operations_set_close_together_are_said(make: Make, plan: Plan) -> N
     timeline = plan(
         make(STAGED, "2026-03-09"), "liver_first", liver_operation="2026-07-06", rectal_operation="2026-07-08"
     )
-    assert said(timeline, "Liver operation and Rectal operation lie 2 days apart", "planning figure of this site")
+    assert said(timeline, "Liver operation and rectal operation lie 2 days apart", "planning figure of this site")
 
 
 def test_what_rests_on_a_planning_figure_says_so_and_cites_no_statement(make: Make, plan: Plan) -> None:

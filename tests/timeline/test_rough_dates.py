@@ -145,3 +145,44 @@ def test_a_bound_that_a_plan_leaves_out_on_some_day_has_no_dates_in_what_all_day
 def test_two_days_in_a_sentence_are_both_written_out() -> None:
     texts_of = ["Restaging was due by 26 April, none on record.", "Restaging was due by 26 May, none on record."]
     assert either(texts_of) == "Restaging was due by 26 April or 26 May, none on record."
+
+
+SEQUENCE = {
+    "pelvic_radiotherapy": "short course",
+    "last_radiotherapy_fraction": "2025-08-22",
+    "chemotherapy_months": None,
+}
+
+
+def test_what_is_missed_on_every_day_of_a_month_is_not_said_of_some_days(make: Make, plan: Plan) -> None:
+    # the window closed on 9 September, so that any day of November is late; of September only some are
+    for month, opening in (("2025-11", "On every day"), ("2025-09", "On some of the days")):
+        timeline = plan(make(RESECTABLE, TODAY, **SEQUENCE, chemotherapy_start=month), "simultaneous_resection")
+        (said,) = [note.text for note in timeline.notes if "Chemotherapy start" in note.text and "late" in note.text]
+        assert said.startswith(opening)
+
+
+def test_a_count_that_hangs_on_a_month_is_told_for_its_first_and_its_last_day(make: Make, plan: Plan) -> None:
+    case = make(RESECTABLE, TODAY, [{"activity": "bevacizumab", "date": "2026-05"}], chemotherapy_months=None)
+    (said,) = [
+        note.text
+        for note in plan(case, "simultaneous_resection").notes
+        if "of the last bevacizumab is left" in note.text
+    ]
+    assert said.startswith("For the first and the last day that it can have been, or be (bevacizumab, May 2026): ")
+
+
+def test_an_operation_set_for_a_day_that_stands_on_some_days_only_has_no_other_window(make: Make, plan: Plan) -> None:
+    """With bevacizumab on 1 May the operation of 25 June stands, with bevacizumab on 31 May it cannot."""
+    case = make(RESECTABLE, TODAY, last_bevacizumab="2026-05", planned_operation="2026-06-25", chemotherapy_months=None)
+    operation = plan(case, "simultaneous_resection").event("simultaneous_operation")
+    assert (operation.earliest, operation.latest, operation.day) == (None, None, None)
+
+
+def test_no_window_is_counted_from_a_proposed_day_that_differs_over_a_month(make: Make, plan: Plan) -> None:
+    """The restaging may be as late as the hepatectomy lets it, and no day of that is told."""
+    out = {"primary_status": "resected", "primary_resection_margin": "R0", "rectal_operation": "2026-01-12"}
+    case = make(RESECTABLE, TODAY, [{"activity": "bevacizumab", "date": "2026-05"}], **out, chemotherapy_months=6)
+    timeline = plan(case, "primary_first")
+    assert timeline.event("liver_operation").day is None
+    assert timeline.event("restaging_before_hepatectomy").latest is None

@@ -21,6 +21,7 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import Assessment, Timeline, assessment
 from resecta.timeline.model import FIGURE, TimedEvent
 
+pytestmark = pytest.mark.slow
 SHARED = Path(__file__).parents[2] / "src/resecta/guidelines/rectal_liver_metastases/cases"
 TOO_NEAR = "V22"
 

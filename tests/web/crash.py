@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 from tests.board.conftest import CHEAP, Room, furnish
-from tests.board.crash import EMERGENCY, ROOT, Outcome, looked_at
+from tests.board.crash import EMERGENCY, ROOT, Outcome, gone_wrong, looked_at
 from tests.board.deciding import Table, table
 from tests.board.servers import PostgreSQL
 
@@ -112,18 +112,16 @@ def at_a_table(room: Room) -> Table:
 
 def rounds(address: str, kind: str, port: int) -> int:
     """20 rounds; how many went wrong."""
-    database, wrong = open_database(address), 0
+    database = open_database(address)
     upgrade(database)
     room = furnish(database)
     at = at_a_table(replace(room, board=Board(database, Settings(password=CHEAP))))
-    for number in range(20):
+
+    def kill(number: int) -> Outcome:
         after = random.Random(number).randint(5, 50)
-        found = killed_over_http(at, address, port, clients=8, after=after, name=f"round {number}")
-        wrong += bool(found.faults)
-        told = "; ".join(found.faults) or "nothing lost, nothing half, the trail whole"
-        sys.stdout.write(f"{kind} over HTTP, round {number + 1}: {len(found.acknowledged)} acknowledged: {told}\n")
-        sys.stdout.flush()
-    return wrong
+        return killed_over_http(at, address, port, clients=8, after=after, name=f"round {number}")
+
+    return gone_wrong(f"{kind} over HTTP", kill)
 
 
 def free_port() -> int:

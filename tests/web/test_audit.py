@@ -15,7 +15,7 @@ from tests.web.test_facts import plain
 from resecta.board import Board, Settings, agenda, attendance, meetings, open_database
 from resecta.board.accounts import account_by_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Draft
+from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import propose, sign
 from resecta.board.departures import Plan
 from resecta.board.packs import open_pack
@@ -45,8 +45,8 @@ def decided(room: Room, number: int, case: str) -> None:
     for discipline in pack.guideline.disciplines_required:
         attendance.mark_present(board, leads, held.id, discipline, "Somebody")
     item = agenda.list_case(board, pack.guideline, leads, held.id, patient.id)
-    draft = Draft(Plan(words="Wait"), because="the hinge was not looked at")
-    made = propose(board, pack, leads, item.id, draft, render=lambda _: "", request=str(number))
+    proposed = Proposed(Plan(words="Wait"), because="the hinge was not looked at")
+    made = propose(board, pack, leads, item.id, proposed, render=lambda _: "", request=str(number))
     assert isinstance(made, Decision)
     with board.database.reading() as connection:
         chair = account_by_id(connection, room.people["chair"].account)

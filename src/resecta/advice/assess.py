@@ -16,7 +16,7 @@ from resecta.case.model import Case
 from resecta.case.read import case_from
 from resecta.cql.values import Value
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Status
+from resecta.guideline.status import WAITING
 
 
 def assess(guideline: Guideline, case: Case | Mapping[str, Any]) -> Advice:
@@ -91,7 +91,7 @@ def rank(
     """
     settles: Counter[str] = Counter()
     for one in concluded.conclusions:
-        if one.answer in (Status.UNDETERMINED, Status.BLOCKED):
+        if one.answer in WAITING:
             settles.update(one.missing)
     disputed = {dispute.element for dispute in case.disputes}
     asked = {*settles, *concluded.asked, *disputed}

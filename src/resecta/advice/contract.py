@@ -128,7 +128,7 @@ def _reasons(reasons: tuple[Because, ...]) -> list[dict[str, Any]]:
     return [
         {
             "element": because.element,
-            "value": plain(because.value),
+            "value": json_value(because.value),
             "source": because.source,
             "text": because.text,
             "statements": list(because.statements),
@@ -137,7 +137,7 @@ def _reasons(reasons: tuple[Because, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def plain(value: Value) -> Any:
+def json_value(value: Value) -> Any:
     """A value as JSON: dates in ISO form, a quantity as {value, unit}, exact decimals as numbers."""
     if isinstance(value, Date):
         return str(value)
@@ -173,11 +173,11 @@ def _window(window: FindingWindow | None) -> dict[str, Any] | None:
 def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "element": conflict.element,
-        "values": [{"value": plain(side.value), "source": ", ".join(side.sources)} for side in conflict.sides],
+        "values": [{"value": json_value(side.value), "source": ", ".join(side.sources)} for side in conflict.sides],
         "text": conflict.text,
         "sides": [
             {
-                "value": plain(side.value),
+                "value": json_value(side.value),
                 "changes": [{"kind": c.kind, "id": c.id, "status": c.status} for c in side.changes],
             }
             for side in conflict.sides

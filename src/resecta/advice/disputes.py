@@ -30,7 +30,7 @@ from resecta.cql.possible import Pairs
 from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind, Status, shared
+from resecta.guideline.status import WAITING, Kind, Status, shared
 from resecta.lazy_dataclass import dataclass
 
 MOST_ASKED = 16
@@ -107,10 +107,9 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
     reasoning = open_.reasoning(open_.first(row.define, _as_value(answer)))
     own = conclusion(reasoning, row.kind, row.id)
     missing = _missing(open_, row)
-    if isinstance(own, Finding):
-        own = replace(own, window=_window(open_, own.id))
-        if not row.alike:
-            own = replace(own, text=_not_settled(_varying(open_, row.define)))
+    if isinstance(own, Finding) and (own.window is not None or not row.alike):
+        text = own.text if row.alike else _not_settled(_varying(open_, row.define))
+        own = replace(own, window=_window(open_, own.id), text=text)
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(open_, own))
     because = _because(open_, row, own)
@@ -177,21 +176,21 @@ def _window(open_: Scenarios, id: str) -> FindingWindow | None:
 
 def _missing(open_: Scenarios, row: Row) -> tuple[str, ...]:
     """What an unsettled conclusion hangs on, and what else its scenarios ask for."""
-    if row.kind in (Kind.INTENT, Kind.SILENT) or row.answer not in (None, Status.UNDETERMINED, Status.BLOCKED):
+    if row.kind in (Kind.INTENT, Kind.SILENT) or row.answer not in (None, *WAITING):
         return ()
     named: set[str] = set()
     if not row.alike:
         for root in open_.roots:
             if open_.varies(row.define, root):
                 named |= _asked_of(open_, row.define, root)
-    waiting = sum_of(mask for value, mask in open_.pairs(row.define) if value in _WAITING)
+    waiting = sum_of(mask for value, mask in open_.pairs(row.define) if value in _UNSETTLED)
     for scenario in open_.spread(waiting, MOST_ASKED):
         reasoning = open_.reasoning(scenario)
         named |= {*(reasoning.missing(row.define) if row.kind is Kind.FINDING else waits_for(reasoning, row.define))}
     return tuple(id for id in open_.guideline.elements if id in named)
 
 
-_WAITING = (None, str(Status.UNDETERMINED), str(Status.BLOCKED))
+_UNSETTLED = (None, *map(str, WAITING))
 
 
 def _asked_of(open_: Scenarios, define: str, root: Root) -> set[str]:

@@ -73,6 +73,8 @@ class Scenarios:
         self.every = (1 << self.count) - 1
         self._reasonings: dict[int, Reasoning] = {}
         self._derivations: dict[tuple[tuple[str, Option], ...], Derivation] = {}
+        self._pairs: dict[str, Pairs] = {}
+        self._spread: dict[tuple[int, int], tuple[int, ...]] = {}
 
     @cached_property
     def strides(self) -> Mapping[str, int]:
@@ -175,6 +177,12 @@ class Scenarios:
 
     def pairs(self, define: str) -> Pairs:
         """What a definition, or a parameter, comes to, and in which scenarios."""
+        found = self._pairs.get(define)
+        if found is None:
+            found = self._pairs[define] = self._come_to(define)
+        return found
+
+    def _come_to(self, define: str) -> Pairs:
         if define in self.guideline.library.definitions:
             return self.guideline.logic.possible.pairs(define, self.bench)
         id = self.guideline.element_ids.get(define)
@@ -229,19 +237,25 @@ class Scenarios:
         places = [(place * stride, self.where(root, place)) for place in range(len(root.options))]
         return any(len({(mask & own) >> shift for shift, own in places}) > 1 for _, mask in self.pairs(define))
 
-    def spread(self, scenarios: int, most: int) -> list[int]:
+    def spread(self, scenarios: int, most: int) -> tuple[int, ...]:
         """Scenarios to be asked one by one: all of these; where they are many, one for the first and the last option of
         each root, and others as chance has it, always the same.
         """
+        found = self._spread.get((scenarios, most))
+        if found is None:
+            found = self._spread[scenarios, most] = self._chosen(scenarios, most)
+        return found
+
+    def _chosen(self, scenarios: int, most: int) -> tuple[int, ...]:
         every = [scenario for scenario in range(self.count) if scenarios >> scenario & 1]
         if len(every) <= most:
-            return every
+            return tuple(every)
         ends = (scenarios & self.where(root, place) for root in self.counted for place in (0, len(root.options) - 1))
         told = [_first(mask) for mask in ends if mask]
         from random import Random  # only where there are many
 
         others = Random(0).sample(every, most)  # noqa: S311 - a sample, no secret
-        return list(dict.fromkeys([*told, *others]))[: max(most, len(told))]
+        return tuple(dict.fromkeys([*told, *others]))[: max(most, len(told))]
 
 
 def _first(mask: int) -> int:

@@ -17,6 +17,7 @@ from resecta.guideline.schedule.model import (
     Limit,
     Measure,
     Minimum,
+    Omission,
     Precedence,
     Recurrence,
     Spacing,
@@ -68,6 +69,8 @@ def _keys(entry: Entry) -> Iterator[Said]:
         case Decay():
             yield from (("from", entry.start), ("to", entry.end), ("half_life", entry.half_life))
             yield from (("shortest", entry.shortest), ("longest", entry.longest))
+        case Omission():
+            yield from (("label", entry.label), ("while", entry.when))
         case Delay():
             yield "paths", ", ".join(f"label: {path.label}; parts: {', '.join(path.parts)}" for path in entry.paths)
         case Comparison():

@@ -20,7 +20,7 @@ from resecta.guideline.fields import Field, by, one_of, text
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.properties import read_properties
-from resecta.guideline.schema import Record, many, records, words_by
+from resecta.guideline.schema import Record, many, records, series, words_by
 from resecta.guideline.status import Status
 
 RECOMMENDATION = (Status.APPLIES, Status.NOT_APPLICABLE, Status.UNDETERMINED)
@@ -124,7 +124,7 @@ def _choice(item: Field[Any]) -> Field[Any]:
     """One such value, or a list of them."""
 
     def read(node: Node, gathering: Gathering) -> Any:
-        return many(item).read(node, gathering) if isinstance(node, Sequence) else item.read(node, gathering)
+        return series(item).read(node, gathering) if isinstance(node, Sequence) else item.read(node, gathering)
 
     return by(read, None)
 

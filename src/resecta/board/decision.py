@@ -41,7 +41,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Proposed:
     """What is proposed: the plan, why it departs from the guideline ("" where it does not), a comment per discipline,
     and the rows of the context that the proposer was shown to be empty (``asked``).
     """

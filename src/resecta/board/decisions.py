@@ -13,7 +13,7 @@ from resecta.board import tables
 from resecta.board.act import Board, Work, act, new_id
 from resecta.board.agenda import item_by_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Draft, State
+from resecta.board.decision import Decision, Proposed, State
 from resecta.board.departures import departures
 from resecta.board.entries import entries_of
 from resecta.board.entry import Entry
@@ -38,7 +38,7 @@ class Stale:
 
 
 def propose(
-    board: Board, pack: Pack, actor: Actor, item: str, draft: Draft, *, render: Render, request: str
+    board: Board, pack: Pack, actor: Actor, item: str, proposed: Proposed, *, render: Render, request: str
 ) -> Decision | Stale:
     """Propose a decision on a case: with it are kept the facts, the advice and the page of now.
 
@@ -57,8 +57,8 @@ def propose(
         now = entries_of(work.connection, patient)
         if entries_digest(now) != taken.entries_digest:
             return Stale(tuple(one for one in now if one not in entries))
-        made = _made(work, item, patient, draft, taken, board.settings.signatures)
-        _refuse(pack, made, draft, now)
+        made = _made(work, item, patient, proposed, taken, board.settings.signatures)
+        _refuse(pack, made, proposed, now)
         add_decision(work, made, request)
         keep_snapshot(work, made.id, taken, pack)
         return made
@@ -125,16 +125,16 @@ def read_decision(board: Board, actor: Actor, id: str) -> tuple[Decision, Snapsh
         return decision_by_id(work.connection, id), snapshot_of(work.connection, id)
 
 
-def _made(work: Work, item: str, patient: str, draft: Draft, taken: Snapshot, needed: int) -> Decision:
-    found = departures(taken.advice, draft.plan)
-    comments = {key: words.strip() for key, words in (draft.comments or {}).items() if words.strip()}
+def _made(work: Work, item: str, patient: str, proposed: Proposed, taken: Snapshot, needed: int) -> Decision:
+    found = departures(taken.advice, proposed.plan)
+    comments = {key: words.strip() for key, words in (proposed.comments or {}).items() if words.strip()}
     return Decision(
         new_id(),
         item,
         patient,
-        draft.plan,
+        proposed.plan,
         tuple(one.plain() for one in found),
-        draft.because.strip(),
+        proposed.because.strip(),
         comments,
         needed,
         work.actor.account,
@@ -142,7 +142,7 @@ def _made(work: Work, item: str, patient: str, draft: Draft, taken: Snapshot, ne
     )
 
 
-def _refuse(pack: Pack, made: Decision, draft: Draft, entries: Iterable[Entry]) -> None:
+def _refuse(pack: Pack, made: Decision, proposed: Proposed, entries: Iterable[Entry]) -> None:
     """Raise InputError with everything that a decision must not lack."""
     guideline, plan = pack.guideline, made.plan
     no_part = "choose one of them, or write another plan in words"
@@ -162,7 +162,12 @@ def _refuse(pack: Pack, made: Decision, draft: Draft, entries: Iterable[Entry]) 
             "write why the board departs from it",
         ),
         *(
-            (row.id not in draft.asked, row.id, f"{row.label}: not recorded", "write it, or say that it is not known")
+            (
+                row.id not in proposed.asked,
+                row.id,
+                f"{row.label}: not recorded",
+                "write it, or say that it is not known",
+            )
             for row in unrecorded(guideline, entries, "signing")
         ),
     ]

@@ -13,19 +13,9 @@ from resecta.board.act import Board
 from resecta.board.credentials import Proved
 from resecta.board.passwords import token_hash
 from resecta.board.tables import session
-from resecta.lazy_dataclass import dataclass
 
 SEEN_EVERY = datetime.timedelta(minutes=1)
 """How exactly it is kept when a session was last used: a write for every request would be one too many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open session. ``account`` is the person as of this request: a right that was taken away is gone at once."""
-
-    account: Account
-    began_at: datetime.datetime
-    ends_at: datetime.datetime
 
 
 def begin_session(board: Board, proved: Proved) -> str:
@@ -39,16 +29,18 @@ def begin_session(board: Board, proved: Proved) -> str:
     return token
 
 
-def session_of(board: Board, token: str) -> Session | None:
-    """The session of this token; None where there is none, it has ended, or its account is closed."""
+def account_of_session(board: Board, token: str) -> Account | None:
+    """Whose session this token is, as of this request: a right that was taken away is gone at once. None where there is
+    none, it has ended, or its account is closed.
+    """
     at, settings = board.clock(), board.settings
     with board.database.reading() as connection:
         row = connection.execute(select(session).where(session.c.token_hash == token_hash(token))).one_or_none()
         if row is None or row.ended_at is not None:
             return None
         ends = min(row.began_at + settings.absolute, row.seen_at + settings.idle)
-        found = Session(account_by_id(connection, row.account), row.began_at, ends)
-    if not found.account.active or not row.began_at <= at + SEEN_EVERY or at >= ends:
+        found = account_by_id(connection, row.account)
+    if not found.active or not row.began_at <= at + SEEN_EVERY or at >= ends:
         return None
     if at - row.seen_at >= SEEN_EVERY:
         with board.database.writing() as connection:

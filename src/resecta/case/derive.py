@@ -63,7 +63,6 @@ class Derivation:
         self._known: dict[str, Known] = {}
         self._hangs: dict[str, tuple[str, ...]] = {}
         self._met: list[dict[str, None]] = []  # for each element being worked out, the disputes that it has met
-        self._left_unknown: dict[int, list[str]] = {}
 
     def all(self) -> Derived:
         """Everything that follows."""
@@ -73,7 +72,7 @@ class Derivation:
             disputes=tuple(item for item in known.values() if isinstance(item, Dispute)),
             hangs=self._hangs,
             episodes=self._episodes(),
-            left_unknown={place: tuple(ids) for place, ids in sorted(self._left_unknown.items())},
+            left_unknown=self._left_unknown(),
         )
 
     def known(self, id: str) -> Known:
@@ -162,14 +161,18 @@ class Derivation:
 
     def _answers(self, id: str) -> Answers:
         take = self.guideline.elements[id].derive
-        if take is None:
-            return ()
-        if isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
-            for place in self._undated(take.events):
-                names = self._left_unknown.setdefault(place, [])
-                if id not in names:
-                    names.append(id)
-        return TakesOfACase(id, self).visit(take)
+        return () if take is None else TakesOfACase(id, self).visit(take)
+
+    def _left_unknown(self) -> Mapping[int, tuple[str, ...]]:
+        """The elements that have no answer, by the place of each event that cannot be told to this episode."""
+        found: dict[int, list[str]] = {}
+        for id, element in self.guideline.elements.items():
+            take = element.derive
+            if isinstance(take, takes.EpisodeTake) and take.episode is takes.Episode.CURRENT:
+                undated = self._undated(take.events)
+                for place in undated if undated and not self._answers(id) else ():
+                    found.setdefault(place, []).append(id)
+        return {place: tuple(ids) for place, ids in sorted(found.items())}
 
     def _places(self, activities: Iterable[str]) -> list[int]:
         found = [place for activity in {*activities} for place in self._by_activity.get(activity, ())]

@@ -14,6 +14,7 @@ from resecta.case.model import Approximate, Event, Recorded
 from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.document import did_you_mean, quote
+from resecta.document.phrase import inside
 from resecta.guideline import takes
 from resecta.guideline.model import Unmarked
 
@@ -37,7 +38,7 @@ def _undated(guideline: Guideline, recorded: Recorded, left: Mapping[int, Sequen
     """What cannot be told because an event may belong to an earlier episode."""
     for place, ids in left.items():
         event = event_in_words(recorded.events[place], guideline.activities)
-        names = ", ".join(guideline.elements[id].name for id in ids)
+        names = "; ".join(guideline.elements[id].noun or inside(guideline.elements[id].name) for id in ids)
         unknown = f"{event} is not dated to an episode, so what follows from it is unknown: {names}."
         yield f"{unknown} Write episode: current or episode: earlier beside it."
 

@@ -1,7 +1,10 @@
-"""Events that a case no longer believes: the last of their kind, while another day is taken for that last one."""
+"""Events that a case no longer believes: the last of their kind, while another day is taken for that last one, and what
+would come after the day that is taken for the latest.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +28,8 @@ def set_aside(guideline: Guideline, case: Case, elements: Iterable[str]) -> froz
 
 def _of(guideline: Guideline, case: Case, id: str) -> Iterator[int]:
     take, fact = guideline.elements[id].derive, case.facts.get(id)
+    if isinstance(take, takes.LatestDay) and fact is not None and isinstance(fact.value, Date):
+        yield from _later(case, take, fact.value.to_date())
     if not isinstance(take, takes.Latest) or take.of != "date" or fact is None:
         return
     timing = case.facts.get(guideline.episode_timing or "")
@@ -34,4 +39,11 @@ def _of(guideline: Guideline, case: Case, id: str) -> Iterator[int]:
     last = max((case.events[place].start for place in places), default=None)
     for place in places:
         if case.events[place].start == last and Date.of(last) != fact.value:
+            yield place
+
+
+def _later(case: Case, take: takes.LatestDay, latest: datetime.date) -> Iterator[int]:
+    """The events that are themselves on a day after that."""
+    for place, event in enumerate(case.events):
+        if take.days.get(event.activity) == "date" and event.start > latest:
             yield place

@@ -7,7 +7,6 @@ the file, the place and the mend; 70 a fault of our own; 130, 143 or 129 it was 
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import NoReturn
@@ -34,10 +33,6 @@ COMMANDS = {
     "cql": Later("resecta.cli.cql", "cql", "Evaluate CQL expressions."),
 }
 
-OBJECTS_BETWEEN_COLLECTIONS = 200_000
-"""Objects made before Python looks for garbage that holds itself. Nearly all that a command makes lives until it ends:
-looking after every 700, as Python does, takes a fifth of its time.
-"""
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -54,7 +49,6 @@ def resecta() -> None:
 
 def main() -> NoReturn:
     """Run one command and leave with its exit code."""
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     with open_streams(), ending_in_order():
         sys.exit(_finished())
 
@@ -89,17 +83,17 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except click.ClickException as error:
-        from resecta.cli.usage import in_words as understood
+        from resecta.cli.usage import misread
 
-        return _tell(understood(error), 2)
+        return _tell(misread(error), 2)
     except Stopped as stopped:
         return _tell(str(stopped), stopped.code)
     except click.Abort:
         return _tell("Stopped.", INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last resort: a traceback could print a patient's data
-        from resecta.cli.faults import in_words
+        from resecta.cli.faults import told_fault
 
-        return _tell(*in_words(error))
+        return _tell(*told_fault(error))
     return outcome if isinstance(outcome, int) else 0
 
 

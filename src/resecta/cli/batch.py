@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any
 
-from resecta.cli.faults import in_words
+from resecta.cli.faults import told_fault
 from resecta.cli.signals import ENDING
 from resecta.lazy_dataclass import dataclass
 
@@ -116,7 +116,7 @@ def _made(file: Any) -> Made:
     try:
         return Made(make(guideline, file))
     except Exception as error:  # noqa: BLE001 - one file's fault is told, and the others go on
-        problem, code = in_words(error)
+        problem, code = told_fault(error)
         return Made(problem=problem, code=code)
 
 

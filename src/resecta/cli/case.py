@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resecta.cli import options
-from resecta.cli.faults import in_words
+from resecta.cli.faults import told_fault
 from resecta.cli.found import find_cases
 from resecta.cli.say import say
 
@@ -44,7 +44,7 @@ def check(paths: tuple[Path, ...], overlays: tuple[Path, ...], pack: str | None)
         try:
             differences, name = _compared(guideline, file)
         except Exception as error:  # noqa: BLE001 - one file's fault is told, and the others go on
-            problem, its_code = in_words(error)
+            problem, its_code = told_fault(error)
             say(problem, err=True)
             refused, code = refused + 1, max(code, its_code)
             continue

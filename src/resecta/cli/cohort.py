@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from resecta.cli import options
 from resecta.cli.outputs import keep, read_by, refuse_inputs, refuse_outputs
 from resecta.cli.say import say
 from resecta.document.extras import CHARTS, SPARK, TABLES
+
+if TYPE_CHECKING:
+    from resecta.cohort.coverage import Never
 
 EXAMPLE = """\b
 Examples:
@@ -95,15 +99,19 @@ def assess(
 
 
 @cohort.command(name="map", short_help="Propose a mapping for a foreign table.")
-@click.argument("header", type=options.PATH)
+@click.argument("header", type=options.TABLE, metavar="HEADER")
 @options.pack
-def map_(header: Path, pack: str | None) -> int:
-    """Propose what the columns of a CSV mean, from their names and first rows; a person reads and mends it."""
+def map_(header: str, pack: str | None) -> int:
+    """Propose what the columns of a table mean, from their names and first rows; a person reads and mends it. CSV (the
+    header is enough) or Parquet.
+    """
     TABLES.require("resecta cohort map")
     from resecta.cohort.mapping.propose import propose
+    from resecta.cohort.source import find
     from resecta.guideline import load
 
-    say(propose(load(pack), header), nl=False)
+    source = find(header)
+    say(propose(load(pack), source), nl=False)
     return 0
 
 
@@ -131,11 +139,22 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
     for one in found.elements:
         share = 100 * one.rows / found.rows if found.rows else 0
         broken = f"  {one.broken} cannot be read" if one.broken else ""
-        say(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{'' if one.column else '  no column'}")
-    for one in found.open:
-        if one.enters:
-            say(f"Nobody has {one.id}: it enters {', '.join(one.enters)}")
+        lacks = "" if one.column else "  no column" if one.nobodys else "  no column: as its events tell"
+        say(f"{one.id:{width}}  {one.rows:>9}  {share:5.1f} %{broken}{lacks}")
+    for one in found.elements:
+        if one.never:
+            say(f"\nNobody has {one.id}. Without it, whatever else is known:")
+            _say_never(one.never)
+    if found.never:
+        say("\nWithout all that nobody has:")
+        _say_never(found.never)
     return 0
+
+
+def _say_never(never: Iterable[Never]) -> None:
+    for one in never:
+        named = one.id if one.kind == one.id else f"{one.kind} {one.id}"
+        say(f"  {named} is never {' or '.join(one.answers)}")
 
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
@@ -167,11 +186,11 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
     for kept in found.kept:
         inside, outside = suppressed([kept.inside, kept.outside], least)
         if kept.how is How.TARGET:
-            say(f"{kept.title} ({', '.join(kept.statements)}): {kept.how}")
+            say(f"{kept.title} ({', '.join(kept.cited)}): {kept.how}")
             continue
         told = "too few to tell" if inside is None or outside is None else f"{inside} of {kept.judged} kept"
         open_ = f"fewer than {least}" if 0 < kept.open < least else str(kept.open)
-        say(f"{kept.title} ({', '.join(kept.statements)}): {told}; {open_} not assessable")
+        say(f"{kept.title} ({', '.join(kept.cited)}): {told}; {open_} not assessable")
     if found.unaudited:
         say(f"Nothing in the result tells whether these were kept: {', '.join(found.unaudited)}", err=True)
     if html is not None:

@@ -17,7 +17,7 @@ _MENDS = {
 }
 
 
-def in_words(error: Exception) -> tuple[str, int]:
+def told_fault(error: Exception) -> tuple[str, int]:
     """The message for this error, and the exit code. With RESECTA_TRACEBACK a fault of ours is raised again."""
     from resecta.document.problem import ResectaError  # only now: ``--help`` has no use for the readers of files
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from resecta.cli.assess import assessed_file, json_of
 from resecta.cli.batch import Made, made_of
-from resecta.cli.faults import in_words
+from resecta.cli.faults import told_fault
 from resecta.cli.found import CASE_ENDINGS, CaseFile, Found
 from resecta.cli.outputs import refuse_answers
 from resecta.cli.say import say, say_bytes
@@ -89,7 +89,7 @@ class _Told:
                 _write(_answer_of(file, self.output), made.text + b"\n")
                 self.assessed += 1
         except (InputError, OSError) as error:
-            self._refuse(*in_words(error))
+            self._refuse(*told_fault(error))
 
     def counts(self) -> str:
         """All files counted."""
@@ -120,7 +120,7 @@ class _Told:
         try:
             answer.unlink()
         except OSError as error:
-            problem, code = in_words(error)
+            problem, code = told_fault(error)
             say(f"The answer of an earlier run is still there: {problem}", err=True)
             self.code = max(self.code, code)
         else:

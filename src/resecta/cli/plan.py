@@ -287,7 +287,7 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
     from resecta.draw.lines import line
     from resecta.draw.plan import on_request, tells, undecided, warned
     from resecta.draw.terminal import print_hazards, print_imprint
-    from resecta.draw.timeline_terminal import print_comparison, print_timeline
+    from resecta.draw.timeline_terminal import print_comparison, print_notes, print_sides, print_timeline
 
     console = Terminal()
     print_hazards(guideline, advice, console)
@@ -303,10 +303,9 @@ def _print(guideline: Guideline, advice: Advice, planned: list[Plans], common: T
             line(console, asked)
         if common is not None and (tells(common) or common.notes):
             console.print()
-            print_timeline(common, console, above)
+            (print_timeline if tells(common) else print_notes)(common, console, above)
     elif len(planned) == 1:
-        for timeline in timelines:
-            print_timeline(timeline, console, above)
+        print_sides(timelines, console, above)
     elif timelines:
         print_comparison(timelines, console, above)
     print_imprint(guideline, advice, console)

@@ -15,7 +15,7 @@ _NO_SUCH_COMMAND = re.compile(r"No such command '(.+?)'", re.DOTALL)
 _LONGEST = 60  # a name longer than this is not what someone meant to type, and is cut in the message
 
 
-def in_words(error: click.ClickException) -> str:
+def misread(error: click.ClickException) -> str:
     """``resecta plan: there is no option --stratgy``, and below it what to do."""
     context = getattr(error, "ctx", None)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):

@@ -10,12 +10,12 @@ import ibis
 import ibis.expr.types as ir
 
 from resecta.cohort.conclusions import conclusions
-from resecta.cohort.engines import Engine, Stage
-from resecta.cohort.engines.engine import EngineError, Progress
+from resecta.cohort.engines import FILE, ROW, Engine, Stage
+from resecta.cohort.engines.engine import NotWrittenError, Progress
 from resecta.cohort.events import events as read_events
 from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
-from resecta.cohort.rejected import of_cells, of_rows, rows_set_aside
+from resecta.cohort.rejected import of_broken, of_cells, of_rows, rows_set_aside
 from resecta.cohort.result import metadata_for, rows_of
 from resecta.cohort.source import Source
 from resecta.cohort.takes import with_facts
@@ -53,8 +53,9 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A cohort ready to run: the tables, and the query of the result."""
+    """A cohort ready to run: where the patients stand, the tables, and the query of the result."""
 
+    source: Source
     tables: Tables
     result: ir.Table
 
@@ -74,7 +75,7 @@ def prepare(
     tables = read_tables(guideline, engine, source, events, mapping)
     past = None if tables.events is None else cut(tables.events)
     facts = with_facts(guideline, cut(tables.patients), past, cut)
-    return Prepared(tables, conclusions(guideline, facts, cut))
+    return Prepared(source, tables, conclusions(guideline, facts, cut))
 
 
 def read_tables(
@@ -84,33 +85,30 @@ def read_tables(
     patients = read_patients(guideline, engine.table(source), source.named, mapping)
     if not engine.fetched(patients.table.limit(1)):
         raise InputError([Problem(Place(source.named), "the table holds no rows", "export it again")])
-    number = engine.row_number()
     bad = engine.kept(
-        of_cells(patients.table, "patients", patients.sound, patients.cells, patients.together, number), "bad cells"
+        of_cells(patients.table, "patients", patients.sound, patients.cells, patients.together), "bad cells"
     )
-    twice = engine.kept(_twice(patients, number), "bad cases")
-    lines = [bad, of_rows(twice, "patients", CASE, "the case stands in several rows", "keep one row of each case")]
-    lines += _unread(engine, source, "patients")
+    twice = engine.kept(_twice(patients), "bad cases")
+    several = of_rows(twice, "patients", CASE, "the case stands in several rows", "keep one row of each case")
+    lines = _with_broken(engine, source, "patients", [bad, several])
     rows = patients.table.filter(patients.sound) if _any(engine, bad) else patients.table
     facts = _without(engine, patients.facts(rows), twice)
     strangers, told = 0, None
     if events is not None:
         table = engine.table(events)
         known = read_events(guideline, table, facts, events.named)
-        ill = engine.kept(
-            of_cells(known.table, "events", known.sound, known.cells, known.together, ibis.null("int64")), "bad events"
-        )
+        ill = engine.kept(of_cells(known.table, "events", known.sound, known.cells, known.together), "bad events")
         again = engine.kept(known.twice.semi_join(facts, known.twice["case"] == facts[CASE]), "events twice")
-        lines += [
+        of_events = [
             ill,
-            of_rows(again, "events", CASE, "an event stands twice", "keep one of the two"),
+            of_rows(again, "events", CASE, "an event stands twice", "keep one of them"),
             of_rows(known.nobodys, "events", CASE, "an event without its case", "write case"),
         ]
-        lines += _unread(engine, events, "events")
+        lines += _with_broken(engine, events, "events", of_events)
         facts = _without(engine, _without(engine, facts, ill), again)
         told = known.facts(known.table.filter(known.sound) if _any(engine, ill) else known.table)
         strangers = _strangers(engine, table, patients)
-    rejected = engine.kept(ibis.union(*lines) if len(lines) > 1 else lines[0], "rejected")
+    rejected = engine.kept(ibis.union(*lines), "rejected")
     return Tables(facts, told, rejected, patients.absent, strangers)
 
 
@@ -118,7 +116,7 @@ def assess(
     guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
 ) -> Outcome:
     """Write the result and the rejected lines, in this order of the two ``outputs``."""
-    metadata = metadata_for(guideline, engine)
+    metadata = metadata_for(guideline, engine, prepared.source)
     output, rejects = outputs
     with whole(output) as part, whole(rejects) as lines:
         engine.write(prepared.tables.rejected, lines, metadata, lambda _: None)
@@ -137,19 +135,21 @@ def whole(path: Path) -> Iterator[Path]:
     with whole_place(path) as part:
         try:
             yield part
-        except EngineError as error:
-            raise EngineError(f"{path}: the table could not be written. {error}") from error
+        except NotWrittenError as error:
+            if error.path != part:
+                raise
+            raise NotWrittenError(path, error.why) from error
 
 
 def _any(engine: Engine, table: ir.Table) -> bool:
     return bool(engine.fetched(table.limit(1)))
 
 
-def _twice(patients: Patients, number: ir.IntegerValue) -> ir.Table:
+def _twice(patients: Patients) -> ir.Table:
     """The rows of cases that stand in several."""
-    table = patients.table.select(case=patients.cells[CASE].value, row=number)
+    table = patients.table.select(case=patients.cells[CASE].value, file=FILE, row=ROW)
     several = table.group_by("case").agg(rows=table.count()).filter(lambda t: (t["rows"] > 1) & t["case"].notnull())
-    return table.semi_join(several, "case").order_by("row")
+    return table.semi_join(several, "case").order_by("file", "row")
 
 
 def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
@@ -160,19 +160,12 @@ def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
     return rows.anti_join(cases, rows[CASE] == cases["of_case"])
 
 
-def _unread(engine: Engine, source: Source, name: str) -> Iterator[ir.Table]:
-    """The lines of a table that could not be split into cells."""
+def _with_broken(engine: Engine, source: Source, name: str, lines: list[ir.Table]) -> list[ir.Table]:
+    """The rejected lines of a table, with those that could not be split into cells."""
     unread = engine.unread(source)
-    if unread is not None:
-        yield unread.select(
-            table=ibis.literal(name),
-            case=ibis.null("string"),
-            row="row",
-            column=ibis.literal(""),
-            value="value",
-            problem="problem",
-            mend=ibis.literal("write the line as the header has it, in UTF-8"),
-        )
+    if unread is None or not _any(engine, unread):
+        return lines
+    return [*(engine.located(each, source) for each in lines), of_broken(unread, name)]
 
 
 def _strangers(engine: Engine, events: ir.Table, patients: Patients) -> int:

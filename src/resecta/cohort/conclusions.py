@@ -39,6 +39,20 @@ def answer_column(kind: Kind, id: str) -> str:
     return id if kind is Kind.INTENT else f"{kind}__{id}"
 
 
+def result_columns(guideline: Guideline) -> frozenset[str]:
+    """The names of the result's own columns; those that are carried along have others."""
+    windows = (one.id for one in guideline.findings.values() if one.window is not None)
+    return frozenset(
+        (
+            *("case", "assessed_on", "missing", "disputed"),
+            *(answer_column(kind, id) for kind, id, _ in guideline.answers),
+            *(f"window__{id}__{told}" for id in windows for told in ("applies", "missed_by_days")),
+            *deciders(guideline),
+            *map(fact_column, guideline.elements),
+        )
+    )
+
+
 def logic_of(guideline: Guideline) -> Mapping[str, Node]:
     """The guideline's definitions with what decides each status, its settings in their places."""
     library = with_ladders(guideline.library, decided_by(guideline))
@@ -70,7 +84,7 @@ def conclusions(guideline: Guideline, facts: Facts, stage: Stage = as_laid) -> i
     columns.update({name: made[key].value for name, key in deciders(guideline).items()})
     columns.update({fact_column(id): table[name] for id, name in facts.fact_of.items()})
     own = {name.removeprefix(CARRIED): table[name] for name in sorted(carried, key=table.columns.index)}
-    return table.select(**columns, **{name: value for name, value in own.items() if name not in columns})
+    return table.select(**columns, **own)
 
 
 def _wanted(guideline: Guideline) -> list[str]:

@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from resecta.cohort.engines import Engine
 from resecta.cohort.patients import Patients
+from resecta.cohort.possible import Possible, possible_answers
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Never:
+    """Answers that a conclusion cannot come to, as the result writes them."""
+
+    kind: Kind
+    id: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
-    """One element: in how many rows it is recorded, in how many a cell of it cannot be read, and the statuses that it
-    enters.
+    """One element: in how many rows it is recorded, in how many a cell of it cannot be read, whether it has a column,
+    and whether it can follow from events where it has none. ``never``: the answers that nobody's comes to who lacks it.
     """
 
     id: str
     rows: int
     broken: int
     column: bool
-    enters: tuple[str, ...]
+    follows: bool
+    never: tuple[Never, ...]
+
+    @property
+    def nobodys(self) -> bool:
+        """Whether no row of the table can have it."""
+        return self.rows == 0 and (self.column or not self.follows)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The rows of a table and each element of the guideline."""
+    """The rows of a table and each element of the guideline. ``never``: the answers that no row comes to for want of
+    the elements that no row has, all together; what follows from events is taken to be given.
+    """
 
     rows: int
     elements: tuple[Covered, ...]
-
-    @property
-    def open(self) -> tuple[Covered, ...]:
-        """The elements that no row has: what they enter stays open wherever it hangs on them."""
-        return tuple(one for one in self.elements if one.rows == 0)
+    never: tuple[Never, ...]
 
 
 def cover(guideline: Guideline, engine: Engine, patients: Patients) -> Coverage:
@@ -44,22 +59,22 @@ def cover(guideline: Guideline, engine: Engine, patients: Patients) -> Coverage:
     counts = {f"rows {id}": patients.cells[id].value.count() for id in ids}
     broken = {f"broken {id}": (~patients.cells[id].sound).sum() for id in ids}
     (found,) = engine.fetched(table.agg(rows=table.count(), **counts, **broken))
-    entering = _entering(guideline)
-    return Coverage(
-        found["rows"],
-        tuple(
-            Covered(id, found.get(f"rows {id}", 0), found.get(f"broken {id}") or 0, id in ids, tuple(entering[id]))
-            for id in guideline.elements
-        ),
+    plain = tuple(
+        Covered(id, found.get(f"rows {id}", 0), found.get(f"broken {id}") or 0, id in ids, one.derive is not None, ())
+        for id, one in guideline.elements.items()
     )
+    nobodys = [one.id for one in plain if one.nobodys]
+    every = possible_answers(guideline, ())
+    elements = tuple(replace(one, never=_never(guideline, every, [one.id])) if one.nobodys else one for one in plain)
+    return Coverage(found["rows"], elements, _never(guideline, every, nobodys))
 
 
-def _entering(guideline: Guideline) -> dict[str, Sequence[str]]:
-    """Element → the strategies, regimens and recommendations whose status it can enter."""
-    found: dict[str, list[str]] = {id: [] for id in guideline.elements}
-    for kind, id, define in guideline.answers:
-        if kind in (Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION):
-            for name in guideline.logic.cones.facts[define]:
-                if name in guideline.element_ids:
-                    found[guideline.element_ids[name]].append(f"{kind} {id}")
-    return dict(found)
+def _never(guideline: Guideline, every: Mapping[str, Possible], ids: Sequence[str]) -> tuple[Never, ...]:
+    """The answers that are possible, but not without these elements."""
+    left = possible_answers(guideline, [guideline.elements[id].name for id in ids])
+    lost = ((kind, id, every[define] - left[define]) for kind, id, define in guideline.answers)
+    return tuple(Never(kind, id, tuple(sorted(map(_said, answers)))) for kind, id, answers in lost if answers)
+
+
+def _said(answer: object) -> str:
+    return "unknown" if answer is None else str(answer).lower() if isinstance(answer, bool) else str(answer)

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from resecta.case.events import EPISODES
 from resecta.case.value import Wanted, wanted_of_field
+from resecta.cohort.engines import FILE, ROW
 from resecta.cohort.patients import CASE, DAY
 from resecta.cohort.reading import Cells, Check, WrongTypeError, read, rules
 from resecta.cohort.takes.told import field_types
@@ -25,7 +26,8 @@ DATES = ("date", "start", "end")
 @dataclass(frozen=True, slots=True)
 class Events:
     """A table of events as read, each beside the day of its patient. ``nobodys``: the rows that name no case;
-    ``twice``: the cases of which an event stands there twice, alike in every column that is read.
+    ``twice``: of each event that stands there twice, alike in every column that is read, one row. Both with the row's
+    file and number.
     """
 
     table: ir.Table
@@ -68,10 +70,13 @@ def events(guideline: Guideline, table: ir.Table, patients: ir.Table, file: str)
             problems.append(Problem(Place(file), message, "write it so"))
     if problems:
         raise InputError(problems)
-    nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"))
+    nobodys = table.filter(table[CASE].isnull()).select(case=table[CASE].cast("string"), file=FILE, row=ROW)
     read_columns = [name for name in cells if name in table.columns]
-    alike = table.group_by(read_columns).agg(rows=table.count())
-    twice = alike.filter((alike["rows"] > 1) & alike[CASE].notnull()).select(case=alike[CASE].cast("string"))
+    alike = table.group_by(read_columns).agg(
+        rows=table.count(), file=table[FILE].argmax(table[ROW]), row=table[ROW].max()
+    )
+    several = alike.filter((alike["rows"] > 1) & alike[CASE].notnull())
+    twice = several.select("file", "row", case=several[CASE].cast("string"))
     return Events(beside, cells, tuple(_rules(guideline, cells)), nobodys, twice)
 
 

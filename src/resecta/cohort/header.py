@@ -6,6 +6,7 @@ import codecs
 import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, cast
 
 from resecta.document import Place, Problem, quote
 
@@ -18,9 +19,9 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def faults_of_header(file: Path) -> Iterator[Problem]:
     """What is wrong with the names of the columns."""
     place = Place(str(file), 1)
-    with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as opened:
+    with opened(file) as raw:
         try:
-            line = opened.readline(LONGEST)
+            line = raw.readline(LONGEST)
         except (OSError, EOFError):
             yield Problem(Place(str(file)), "the compressed file is not whole", "copy or export it again")
             return
@@ -33,9 +34,26 @@ def faults_of_header(file: Path) -> Iterator[Problem]:
         told = line[max(0, error.start - 10) : error.end].decode("ascii", "replace")
         yield Problem(place, f"the header is not written in UTF-8, at {quote(told)}", "export the table as UTF-8")
         return
-    separator = max(SEPARATORS, key=text.count)
-    names = [name.strip().strip('"') for name in text.strip().split(separator)]
+    if text.startswith("#"):
+        yield Problem(place, f"a remark stands where the header is wanted: {quote(text.strip())}", "delete it")
+        return
+    names = [name.strip().strip('"') for name in text.strip().split(_separator(text))]
     yield from doubled(names, place)
+
+
+def separator_of(file: Path) -> str:
+    """What stands between the cells of a CSV whose header has no fault."""
+    with opened(file) as raw:
+        return _separator(raw.readline(LONGEST).decode("utf-8-sig"))
+
+
+def _separator(header: str) -> str:
+    return max(SEPARATORS, key=header.count)
+
+
+def opened(file: Path) -> IO[bytes]:
+    """The bytes of a CSV, compressed or not."""
+    return cast("IO[bytes]", gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb"))
 
 
 def doubled(names: Sequence[str], place: Place) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as PlainMapping
 from functools import reduce
 from operator import and_, or_
@@ -13,15 +13,17 @@ import ibis.expr.types as ir
 
 from resecta.case.value import Wanted, wanted_of
 from resecta.cohort.columns.exact import wide
-from resecta.cohort.conclusions import CARRIED
-from resecta.cohort.mapping import Mapping, Rule, mapped_cells, read_mapping
-from resecta.cohort.reading import Cells, Check, WrongTypeError
+from resecta.cohort.conclusions import CARRIED, result_columns
+from resecta.cohort.engines import FILE, ROW
+from resecta.cohort.mapping import Mapping, Rule, UnfitError, mapped_cells, read_mapping
+from resecta.cohort.reading import Cells, Check
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import Share
 from resecta.lazy_dataclass import dataclass
 
 CASE, DAY = "case", "assessed_on"
+PLACES = (FILE, ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +57,26 @@ def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Path | N
     if mapping is None:
         by = _by_contract(guideline, table, file)
     else:
-        by = read_mapping(mapping, guideline, file, table.columns)
-    day = mapped_cells(table, by.assessed_on, Wanted(DAY, "Date"))
+        by = read_mapping(mapping, guideline, file, [name for name in table.columns if name not in PLACES])
+    carried = tuple(name for name in table.columns if name not in by.columns and name not in PLACES)
+    problems = list(_clashes(guideline, carried, file))
+    read: dict[str, Cells] = {}
+    for id, rule in ((DAY, by.assessed_on), *by.elements.items()):
+        wanted = Wanted(DAY, "Date") if id == DAY else wanted_of(guideline.elements[id])
+        day = read[DAY].value if DAY in read else None
+        try:
+            read[id] = mapped_cells(table, rule, wanted, day)
+        except UnfitError as unfit:
+            problems.append(_unfit(unfit, file))
+    if problems:
+        raise InputError(problems)
     case = table[by.case.column].cast("string")
     cells = {
         CASE: Cells(table[by.case.column], case, (_given(case, CASE),)),
-        DAY: _with(day, _given(table[by.assessed_on.column], DAY)),
+        **read,
+        DAY: _with(read[DAY], _given(table[by.assessed_on.column], DAY)),
     }
-    problems: list[Problem] = []
-    for id, rule in by.elements.items():
-        try:
-            cells[id] = mapped_cells(table, rule, wanted_of(guideline.elements[id]), day.value)
-        except WrongTypeError as wrong:
-            message = f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}"
-            problems.append(Problem(Place(file), message, "write it so, or say in a mapping what its values mean"))
-    if problems:
-        raise InputError(problems)
     absent = tuple(one.id for one in guideline.elements.values() if one.id not in by.elements and one.derive is None)
-    carried = tuple(name for name in table.columns if name not in by.columns)
     return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
 
 
@@ -90,6 +94,22 @@ def _by_contract(guideline: Guideline, table: ir.Table, file: str) -> Mapping:
         raise InputError(problems)
     elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
     return Mapping(Rule(CASE), Rule(DAY), elements)
+
+
+def _clashes(guideline: Guideline, carried: Iterable[str], file: str) -> Iterator[Problem]:
+    """Columns that would stand in the result under the name of one of its own."""
+    own = {name.lower() for name in result_columns(guideline)}
+    found = [name for name in carried if name.lower() in own]
+    if found:
+        message = f"columns that are carried along have the names of columns of the result: {', '.join(found)}"
+        yield Problem(Place(file), message, "rename them, or leave them out")
+
+
+def _unfit(unfit: UnfitError, file: str) -> Problem:
+    """Told with the line of the mapping that names the column, where there is one."""
+    if unfit.rule.said is None:
+        return Problem(Place(file), str(unfit), "write it so, or say in a mapping what its values mean")
+    return unfit.rule.said.problem(f"{file}: {unfit}", "say what its values mean, or name another column")
 
 
 def _given(value: ir.Value, name: str) -> Check:

@@ -14,7 +14,9 @@ import ibis.expr.types as ir
 
 from resecta.case.value import LONGEST_LIFE, Wanted
 from resecta.cohort.columns.column import NARROW, SQL
+from resecta.cohort.columns.exact import times
 from resecta.document import ResectaError
+from resecta.guideline.model import Implausible
 from resecta.lazy_dataclass import dataclass
 
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -33,11 +35,13 @@ class WrongTypeError(ResectaError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule: where ``broken`` is true the cell cannot be read. ``mend``: what to write."""
+    """A rule: where ``broken`` is true the cell cannot be read. ``mend``: what to write; a column where it hangs on the
+    cell.
+    """
 
     broken: ir.BooleanValue
     message: str
-    mend: str
+    mend: str | ir.StringValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +125,18 @@ def rules(value: ir.Value, wanted: Wanted, day: ir.DateValue | None) -> Iterator
     odd = wanted.implausible
     if odd is not None:
         between = (value > _limit(wanted, str(odd.above))) & (value < _limit(wanted, str(odd.below)))
-        yield Check(between, "not plausible", odd.mend.replace("{meant}", f"{odd.times.normalize():f} times as much"))
+        yield Check(between, "not plausible", _meant(value, odd))
     if wanted.type == "Date" and day is not None:
         if wanted.done:
             yield Check(value > day, "after the assessment", "what is only planned is left out")
         far = value.delta(day, unit="day").abs() > LONGEST_LIFE * 366
         yield Check(far, f"more than {LONGEST_LIFE} years from the assessment", "check the year")
+
+
+def _meant(value: ir.Value, odd: Implausible) -> ir.StringValue:
+    """The mend with the value that was meant: in plain digits, without zeros at the end."""
+    many = times(value, ibis.literal(odd.times, NARROW)).cast("string")
+    return ibis.literal(odd.mend).replace("{meant}", many.re_replace(r"\.?0+$", ""))
 
 
 def _limit(wanted: Wanted, number: str) -> ir.Value:

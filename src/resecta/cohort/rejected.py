@@ -7,18 +7,8 @@ from collections.abc import Iterable, Mapping
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.engines import Engine
+from resecta.cohort.engines import FILE, ROW, Engine
 from resecta.cohort.reading import Cells, Check
-
-SCHEMA = {
-    "table": "string",
-    "case": "string",
-    "row": "int64",
-    "column": "string",
-    "value": "string",
-    "problem": "string",
-    "mend": "string",
-}
 
 
 def of_cells(
@@ -27,26 +17,28 @@ def of_cells(
     sound: ir.BooleanValue,
     cells: Mapping[str, Cells],
     together: Iterable[Check],
-    row: ir.Value,
 ) -> ir.Table:
-    """A line for each cell of a row that breaks a rule, and for each rule over several cells."""
-    rows = table.mutate(**{ROW: row}).filter(~sound)
-    lines = [_line(column, each.raw.cast("string"), each.checks) for column, each in cells.items() if each.checks]
+    """A line for each cell of a row that breaks a rule, with the table's own name of its column, and for each rule over
+    several cells.
+    """
+    rows = table.filter(~sound)
+    named = {name: own if (own := each.raw.get_name()) in table.columns else name for name, each in cells.items()}
+    lines = [_line(named[name], each.raw.cast("string"), each.checks) for name, each in cells.items() if each.checks]
     lines += [_line("", ibis.null("string"), (check,)) for check in together]
     case = cells["case"].value
-    apart = rows.select(case=case, row=rows[ROW], line=ibis.array(lines)).select(
-        "case", "row", line=lambda t: t["line"].unnest()
+    apart = rows.select(case=case, file=rows[FILE], row=rows[ROW], line=ibis.array(lines)).select(
+        "case", "file", "row", line=lambda t: t["line"].unnest()
     )
     told = apart.filter(apart["line"].notnull())
     return told.select(
         table=ibis.literal(name),
+        file="file",
         case="case",
         row="row",
         **{key: told["line"][key] for key in ("column", "value", "problem", "mend")},
     )
 
 
-ROW = "row of the table"
 _LINE = ibis.dtype("struct<column: string, value: string, problem: string, mend: string>")
 
 
@@ -63,11 +55,12 @@ def _line(column: str, value: ir.StringValue, checks: Iterable[Check]) -> ir.Str
 
 
 def of_rows(rows: ir.Table, name: str, column: str, problem: str, mend: str) -> ir.Table:
-    """A line for each of these rows (case, row), all with one fault."""
+    """A line for each of these rows (case, file, row), all with one fault."""
     return rows.select(
         table=ibis.literal(name),
+        file=rows["file"],
         case=rows["case"],
-        row=rows["row"] if "row" in rows.columns else ibis.null("int64"),
+        row=rows["row"],
         column=ibis.literal(column),
         value=rows["case"],
         problem=ibis.literal(problem),
@@ -75,11 +68,25 @@ def of_rows(rows: ir.Table, name: str, column: str, problem: str, mend: str) -> 
     )
 
 
+def of_broken(unread: ir.Table, name: str) -> ir.Table:
+    """A line for each line of a CSV that could not be split into cells."""
+    return unread.select(
+        table=ibis.literal(name),
+        file="file",
+        case=ibis.null("string"),
+        row="row",
+        column=ibis.literal(""),
+        value="value",
+        problem="problem",
+        mend=ibis.literal("write the line as the header has it, in UTF-8"),
+    )
+
+
 def rows_set_aside(engine: Engine, rejected: ir.Table) -> int:
     """The rows of patients that these lines keep out: their own, and those of whom an event cannot be read, which is
     told of patients alone whose row can be.
     """
-    own = rejected.filter(rejected["table"] == "patients").select("row", "case").distinct()
+    own = rejected.filter(rejected["table"] == "patients").select("file", "row", "case").distinct()
     by_events = rejected.filter((rejected["table"] == "events") & rejected["case"].notnull()).select("case").distinct()
     counts = [engine.fetched(each.agg(n=each.count()))[0]["n"] for each in (own, by_events)]
     return sum(counts)

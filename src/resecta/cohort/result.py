@@ -13,13 +13,16 @@ from resecta.cohort.source import Form, Source
 from resecta.guideline.pack import Guideline
 
 PREFIX = "resecta."
+MADE_UP = ("synthetic", "seed")
 SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
 """Where Spark keeps what is said of a column: it lets nobody write beside it."""
 
 
-def metadata_for(guideline: Guideline, engine: Engine) -> dict[str, str]:
-    """What is written into a result."""
+def metadata_for(guideline: Guideline, engine: Engine, source: Source) -> dict[str, str]:
+    """What is written into a result of this table; that the patients are made up goes along."""
+    made_up = {f"{PREFIX}{key}": value for key, value in metadata_of(source).items() if key in MADE_UP}
     return {
+        **made_up,
         f"{PREFIX}guideline": guideline.id,
         f"{PREFIX}version": guideline.version,
         f"{PREFIX}digest": guideline.digest,

@@ -28,7 +28,7 @@ ARROW = {
 BARE = {"activity": pa.string(), "date": pa.date32(), "start": pa.date32(), "end": pa.date32(), "episode": pa.string()}
 
 
-def plain(value: Value) -> Any:
+def cell_of(value: Value) -> Any:
     """A value as a cell of a table."""
     if isinstance(value, Quantity):
         return value.value
@@ -45,7 +45,7 @@ def patients(guideline: Guideline, cases: Mapping[str, Case], day: datetime.date
         "assessed_on": pa.array([day] * len(cases), pa.date32()),
     }
     for element in guideline.elements.values():
-        cells = [None if (one := _told(case, element)) is None else plain(one.value) for case in cases.values()]
+        cells = [None if (one := _told(case, element)) is None else cell_of(one.value) for case in cases.values()]
         columns[element.id] = pa.array(cells, ARROW[element.type])
     return pa.table(columns)
 
@@ -63,7 +63,7 @@ def events(guideline: Guideline, cases: Mapping[str, Case]) -> pa.Table:
     for key, case in cases.items():
         for event in case.events:
             days = {"start": event.start, "end": event.end} if event.course else {"date": event.start}
-            told = {name: plain(value) for name, value in event.fields.items()}
+            told = {name: cell_of(value) for name, value in event.fields.items()}
             rows.append({"case": key, "activity": event.activity, "episode": event.episode, **days, **told})
     kinds = {"case": pa.string(), **BARE, **fields}
     return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in kinds.items()})

@@ -44,7 +44,9 @@ class Values(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One part of a conclusion: in words, with its value. ``define`` is set where the part is a definition itself."""
+    """One part of a conclusion: in words, with its value. ``define`` is set where the part is a definition itself;
+    ``denied``: its children are those of what it denies.
+    """
 
     text: str
     value: Value
@@ -52,6 +54,16 @@ class Branch:
     define: str = ""
     statements: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    denied: bool = False
+
+    @property
+    def forcing(self) -> tuple[Branch, ...]:
+        """The children by which it has its value: one that is false makes an *and* false. Where none has the value of
+        the whole (a comparison), all of them.
+        """
+        whole = not self.value if self.denied and self.value is not None else self.value
+        alike = tuple(child for child in self.children if child.value is whole)
+        return alike or self.children
 
 
 def explain(values: Values, name: str) -> Branch:
@@ -87,7 +99,7 @@ class _Explainer(Visitor[Branch]):
         denied = self.visit(node.operand)
         # A fact is worded as it came out, so that only a whole conclusion needs to be said to be denied.
         text = denied.text if _is_worded_as_it_came_out(node.operand) else f"Not: {denied.text}"
-        return replace(denied, text=text, value=self._values.value_at(node), define="")
+        return replace(denied, text=text, value=self._values.value_at(node), define="", denied=not denied.denied)
 
     def visit_and(self, node: nodes.And) -> Branch:
         return self._composed(node, "All of these")

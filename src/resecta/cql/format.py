@@ -7,7 +7,6 @@ the parentheses are written although the grammar could do without them.
 from __future__ import annotations
 
 from resecta.cql.tree import nodes
-from resecta.cql.tree.library import Definition
 from resecta.cql.tree.operators import ArithmeticOperator, Distance, Membership, Relation
 from resecta.cql.tree.visitor import Visitor
 from resecta.cql.types import Type
@@ -33,11 +32,6 @@ _TRUTHS = (
 def to_cql(expression: nodes.Expression) -> str:
     """The CQL text of an expression, on one line."""
     return _Formatter().visit(expression)
-
-
-def definition_to_cql(definition: Definition) -> str:
-    """The CQL text of a whole definition, on one line and without its comments."""
-    return f"define {quoted(definition.name)}: {to_cql(definition.expression)}"
 
 
 def quoted(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from resecta.document import nodes
-from resecta.document.nearest import did_you_mean, nearest
+from resecta.document.nearest import nearest
 from resecta.document.nodes import Node
 from resecta.document.problem import MOST_SHOWN, InputError, Problem
 from resecta.document.quote import quote
@@ -58,14 +58,12 @@ class Collector:
         mapping = self.read(as_mapping, node)
         if mapping is None:
             return None
-        allowed = list(known)
-        unknown = [key for key in mapping.keys if key not in allowed]
-        for place, key in enumerate(unknown):
-            guess = did_you_mean(key, allowed) if place < MOST_SHOWN else ""
-            mend = (moved or {}).get(key) or guess or listing(allowed)
+        allowed, wanted = list(known), list(required)
+        meant = meant_keys(mapping, allowed, wanted)
+        for key, other in meant.items():
+            mend = (moved or {}).get(key) or (f"did you mean {other}?" if other is not None else listing(allowed))
             self.add(mapping.keys[key], f"{quote(key)} is not a key of {what}", mend)
-        meant = {nearest(key, allowed) for key in unknown[:MOST_SHOWN]}
-        missing = [key for key in required if key not in mapping and key not in meant]
+        missing = [key for key in wanted if key not in mapping and key not in meant.values()]
         if missing:
             keys = ", ".join(map(quote, missing))
             mend = f"add {', '.join(f'{key}: …' for key in missing)}"
@@ -80,6 +78,19 @@ class Collector:
                     self.problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)
                 )
             )
+
+
+def meant_keys(mapping: nodes.Mapping, known: Iterable[str], required: Iterable[str]) -> dict[str, str | None]:
+    """For each key outside ``known`` the one that is meant, None where nobody can tell: the nearest, or the only one
+    that must stand here and does not. What is meant by keys beyond those that are shown is not looked for.
+    """
+    allowed = list(known)
+    unknown = [key for key in mapping.keys if key not in allowed]
+    meant = {key: nearest(key, allowed) if place < MOST_SHOWN else None for place, key in enumerate(unknown)}
+    missing = [key for key in required if key not in mapping]
+    if len(unknown) == len(missing) == 1 and meant[unknown[0]] is None:
+        return {unknown[0]: missing[0]}
+    return meant
 
 
 def listing(allowed: list[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from resecta.advice.compare import ASSESSED_ON, GUIDELINE
-from resecta.advice.contract import plain
+from resecta.advice.contract import json_value
 from resecta.advice.reworded import hazards_apart
 from resecta.draw.headline import verdict
 from resecta.draw.sources import source
@@ -147,7 +147,7 @@ def _state(advice: Advice) -> dict[str, Any]:
 def _plain(known: Known) -> Any:
     if known.hangs:
         return {"hangs_on": [name for name, _ in known.hangs]}
-    return {"disputed": [plain(value) for value in known.disputed]} if known.disputed else plain(known.value)
+    return {"disputed": [json_value(value) for value in known.disputed]} if known.disputed else json_value(known.value)
 
 
 def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:

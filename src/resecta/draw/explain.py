@@ -136,11 +136,7 @@ def _to_the_deciding(rungs: tuple[ExplainedRung, ...]) -> tuple[ExplainedRung, .
 
 
 def _forcing(branch: Branch) -> tuple[Branch, ...]:
-    """Those that have the value of the whole, by which it has it: one that is false makes an *and* false. Where none
-    has (a *not*, a comparison), all of them.
-    """
-    alike = tuple(child for child in branch.children if child.value is branch.value)
-    return alike or branch.children
+    return branch.forcing
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ def plans(assessed: Assessment) -> tuple[Plan, ...]:
 
 
 def tells(standing: Timeline) -> bool:
-    """Whether what can be dated in any case holds anything but what has been done."""
-    return bool(standing.constraints) or any(event.done is None for event in standing.events)
+    """Whether what can be dated in any case holds anything but what has been done, be it on a day not known."""
+    return bool(standing.constraints) or any(event.done is None and not event.given for event in standing.events)
 
 
 def warned(advice: Advice) -> frozenset[str]:
@@ -75,12 +75,9 @@ def collisions(dated: Sequence[Plan], above: Collection[str]) -> tuple[str, ...]
     """Why plans have no day for something, each reason once, with the ways that it stands against where not all;
     ``above``: warnings that are told already.
     """
-    return _each_once(dated, [(plan.conflict,) if _is_news(plan, above) else () for plan in dated])
-
-
-def _is_news(plan: Plan, above: Collection[str]) -> bool:
-    conflict = plan.timeline.conflict
-    return conflict is not None and conflict.warning.partition(" (")[0] not in above
+    found = [plan.timeline.conflict for plan in dated]
+    said = ["" if conflict is None else conflict.said_below(above) for conflict in found]
+    return _each_once(dated, [(text,) if text else () for text in said])
 
 
 def left_out(dated: Sequence[Plan]) -> tuple[str, ...]:

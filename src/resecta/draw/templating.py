@@ -20,7 +20,7 @@ from resecta.draw.values import (
     uncited,
     with_unit,
 )
-from resecta.draw.view import in_words
+from resecta.draw.view import written_out
 from resecta.draw.wording import regimen_word, wording
 
 
@@ -47,7 +47,7 @@ def environment(*packages: str) -> Environment:
         listed=listed,
         css_text=css_text,
         choice_text=choice_text,
-        in_words=in_words,
+        written_out=written_out,
         uncited=uncited,
         sentence=sentence,
         spoken=spoken,

@@ -99,7 +99,7 @@ def _asked(guideline: Guideline, advice: Advice, console: Console) -> None:
     rows = [(label, value) for label, value, above in view.context_rows(guideline, advice.context) if above]
     for label, value in rows:
         if value is not None:
-            line(console, f"{label}: {view.in_words(value)}", 2)
+            line(console, f"{label}: {view.written_out(value)}", 2)
     empty = [label for label, value in rows if value is None]
     if empty:
         line(console, f"{wording().empty['recorded']}: {'; '.join(empty)}", 2, "dim")

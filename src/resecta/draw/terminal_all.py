@@ -18,7 +18,7 @@ from resecta.draw.terminal import TIMED, print_foot, print_summary
 from resecta.draw.values import inside, listed, sentence
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.status import Status
+from resecta.guideline.status import WAITING, Status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,7 +87,7 @@ def _arguments(strategy: Strategy, console: Console) -> None:
 
 
 def _why(speech: Speech, own: Status, because: Iterable[Because], missing: Iterable[str], console: Console) -> None:
-    if own in (Status.UNDETERMINED, Status.BLOCKED) and missing:
+    if own in WAITING and missing:
         line(console, wording().way["needs"].format(nouns=listed(speech.nouns(missing))), 4, "dim")
     else:
         told = sentence(listed(speech.reasons(because)))
@@ -154,7 +154,7 @@ def _meeting(guideline: Guideline, advice: Advice, console: Console) -> None:
     heading(console, wording().meeting)
     for label, value, above in view.context_rows(guideline, advice.context):
         if not above:
-            said = wording().empty["recorded"] if value is None else view.in_words(value)
+            said = wording().empty["recorded"] if value is None else view.written_out(value)
             line(console, f"{label}: {said}", 2)
     line(console, f"{wording().team} {listed(advice.disciplines_required)}.", 2)
 

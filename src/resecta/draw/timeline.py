@@ -76,7 +76,8 @@ def describe(timeline: Timeline) -> str:
         state = "done" if event.done is not None else event.fixed or "proposed"
         figure = f" {FIGURE} {event.figure}" if event.figure else ""
         parts.append(f"{event.label}: {state} {long(event.day)}{cited(event.bound_by)}.{figure}")
-    waiting = "no date while this stands" if timeline.conflict is not None else "no date proposed"
+    collides = timeline.conflict is not None and timeline.conflict.undates
+    waiting = "no date while this stands" if collides else "no date proposed"
     parts += [f"{event.label}: {waiting}." for event in timeline.undated]
     parts += [f"{event.label}." for event in timeline.events if event.given]
     return " ".join(parts)

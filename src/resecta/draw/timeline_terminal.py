@@ -14,6 +14,7 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
+from resecta.draw.timeline_apart import apart_from, nearly_alike
 from resecta.draw.timeline_list import (
     DONE,
     FIXED,
@@ -27,7 +28,7 @@ from resecta.draw.timeline_list import (
 )
 from resecta.draw.timeline_rows import Row, rows_of
 from resecta.draw.timeline_words import long, short
-from resecta.draw.values import days, sentence
+from resecta.draw.values import days, inside, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
 from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, Timeline
@@ -47,6 +48,20 @@ STYLES = {
 KEPT = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("·", "dim")}
 
 
+def print_sides(timelines: Sequence[Timeline], console: Console, above: Collection[str] = ()) -> None:
+    """The plans of one strategy, of each side of a dispute; of one that is nearly like an earlier one only what it has
+    otherwise. ``above``: warnings of the advice that are printed already.
+    """
+    for place, timeline in enumerate(timelines):
+        other = nearly_alike(timeline, timelines[:place])
+        if other is None:
+            print_timeline(timeline, console, above)
+        else:
+            console.print()
+            _print_apart(timeline, other, console)
+            _print_rest(apart_from(timeline, other), console, above)
+
+
 def print_timeline(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
     """One strategy in full: what collides or was missed, the chart, the bounds with their dates, and the remarks.
     ``above``: warnings of the advice that are printed already.
@@ -60,15 +75,24 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
         _key(timeline, console)
     _print_undated(timeline, console)
     console.print()
+    _print_rest(timeline, console, above)
+
+
+def _print_apart(timeline: Timeline, other: Timeline, console: Console) -> None:
+    """The days that another side gives otherwise, instead of a second chart."""
+    _title(timeline, console)
+    _say(console, " ", wording().plan["apart"].format(title=inside(other.title)), "")
+    print_days(apart_from(timeline, other), console)
+
+
+def _print_rest(timeline: Timeline, console: Console, above: Collection[str]) -> None:
     told: set[str] = set()
     for constraint in timeline.constraints:
         mark, text, style = _bound(constraint)
         if not constraint.planning and constraint.kind != "precedence" and text not in told:
             told.add(text)
             _say(console, mark, text, style)
-    for note in timeline.notes:
-        if note.text.rstrip(".") not in above:
-            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+    print_notes(timeline, console, above)
     for argument in timeline.arguments:
         console.print()
         console.print(Text(f"{argument.text}{_cited(argument.statements)}", style="bold"))
@@ -77,9 +101,16 @@ def print_timeline(timeline: Timeline, console: Console, above: Collection[str] 
             _say(console, " ", f"{way.least / 7:.1f}{most} weeks: {way.label}", "")
 
 
+def print_notes(timeline: Timeline, console: Console, above: Collection[str] = ()) -> None:
+    """The remarks of a plan, less the warnings that stand above."""
+    for note in timeline.notes:
+        if note.text.rstrip(".") not in above:
+            _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
+
+
 def _print_undated(timeline: Timeline, console: Console) -> None:
     """What has no date; why is told by a remark or a collision, and not said twice."""
-    if timeline.undated and timeline.conflict is not None:
+    if timeline.undated and timeline.conflict is not None and timeline.conflict.undates:
         waiting = "; ".join(event.label for event in timeline.undated)
         _say(console, " ", f"No date while this stands: {waiting}.", "")
 
@@ -107,13 +138,17 @@ def print_comparison(timelines: Sequence[Timeline], console: Console, above: Col
     for note in shared:
         if note.text.rstrip(".") not in above:
             _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
-    for timeline in timelines:
+    for place, timeline in enumerate(timelines):
         console.print()
-        _title(timeline, console)
-        _chart(timeline, console)
-        _print_undated(timeline, console)
+        other = nearly_alike(timeline, timelines[:place])
+        if other is None:
+            _title(timeline, console)
+            _chart(timeline, console)
+            _print_undated(timeline, console)
+        else:
+            _print_apart(timeline, other, console)
         for note in timeline.notes:
-            if note not in shared and note.text.rstrip(".") not in above:
+            if note not in shared and (other is None or note not in other.notes) and note.text.rstrip(".") not in above:
                 _say(console, "!", f"{note.text}{_cited(note.statements)}", "yellow")
     if timelines:
         _key(timelines[0], console)
@@ -153,7 +188,7 @@ def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
     told: list[Conflict | Deviation] = [*timeline.deviations]
     if timeline.conflict is not None:
         told.insert(0, timeline.conflict)
-    return [one.said for one in told if one.warning.partition(" (")[0] not in above]
+    return list(filter(None, (one.said_below(above) for one in told)))
 
 
 def _figure(figure: Figure, timeline: Timeline) -> str:
@@ -170,6 +205,8 @@ def _chart(timeline: Timeline, console: Console) -> None:
         print_days(timeline, console)
         return
     rows = list(rows_of(timeline))
+    if not rows:  # what has been, on days that nobody knows, is told by the remarks
+        return
     width = min(console.width, 100)
     label = min(max(len(row.label) for row in rows), max(14, width // 2 - 8))
     chart = max(LEAST_CHART, width - label - 2 - max(len(row.text) for row in rows))

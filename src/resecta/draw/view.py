@@ -156,7 +156,7 @@ def context_rows(guideline: Guideline, context: Mapping[str, Any]) -> tuple[tupl
     )
 
 
-def in_words(value: Any) -> str:
+def written_out(value: Any) -> str:
     """Whatever a case brings as context: text; names with values; or a list, its entries without names."""
     return _free(value, named=True)
 
@@ -215,10 +215,14 @@ def _judgement(
     """
     words, missed = wording().timing, window.missed_by_days
     if missed is None:
+        if window.latest is None and window.earliest is not None and _still_open(window, today) == "open":
+            return words["not_before"].format(earliest=date(window.earliest)), "open"
         open_ = words[_still_open(window, today)].format(latest=date(window.latest))
         return (words["kept"], "holds") if value is True else (open_, "open")
     if missed == 0:
         return words["target_hit" if target else "kept"], "holds"
+    if target and window.actual is None:
+        return words["target_past"].format(days=days(missed)), Status.UNDETERMINED
     if target:
         side = words["target_after" if missed > 0 else "target_before"]
         return side.format(days=days(missed)), Status.UNDETERMINED

@@ -21,6 +21,7 @@ from resecta.guideline import (
     facts,
     lint,
     new_definitions,
+    odd_words,
     parameters,
     references,
     settings,
@@ -54,13 +55,13 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from facts.check(agreed)
     yield from derivations.check(agreed)
     yield from speech.check(agreed)
+    yield from odd_words.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)
     yield from sources.check(manuscript, library)
     if library is not None:
         yield from parameters.check(manuscript, library)
-        yield from references.check_tags(manuscript, library)
         yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
         yield from check_times(manuscript, library, in_force)

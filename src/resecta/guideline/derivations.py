@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from resecta.cql.values.units import comparable
+from resecta.cql.values.units import comparable, unit
 from resecta.document import Node, Problem, did_you_mean, quote
+from resecta.guideline.entries import EPISODE
 from resecta.guideline.fitting_takes import unfit, wrong_type
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Activity, Element, EventField
-from resecta.guideline.takes import EventTake, FieldTake, Take
+from resecta.guideline.takes import BothLobes, FieldTake, Take
 
 EPISODE_KEYS = ("episode_days", "episode_timing", "episode_current", "episode_apart")
 
@@ -37,46 +38,57 @@ class _Derivation:
         """Everything wrong with it."""
         if isinstance(self._take, FieldTake):
             yield from self._check_field(self._take)
-        if isinstance(self._take, EventTake) and not self._take.events:
-            yield self._node("events").problem(f"take: {self._take.name} names no event", "write events: [activity]")
         yield from self._check_fields_asked()
         yield from self._check_words()
         yield from self._check_elements()
-        missing = [key for key in EPISODE_KEYS if self._manuscript.header.get(key) is None]
-        if self._take.needs_episodes and missing:
-            message = "this asks for the episode of an event, and guideline.yaml does not say how it is told"
-            yield self._node("episode").problem(message, f"add {', '.join(missing)} to guideline.yaml")
+        if isinstance(self._take, BothLobes):
+            yield from self._check_lobes(self._take)
 
     def _node(self, key: str) -> Node:
         node: Node = self._manuscript.node("element", self._element.id, "derive", key)
         return node
 
     def _check_field(self, take: FieldTake) -> Iterator[Problem]:
+        yield from self._check_there("of", take.of, take.events)
         for activity in (self._manuscript.activities[id] for id in take.events if id in self._manuscript.activities):
             fields = fields_of(activity)
             if take.of not in fields:
-                mend = did_you_mean(take.of, fields) or f"known: {', '.join(fields)}"
-                yield self._node("of").problem(f"an event {quote(activity.id)} has no {quote(take.of)}", mend)
                 continue
             field, what = fields[take.of], f"{quote(take.of)} of {quote(activity.id)}"
             if field.type != self._element.type:
                 yield wrong_type(self._node("of"), what, field.type, self._element.name, self._element.type)
-            elif field.type == "Quantity" and not comparable(field.unit, self._element.unit):
+            elif field.type == "Quantity" and _apart(field.unit, self._element.unit):
                 message = f"{what} is in {field.unit}, and {quote(self._element.name)} in {self._element.unit}"
                 yield self._node("of").problem(message, "give both in units that can be converted")
             elif self._element.choices and (other := _outside(field.choices, self._element.choices)):
                 message = f"{what} may be {other}, which is not a choice of {quote(self._element.name)}"
                 yield self._node("of").problem(message, "give both the same choices")
 
+    def _check_there(self, key: str, field: str, events: Iterable[str]) -> Iterator[Problem]:
+        """One problem for a field that some of the events do not have."""
+        known = self._manuscript.activities
+        lacking = [id for id in events if id in known and field not in fields_of(known[id])]
+        if lacking:
+            fields = dict.fromkeys(name for id in lacking for name in fields_of(known[id]))
+            mend = did_you_mean(field, fields) or f"known: {', '.join(fields)}"
+            named = ", nor one ".join(map(quote, lacking))
+            yield self._node(key).problem(f"an event {named} has no {quote(field)}", mend)
+
+    def _check_lobes(self, take: BothLobes) -> Iterator[Problem]:
+        both = sorted({*take.left} & {*take.right})
+        if both:
+            message = f"{', '.join(map(str, both))} lies on either side"
+            yield self._node("right").problem(message, "name each segment on one side")
+
     def _check_fields_asked(self) -> Iterator[Problem]:
-        for asked in self._take.fields_asked:
+        asking = self._take.fields_asked
+        for key, field in dict.fromkeys((asked.key, asked.field) for asked in asking):
+            events = [asked.activity for asked in asking if (asked.key, asked.field) == (key, field)]
+            yield from self._check_there(key, field, events)
+        for asked in asking:
             activity = self._manuscript.activities.get(asked.activity)
             fields = {} if activity is None else fields_of(activity)
-            if activity is not None and asked.field not in fields:
-                mend = did_you_mean(asked.field, fields) or f"known: {', '.join(fields)}"
-                message = f"an event {quote(asked.activity)} has no {quote(asked.field)}"
-                yield self._node(asked.key).problem(message, mend)
-            elif activity is not None and fields[asked.field].type != asked.type:
+            if asked.field in fields and fields[asked.field].type != asked.type:
                 what = f"{quote(asked.field)} of {quote(asked.activity)} is {fields[asked.field].type}"
                 yield self._node(asked.key).problem(
                     f"{what}; take: {self._take.name} wants {asked.type}", f"name a field of the type {asked.type}"
@@ -105,6 +117,11 @@ class _Derivation:
         """The unit of another quantity that this take sets against it; "" where all are in one."""
         others = [self._manuscript.elements.get(id) for id in self._take.rests_on.values()]
         return next((other.unit for other in others if other is not None and other.unit != named.unit), "")
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether the two never compare; a unit that is none is a problem of its own."""
+    return unit(one) is not None and unit(other) is not None and not comparable(one, other)
 
 
 def _outside(given: tuple[str, ...], allowed: tuple[str, ...]) -> str:
@@ -164,7 +181,16 @@ def _path_back(start: str, after: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _check_episodes(manuscript: Manuscript) -> Iterator[Problem]:
-    """The values that tell an episode must be choices of the element that holds the timing."""
+    """What tells an episode is all there where one is asked for, and its values are choices of the element that holds
+    the timing.
+    """
+    asking = [one for one in manuscript.elements.values() if one.derive is not None and one.derive.needs_episodes]
+    missing = [key for key in EPISODE_KEYS if manuscript.header.get(key) is None]
+    if asking and missing and EPISODE not in manuscript.unread:
+        message = "this asks for the episode of an event, and guideline.yaml does not say how it is told"
+        others = f"; so do {', '.join(one.name for one in asking[1:])}" if asking[1:] else ""
+        node = manuscript.node("element", asking[0].id, "derive", "episode")
+        yield node.problem(message + others, f"add {', '.join(missing)} to guideline.yaml")
     timing = manuscript.elements.get(manuscript.header.get("episode_timing") or "")
     root = manuscript.documents["guideline.yaml"]
     for key in ("episode_current", "episode_apart"):

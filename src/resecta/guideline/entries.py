@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from resecta.document import Mapping, Problem, as_mapping, did_you_mean, misspelt, quote
 from resecta.guideline import model
+from resecta.guideline.entry_kind import NUMBERED, Kind, read_entries
 from resecta.guideline.fields import (
+    IDENTIFIER,
     Field,
+    amount,
+    by,
     day,
     decimal,
     enumeration,
     flag,
-    integer,
+    identifier,
     name_of,
     naming,
     one_of,
@@ -23,17 +25,20 @@ from resecta.guideline.fields import (
     signatory,
     text,
     whole_number,
+    written_day,
 )
 from resecta.guideline.fitting_takes import ElementRecord
-from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule.model import MOST_WEEKS
 from resecta.guideline.schedule.records import ENTRY
-from resecta.guideline.schema import Kinds, Record, by_id, key_names, many, one, records, table, variant
+from resecta.guideline.schema import Record, by_id, key_names, many, one, records, table, variant
 from resecta.guideline.take_entries import TAKES
-from resecta.lazy_dataclass import dataclass
 
 CITATION = "citation"
 """What is lost with an entry that says where it comes from."""
+EPISODE = "episode"
+"""What is lost with a key that tells an episode."""
+MOST_LINES = 1_000_000
+MOST_DAYS = 100_000
 TYPES = ("Boolean", "Integer", "Decimal", "String", "Date", "Quantity")
 
 
@@ -43,6 +48,11 @@ def _truth() -> Field[str]:
 
 def _day() -> Field[str]:
     return name_of("definition", "Date")
+
+
+def _line() -> Field[Any]:
+    """A line of the source document, counted from 1; 0 where absent."""
+    return Field(whole_number(1, MOST_LINES).read, 0)
 
 
 def _sources() -> dict[str, Field[Any]]:
@@ -57,7 +67,7 @@ _NOTE = Record(model.Note, "a note", when=_truth().must(), text=sentence().must(
 _HEAD = Record(
     model.Head,
     "a line above a list",
-    line=integer().must(),
+    line=_line().must(),
     quote=text().must(),
     references=many(name_of("source")),
 )
@@ -69,7 +79,7 @@ _STATEMENT = Record(
     "a statement",
     section=text().must(),
     kind=text().must(),
-    line=integer(),
+    line=_line(),
     head=optional(name_of("head")),
     quote=text().must(),
     says=text().must(),
@@ -106,10 +116,10 @@ _CODE = Record(
 _IMPLAUSIBLE = Record(
     model.Implausible,
     "an implausible range",
-    above=decimal().must(),
-    below=decimal().must(),
-    times=decimal().must(),
-    mend=text().must(),
+    above=amount().must(),
+    below=amount().must(),
+    times=amount().must(),
+    mend=pattern("meant").must(),
 )
 
 ELEMENT = ElementRecord(
@@ -118,18 +128,18 @@ ELEMENT = ElementRecord(
     name=naming("element name").must().losing("element name"),
     type=one_of(TYPES, "a type").must(),
     unit=text().decides(),
-    choices=many(text()),
+    choices=many(text()).decides(),
     minimum=decimal(),
     maximum=decimal(),
     question=text().must(),
     noun=text(),
-    says=table(pattern("value")),
-    untold_where=table(text(), key_names("element")),
+    says=table(pattern("value")).decides(),
+    untold_where=table(text(), key_names("element")).decides(),
     help=text(),
     group=text(),
     discipline=text(),
     judgement=flag(),
-    done=flag(),
+    done=flag().decides(),
     unrecorded=text(),
     codes=records(_CODE),
     lasting=flag(),
@@ -145,7 +155,7 @@ _EVENT_FIELD = Record(
     "a field of an event",
     type=one_of((*TYPES, model.SEGMENTS), "a type").must(),
     unit=text().decides(),
-    choices=many(text()),
+    choices=many(text()).decides(),
     minimum=decimal(),
     maximum=decimal(),
     required=flag(),
@@ -271,23 +281,23 @@ _ASKED = Record(
 )
 
 _ASKS_ONLY = Record(
-    model.AsksOnly, "what an unknown asks for", define=_truth().must(), elements=many(name_of("element")).must()
+    model.AsksOnly, "what an unknown asks for", define=_truth().must(), elements=many(name_of("element"))
 )
 
 GUIDELINE: Record[dict[str, Any]] = Record(
     dict,
     "the guideline",
-    id=text().must(),
+    id=identifier().must(),
     title=text().must(),
     version=text().must(),
-    date=text().must(),
+    date=written_day().must(),
     jurisdiction=text().must(),
     intended_use=text().must(),
     provenance=text(),
-    sources=table(text()),
-    heads=by_id(_HEAD),
+    sources=table(text()).losing("source"),
+    heads=by_id(_HEAD).losing("head"),
     reading_groups=table(text()),
-    statements=Field(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}),
+    statements=by(lambda node, gathering: read_entries(node, STATEMENTS, gathering), {}).losing("statement"),
     intent=records(_INTENT),
     disciplines_required=many(text()),
     always_asked=many(name_of("element")),
@@ -299,95 +309,30 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     unfit=_truth().must(),
     criteria=many(name_of("finding")),
     verdict=name_of("finding").must(),
-    episode_days=optional(name_of("setting")),
-    episode_timing=optional(name_of("element")),
-    episode_current=optional(text()),
-    episode_apart=optional(text()),
-    old_after_days=optional(integer()),
+    episode_days=optional(name_of("setting")).losing(EPISODE),
+    episode_timing=optional(name_of("element")).losing(EPISODE),
+    episode_current=optional(text()).losing(EPISODE),
+    episode_apart=optional(text()).losing(EPISODE),
+    old_after_days=whole_number(0, MOST_DAYS),
     emergency=optional(name_of("finding")),
     case_sentence=many(many(name_of("element"))),
     case_history=many(name_of("element")),
-    closing_within_days=optional(integer()),
+    closing_within_days=whole_number(0, MOST_DAYS),
     groups=table(text()),
     context=by_id(_CONTEXT_ROW),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of entry: what its entries are called in ``kind:id``, the file that holds them, how one is read.
-
-    ``names``: the kinds of name that an entry gives or uses inside it, lost with an entry that cannot be read.
-    """
-
-    name: str
-    file: str
-    record: Record[Any] | Kinds[Any]
-    id: re.Pattern[str]
-    names: tuple[str, ...] = ()
-
-
-_WORDS = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z", re.ASCII)
-_NUMBERED = re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)
-STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, _NUMBERED)
+STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, NUMBERED)
 
 KINDS: tuple[Kind, ...] = (
-    Kind("reading", "settings.yaml", READING, _NUMBERED, ("setting",)),
-    Kind("element", "elements.yaml", ELEMENT, _WORDS, ("element name",)),
-    Kind("activity", "activities.yaml", ACTIVITY, _WORDS),
-    Kind("finding", "findings.yaml", FINDING, _WORDS, (CITATION,)),
-    Kind("notice", "notices.yaml", NOTICE, _WORDS, (CITATION,)),
-    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, _WORDS, (CITATION,)),
-    Kind("strategy", "strategies.yaml", STRATEGY, _WORDS, (CITATION,)),
-    Kind("regimen", "regimens.yaml", REGIMEN, _WORDS, (CITATION,)),
-    Kind("constraint", "constraints.yaml", ENTRY, _WORDS, ("tag", "day kind")),
+    Kind("reading", "settings.yaml", READING, NUMBERED, ("setting",)),
+    Kind("element", "elements.yaml", ELEMENT, IDENTIFIER, ("element name",)),
+    Kind("activity", "activities.yaml", ACTIVITY, IDENTIFIER),
+    Kind("finding", "findings.yaml", FINDING, IDENTIFIER, (CITATION,)),
+    Kind("notice", "notices.yaml", NOTICE, IDENTIFIER, (CITATION,)),
+    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, IDENTIFIER, (CITATION,)),
+    Kind("strategy", "strategies.yaml", STRATEGY, IDENTIFIER, (CITATION,)),
+    Kind("regimen", "regimens.yaml", REGIMEN, IDENTIFIER, (CITATION,)),
+    Kind("constraint", "constraints.yaml", ENTRY, IDENTIFIER, ("tag", "day kind")),
 )
-
-
-def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
-    """A mapping from ids to entries of one kind. Those refused are left out; their problems are noted, and their ids
-    are named all the same.
-    """
-    mapping = gathering.problems.read(as_mapping, node)
-    entries: dict[str, Any] = {}
-    if mapping is None:
-        gathering.unread.update((kind.name, *kind.names))
-        return entries
-    outer = gathering.by, gathering.key
-    for id, entry in mapping.items():
-        gathering.name(kind.name, id)
-        problem = _wrong_id(mapping, id, kind)
-        if problem is not None:
-            gathering.problems.note(problem)
-            gathering.unread.update(kind.names)
-            continue
-        gathering.by, gathering.key = f"{kind.name}:{id}", ""
-        value = kind.record.read(entry, gathering, id=id, place=mapping.keys[id].place)
-        if value is not None:
-            entries[id] = value
-        elif not kind.record.told(entry):
-            gathering.unread.update(kind.names)
-    gathering.by, gathering.key = outer
-    return entries
-
-
-def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
-    """The problem of an id that is none, or of one that was meant for another entry: what is wrong with its keys is
-    the same fault.
-    """
-    if not kind.id.match(id):
-        shape = "lower case words joined by underscores" if kind.id is _WORDS else "a capital and two digits, as S01"
-        message = f"{quote(id)} cannot be the id of {kind.record.what}"
-        return mapping.keys[id].problem(message, did_you_mean(id, _others(mapping, id, kind)) or f"write {shape}")
-    entry = mapping[id]
-    lacking = kind.record.lacking(entry) if isinstance(entry, Mapping) else ()
-    meant = misspelt(id, _others(mapping, id, kind)) if lacking else None
-    if meant is None:
-        return None
-    message = f"{quote(id)} is {kind.record.what} of its own, and lacks {', '.join(map(quote, lacking))}"
-    return mapping.keys[id].problem(message, f"did you mean {meant}?")
-
-
-def _others(mapping: Mapping, id: str, kind: Kind) -> list[str]:
-    """The ids beside this one."""
-    return [other for other in mapping.entries if other != id and kind.id.match(other)]

@@ -22,6 +22,7 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         yield from _check_name(manuscript, element, named)
         yield from _check_value(_At(manuscript, "element", element.id), element)
         yield from _check_codes(manuscript, element)
+        yield from _check_implausible(manuscript, element)
     for activity in manuscript.activities.values():
         for field in activity.fields:
             yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
@@ -36,17 +37,21 @@ class _At:
     """The keys of one entry, by their nodes."""
 
     def __init__(self, manuscript: Manuscript, kind: str, *path: str) -> None:
-        self._draft, self._kind, self._path = manuscript, kind, path
+        self._manuscript, self._kind, self._path = manuscript, kind, path
 
     def __call__(self, *keys: str) -> Node:
         id, *rest = self._path
-        node: Node = self._draft.node(self._kind, id, *rest, *keys)
+        node: Node = self._manuscript.node(self._kind, id, *rest, *keys)
         return node
 
 
+def fitting_id(name: str) -> str:
+    """The id of the element of that name."""
+    return name.lower().replace(" ", "_").replace("-", "_")
+
+
 def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str]) -> Iterator[Problem]:
-    node = manuscript.node("element", element.id, "name")
-    wanted = element.name.lower().replace(" ", "_").replace("-", "_")
+    node, wanted = manuscript.node("element", element.id, "name"), fitting_id(element.name)
     if wanted != element.id:
         mend = f"the id of an element is its name in lower case: {wanted}"
         yield node.problem(f"the name {quote(element.name)} does not fit the id {quote(element.id)}", mend)
@@ -67,8 +72,6 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         yield at("unit").problem(f"a {value.type} carries no unit", mend)
     if value.choices and value.type != "String":
         yield at("choices").problem(f"only a String has choices, not a {value.type}", "leave the choices out")
-    if len(set(value.choices)) < len(value.choices):
-        yield at("choices").problem("a choice stands twice", "keep one of them")
     if value.type not in NUMBERS:
         for key in ("minimum", "maximum"):
             if getattr(value, key) is not None:
@@ -77,6 +80,18 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         yield at("minimum").problem(
             f"the minimum {value.minimum} is above the maximum {value.maximum}", "exchange the two"
         )
+
+
+def _check_implausible(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
+    odd = element.implausible
+    if odd is None:
+        return
+    if odd.above >= odd.below:
+        node = manuscript.node("element", element.id, "implausible", "above")
+        yield node.problem(f"no value lies above {odd.above} and below {odd.below}", "exchange the two")
+    if not odd.times:
+        node = manuscript.node("element", element.id, "implausible", "times")
+        yield node.problem("0 times a value is no other value that may be meant", "write how many times it is")
 
 
 def _check_codes(manuscript: Manuscript, element: Element) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +22,7 @@ from resecta.lazy_dataclass import dataclass
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
+IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -73,11 +75,6 @@ def flag() -> Field[bool]:
     return Field(lambda node, gathering: gathering.problems.read(document.as_boolean, node), False)
 
 
-def integer() -> Field[int]:
-    """A whole number; 0 where absent."""
-    return Field(lambda node, gathering: gathering.problems.read(document.as_integer, node), 0)
-
-
 def whole_number(least: int, most: int) -> Field[int | None]:
     """A whole number within these limits, both included; None where absent."""
 
@@ -96,6 +93,19 @@ def decimal() -> Field[Any]:
     return Field(lambda node, gathering: gathering.problems.read(document.as_decimal, node), None)
 
 
+def amount() -> Field[Any]:
+    """A number, exactly as written and not negative; None where absent."""
+
+    def read(node: Node, gathering: Gathering) -> Decimal | None:
+        number = gathering.problems.read(document.as_decimal, node)
+        if number is not None and number < 0:
+            gathering.problems.add(node, f"{number} is below 0", "write 0 or more")
+            return None
+        return number
+
+    return Field(read, None)
+
+
 def signatory() -> Field[str]:
     """Who signs: a text that is not blank."""
 
@@ -112,6 +122,30 @@ def signatory() -> Field[str]:
 def day() -> Field[Any]:
     """A day, YYYY-MM-DD; None where absent."""
     return Field(lambda node, gathering: gathering.problems.read(document.as_date, node), None)
+
+
+def written_day() -> Field[str]:
+    """A day, YYYY-MM-DD, as the text that it is."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        day = gathering.problems.read(document.as_date, node)
+        return None if day is None else str(day)
+
+    return Field(read, "")
+
+
+def identifier() -> Field[str]:
+    """A name for programs and files: lower case words joined by underscores."""
+
+    def read(node: Node, gathering: Gathering) -> str | None:
+        name = gathering.problems.read(document.as_text, node)
+        if name is not None and not IDENTIFIER.match(name):
+            message = f"{document.quote(name)} is no id"
+            gathering.problems.add(node, message, "write lower case words joined by underscores")
+            return None
+        return name
+
+    return Field(read, "")
 
 
 def optional(field: Field[Any]) -> Field[Any]:
@@ -149,8 +183,11 @@ def name_of(kind: str, type: str = "") -> Field[str]:
 
     def read(node: Node, gathering: Gathering) -> str | None:
         name = gathering.problems.read(document.as_text, node)
-        if name:
+        if name is not None and name.strip():
             gathering.mention(kind, name, node.spot, type)
+        elif name is not None:
+            gathering.problems.add(node, "nothing is named here", "write a name, or leave the key out")
+            return None
         return name
 
     return Field(read, "")

@@ -8,13 +8,24 @@ from typing import Any
 
 from resecta.document import Mapping as Node
 from resecta.document import Scalar
-from resecta.guideline.entries import GUIDELINE, KINDS, read_entries
+from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS
+from resecta.guideline.entry_kind import read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.mention import Mention
-from resecta.guideline.model import Activity, Element, Finding, Notice, Recommendation, Regimen, Statement, Strategy
-from resecta.guideline.model import Reading as Setting
+from resecta.guideline.model import (
+    Activity,
+    Element,
+    Finding,
+    Notice,
+    Reading,
+    Recommendation,
+    Regimen,
+    Statement,
+    Strategy,
+)
 from resecta.guideline.schedule.schedule import Schedule
+from resecta.guideline.schema import REFUSED
 from resecta.lazy_dataclass import dataclass
 
 
@@ -38,13 +49,17 @@ class Manuscript:
         """Every name of that kind, also of what was refused."""
         return self.named.get(kind, {})
 
+    def lacks(self, kind: str) -> bool:
+        """Whether it names something of a kind of which it has nothing at all: that is one problem (``references``)."""
+        return not self.names(kind) and any(mention.kind == kind for mention in self.mentions)
+
     @property
     def statements(self) -> Mapping[str, Statement]:
         """The source's assertions."""
         return self.entries["statement"]
 
     @property
-    def readings(self) -> Mapping[str, Setting]:
+    def readings(self) -> Mapping[str, Reading]:
         """The interpretations."""
         return self.entries["reading"]
 
@@ -91,8 +106,7 @@ class Manuscript:
 
     def node(self, kind: str, id: str, *keys: str) -> Any:
         """The node of an entry, or of a key within it; the nearest one that exists."""
-        file = next(known.file for known in KINDS if known.name == kind)
-        node = self.documents[file]
+        node = self._written(kind)
         for key in (id, *keys):
             below = node.get(key) if isinstance(node, Node) else None
             if below is None:
@@ -102,9 +116,14 @@ class Manuscript:
 
     def key(self, kind: str, id: str) -> Scalar:
         """The id of an entry as it stands in its file."""
-        file = next(known.file for known in KINDS if known.name == kind)
-        root: Node = self.documents[file]
+        root: Node = self._written(kind)
         return root.keys[id]
+
+    def _written(self, kind: str) -> Any:
+        """The node under which all entries of a kind stand."""
+        if kind == STATEMENTS.name:
+            return self.documents[STATEMENTS.file]["statements"]
+        return self.documents[next(known.file for known in KINDS if known.name == kind)]
 
 
 def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
@@ -112,8 +131,9 @@ def read_manuscript(folder: Folder, gathering: Gathering) -> Manuscript:
     gathering.by = "guideline"
     header = GUIDELINE.values(folder.documents["guideline.yaml"], gathering)
     if header is None:
-        gathering.unread.update(("statement", "source", "head"))
+        gathering.unread.update(("statement", "source", "head", EPISODE))
         header = {}
+    header = {key: value for key, value in header.items() if value is not REFUSED}
     for source in header.get("sources", ()):
         gathering.name("source", source)
     for head in header.get("heads", ()):

@@ -187,14 +187,6 @@ class Guideline:
         """The statements that a definition says it computes."""
         return self._statements.get(name, ())
 
-    def definition_sources(self, name: str) -> tuple[str, ...]:
-        """The statements that a definition says it computes; where it computes none, the readings: then it is ours."""
-        return self._statements.get(name) or self._readings.get(name, ())
-
     @cached_property
     def _statements(self) -> Mapping[str, tuple[str, ...]]:
         return {definition.name: definition.statements for definition in self.library.definitions.values()}
-
-    @cached_property
-    def _readings(self) -> Mapping[str, tuple[str, ...]]:
-        return {definition.name: definition.readings for definition in self.library.definitions.values()}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from resecta.cql import Library
 from resecta.cql.tree.library import Parameter
 from resecta.document import Problem, did_you_mean, quote
+from resecta.guideline.facts import fitting_id
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import ASSESSED_ON
 
@@ -21,6 +22,8 @@ def check(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             yield parameter.spot.problem(message, mend)
     for element in manuscript.elements.values():
         taken = library.parameters.get(element.name)
+        if fitting_id(element.name) != element.id:
+            continue  # which of the two is wrong is asked elsewhere
         if taken is None:
             mend = f'add to logic.cql: parameter "{element.name}" {element.type}'
             key = manuscript.key("element", element.id)
@@ -41,16 +44,30 @@ def contradicted(manuscript: Manuscript, library: Library | None) -> tuple[str, 
 
 
 class _Filled:
-    """What fills a parameter: the names of elements and those that options set, also of what was refused."""
+    """What fills a parameter: the names of elements and those that options set, also of what was refused.
+
+    Of an element whose name does not fit its id, either may be the one that is meant.
+    """
 
     def __init__(self, manuscript: Manuscript) -> None:
         self.elements = set(manuscript.names("element name"))
+        named = (mention.name for mention in manuscript.mentions if mention.kind == "element")  # told there, if none is
+        self.ids = {*manuscript.names("element"), *named}
         self.settings = {
             mention.name
             for mention in manuscript.mentions
             if mention.kind == "setting" and mention.by.startswith("reading:")
         }
-        self.unread = manuscript.unread
+        self.unread = manuscript.unread | _lost(manuscript)
+
+
+def _lost(manuscript: Manuscript) -> set[str]:
+    """The kinds of name that nobody knows, which is a problem of its own: elements or readings that are not there at
+    all, and options that a reading with a default lacks.
+    """
+    lost = {"element name"} if manuscript.lacks("element") else set()
+    unset = any(one.default is not None and not one.options for one in manuscript.readings.values())
+    return lost | {"setting"} if unset or manuscript.lacks("reading") else lost
 
 
 def _check(parameter: Parameter, filled: _Filled) -> tuple[str, str] | None:
@@ -62,8 +79,10 @@ def _check(parameter: Parameter, filled: _Filled) -> tuple[str, str] | None:
             return f"{name} is an element, and a fact has no default", "leave the default out: missing is never a value"
         return None
     if parameter.default is None:
-        if "element name" in filled.unread:
+        if "element name" in filled.unread or fitting_id(parameter.name) in filled.ids:
             return None
+        if parameter.name in filled.settings:
+            return f"{name} is set by a reading, and has no default", "give a setting its default"
         mend = did_you_mean(parameter.name, filled.elements) or "give a setting its default"
         return f"{name} is neither an element nor a setting", mend
     if parameter.name not in filled.settings and "setting" not in filled.unread:

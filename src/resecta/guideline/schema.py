@@ -10,46 +10,74 @@ from typing import Any, Generic, TypeVar
 
 from resecta import document
 from resecta.document import Node, Scalar, Sequence
+from resecta.document.collector import meant_keys
+from resecta.document.content import content_of
 from resecta.guideline.fields import Field, by, one_of
 from resecta.guideline.gathering import Gathering
 
 T = TypeVar("T")
 
-_REFUSED = object()
+REFUSED = object()
 """In place of a value without which the entry cannot be made."""
 
 
-def many(item: Field[T]) -> Field[tuple[T, ...]]:
-    """A list of such values; those refused are left out."""
+def series(item: Field[T]) -> Field[tuple[T, ...]]:
+    """A list of such values, of which one may stand again; those refused are left out."""
 
     def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
         sequence = gathering.problems.read(document.as_sequence, node)
         if sequence is None:
             return None
-        values = (item.read(entry, gathering) for entry in sequence)
+        values = (_written(item, entry, gathering) for entry in sequence)
         return tuple(value for value in values if value is not None)
 
     return Field(read, ())
 
 
+def many(item: Field[T]) -> Field[tuple[T, ...]]:
+    """A list of such values, each once; those refused are left out."""
+    values = series(item)
+
+    def read(node: Node, gathering: Gathering) -> tuple[T, ...] | None:
+        once = _each_once(node, gathering) if isinstance(node, Sequence) else node
+        return values.read(once, gathering)
+
+    return Field(read, ())
+
+
+def _each_once(sequence: Sequence, gathering: Gathering) -> Sequence:
+    """The list without the items that stand there already, which are problems."""
+    once: list[Node] = []
+    for entry in sequence:
+        if any(content_of(entry) == content_of(other) for other in once):
+            what = document.quote(entry.text) if isinstance(entry, Scalar) else "this item"
+            gathering.problems.add(entry, f"{what} stands twice in this list", "keep one of them")
+        else:
+            once.append(entry)
+    return Sequence(tuple(once), sequence.spot)
+
+
+def _written(item: Field[T], node: Node, gathering: Gathering) -> T | None:
+    """The value, or None where it is refused; a text without a letter says nothing, and is refused."""
+    value = item.read(node, gathering)
+    if isinstance(value, str) and not value.strip():
+        gathering.problems.add(node, "nothing is written here", "write a text, or leave it out")
+        return None
+    return value
+
+
 def table(item: Field[T], key: Callable[[Scalar, Gathering], None] | None = None) -> Field[Mapping[str, T]]:
-    """A mapping from any key to such values; a plain list stands for a mapping of its items to the empty value."""
+    """A mapping from any key to such values; the empty value stands for one that is refused."""
 
     def read(node: Node, gathering: Gathering) -> Mapping[str, T] | None:
-        if isinstance(node, Sequence):
-            scalars = [entry for entry in node if isinstance(entry, Scalar)]
-            values = {scalar.text: item.empty for scalar in scalars}
-        else:
-            mapping = gathering.problems.read(document.as_mapping, node)
-            if mapping is None:
-                return None
-            scalars = list(mapping.keys.values())
-            read = {name: item.read(value, gathering) for name, value in mapping.items()}
-            values = {name: item.empty if value is None else value for name, value in read.items()}
+        mapping = gathering.problems.read(document.as_mapping, node)
+        if mapping is None:
+            return None
+        read = {name: _written(item, value, gathering) for name, value in mapping.items()}
         if key is not None:
-            for scalar in scalars:
+            for scalar in mapping.keys.values():
                 key(scalar, gathering)
-        return MappingProxyType(values)
+        return MappingProxyType({name: item.empty if value is None else value for name, value in read.items()})
 
     return Field(read, MappingProxyType({}))
 
@@ -61,7 +89,7 @@ def words_by(what: str, **items: Field[str]) -> Field[Mapping[str, str]]:
         mapping = gathering.problems.mapping(node, items, what)
         if mapping is None:
             return None
-        read = {name: items[name].read(value, gathering) for name, value in mapping.items() if name in items}
+        read = {name: _written(items[name], value, gathering) for name, value in mapping.items() if name in items}
         return MappingProxyType({name: value for name, value in read.items() if value is not None})
 
     return Field(read, MappingProxyType({}))
@@ -89,7 +117,7 @@ class Record(Generic[T]):
     def read(self, node: Node, gathering: Gathering, **given: Any) -> T | None:
         """The value, or None where a required key is missing or refused (the problem is noted)."""
         values = self.values(node, gathering)
-        if values is None or any(value is _REFUSED for value in values.values()):
+        if values is None or any(value is REFUSED for value in values.values()):
             return None
         return self._make(**given, **values)
 
@@ -103,22 +131,41 @@ class Record(Generic[T]):
 
     def values(self, node: Node, gathering: Gathering) -> dict[str, Any] | None:
         """What stands under each key, a mark where it decides the entry and is missing or refused; None for what is no
-        mapping.
+        mapping. A key that is meant by a misspelt one is there, and refused.
         """
         mapping = gathering.problems.mapping(node, self._fields, self.what, self._required)
         if mapping is None:
             return None
+        lacking = self.lacking(mapping)
+        meant = {*meant_keys(mapping, self._fields, self._required).values()}
         outer, values = gathering.key, dict[str, Any]()
         for key, (name, field) in self._fields.items():
             entry = mapping.get(key)
             gathering.key = f"{outer}.{key}" if outer else key
-            value = None if entry is None else field.read(entry, gathering)
-            lost = field.required if entry is None else field.vital
-            values[name] = value if value is not None else _REFUSED if lost else field.empty
-            if values[name] is _REFUSED and field.loses is not None:
+            value = None if entry is None else _whole(field, entry, gathering)
+            lost = field.required if entry is None and key not in meant else field.vital
+            values[name] = value if value is not None else REFUSED if lost else field.empty
+            if field.loses is not None and (values[name] is REFUSED or (entry is None and lacking)):
                 gathering.unread.add(field.loses)
         gathering.key = outer
         return values
+
+
+def _whole(field: Field[T], node: Node, gathering: Gathering) -> T | None:
+    """What stands under a key; None where it is refused, and where the entry hangs on it and a part is."""
+    before = len(gathering.problems.problems)
+    value = field.read(node, gathering)
+    if len(gathering.problems.problems) > before:
+        return None if field.vital else value
+    if _is_blank(value, field) or (field.required and isinstance(value, tuple | Mapping) and not value):
+        gathering.problems.add(node, "nothing is written here", "write what this key is for, or leave it out")
+        return None
+    return value
+
+
+def _is_blank(value: object, field: Field[Any]) -> bool:
+    """Whether a text says nothing although something must be said, or although leaving it out is the way to say so."""
+    return isinstance(value, str) and not value.strip() and (field.required or field.empty is None)
 
 
 class Kinds(Generic[T]):

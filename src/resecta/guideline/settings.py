@@ -18,6 +18,7 @@ def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     """A problem for each setting without a default and each option that the logic cannot take."""
     for reading in manuscript.readings.values():
         yield from _check_choice(manuscript, reading)
+        yield from _check_same(manuscript, library, reading)
         if library is not None:
             for option in reading.options:
                 yield from _check_values(manuscript, library, reading, option)
@@ -55,9 +56,14 @@ def _check_choice(manuscript: Manuscript, reading: Reading) -> Iterator[Problem]
             node = manuscript.node("reading", reading.id, key)
             mend = did_you_mean(value, options) or f"options: {', '.join(options)}"
             yield node.problem(f"{quote(value)} is not an option of {reading.id}", mend)
-    wanted = {name for option in reading.options for name in option.values}
+
+
+def _check_same(manuscript: Manuscript, library: Library | None, reading: Reading) -> Iterator[Problem]:
+    """Every option sets the same; what an option sets that is no setting at all is a problem of its own."""
+    known = set() if library is None else {name for name, one in library.parameters.items() if one.default is not None}
+    wanted = {name for option in reading.options for name in option.values} & known
     for option in reading.options:
-        for name in sorted(wanted - set(option.values)):
+        for name in sorted(wanted - set(option.values)) if known.issuperset(option.values) else ():
             node = manuscript.node("reading", reading.id, "options", option.id)
             yield node.problem(
                 f"the option {quote(option.id)} says nothing of {quote(name)}, which the other options set",

@@ -27,13 +27,9 @@ def _unused(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     used.update(id for definition in library.definitions.values() for id in definition.statements)
     for id, statement in manuscript.statements.items():
         if id not in used:
-            yield (
-                manuscript.documents["guideline.yaml"]["statements"]
-                .keys[id]
-                .problem(
-                    f"nothing uses the statement {id}: {_short(statement.says)}",
-                    "name it under statements: of what it says, or in a // @statement line of logic.cql",
-                )
+            yield manuscript.key("statement", id).problem(
+                f"nothing uses the statement {id}: {_short(statement.says)}",
+                "name it under statements: of what it says, or in a // @statement line of logic.cql",
             )
 
 

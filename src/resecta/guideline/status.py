@@ -39,6 +39,10 @@ class Status(StrEnum):
         return self in (Status.CONDITION_NOT_MET, Status.CONTRAINDICATED, Status.NOT_APPLICABLE)
 
 
+WAITING = tuple(status for status in Status if not status.open and not status.closed)
+"""Neither: more facts would tell, and are asked for."""
+
+
 def shared(statuses: tuple[Status, ...], *, waits: bool = False) -> Status:
     """What the sides of a dispute share (docs/decisions/statuses.md): the join of their statuses.
 

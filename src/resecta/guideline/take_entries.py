@@ -7,9 +7,8 @@ from typing import Any
 from resecta.guideline import takes
 from resecta.guideline.fields import (
     Field,
-    decimal,
+    amount,
     enumeration,
-    integer,
     name_of,
     optional,
     text,
@@ -17,6 +16,7 @@ from resecta.guideline.fields import (
 )
 from resecta.guideline.schedule.model import MOST_WEEKS
 from resecta.guideline.schema import Record, key_names, many, table
+from resecta.guideline.takes.lesions import MOST_SITES, SEGMENTS
 
 
 def _events() -> Field[Any]:
@@ -36,6 +36,10 @@ _A_PLAN = "a plan of a lesion"
 
 def _plans() -> Field[Any]:
     return many(enumeration(takes.Plan, _A_PLAN))
+
+
+def _segments() -> Field[Any]:
+    return many(whole_number(1, SEGMENTS))
 
 
 def _gone() -> Field[Any]:
@@ -71,12 +75,12 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
     takes.LatestDay: {"days": table(text(), key_names("activity")).must(), "undated": optional(text())},
     takes.UndatedDay: {"days": table(text(), key_names("activity")).must(), "undated": text().must()},
     takes.Done: {"element": name_of("element").must(), "events": many(name_of("activity")), "value": text().must()},
-    takes.AtLeast: {"element": name_of("element").must(), "least": integer().must()},
+    takes.AtLeast: {"element": name_of("element").must(), "least": whole_number(1, MOST_SITES).must()},
     takes.Share: {
         "part": name_of("element").must(),
         "whole": name_of("element").must(),
         "less": _element(),
-        "tolerance": decimal().must(),
+        "tolerance": amount().must(),
     },
     takes.WorstSite: {
         "order": many(enumeration(takes.Disease, "a word for disease at a site")).must(),
@@ -85,7 +89,7 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
     takes.Count: {"without": _gone()},
     takes.AnyNow: {"now": _gone().must()},
     takes.Largest: {"without": _gone()},
-    takes.BothLobes: {"without": _gone(), "left": many(integer()).must(), "right": many(integer()).must()},
+    takes.BothLobes: {"without": _gone(), "left": _segments().must(), "right": _segments().must()},
     takes.EveryPlan: {"plans": _plans().must(), "false_if": _plans(), "only_with": enumeration(takes.Plan, _A_PLAN)},
     takes.Unfinished: {
         "events": _events(),

@@ -11,7 +11,7 @@ from resecta.advice import assess
 from resecta.advice.defined import defined
 from resecta.case import Dispute, Fact
 from resecta.cql.values import Date, Quantity, Value
-from resecta.guideline.status import Status
+from resecta.guideline.status import WAITING, Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from resecta.case import Case
     from resecta.guideline import Guideline
     from resecta.guideline.model import Element
-
-
-_OPEN = (Status.UNDETERMINED, Status.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def _open(advice: Advice) -> Iterator[tuple[str, tuple[str, ...]]]:
         if strategy.status is Status.UNDETERMINED:
             yield strategy.title, strategy.missing
     for regimen in advice.regimens:
-        if regimen.status in _OPEN:
+        if regimen.status in WAITING:
             yield regimen.title, regimen.missing
     for recommendation in advice.recommendations:
         if recommendation.status is Status.UNDETERMINED:

@@ -7,7 +7,7 @@ import z3
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import WAITING, Kind, Status
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
 from resecta.proof.patient import Patient
@@ -47,7 +47,7 @@ class Conclusion:
 
     def is_settled(self, answer: Value) -> bool:
         """Whether an answer waits for nothing more."""
-        return answer not in (Status.UNDETERMINED, Status.BLOCKED) if isinstance(answer, str) else answer is not None
+        return answer not in WAITING if isinstance(answer, str) else answer is not None
 
     def open_in(self, patient: Patient) -> z3.BoolRef:
         """That it is open for a patient of the solver."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DAY = datetime.date(2026, 6, 15)
 """Where the day of the assessment does not matter it is this one: nothing reads the clock."""
+_FEW = tuple(Decimal(number) for number in (0, 1, 2, 5, 10, 20, 50))
 _ROUND = tuple(Decimal(step) for step in ("100", "50", "10", "5", "1", "0.5", "0.1"))
 _DAYS = (0, 7, 14, 28, 30, 60, 90, 180, 365)
 
@@ -87,12 +88,29 @@ def _fewest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: S
 
 def rounder(found: Described, shows: Shows) -> Described:
     """With rounder values, as far as it still shows what is looked for."""
+    found = _of_late(found, shows)
     for id, value in found.facts.items():
         for other in _rounder_values(value, found.day):
             changed = found.with_fact(id, other)
             if other == value or shows(changed):
                 found = changed
                 break
+    return found
+
+
+def _of_late(found: Described, shows: Shows) -> Described:
+    """With all its dates moved together towards the day of the assessment: one alone would leave the others behind."""
+    dates = {id: value.to_date() for id, value in found.facts.items() if isinstance(value, Date)}
+    today = found.day.to_date()
+    if not dates or max(dates.values()) > today:
+        return found
+    for days in _DAYS:
+        further = today - datetime.timedelta(days) - max(dates.values())
+        moved = found
+        for id, date in dates.items():
+            moved = moved.with_fact(id, Date.of(date + further))
+        if moved == found or shows(moved):
+            return moved
     return found
 
 
@@ -111,6 +129,7 @@ def _rounder_values(value: Value, day: Date) -> Iterator[Value]:
 
 
 def _rounder_numbers(number: Decimal) -> Iterator[Decimal]:
-    for step in _ROUND:
+    yield from _FEW
+    for step in (step for step in _ROUND if step <= max(abs(number) / 2, Decimal(1))):
         for way in (ROUND_FLOOR, ROUND_CEILING):
             yield (number / step).to_integral_value(way) * step

@@ -121,6 +121,8 @@ def _label(laid: Laid, point: Point) -> str:
     if block is not None and block.cycles and point.ahead:
         places["number"] = block.cycles[0].number
         return _beside(laid, block.cycles[0].number, filled(text, places))
+    if block is not None and not point.ahead:
+        places["number"] = _first_number(laid, block)
     if "informs" in labels and point.ahead:
         before = [block for block in laid.cycles.blocks if not isinstance(block.step.cycles, Rest)]
         day = laid.proposal.days[point.id]
@@ -141,8 +143,14 @@ def _cycle_of(laid: Laid, point: Point) -> dict[str, Any]:
     block = laid.cycles.block(point.step.id) if laid.cycles is not None and point.name == "start" else None
     if block is None or point.undated or _is_unnumbered(laid, point):
         return {}
-    number = block.cycles[0].number if block.cycles and point.ahead else 1
+    number = block.cycles[0].number if block.cycles and point.ahead else _first_number(laid, block)
     return {"cycle": number, "beside": _is_beside(laid, number)}
+
+
+def _first_number(laid: Laid, block: Block) -> int:
+    """The number over the whole treatment of the first cycle of what has begun: after those given before it."""
+    blocks = () if laid.cycles is None else laid.cycles.blocks
+    return 1 + sum(each.given.cycles for each in blocks[: blocks.index(block)])
 
 
 def _is_beside(laid: Laid, number: int) -> bool:

@@ -14,7 +14,7 @@ from resecta.timeline.propose import Proposal
 
 
 class Beside(NamedTuple):
-    """A drug beside the cycles of ``block``: ``kept`` with it, ``dropped`` without.
+    """A drug beside the cycles of ``block``: ``kept`` with it, the others without.
 
     ``interval``: what ``bound`` asks for before the operation on ``until``; ``operation``: its point, None where it is
     planned and no step of this plan. All four are None where no operation lies ahead that the bound holds for.
@@ -23,7 +23,6 @@ class Beside(NamedTuple):
     step: Step
     block: Block
     kept: tuple[Cycle, ...]
-    dropped: tuple[Cycle, ...]
     bound: Minimum | None = None
     interval: Span | None = None
     until: int | None = None
@@ -52,8 +51,8 @@ def _beside(course: Course, schedule: Schedule, step: Step, block: Block, propos
             continue
         until, operation = nearest
         kept = tuple(cycle for cycle in block.cycles if interval.after(cycle.day) <= until)
-        return Beside(step, block, kept, block.cycles[len(kept) :], bound, interval, until, operation or None)
-    return Beside(step, block, block.cycles, ())
+        return Beside(step, block, kept, bound, interval, until, operation or None)
+    return Beside(step, block, block.cycles)
 
 
 def _bound_operations(course: Course, bound: Minimum, proposal: Proposal) -> list[tuple[int, str]]:

@@ -115,8 +115,10 @@ def _facts(course: Course, *names: object) -> tuple[str, ...]:
 
 def _tie(course: Course, bound: Bound) -> None:
     truth = course.situation.truth(bound.when)
+    if truth is False:
+        return
     ends = course.ends(bound.end)
-    if truth is False or not _asked(course, bound, ends):
+    if not _asked(course, bound, ends):
         if truth is True and bound.statements and any(point.ahead for point in course.ends(bound.start)):
             course.unlaid.append(bound)
         return

@@ -20,7 +20,8 @@ from resecta.timeline.solve import Solution, solve
 @dataclass(frozen=True, slots=True)
 class Laid:
     """``proposal`` and ``cycles`` are None where the bounds leave no plan; ``hidden``: the points whose date hangs on
-    what is not known, so that none is told, and ``hangs_on`` those facts. ``otherwise``: the same with the other place
+    what is not known, so that none is told, and ``hangs_on`` those facts; ``unbegun``: those that count from cycles of
+    which none fits. ``otherwise``: the same with the other place
     for the cycles that are left, where a reading leaves the site two.
     """
 
@@ -31,6 +32,7 @@ class Laid:
     beside: tuple[Beside, ...]
     hidden: frozenset[str] = frozenset()
     hangs_on: tuple[str, ...] = ()
+    unbegun: frozenset[str] = frozenset()
     otherwise: Laid | None = None
 
     @property
@@ -70,11 +72,18 @@ def lay(course: Course, schedule: Schedule, ids: tuple[str, ...], cycle_days: in
     if not solution.plan:
         return Laid(course, solution, None, None, ())
     proposal = propose(course, solution.windows)
-    _begin_as_proposed(course, solution, proposal)
     if cycle_days is None:
         return Laid(course, solution, proposal, None, ())
     cycles = expand(course, schedule, ids, proposal, cycle_days)
     return Laid(course, solution, proposal, cycles, drugs_beside(course, schedule, ids, proposal, cycles))
+
+
+def without_first_day(laid: Laid) -> frozenset[str]:
+    """The points that count from the first day of cycles of which none fits before an operation: there is none."""
+    blocks = () if laid.cycles is None else laid.cycles.blocks
+    starts = [laid.course.points[f"{block.step.id}.start"] for block in blocks if not block.cycles]
+    empty = [point for point in starts if point.ahead and not isinstance(point.step.cycles, Rest)]
+    return laid.course.after(empty)
 
 
 class Hidden(NamedTuple):
@@ -181,11 +190,14 @@ def _day_in(other: Laid, point: Point) -> int | None:
     return None if same is None else other.day(same)
 
 
-def _begin_as_proposed(course: Course, solution: Solution, proposal: Proposal) -> None:
+def begin_as_proposed(laid: Laid) -> None:
     """Let the windows be those of a plan that begins on the proposed day, where nothing bounds its beginning.
 
     Otherwise a course that could begin at any time would leave every later window open for ever.
     """
+    course, solution, proposal = laid.course, laid.solution, laid.proposal
+    if proposal is None:
+        return
     first = next((point for point in course.points.values() if point.ahead and not point.step.today), None)
     if first is None or first.is_set or solution.free.latest(first.index) is not None:
         return

@@ -1,12 +1,14 @@
 """One plan from the plans of every day that rough dates can be: what all of them share stands, and nothing else.
 
 A window is what all of them leave; a day that differs is not told. What is said in all of them is said; where the same
-is said with other dates or counts, all of these are given; a warning of some of them is said of some days.
+is said with other dates or counts, it is said of the ends of the days; what is left out of some of them, or a warning
+of some, is said of some days.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
@@ -39,7 +41,9 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
     events = tuple(sorted(_events(timelines, dates, sentences), key=lambda event: event.day or event.earliest or _LAST))
     conflict, clash = _conflict(timelines)
     deviations = tuple(one for one in first.deviations if all(one in each.deviations for each in timelines))
-    said = [*clash, *_other_deviations(timelines, deviations)]
+    missed = _other_deviations(timelines, deviations)
+    always = [either(one.text for one in found) for found in missed if _is_missed_by_all(found, len(timelines))]
+    said = [*clash, *(either(one.text for one in found) for found in missed)]
     told = tuple(_notes(timelines, hanging, sentences))
     explained = [note.text for note in told if says_no_date(note, sentences)]
     undated = [
@@ -47,7 +51,9 @@ def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sen
     ]
     names = {"dates": hanging, "steps": "; ".join(undated)}
     notes = [Note(filled(sentences.no_day, names))] if undated else []
-    notes += [Note(filled(sentences.some_days, {"dates": hanging, "said": text}), warns=True) for text in said]
+    for text in said:
+        sentence = sentences.every_day if text in always else sentences.some_days
+        notes.append(Note(filled(sentence, {"dates": hanging, "said": text}), warns=True))
     return replace(
         first,
         events=events,
@@ -159,6 +165,8 @@ def _without_day(found: Sequence[TimedEvent], *, everywhere: bool) -> TimedEvent
     earliest, latest = _window(found) if everywhere else (None, None)
     if everywhere and len(set_days) == len(found):
         earliest, latest = min(set_days), max(set_days)
+    elif set_days:  # where it stands on the day that is set, it has no other window
+        earliest, latest = None, None
     label = first.label if _alike(found, lambda event: event.label) else first.label.partition(",")[0]
     return first._replace(
         label=label, earliest=earliest, latest=latest, proposed=None, off=False, figure="", cycle=None, beside=False
@@ -228,49 +236,69 @@ def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]
         return None, list(dict.fromkeys(conflict.text for conflict in found))
     ids = dict.fromkeys(id for conflict in found for id in conflict.constraints)
     warning = found[0].warning if all(one.warning == found[0].warning for one in found) else ""
-    return Conflict(tuple(ids), either(conflict.text for conflict in found), warning), []
+    rest = either(one.rest for one in found) if warning else ""
+    text = either(conflict.text for conflict in found)
+    return Conflict(tuple(ids), text, warning, rest, undates=all(one.undates for one in found)), []
 
 
-def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[str]:
-    """What was missed in some plans, or by another count of days: a sentence for each event and bound."""
-    texts: dict[tuple[str, str], list[str]] = {}
+def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[list[Deviation]]:
+    """What was missed in some plans, or by another count of days, by event and bound."""
+    found: dict[tuple[str, str], list[Deviation]] = {}
     for timeline in timelines:
         for deviation in timeline.deviations:
             if deviation not in common:
-                texts.setdefault((deviation.constraint, deviation.event), []).append(deviation.text)
-    return [either(said) for said in texts.values()]
+                found.setdefault((deviation.constraint, deviation.event), []).append(deviation)
+    return list(found.values())
+
+
+def _is_missed_by_all(found: Sequence[Deviation], plans: int) -> bool:
+    """Whether it is on one side of its window in every plan: then it is on every day between the ends as well."""
+    return len(found) == plans and len({one.days > 0 for one in found}) == 1
 
 
 def _notes(timelines: Sequence[Timeline], hanging: str, sentences: Sentences) -> Iterator[Note]:
     """In the order of the first plan, then what only others say."""
+    shared = {note for note in timelines[0].notes if all(note in each.notes for each in timelines)}
     by_opening: dict[tuple[str, ...], list[list[Note]]] = {}
     for place, timeline in enumerate(timelines):
-        for note in timeline.notes:
+        for note in (note for note in timeline.notes if note not in shared):
             found = by_opening.setdefault(_opening(note), [[] for _ in timelines])
             found[place].append(note)
     told: set[tuple[str, ...]] = set()
     for note in (note for timeline in timelines for note in timeline.notes):
         opening = _opening(note)
-        if all(note in each.notes for each in timelines) or says_no_date(note, sentences):
-            if ("", note.text) not in told:
+        if note in shared or says_no_date(note, sentences):
+            longer = (one.text for each in timelines for one in each.notes if one.text != note.text)
+            if ("", note.text) not in told and not any(_says_all_of(text, note.text) for text in longer):
                 told.add(("", note.text))
                 yield note
         elif opening not in told:
             told.add(opening)
             found = by_opening[opening]
-            texts = [one.text for notes in found for one in notes if not all(one in each.notes for each in timelines)]
-            if all(len(notes) == 1 for notes in found):
-                yield note._replace(text=either(texts))
-            elif note.warns:
+            texts = [one.text for notes in found for one in notes]
+            if all(found):
+                yield note._replace(text=filled(sentences.ends, {"dates": hanging, "said": either(texts)}))
+            elif note.warns or note.leaves_out:
                 yield note._replace(text=filled(sentences.some_days, {"dates": hanging, "said": either(texts)}))
 
 
+def _says_all_of(longer: str, text: str) -> bool:
+    """Whether another remark says why the same steps have no date, and of more of them."""
+    reason, _, steps = text.rstrip(".").partition("): ")
+    other, _, others = longer.rstrip(".").partition("): ")
+    return bool(steps) and reason == other and {*steps.split("; ")} < {*others.split("; ")}
+
+
 OPENING = 3
-"""So many words tell of which thing a remark speaks."""
+"""So many words tell of which thing a warning speaks."""
+_FIGURES = re.compile(r"\d+ [A-Z][a-z]+\b(?: \d{4}\b)?|\d+")
+"""Dates, and numbers."""
 
 
 def _opening(note: Note) -> tuple[str, ...]:
-    return (*note.statements, *note.readings, *note.text.split()[:OPENING])
+    """What tells of which thing a remark speaks; of what does not warn, all but its dates and numbers."""
+    words = note.text.split()[:OPENING] if note.warns else [_FIGURES.sub("", note.text)]
+    return (*note.statements, *note.readings, *words)
 
 
 def _figures(timelines: Sequence[Timeline], *, whole: bool) -> Iterator[Figure]:

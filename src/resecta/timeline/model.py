@@ -6,6 +6,7 @@ Frozen; dates are Python dates, ``None`` means that nothing bounds it.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import NamedTuple
 
 from resecta.lazy_dataclass import dataclass
@@ -84,19 +85,27 @@ class TimedConstraint(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Why there is no plan: the smallest set of constraints that collide, and the sentence with their dates.
+    """What collides, by the constraints of each smallest set, and the sentences with their dates.
 
-    ``warning``: the sentence in which the advice warns of the same, which every view then says; "" where it does not.
+    ``warning``: the sentence in which the advice warns of a set date that cannot stand, which every view then says; ""
+    where it does not. ``rest``: the sentences that it does not replace. ``undates``: bounds of the guideline collide
+    among themselves, so that nothing that lies ahead is dated.
     """
 
     constraints: tuple[str, ...]
     text: str
     warning: str = ""
+    rest: str = ""
+    undates: bool = False
 
     @property
     def said(self) -> str:
-        """The sentence that views say."""
-        return self.warning or self.text
+        """The sentences that views say."""
+        return ". ".join(filter(None, (self.warning, self.rest))) if self.warning else self.text
+
+    def said_below(self, above: Collection[str]) -> str:
+        """What is left to say below these warnings, as they begin; "" where they say it all."""
+        return self.rest if self.warning.partition(" (")[0] in above else self.said
 
 
 class Deviation(NamedTuple):
@@ -119,6 +128,10 @@ class Deviation(NamedTuple):
     def said(self) -> str:
         """The sentence that views say."""
         return self.warning or self.text
+
+    def said_below(self, above: Collection[str]) -> str:
+        """What is left to say below these warnings, as they begin; "" where they say it."""
+        return "" if self.warning.partition(" (")[0] in above else self.said
 
 
 class Note(NamedTuple):
@@ -161,7 +174,10 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole course of one strategy, from the first thing done to the last cycle."""
+    """The whole course of one strategy, from the first thing done to the last cycle.
+
+    ``begins``: the proposed day from which its windows are counted, where nothing bounds the beginning.
+    """
 
     case: str
     strategy: str
@@ -176,6 +192,7 @@ class Timeline:
     arguments: tuple[Ways, ...] = ()
     figures: tuple[Figure, ...] = ()
     lanes: tuple[str, ...] = ()
+    begins: datetime.date | None = None
 
     @property
     def dated(self) -> tuple[TimedEvent, ...]:

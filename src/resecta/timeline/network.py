@@ -22,8 +22,8 @@ from resecta.timeline.length import Length
 UNBOUNDED = 10 * LAST_DAY
 _FINITE = 5 * LAST_DAY
 
-Step = Callable[[int], int]
-Arc = tuple[int, int, Step | None, str]
+Shift = Callable[[int], int]
+Arc = tuple[int, int, Shift | None, str]
 """Target, weight in days, or the monotone function that takes its place, and the name of the bound it comes from."""
 
 

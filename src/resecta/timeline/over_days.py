@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 Days = Mapping[str, datetime.date]
+Plan = Callable[[Planner, str, "Advice | None", Days], Timeline]
+"""How a planner lays out a strategy, for an advice, with the dates of a what-if."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,26 @@ def plan_over_days(planner_on: Callable[[Days], Planner], dates: Sequence[Approx
     """
     base = planner_on({})
     guideline, case = base.guideline, base.case
-    ways: dict[Ends, Timeline] = {}
-    for ends in product((0, 1), repeat=len(dates)):
-        ways[ends] = _way(planner_on, dates, ends, asked)
+    ways = _ways(planner_on, dates, asked, Planner.plan)
+    if len({way.begins for way in ways.values()}) > 1:  # no window is counted from a day that is not told
+        ways = _ways(planner_on, dates, asked, Planner.plan_from_any_day)
     rough = [_rough(case, date) for date in dates]
     timeline = merged(ways, rough, guideline.schedule.sentences)
     return replace(timeline, notes=(*_notes(guideline, case, timeline), *timeline.notes))
 
 
-def _way(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], ends: Ends, asked: Asked) -> Timeline:
+def _ways(
+    planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], asked: Asked, plan: Plan
+) -> dict[Ends, Timeline]:
     """The plan with each date on the first or the last of its days."""
+    found = {}
+    for ends in product((0, 1), repeat=len(dates)):
+        planner = _planner(planner_on, dates, ends, asked)
+        found[ends] = plan(planner, asked.strategy, asked.advice, asked.what_if)
+    return found
+
+
+def _planner(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], ends: Ends, asked: Asked) -> Planner:
     base = planner_on({})
     days, set_ = dict[str, datetime.date](), dict[str, tuple[str, int]]()
     for date, end in zip(dates, ends, strict=True):
@@ -68,7 +80,7 @@ def _way(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], en
         if left is None:  # no day of the month can stand: that is what the plan says
             break
         days[key] = left[end]
-    return planner_on(days).plan(asked.strategy, asked.advice, asked.what_if)
+    return planner_on(days)
 
 
 def months_set(guideline: Guideline, case: Case, today: datetime.date) -> Mapping[str, About]:

@@ -6,7 +6,7 @@ Pure; the clock is never read: today is the day of assessment.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -23,8 +23,9 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
-from resecta.timeline.laid import Laid, assumptions, hidden, lay
+from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay, without_first_day
 from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.omitted import leaves_nothing_out
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import days_of, lifted, notes
 from resecta.timeline.situation import Situation
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from resecta.guideline.model import Strategy
     from resecta.guideline.pack import Guideline
     from resecta.guideline.schedule.model import Common
+    from resecta.timeline.collision import Collision
 
 OPEN = ("preferred", "option")
 
@@ -104,6 +106,27 @@ class Planner:
 
         Raises InputError for a what-if that names nothing ahead or lies in the past.
         """
+        laid = self._with_what_is_open(strategy_id, advice, what_if)
+        begin_as_proposed(laid)
+        return self._timeline(self._strategy(strategy_id), laid, advice)
+
+    def plan_from_any_day(
+        self,
+        strategy_id: str,
+        advice: Advice | None = None,
+        what_if: Mapping[str, datetime.date] | None = None,
+    ) -> Timeline:
+        """The same, its windows whatever the day on which it begins: of a plan whose first day is not told.
+
+        Raises InputError as ``plan`` does.
+        """
+        laid = self._with_what_is_open(strategy_id, advice, what_if)
+        return self._timeline(self._strategy(strategy_id), laid, advice)
+
+    def _with_what_is_open(
+        self, strategy_id: str, advice: Advice | None, what_if: Mapping[str, datetime.date] | None
+    ) -> Laid:
+        """The strategy laid out, with the points that hang on what is not known."""
         strategy, dates = self._strategy(strategy_id), what_if or {}
         length = self._cycle_days(advice)
         base = self._laid(strategy, self.situation, dates, length)
@@ -112,12 +135,13 @@ class Planner:
             for each in assumptions(base.course.waiting)
         ]
         points, facts = hidden(base, others)
-        laid = replace(base, hidden=points, hangs_on=facts)
+        unbegun = without_first_day(base) - points
+        laid = replace(base, hidden=points | unbegun, hangs_on=facts, unbegun=unbegun)
         choice = between_operations(laid, self.schedule, strategy.constraints)
         if choice is not None:
             other = self.situation.assuming({choice: not self.situation.holds(choice)})
             laid = replace(laid, otherwise=self._laid(strategy, other, dates, length))
-        return self._timeline(strategy, laid, advice)
+        return laid
 
     def days_left(
         self, strategy_id: str, fact: str, advice: Advice | None, what_if: Mapping[str, datetime.date]
@@ -223,6 +247,7 @@ class Planner:
         course, ids, solution = laid.course, strategy.constraints, laid.solution
         timed = events(laid)
         days = days_of(timed)
+        whole = _is_whole(timed) and leaves_nothing_out(laid, self.schedule, ids)
         bounds = constraints(course, days, solution.refused, solution.broken)
         return Timeline(
             case=self.case.id,
@@ -240,8 +265,9 @@ class Planner:
                 *self._doubts,
             ),
             arguments=arguments(course, self.schedule, ids),
-            figures=figures(course, self.schedule.measures, days, whole=_is_whole(timed)) if laid.proposal else (),
+            figures=figures(course, self.schedule.measures, days, whole=whole) if laid.proposal else (),
             lanes=lanes(self.guideline.activities.values(), timed),
+            begins=next((event.proposed for event in timed if event.id == solution.begins), None),
         )
 
     def _cycle_days(self, advice: Advice | None) -> int | None:
@@ -325,15 +351,30 @@ def _warned(deviation: Deviation, advice: Advice | None) -> Deviation:
     return deviation._replace(warning=warned_of(advice, deviation.statements, window, deviation.done))
 
 
-def _conflict(laid: Laid, bounds: Iterable[TimedConstraint], advice: Advice | None) -> Conflict | None:
-    collision = laid.solution.collision
-    if collision is None:
+def _conflict(laid: Laid, bounds: Sequence[TimedConstraint], advice: Advice | None) -> Conflict | None:
+    """What collides: first the set dates that cannot stand, where the advice warns of one in its words."""
+    course, solution = laid.course, laid.solution
+    collisions = (*solution.over_dates, *solution.among_bounds)
+    if not collisions:
         return None
-    named = [tie.bound.id for tie in laid.course.laid_ties if tie.name in collision.sources]
+    named = [tie.bound.id for one in collisions for tie in course.laid_ties if tie.name in one.sources]
+    told = [(collision_in_words(course, one), _warning_of(course, one, bounds, advice)) for one in solution.over_dates]
+    told += [(collision_in_words(course, one), "") for one in solution.among_bounds]
+    warning = next((warning for _, warning in told if warning), "")
+    return Conflict(
+        tuple(dict.fromkeys(named)),
+        " ".join(dict.fromkeys(text for text, _ in told)),
+        warning,
+        " ".join(dict.fromkeys(text for text, theirs in told if theirs != warning or not theirs)),
+        undates=not solution.plan,
+    )
+
+
+def _warning_of(course: Course, collision: Collision, bounds: Iterable[TimedConstraint], advice: Advice | None) -> str:
+    named = {tie.bound.id for tie in course.laid_ties if tie.name in collision.sources}
     broken = [one for one in bounds if one.id in named and one.kept is False]
     told = (warned_of(advice, one.statements, (one.earliest, one.latest), one.actual) for one in broken)
-    text = collision_in_words(laid.course, collision)
-    return Conflict(tuple(dict.fromkeys(named)), text, next(filter(None, told), ""))
+    return next(filter(None, told), "")
 
 
 def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from resecta.cql.words import say
-from resecta.guideline.schedule.model import Bound, Decay, Step
+from resecta.document.phrase import inside
+from resecta.guideline.schedule.model import Decay, Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.timeline.beside import Beside
@@ -16,6 +17,7 @@ from resecta.timeline.course import Course, Point
 from resecta.timeline.judgement import warning_of
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
+from resecta.timeline.omitted import left_out, omissions, without_date
 from resecta.timeline.recorded import events_of
 from resecta.timeline.staged import gap
 from resecta.timeline.words import (
@@ -38,8 +40,9 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
     """All remarks of a plan: first what is missing from it, then what gave way, then what follows from its dates."""
     days = days_of(events)
     found = [
-        *_left_out(laid, schedule, ids),
-        *_without_date(laid, events),
+        *omissions(laid, schedule, ids),
+        *left_out(laid, schedule, ids),
+        *without_date(laid, events),
         *_given(laid.course, events),
         *_gave_way(laid),
         *_elsewhere(laid.course),
@@ -54,39 +57,6 @@ def notes(laid: Laid, schedule: Schedule, ids: tuple[str, ...], events: Sequence
     for decay in schedule.chosen(ids, Decay):
         found.extend(_decay(laid.course, decay, days))
     return tuple(dict.fromkeys(found))
-
-
-def _left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
-    """Parts of the strategy of which nobody knows whether they apply, or from which day: by what is missing."""
-    said: dict[tuple[str, ...], dict[str, None]] = {}
-    sources: dict[tuple[str, ...], dict[str, None]] = {}
-    for each in laid.course.waiting:
-        entry = each.entry
-        if isinstance(entry, Step):
-            counted = [bound for bound in schedule.chosen(ids, Bound) if _speaks_of(bound, entry)]
-            texts_of = [bound_in_words(laid.course.situation, bound) for bound in counted if entry.beside is not None]
-            text = "; ".join(texts_of) or next(iter(entry.labels.values())).partition(",")[0]
-            statements = [*entry.statements, *(id for bound in counted for id in bound.statements)]
-        else:
-            text = bound_in_words(laid.course.situation, entry)
-            statements = list(entry.statements) if isinstance(entry, Bound) else []
-        said.setdefault(each.facts, {})[text] = None
-        sources.setdefault(each.facts, {}).update(dict.fromkeys(statements))
-    for facts, texts in said.items():
-        nouns = map(laid.course.situation.noun, facts)
-        places = {"facts": "; ".join(nouns), "parts": "; ".join(text.rstrip(".") for text in texts)}
-        yield Note(filled(schedule.sentences.left_out, places), tuple(sources[facts]), leaves_out=True)
-
-
-def _speaks_of(bound: Bound, step: Step) -> bool:
-    return bool(step.means(bound.start) or step.means(bound.end))
-
-
-def _without_date(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
-    facts = "; ".join(map(laid.course.situation.noun, laid.hangs_on))
-    names = "; ".join(event.label for event in events if event.id in laid.hidden)
-    if names:
-        yield Note(filled(laid.course.sentences.no_date, {"facts": facts, "steps": names}), leaves_out=True)
 
 
 def _given(course: Course, events: Sequence[TimedEvent]) -> Iterator[Note]:
@@ -139,7 +109,7 @@ def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:
         dated = [(event, event.day) for event in events if event.activity in activities and event.day is not None]
         for (first, start), (second, end) in pairwise(dated):
             if second.done is None and length.after(start.toordinal()) > end.toordinal():
-                places = {"first": first.label, "second": second.label, "days": count((end - start).days)}
+                places = {"first": first.label, "second": inside(second.label), "days": count((end - start).days)}
                 text = filled(spacing.otherwise, {**places, "at_least": length})
                 yield Note(text, (), spacing.readings, warns=True)
 

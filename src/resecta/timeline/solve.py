@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 class Solution:
     """``free``: the windows without the dates that people set; ``windows``: with those that can stand.
 
-    ``refused``: set dates that no plan can keep; ``broken``: what collides; ``plan``: whether the bounds leave one at
-    all; ``begins``: the event from whose proposed day the windows of the others are counted, where nothing bounds the
-    beginning. ``squeezed``: steps that do not fit before a set date and are left out; ``eased``: bounds that gave way
-    to it.
+    ``refused``: set dates that no plan can keep; ``over_dates``: the collisions that say so, ``among_bounds`` those of
+    bounds of the guideline among themselves, each in the order found; ``broken``: what collides; ``plan``: whether the
+    bounds leave one at all; ``begins``: the event from whose proposed day the windows of the others are counted, where
+    nothing bounds the beginning. ``squeezed``: steps that do not fit before a set date and are left out; ``eased``:
+    bounds that gave way to it.
     """
 
     free: Windows
     windows: Windows
-    collision: Collision | None = None
+    over_dates: tuple[Collision, ...] = ()
+    among_bounds: tuple[Collision, ...] = ()
     refused: dict[str, int] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     plan: bool = True
@@ -49,7 +51,8 @@ class _Attempt:
     course: Course
     network: Network
     gone: set[str] = field(default_factory=set)
-    collision: Collision | None = None
+    over_dates: list[Collision] = field(default_factory=list)
+    among_bounds: list[Collision] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     plan: bool = True
     squeezed: dict[str, Point] = field(default_factory=dict)
@@ -67,11 +70,11 @@ def solve(course: Course) -> Solution:
     """
     refused: list[tuple[Point, int | None, About | None]] = []
     broken: set[str] = set()
-    collision: Collision | None = None
+    over_dates: list[Collision] = []
     points, ties = dict(course.points), list(course.ties)
     while True:
         attempt, windows = _settled(course)
-        collision = collision or attempt.collision
+        over_dates += attempt.over_dates
         broken |= attempt.broken
         if attempt.refuses is None or windows is not None:
             break
@@ -85,7 +88,8 @@ def solve(course: Course) -> Solution:
     return Solution(
         free,
         windows,
-        collision,
+        tuple(over_dates),
+        tuple(attempt.among_bounds),
         {point.id: _nearest(windows.earliest(point.index), day, span) for point, day, span in refused},
         frozenset(broken),
         attempt.plan,
@@ -147,8 +151,8 @@ def _give_way(attempt: _Attempt, collision: Collision) -> None:
     elif ties and _is_order_of_operations(set_dates, ties):
         _ease(attempt, ties)
     else:
-        attempt.collision = attempt.collision or collision
         attempt.refuses = next((point for point in set_dates if _collides(point, ties)), None)
+        (attempt.among_bounds if attempt.refuses is None else attempt.over_dates).append(collision)
         gone = {tie.name for tie in ties} or {TODAY}
         attempt.broken |= sources if attempt.refuses is not None else gone
         if attempt.refuses is None:

@@ -57,9 +57,11 @@ def _is_between(step: Step) -> bool:
 
 
 def _gap(laid: Laid) -> _Gap | None:
-    """None where the plan has not two operations with cycles before them."""
+    """None where the plan has not two operations with cycles before them, or no day is told of one that lies ahead."""
     course = laid.course
     operations = [point for point in course.points.values() if point.step.planned is not None]
+    if any(point.ahead and laid.day(point) is None for point in operations):
+        return None
     last = max((day for point in operations if (day := laid.day(point)) is not None), default=None)
     after = next((block for block in laid.blocks if isinstance(block.step.cycles, Rest) and block.cycles), None)
     first = next((block for block in laid.blocks if _is_before_all(block) and block.end is not None), None)

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from resecta.board.rights import Actor, NotAllowedError, may
-from resecta.board.sessions import session_of
+from resecta.board.sessions import account_of_session
 from resecta.lazy_dataclass import dataclass
 from resecta.web import cookies
 from resecta.web.address import BASE
@@ -81,8 +81,8 @@ def _answered(site: Site, page: Page, request: Request, form: _Sent) -> Response
     mark = request.cookies.get(cookies.FORM) or cookies.new_mark()
     visit = _visit(site, request, form, None, token, mark)
     try:
-        session = None if token is None else session_of(site.board, token)
-        actor = None if session is None else session.account.actor
+        account = None if token is None else account_of_session(site.board, token)
+        actor = None if account is None else account.actor
         visit = _visit(site, request, form, actor, token, mark)
         refused = _refused(page, visit, request)
         answer = refused if refused is not None else page.answer(visit)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resecta.board.entry import Entry, Kind
-from resecta.draw.view import in_words
+from resecta.draw.view import written_out
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -43,5 +43,5 @@ def typed_over(rows: Iterable[ContextField], typed: Mapping[str, str]) -> tuple[
 def _field(id: str, label: str, above: bool, entry: Entry | None) -> ContextField:
     if entry is None or entry.content is None:
         return ContextField(id, label, above, "", "", "" if entry is None else entry.id)
-    words = in_words(entry.content)
+    words = written_out(entry.content)
     return ContextField(id, label, above, words, words, entry.id)

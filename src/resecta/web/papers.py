@@ -10,7 +10,7 @@ from resecta.case import case_from
 from resecta.draw.case_sentence import case_sentence
 from resecta.draw.summary import summary
 from resecta.draw.values import date, sentence
-from resecta.draw.view import in_words
+from resecta.draw.view import written_out
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline import Assessment, assessment
 from resecta.web.print import day_of
@@ -147,7 +147,7 @@ def _further(signed: Signed) -> list[list[str]]:
     """What is recorded for the meeting beside its questions: what the patient's own doctor can use."""
     said: Mapping[str, Any] = signed.snapshot.case.get("context", {})
     rows = [row for row in signed.guideline.context if not row.above_verdict and not row.needed]
-    return [[row.label, in_words(said[row.id])] for row in rows if said.get(row.id) not in (None, "", [], {})]
+    return [[row.label, written_out(said[row.id])] for row in rows if said.get(row.id) not in (None, "", [], {})]
 
 
 def _context(signed: Signed, place: int) -> str:
@@ -155,7 +155,7 @@ def _context(signed: Signed, place: int) -> str:
     rows = signed.guideline.context
     said: Mapping[str, Any] = signed.snapshot.case.get("context", {})
     value = said.get(rows[place].id) if rows else None
-    return NOT_RECORDED if value in (None, "", [], {}) else in_words(value)
+    return NOT_RECORDED if value in (None, "", [], {}) else written_out(value)
 
 
 def _foot(guideline: Guideline) -> str:

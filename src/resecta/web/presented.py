@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from resecta.draw.summary import summary
-from resecta.draw.view import context_rows, in_words
+from resecta.draw.view import context_rows, written_out
 from resecta.draw.ways import ranked
 from resecta.lazy_dataclass import dataclass
 from resecta.web.settings import Shown
@@ -39,7 +39,7 @@ def presented(site: Site, here: Listed, made: Assessment) -> dict[str, Any]:
     return {
         "identity": identity(here.file.patient, site.settings.presented),
         "first": first,
-        "asked": [Row(label, "" if value is None else in_words(value)) for label, value, above in rows if above],
+        "asked": [Row(label, "" if value is None else written_out(value)) for label, value, above in rows if above],
         "ways": [way for way in ways if way.status != "condition-not-met"][:MOST_WAYS],
         "closed": sum(way.status == "condition-not-met" for way in ways),
         "missing": first.missing[:MOST_MISSING],

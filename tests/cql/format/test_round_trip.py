@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resecta.cql import parse_library
-from resecta.cql.format import definition_to_cql, to_cql
+from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.operators import (
     ArithmeticOperator,
@@ -132,8 +132,3 @@ def test_reading_what_was_written_gives_the_same_tree(expression: nodes.Expressi
 )
 def test_parentheses_stand_where_a_reader_needs_them(untidy: str, tidy: str) -> None:
     assert to_cql(read(untidy)) == tidy
-
-
-def test_a_definition_is_written_with_its_name_quoted() -> None:
-    library = parse_library(HEADER, "names.cql")
-    assert definition_to_cql(library.definitions["Other"]) == 'define "Other": true'

@@ -19,13 +19,15 @@ class EventTakes(CaseTakes):
     """First, latest, kind, months, and whether there is any."""
 
     def visit_first(self, take: takes.First) -> Answers:
-        events = self.case.counted(take.events, take.episode)
-        if events is None or take.since is None:
-            return self._outermost(take, events, min)
+        if take.since is None:
+            return self._outermost(take, self.case.counted(take.events, take.episode), min)
         since = self.value(take.since)
         if not isinstance(since, Date):
             return ()
         day = since.to_date()
+        events = self._counted(take, lambda event: event.start < day)
+        if events is None:
+            return ()
         answers = self._outermost(take, [event for event in events if event.start >= day], min)
         stated = self.case.recorded.stated.get(self.element)
         if answers or stated is not None or take.otherwise is None:
@@ -33,7 +35,9 @@ class EventTakes(CaseTakes):
         return self._stand_in(take.otherwise, since, take.stands_for)
 
     def visit_latest(self, take: takes.Latest) -> Answers:
-        return self._outermost(take, self.case.counted(take.events, take.episode), max)
+        day = _day_of(take.of)
+        latest = max(map(day, self.case.counted(take.events, takes.Episode.SURE) or ()), default=datetime.date.min)
+        return self._outermost(take, self._counted(take, lambda event: day(event) < latest), max)
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Answers:
         events = self.case.counted(take.events, take.episode)
@@ -96,6 +100,15 @@ class EventTakes(CaseTakes):
         marked = [event for event in events if event.episode == takes.Episode.CURRENT]
         return (self._answer(True, marked),) if marked else ()
 
+    def _counted(self, take: takes.FieldTake, moot: Callable[[Event], bool]) -> Sequence[Event] | None:
+        """The events that count; None where one cannot be told to an episode, and would matter if it were of this one:
+        it is not ``moot``.
+        """
+        events = self.case.counted(take.events, take.episode)
+        if events is None and all(map(moot, self.case.undated(take.events))):
+            return self.case.counted(take.events, takes.Episode.SURE)
+        return events
+
     def _answer(self, value: Value, events: Iterable[Event]) -> Answer:
         return answer_of(value, events, self.case.guideline.activities)
 
@@ -121,7 +134,7 @@ class EventTakes(CaseTakes):
         """The field of the first or latest event; events of one day that differ in it are several answers."""
         if not events or (take.of == "end" and any(event.last_day is None for event in events)):
             return ()  # while a course goes on, its end has not come
-        day = _first_day if take.of in ("start", "date") else _last_day
+        day = _day_of(take.of)
         outermost = pick(day(event) for event in events)
         values: dict[Value, list[Event]] = {}
         for event in events:
@@ -158,6 +171,11 @@ def _last_day(event: Event) -> datetime.date:
 
 def _first_day(event: Event) -> datetime.date:
     return event.start
+
+
+def _day_of(field: str) -> Callable[[Event], datetime.date]:
+    """The day by which events are told first and last where this field of theirs is taken."""
+    return _first_day if field in ("start", "date") else _last_day
 
 
 def _field(event: Event, of: str) -> Value:

@@ -23,7 +23,8 @@ COLOURS = {
 }
 STEPS = 40
 WHOLE = ",d"
-NUMBERS = {"decimal": ".", "thousands": "\N{THIN SPACE}", "grouping": [3], "currency": ["", ""]}
+THOUSANDS = "\N{NARROW NO-BREAK SPACE}"
+NUMBERS = {"decimal": ".", "thousands": THOUSANDS, "grouping": [3], "currency": ["", ""]}
 """As the tables write them."""
 NARROW = 0.1
 """Where shares differ by less, their axis has a digit more."""

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from resecta.cohort.audit.rules import BETWEEN, TREATED, How, Rule, rules, unaudited
 from resecta.cohort.engines import Engine
+from resecta.cohort.result import metadata_of
 from resecta.cohort.source import Source
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
@@ -17,6 +18,8 @@ from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 
 MOST_MISSING, MOST_NAMED = 15, 3
+DIGITS = 12
+"""Of a digest, as many as tell two guidelines apart."""
 _ANEW = "write it with resecta cohort assess, from a table that has the column"
 _KNOWN = "known: {}"
 NO_GROUP = "not recorded"
@@ -32,6 +35,7 @@ class Kept:
     id: str
     title: str
     statements: tuple[str, ...]
+    readings: tuple[str, ...]
     how: How
     inside: int
     outside: int
@@ -40,6 +44,11 @@ class Kept:
     reasons: tuple[tuple[str, int], ...]
     days: Mapping[int, int]
     groups: Mapping[str, Mapping[str, tuple[int, int]]]
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """On what it rests: its statements, or the readings of one that the source does not make."""
+        return self.statements or self.readings
 
     @property
     def judged(self) -> int:
@@ -67,8 +76,11 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
     treatment that the guideline does not know.
     """
     table = engine.table(source)
+    _refuse_another(guideline, metadata_of(source), source)
+    if not {"case", "intent", "missing"} <= {*table.columns}:
+        raise InputError([Problem(Place(source.named), "it is no result of resecta cohort assess", _ANEW)])
     windows = (f"window__{one.id}__applies" for one in guideline.findings.values() if one.window is not None)
-    wanted = ["case", "intent", "missing", *by, *(f"strategy__{id}" for id in guideline.strategies), *windows]
+    wanted = [*by, *(f"strategy__{id}" for id in guideline.strategies), *windows]
     problems = [
         Problem(Place(source.named), f"the result has no column {name}", did_you_mean(name, table.columns) or _ANEW)
         for name in wanted
@@ -88,6 +100,21 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
         tuple(by),
         tuple(unaudited(guideline, found)),
     )
+
+
+def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: Source) -> None:
+    """A result is judged by the guideline that made it: its windows and words are that one's."""
+    if metadata.get("digest", guideline.digest) != guideline.digest:
+        maker, ours = (
+            f"{id} {version} ({digest[:DIGITS]})"
+            for id, version, digest in (
+                (metadata.get("guideline"), metadata.get("version"), metadata["digest"]),
+                (guideline.id, guideline.version, guideline.digest),
+            )
+        )
+        message = f"the result was made by {maker}, not by {ours}"
+        mend = "give the same --guideline and --overlay as for assess, or assess anew"
+        raise InputError([Problem(Place(source.named), message, mend)])
 
 
 def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: Source) -> Iterator[Problem]:
@@ -124,6 +151,7 @@ def _all_kept(engine: Engine, table: ir.Table, found: Sequence[Rule], by: Sequen
             rule.id,
             rule.title,
             rule.statements,
+            rule.readings,
             rule.how,
             inside,
             outside,

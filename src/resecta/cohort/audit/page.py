@@ -8,10 +8,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from resecta.cohort.audit.charts import Bar, flow, funnel, histogram
+from resecta.cohort.audit.charts import THOUSANDS, Bar, flow, funnel, histogram
 from resecta.cohort.audit.counts import Audit, Kept
 from resecta.cohort.audit.intervals import wilson
-from resecta.cohort.audit.rules import How
+from resecta.cohort.audit.rules import How, of_everybody
 from resecta.cohort.audit.suppress import suppressed, suppressed_table
 from resecta.draw import style
 from resecta.draw.templating import shown_whole
@@ -76,7 +76,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["target"] = How.TARGET
-    made.filters["count"] = lambda value: "left out" if value is None else f"{value:,}".replace(",", " ")
+    made.filters["count"] = lambda value: "left out" if value is None else f"{value:,}".replace(",", THOUSANDS)
     return made
 
 
@@ -147,9 +147,10 @@ def _share(inside: int | None, judged: int | None) -> Share:
 
 def _titles(guideline: Guideline) -> Mapping[tuple[Kind, str], str]:
     """What people call a conclusion."""
+    say = of_everybody(guideline)
     titles = {(Kind.STRATEGY, id): one.title for id, one in guideline.strategies.items()}
     titles |= {(Kind.REGIMEN, id): one.title for id, one in guideline.regimens.items()}
-    return titles | {(Kind.RECOMMENDATION, id): one.text for id, one in guideline.recommendations.items()}
+    return titles | {(Kind.RECOMMENDATION, id): say(one.text) for id, one in guideline.recommendations.items()}
 
 
 def _statuses(counts: Mapping[str, int], least: int) -> tuple[list[tuple[str, int | None]]]:

@@ -7,14 +7,16 @@ kept to the guideline where its status was open: which one was given, carried co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 import ibis
 import ibis.expr.types as ir
 
+from resecta.advice.sentences import filled
 from resecta.cohort.settled import settings_of, settled
 from resecta.cql.core.nodes import Constant
+from resecta.cql.values import Value
 from resecta.guideline.model import Direction, Finding, Recommendation, Regimen, Strategy, Window
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind, Status
@@ -44,6 +46,7 @@ class Rule:
     id: str
     title: str
     statements: tuple[str, ...]
+    readings: tuple[str, ...]
     how: How
     concerns: ir.BooleanValue
     kept: ir.BooleanValue
@@ -55,7 +58,8 @@ class Rule:
 def rules(guideline: Guideline, table: ir.Table) -> list[Rule]:
     """Every rule that this result tells of, in the guideline's order."""
     found = [_time(guideline, item, item.window, table) for item in guideline.findings.values() if item.window]
-    found += [_avoided(guideline, item, table) for item in _against_proposals(guideline)]
+    say = of_everybody(guideline)
+    found += [_avoided(guideline, item, say(item.text), table) for item in _against_proposals(guideline)]
     for kind, items in _treatments(guideline).items():
         if TREATED[kind] in table.columns:
             found += [_given(guideline, item, kind, table) for item in items.values()]
@@ -90,15 +94,16 @@ def _time(guideline: Guideline, item: Finding, window: Window, table: ir.Table) 
     in_time = ibis.ifelse(table[f"finding__{item.id}"].notnull(), True, ibis.null("boolean"))  # not missed so far
     kept = ibis.null("boolean") if never else ibis.coalesce(days == 0, in_time)
     how = How.TARGET if never else How.TIME
-    return Rule(item.id, item.title, item.statements, how, concerns, kept, rests_on, days)
+    return Rule(item.id, item.title, item.statements, item.readings, how, concerns, kept, rests_on, days)
 
 
-def _avoided(guideline: Guideline, item: Recommendation, table: ir.Table) -> Rule:
+def _avoided(guideline: Guideline, item: Recommendation, text: str, table: ir.Table) -> Rule:
     status = table[f"recommendation__{item.id}"]
     known = status.isin([str(Status.APPLIES), str(Status.NOT_APPLICABLE)])
     kept = ibis.ifelse(known, status == str(Status.NOT_APPLICABLE), ibis.null("boolean"))
     rests_on = _elements(guideline, [item.condition])
-    return Rule(item.id, item.text, item.statements, How.AVOIDED, ibis.literal(True), kept, rests_on)
+    cited = item.statements, item.readings
+    return Rule(item.id, text, *cited, How.AVOIDED, ibis.literal(True), kept, rests_on)
 
 
 def _given(guideline: Guideline, item: Strategy | Regimen, kind: Kind, table: ir.Table) -> Rule:
@@ -111,7 +116,19 @@ def _given(guideline: Guideline, item: Strategy | Regimen, kind: Kind, table: ir
     reason = next((name for name in names if name in table.columns), None)
     rests_on = _elements(guideline, [f"{kind}:{item.id}"])
     concerns = given.fill_null(False)
-    return Rule(f"{kind}:{item.id}", item.title, item.statements, How.GIVEN, concerns, kept, rests_on, reason=reason)
+    cited = item.statements, item.readings
+    return Rule(f"{kind}:{item.id}", item.title, *cited, How.GIVEN, concerns, kept, rests_on, reason=reason)
+
+
+def of_everybody(guideline: Guideline) -> Callable[[str], str]:
+    """What makes a sentence of the guideline one about everybody: its places filled with what no fact enters."""
+    logic = settled(guideline.logic.definitions, settings_of(guideline))
+
+    def values_of(name: str) -> list[Value]:
+        node = logic.get(name)
+        return [node.value if isinstance(node, Constant) else None]
+
+    return lambda text: filled(text, values_of)
 
 
 def _elements(guideline: Guideline, names: Iterable[str]) -> frozenset[str]:

@@ -142,7 +142,8 @@ def _counted(kind: object, precision: object, left: ir.DateValue, right: ir.Date
     years = (right.year() - left.year()).cast("int64")
     if kind is Distance.DIFFERENCE:
         return years
-    return ibis.ifelse(_ends_february(left) & _ends_february(right), years, _divided(months, 12))
+    leap = _ends_february(left) & _ends_february(right) & (years > 0)
+    return ibis.ifelse(leap, years, _divided(months, 12))
 
 
 def _months(date: ir.DateValue) -> ir.IntegerValue:

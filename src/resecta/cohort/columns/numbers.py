@@ -174,8 +174,10 @@ _FUNCTIONS: dict[Function, Callable[[Sequence[Column]], ir.NumericValue]] = {
 
 
 def _function(node: Operation, operands: Sequence[Made]) -> Column:
-    columns = single(node, operands)
-    return columns[0].with_value(_FUNCTIONS[Function(str(node.details[0]))](columns))
+    columns, made = single(node, operands), _FUNCTIONS.get(Function(str(node.details[0])))
+    if made is None:
+        raise NotInColumnsError(f"{node.details[0]} has no columns")
+    return columns[0].with_value(made(columns))
 
 
 OPERATIONS = {

@@ -96,8 +96,3 @@ class Columns(CoreVisitor[Made]):
         if operation is None:
             raise NotInColumnsError(f"{node.kind} has no columns")
         return operation(node, [self.visit(operand) for operand in node.operands])
-
-
-def kinds_in_columns() -> frozenset[Kind]:
-    """The kinds of operation that columns can say."""
-    return frozenset(OPERATIONS)

@@ -1,5 +1,15 @@
 """The engines that run a cohort: each opens tables, keeps small results and writes large ones, all by one logic."""
 
-from resecta.cohort.engines.engine import Engine, EngineError, NotInstalledError, Stage, as_laid, opened
+from resecta.cohort.engines.engine import (
+    FILE,
+    ROW,
+    Engine,
+    EngineError,
+    NotInstalledError,
+    NotWrittenError,
+    Stage,
+    as_laid,
+    opened,
+)
 
-__all__ = ["Engine", "EngineError", "NotInstalledError", "Stage", "as_laid", "opened"]
+__all__ = ["FILE", "ROW", "Engine", "EngineError", "NotInstalledError", "NotWrittenError", "Stage", "as_laid", "opened"]

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from resecta.cohort.source import Source
 
+FILE, ROW = "file of the row", "row of the file"
+"""Two columns beside those of a table: the file in which a row stands, and its number there, from 1; null where the
+engine does not know it.
+"""
 Progress = Callable[[float], None]
 """Told from time to time how much of a query is done, from 0 to 1."""
 Stage = Callable[["ir.Table"], "ir.Table"]
@@ -31,6 +35,14 @@ class EngineError(ResectaError):
     """An engine could not run a query; says what and, where one can tell, the mend."""
 
 
+class NotWrittenError(EngineError):
+    """A table could not be written to ``path``."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"{path}: the table could not be written. {why}")
+        self.path, self.why = path, why
+
+
 class NotInstalledError(ResectaError):
     """A program is missing that an engine needs, and that no extra of the package brings."""
 
@@ -43,11 +55,9 @@ class Engine(ABC):
 
     @abstractmethod
     def table(self, source: Source) -> ir.Table:
-        """The table of a source; the cells of a CSV are texts. Raises EngineError."""
-
-    @abstractmethod
-    def row_number(self) -> ir.IntegerValue:
-        """The number of a row in its table, from 1; null where the engine knows none."""
+        """The table of a source, with FILE and ROW; the columns of its files are put together by their names, and the
+        cells of a CSV are texts. Raises EngineError.
+        """
 
     @abstractmethod
     def kept(self, table: ir.Table, name: str) -> ir.Table:
@@ -63,7 +73,7 @@ class Engine(ABC):
 
     @abstractmethod
     def write(self, table: ir.Table, path: Path, metadata: Mapping[str, str], progress: Progress) -> None:
-        """A large result as Parquet with this metadata."""
+        """A large result as Parquet with this metadata. Raises NotWrittenError."""
 
     @abstractmethod
     def sql(self, table: ir.Table) -> str:
@@ -71,7 +81,11 @@ class Engine(ABC):
 
     @abstractmethod
     def unread(self, source: Source) -> ir.Table | None:
-        """Lines of a CSV that it could not split into cells: row, value, problem; None where there are none to keep."""
+        """Lines of a CSV that it could not split into cells: file, row, value, problem; None of another form."""
+
+    def located(self, lines: ir.Table, source: Source) -> ir.Table:
+        """Lines with a ``file`` and a ``row``, each counted among all of its file, those of ``unread`` as well."""
+        return lines
 
     @abstractmethod
     def close(self) -> None:

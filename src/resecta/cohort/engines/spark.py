@@ -7,16 +7,21 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import ibis.expr.types as ir
 
-from resecta.cohort.engines.engine import Engine, EngineError, NotInstalledError, Progress
+from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotInstalledError, NotWrittenError, Progress
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
+from resecta.cohort.header import separator_of
 from resecta.cohort.source import Form, Source
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
 
 LOCAL = "local[*]"
 DRIVER_MEMORY = "2g"
@@ -24,7 +29,10 @@ DRIVER_MEMORY = "2g"
 LOOK = 0.5
 """Seconds between two looks at how far a query is."""
 GROUP = "resecta"
-BROKEN = "broken line"
+BROKEN, PROBLEM = "broken line", "what is wrong with it"
+OTHER_CELLS, NOT_UTF_8 = "the line has other cells than the header", "the line holds signs that are no UTF-8"
+NO_SIGN = "\ufffd"
+"""What stands in a text for bytes that were no sign of it."""
 
 
 class Spark(Engine):
@@ -71,34 +79,51 @@ class Spark(Engine):
     def table(self, source: Source) -> ir.Table:
         files = [str(file.resolve()) for file in source.files]
         name = f"input_{next(self._numbers)}"
+        from pyspark.sql import functions as on
+
         with _errors(source.named):
             reader = self._session.read
             match source.form:
                 case Form.PARQUET:
-                    frame = reader.option("mergeSchema", "true").parquet(*files)
+                    read = reader.option("mergeSchema", "true").parquet(*files)
+                    frame = read.withColumns({FILE: _file(), ROW: on.col("_metadata.row_index") + 1})
                 case Form.CSV:
-                    frame = self._of_csv(source, files)
+                    frame = self._of_csv(source)
                 case Form.DELTA:
-                    frame = reader.format("delta").load(files[0])
+                    frame = _unnumbered(source, reader.format("delta").load(files[0]))
                 case Form.ICEBERG:
-                    frame = reader.format("iceberg").load(files[0])
+                    frame = _unnumbered(source, reader.format("iceberg").load(files[0]))
             frame.createOrReplaceTempView(name)
         return self._backend.table(name)
 
-    def _of_csv(self, source: Source, files: list[str]) -> Any:
-        """The cells as texts; the lines that have more or fewer of them than the header are kept apart."""
+    def _of_csv(self, source: Source) -> DataFrame:
+        """The cells as texts; lines with more or fewer of them than the header, or signs that are no UTF-8, are kept
+        apart. A cell may run over several lines, so that a file is read by one task.
+        """
         from pyspark import StorageLevel
+        from pyspark.sql import functions as on
 
-        sep = "\t" if files[0].endswith(".tsv") else ","
-        schema = self._session.read.csv(files, header=True, sep=sep).schema.add(BROKEN, "string")
-        read = self._session.read.csv(files, schema, header=True, sep=sep, columnNameOfCorruptRecord=BROKEN)
+        files = [self._split(file) for file in source.files]
+        read = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), files)
         frame = read.persist(StorageLevel.DISK_ONLY)  # Spark refuses to ask a file for its broken lines alone
-        broken = self._broken[source] = f"broken_{next(self._numbers)}"
-        frame.where(frame[BROKEN].isNotNull()).createOrReplaceTempView(broken)
-        return frame.where(frame[BROKEN].isNull()).drop(BROKEN)
+        name = self._broken[source] = f"broken_{next(self._numbers)}"
+        frame.where(on.col(PROBLEM).isNotNull()).createOrReplaceTempView(name)
+        return frame.where(on.col(PROBLEM).isNull()).drop(PROBLEM, BROKEN)
 
-    def row_number(self) -> ir.IntegerValue:
-        return ibis.null("int64")  # rows of a distributed table have no order
+    def _split(self, file: Path) -> DataFrame:
+        """One CSV, split by the same rules as on DuckDB, with what is wrong with a line."""
+        from pyspark.sql import functions as on
+
+        path, between = str(file.resolve()), separator_of(file)
+        plain = self._session.read.options(header=True, sep=between, quote='"', escape='"', multiLine=True)
+        schema = plain.csv(path).schema.add(BROKEN, "string")
+        read = plain.schema(schema).option("columnNameOfCorruptRecord", BROKEN).csv(path)
+        cells = [on.col(_ticked(name)) for name in read.columns if name != BROKEN]
+        whole = on.coalesce(on.col(BROKEN), on.concat_ws(between, *cells))
+        problem = on.when(on.col(BROKEN).isNotNull(), OTHER_CELLS).when(whole.contains(NO_SIGN), NOT_UTF_8)
+        told = {PROBLEM: problem, BROKEN: whole, FILE: on.lit(str(file)), ROW: on.monotonically_increasing_id() + 1}
+        empty = [on.when(cell != "", cell).alias(name) for cell, name in zip(cells, read.columns, strict=False)]
+        return read.select(*empty, *(column.alias(name) for name, column in told.items()))
 
     def kept(self, table: ir.Table, name: str) -> ir.Table:
         return self._written(table, name)
@@ -124,7 +149,10 @@ class Spark(Engine):
     def write(self, table: ir.Table, path: Path, metadata: Mapping[str, str], progress: Progress) -> None:
         frame = self._session.sql(self.sql(table))
         frame = frame.withMetadata(frame.columns[0], dict(metadata))
-        self._run(lambda: frame.write.mode("overwrite").parquet(str(path.resolve())), progress)
+        try:
+            self._run(lambda: frame.write.mode("overwrite").parquet(str(path.resolve())), progress)
+        except EngineError as error:
+            raise NotWrittenError(path, str(error)) from error
 
     def _run(self, work: Any, progress: Progress) -> None:
         context = self._session.sparkContext
@@ -145,17 +173,31 @@ class Spark(Engine):
         if name is None:
             return None
         found = self._backend.table(name)
-        return found.select(
-            row=ibis.null("int64"),
-            value=found[BROKEN],
-            problem=ibis.literal("the line has other cells than the header"),
-        )
+        return found.select(file=FILE, row=ROW, value=BROKEN, problem=PROBLEM)
 
     def close(self) -> None:
         from py4j.protocol import Py4JError
 
         with suppress(Py4JError, OSError):  # a signal to the whole group has ended Java already
             self._session.stop()
+
+
+def _file() -> Column:
+    """The file in which a row stands, as a path."""
+    from pyspark.sql import functions as on
+
+    return on.regexp_replace(on.url_decode(on.col("_metadata.file_path")), "^file:/+", "/")
+
+
+def _unnumbered(source: Source, frame: DataFrame) -> DataFrame:
+    from pyspark.sql import functions as on
+
+    return frame.withColumns({FILE: on.lit(source.named), ROW: on.lit(None).cast("bigint")})
+
+
+def _ticked(name: str) -> str:
+    """A column whose name may have a point in it."""
+    return "`" + name.replace("`", "``") + "`"
 
 
 def _done(tracker: Any) -> float:

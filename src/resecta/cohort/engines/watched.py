@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-Step = Callable[[], None]
+Act = Callable[[], None]
 
 
-def watched(query: Step, look: Step, stop: Step, seconds: float) -> None:
+def watched(query: Act, look: Act, stop: Act, seconds: float) -> None:
     """Run the query; ``look`` every so many seconds. What stops the watching, as Ctrl-C, stops the query: ``stop`` asks
     it to end, as often as it takes. Raises what the query raises.
     """

@@ -14,11 +14,27 @@ from resecta.cohort.columns.column import NARROW
 from resecta.cohort.columns.lengths import in_unit
 from resecta.cohort.columns.moments import as_day
 from resecta.cohort.mapping.rule import Rule
-from resecta.cohort.reading import Cells, Check, read, rules
+from resecta.cohort.reading import Cells, Check, WrongTypeError, read, rules
+from resecta.document import ResectaError
+
+
+class UnfitError(ResectaError):
+    """The column of a ``rule`` is of a type that no cell of it could be read from; in words, what it holds."""
+
+    def __init__(self, rule: Rule, wrong: WrongTypeError) -> None:
+        super().__init__(f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}")
+        self.rule = rule
 
 
 def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
-    """The column of a rule as what is wanted. Raises WrongTypeError."""
+    """The column of a rule as what is wanted. Raises UnfitError."""
+    try:
+        return _mapped(table, rule, wanted, day)
+    except WrongTypeError as wrong:
+        raise UnfitError(rule, wrong) from None
+
+
+def _mapped(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None) -> Cells:
     raw = table[rule.column]
     text = raw.cast("string").strip()
     missing = text.isnull() | text.isin(rule.missing) if rule.missing else text.isnull()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from resecta.cohort.header import opened, separator_of
+from resecta.cohort.reading import NUMBER
+from resecta.cohort.source import Form, Source
 from resecta.document import InputError, Place, Problem, nearest
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
@@ -17,33 +22,60 @@ CASES = ("case", "patient", "patient_id", "id")
 DAYS = ("assessed_on", "assessment", "mdt_date", "date_of_mdt")
 
 
-def propose(guideline: Guideline, path: Path) -> str:
-    """The mapping as YAML. Raises InputError where there is no such file or it has no header."""
-    if not path.is_file():
-        raise _refused(path, "there is no such file", "name a CSV file")
+def propose(guideline: Guideline, source: Source) -> str:
+    """The mapping as YAML. Raises InputError where the table is of a form of which nothing is read here, or damaged."""
+    words: dict[str, set[str]] = {}
+    for file in source.files:
+        for row in _beginning(file, source):
+            for name, cell in row.items():
+                words.setdefault(name, set()).update({cell.strip()} - {""})
+    return "\n".join(_lines(guideline, list(words), {name: sorted(said) for name, said in words.items()})) + "\n"
+
+
+def _beginning(file: Path, source: Source) -> Iterator[dict[str, str]]:
+    """The first rows, column → cell, after one in which nothing is written."""
+    match source.form:
+        case Form.CSV:
+            yield from _of_csv(file)
+        case Form.PARQUET:
+            yield from _of_parquet(file)
+        case _:
+            raise _refused(file, f"nothing is proposed for a table of {source.form}", "export some rows of it as CSV")
+
+
+def _of_csv(file: Path) -> Iterator[dict[str, str]]:
+    with opened(file) as raw, io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as text:
+        rows = csv.reader(text, delimiter=separator_of(file))
+        try:
+            header = next(rows)
+            yield dict.fromkeys(header, "")
+            for row in islice(rows, LOOKED_AT):
+                yield dict(zip(header, row, strict=False))
+        except csv.Error as error:
+            raise _refused(file, f"the file is no CSV: {error}", "export the table again") from None
+
+
+def _of_parquet(file: Path) -> Iterator[dict[str, str]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
-        header, sample = _beginning(path)
-    except csv.Error as error:
-        raise _refused(path, f"the file is no CSV: {error}", "export the table again") from None
-    if not header:
-        raise _refused(path, "the file has no header", "write the names of its columns first")
-    words = {name: _words(row[place] for row in sample if place < len(row)) for place, name in enumerate(header)}
-    return "\n".join(_lines(guideline, header, words)) + "\n"
+        table = pq.ParquetFile(file)
+        yield dict.fromkeys(table.schema_arrow.names, "")
+        for batch in islice(table.iter_batches(LOOKED_AT), 1):
+            for row in batch.to_pylist():
+                yield {name: _text(cell) for name, cell in row.items()}
+    except (pa.ArrowException, OSError):
+        raise _refused(file, "the Parquet file is damaged", "copy or export it again") from None
 
 
-def _beginning(path: Path) -> tuple[list[str], list[list[str]]]:
-    """The header and the first rows."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
-        rows = csv.reader(opened)
-        return next(rows, []), list(islice(rows, LOOKED_AT))
+def _text(cell: object) -> str:
+    """As an engine writes it where a mapping compares words."""
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
 def _refused(path: Path, message: str, mend: str) -> InputError:
     return InputError([Problem(Place(str(path)), message, mend)])
-
-
-def _words(cells: Iterator[str]) -> list[str]:
-    return sorted({cell.strip() for cell in cells if cell.strip()})
 
 
 def _lines(guideline: Guideline, header: list[str], words: dict[str, list[str]]) -> Iterator[str]:
@@ -71,7 +103,8 @@ def _rule(element: Element, column: str, words: list[str]) -> Iterator[str]:
         yield f"    unit: {_quoted(element.unit)}  # is it?"
     if element.type == "Date":
         yield "    date: YYYY-MM-DD  # or DD.MM.YYYY …; or days_from: the column to count from"
-    if element.type in ("Boolean", "String") and words and len(words) <= MOST_WORDS:
+    other = _unread(element, words)
+    if words and len(words) <= MOST_WORDS and (element.type in ("Boolean", "String") or len(other) == len(words)):
         allowed = ("true", "false") if element.type == "Boolean" else element.choices
         yield f"    values:  # {', '.join(allowed)}; null where it does not tell"
         for word in words:
@@ -79,7 +112,15 @@ def _rule(element: Element, column: str, words: list[str]) -> Iterator[str]:
             yield (
                 f"      {_quoted(word)}: {_quoted(meant)}" if meant is not None else f"      {_quoted(word)}: null  # ?"
             )
-    yield "    missing: []  # its words for nothing recorded: 999, NA, U, X …"
+    told = f"{', '.join(map(_quoted, other[:MOST_WORDS]))}?" if 0 < len(other) < len(words) else "999, NA, U, X …"
+    yield f"    missing: []  # its words for nothing recorded: {told}"
+
+
+def _unread(element: Element, words: list[str]) -> list[str]:
+    """The words that are no numbers where numbers are wanted."""
+    if element.type not in ("Integer", "Decimal", "Quantity"):
+        return []
+    return [word for word in words if not re.search(NUMBER, word)]
 
 
 def _quoted(text: str) -> str:

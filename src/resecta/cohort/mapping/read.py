@@ -82,7 +82,7 @@ def _rule(node: Node, element: Element | None, problems: _Reading) -> Rule | Non
     """A column by its name alone, or with what its cells mean."""
     if not isinstance(node, MappingNode):
         column = problems.column(node, element)
-        return None if column is None else Rule(column)
+        return None if column is None else Rule(column, said=node)
     parts = problems.mapping(node, KEYS, "a column", ("column",))
     if parts is None or "column" not in parts:
         return None
@@ -96,7 +96,7 @@ def _rule(node: Node, element: Element | None, problems: _Reading) -> Rule | Non
         for token in missing:
             if token in values:
                 problems.add(parts["missing"], f"{quote(token)} stands under values and under missing", "keep one")
-    return None if column is None else Rule(column, values, missing, unit, date, anchor)
+    return None if column is None else Rule(column, values, missing, unit, date, anchor, parts["column"])
 
 
 def _values(node: Node, element: Element | None, problems: Collector) -> dict[str, str | None]:

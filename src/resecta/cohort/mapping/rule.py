@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as PlainMapping
 
+from resecta.document import Node
 from resecta.lazy_dataclass import dataclass
 
 DATE_FORMS = ("YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDD", "YYYY/MM/DD")
@@ -14,7 +15,8 @@ DATE_FORMS = ("YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDD"
 class Rule:
     """One column of the foreign table. ``values``: its words → ours (None: it does not tell); without it the cells are
     read as they stand. ``missing``: its words for nothing recorded. ``unit``: that of its numbers. ``date``: how its
-    days are written, or ``days_from``: the column of dates from which its numbers count days.
+    days are written, or ``days_from``: the column of dates from which its numbers count days. ``said``: where a mapping
+    says so; None where the column bears the name itself.
     """
 
     column: str
@@ -23,6 +25,7 @@ class Rule:
     unit: str = ""
     date: str = ""
     days_from: Rule | None = None
+    said: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from resecta.guideline import takes
 from resecta.guideline.pack import Guideline
 
 Extreme = Callable[[ir.Value, ir.BooleanValue], ir.Value]
+Matters = Callable[[ir.DateValue, ir.DateValue], ir.BooleanValue]
 
 
 class TakesInColumns(takes.TakeVisitor[Measured]):
@@ -55,19 +56,23 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         if take.of not in ("start", "date"):
             raise NotInColumnsError(f"the first {take.of} since {take.since} has no columns")
         name, since = self._name(f"first on the {self._side} side"), side_of(self._side, take.since)
+        waits = self._name(f"undated on the {self._side} side")
 
         def answer(row: Row) -> Answered:
             value = row(name) if take.otherwise is None else self._stand_in(take, row(name))
-            return one(self._unless_undated(take, row, value))
+            return one(_where(~row(waits).fill_null(False), value))
 
         def first(events: ir.Table) -> ir.Value:
             counts = counted(events, take.events, take.episode) & (events[START] >= events[since])
             return events[START].min(where=counts)
 
-        return Measured(answer, (self._gaps(take), {name: first}))
+        def matters(events: ir.Table) -> ir.Value:
+            return some(_waiting(take, events) & (events[START] >= events[since]))
+
+        return Measured(answer, ({}, {name: first, waits: matters}))
 
     def visit_latest(self, take: takes.Latest) -> Measured:
-        return self._outermost(take, lambda day, where: day.max(where=where))
+        return self._outermost(take, lambda day, where: day.max(where=where), _is_last)
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Measured:
         first, last = self._name("first kind"), self._name("last kind")
@@ -206,26 +211,31 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         name = self._name("some")
         return Measured(lambda row: true_where(row(name)), ({name: lambda events: some(holds(events))},))
 
-    def _outermost(self, take: takes.FieldTake, extreme: Extreme) -> Measured:
-        """The field of the first or latest event; events of one day that differ in it are several answers."""
+    def _outermost(self, take: takes.FieldTake, extreme: Extreme, matters: Matters | None = None) -> Measured:
+        """The field of the first or latest event; events of one day that differ in it are several answers.
+
+        ``matters``: whether what cannot be told to an episode would change that; without it anything does.
+        """
         key, going = self._name("day"), self._name("going")
+        undated_day = self._name("undated day")
+
+        def told_to_one(row: Row) -> ir.BooleanValue:
+            day = row(undated_day)
+            return day.isnull() if matters is None else ~matters(day, row(key))
 
         def chosen(events: ir.Table) -> ir.BooleanValue:
             return counted(events, take.events, take.episode)
 
         first: dict[str, Aggregate] = {
-            **self._gaps(take),
+            undated_day: lambda events: own_day(events, take.of).max(where=_waiting(take, events)),
             key: lambda events: extreme(own_day(events, take.of), chosen(events)),
         }
         if take.of in ("start", "date", "end"):
 
             def day(row: Row) -> Answered:
                 ended = row(key) < ibis.literal(FAR)
-                return one(
-                    self._unless_undated(
-                        take, row, row(key) if take.of != "end" else _where(ended & ~row(going), row(key))
-                    )
-                )
+                value = row(key) if take.of != "end" else _where(ended & ~row(going), row(key))
+                return one(_where(told_to_one(row), value))
 
             if take.of == "end":
                 first[going] = lambda events: some(chosen(events) & (own_day(events, "end") == ibis.literal(FAR)))
@@ -242,7 +252,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         }
 
         def answer(row: Row) -> Answered:
-            told = ~self._undated(take, row) & ~row(gap).fill_null(True)
+            told = told_to_one(row) & ~row(gap).fill_null(True)
             return Answered(
                 _where(told & (row(low) == row(high)), row(low)), (told & (row(low) != row(high))).fill_null(False)
             )
@@ -327,6 +337,16 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
 def side_of(side: str, element: str) -> str:
     """The column of an element's day on one side of its dispute."""
     return f"{side} side of {element}"
+
+
+def _is_last(undated_day: ir.DateValue, latest: ir.DateValue) -> ir.BooleanValue:
+    """Whether what cannot be told to an episode, the last of it on that day, may be the latest."""
+    return undated_day.notnull() & ~(undated_day < latest).fill_null(False)
+
+
+def _waiting(take: takes.EpisodeTake, events: ir.Table) -> ir.BooleanValue:
+    """The events that cannot be told to an episode, where the take is of this one."""
+    return undated(events, take.events) if take.episode is takes.Episode.CURRENT else ibis.literal(False)
 
 
 def _where(holds: ir.BooleanValue, value: ir.Value) -> ir.Value:

@@ -16,7 +16,7 @@ Known: TypeAlias = "tuple[Pairs, int]"
 """What it can be where, and the scenarios in which it can be anything (these are in no pair)."""
 TruthStep: TypeAlias = "Callable[[Bench], Truth]"
 KnownStep: TypeAlias = "Callable[[Bench], Known]"
-Step: TypeAlias = "TruthStep | KnownStep"
+AnyStep: TypeAlias = "TruthStep | KnownStep"
 Result: TypeAlias = "tuple[tuple[Value, ...], Value]"
 """The operands of an operation, and what it made of them."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from resecta.cql.cones import Cones
 from resecta.cql.core.nodes import Definition, Node, Not
 from resecta.cql.kept import codes
-from resecta.cql.possible.bench import Base, Bench, Known, KnownStep, Pairs, Step, Truth, TruthStep, as_pairs
+from resecta.cql.possible.bench import AnyStep, Base, Bench, Known, KnownStep, Pairs, Truth, TruthStep, as_pairs
 from resecta.cql.possible.steps import Steps
 from resecta.cql.possible.truths import ENTRY, Written
 from resecta.cql.types import BOOLEAN
@@ -85,7 +85,7 @@ class Possible:
         else:
             self._values[name] = scope[ENTRY] if ENTRY in scope else self._kept(name, steps.known(node))
 
-    def _definition(self, name: str) -> Step:
+    def _definition(self, name: str) -> AnyStep:
         """The step of a definition that comes before the one that is made ready."""
         return self._truths.get(name) or self._values[name]
 

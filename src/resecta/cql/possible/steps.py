@@ -19,12 +19,12 @@ from resecta.cql.core.nodes import (
     Or,
     Parameter,
 )
-from resecta.cql.possible.bench import Bench, Known, KnownStep, Step, Truth, TruthStep, as_pairs, as_truth, either
+from resecta.cql.possible.bench import AnyStep, Bench, Known, KnownStep, Truth, TruthStep, as_pairs, as_truth, either
 from resecta.cql.possible.operations import computed
 from resecta.cql.types import BOOLEAN
 
 
-class Steps(CoreVisitor["Step"]):
+class Steps(CoreVisitor["AnyStep"]):
     """The nodes of one definition as steps: of a truth where the node is Boolean, of a value elsewhere.
 
     ``definition``: the step of another definition by name; ``written``: the function of a node that was written out;
@@ -32,12 +32,12 @@ class Steps(CoreVisitor["Step"]):
     """
 
     def __init__(
-        self, definition: Callable[[str], Step], written: Mapping[int, TruthStep], operation: Callable[[], int]
+        self, definition: Callable[[str], AnyStep], written: Mapping[int, TruthStep], operation: Callable[[], int]
     ) -> None:
         self._definition, self._written, self._operation = definition, written, operation
-        self._made: dict[int, Step] = {}
+        self._made: dict[int, AnyStep] = {}
 
-    def visit(self, node: Node) -> Step:
+    def visit(self, node: Node) -> AnyStep:
         found = self._made.get(id(node))
         if found is None:
             found = self._made[id(node)] = self._written.get(id(node)) or super().visit(node)
@@ -54,26 +54,26 @@ class Steps(CoreVisitor["Step"]):
         step = self.truth(node)
         return lambda bench: (as_pairs(step(bench)), 0)
 
-    def visit_constant(self, node: Constant) -> Step:
+    def visit_constant(self, node: Constant) -> AnyStep:
         value = node.value
         if node.type == BOOLEAN:
             return lambda bench: bench.sure[value]
         return lambda bench: (((value, bench.every),), 0)
 
-    def visit_parameter(self, node: Parameter) -> Step:
+    def visit_parameter(self, node: Parameter) -> AnyStep:
         name = node.name
         return _fact_is_true(name) if node.type == BOOLEAN else lambda bench: bench.fact(name)
 
-    def visit_definition(self, node: Definition) -> Step:
+    def visit_definition(self, node: Definition) -> AnyStep:
         return self._definition(node.name)
 
-    def visit_and(self, node: And) -> Step:
+    def visit_and(self, node: And) -> AnyStep:
         return self._written[id(node)]
 
-    def visit_or(self, node: Or) -> Step:
+    def visit_or(self, node: Or) -> AnyStep:
         return self._written[id(node)]
 
-    def visit_not(self, node: Not) -> Step:
+    def visit_not(self, node: Not) -> AnyStep:
         operand = self.truth(node.operand)
 
         def step(bench: Bench) -> Truth:
@@ -82,7 +82,7 @@ class Steps(CoreVisitor["Step"]):
 
         return step
 
-    def visit_is_null(self, node: IsNull) -> Step:
+    def visit_is_null(self, node: IsNull) -> AnyStep:
         if isinstance(node.operand, Parameter):
             return _fact_is_null(node.operand.name)
         operand = self.known(node.operand)
@@ -92,7 +92,7 @@ class Steps(CoreVisitor["Step"]):
 
         return step
 
-    def visit_if(self, node: If) -> Step:
+    def visit_if(self, node: If) -> AnyStep:
         if node.type == BOOLEAN:
             return self._written[id(node)]
         rungs = [(self.truth(node.condition), node.then)]
@@ -102,12 +102,12 @@ class Steps(CoreVisitor["Step"]):
             last = last.otherwise
         return _chosen([(condition, self.known(then)) for condition, then in rungs], self.known(last))
 
-    def visit_coalesce(self, node: Coalesce) -> Step:
+    def visit_coalesce(self, node: Coalesce) -> AnyStep:
         if node.type == BOOLEAN:
             return self._written[id(node)]
         return _first([self.known(operand) for operand in node.operands])
 
-    def visit_operation(self, node: Operation) -> Step:
+    def visit_operation(self, node: Operation) -> AnyStep:
         return computed(node, self._operation, [self.known(operand) for operand in node.operands])
 
 

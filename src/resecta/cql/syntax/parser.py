@@ -14,6 +14,7 @@ from resecta.cql.syntax.parts import Setting, TypeName, unescape
 from resecta.cql.tree.library import Definition, Library, Parameter
 from resecta.cql.tree.nodes import Expression, Null
 from resecta.cql.types import ANY
+from resecta.document.nearest import misspelt
 from resecta.document.nodes import Spot
 from resecta.document.problem import Problem
 from resecta.lazy_dataclass import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from lark import Token
 
 MOST_PROBLEMS = 50
+STATEMENT, READING = "@statement", "@reading"
+"""The tags of comments: whose words a definition computes."""
 _DECLARATIONS = {"LIBRARY": "header", "PARAMETER": "parameter", "DEFINE": "definition"}
 
 
@@ -72,6 +75,7 @@ class Parser:
     def library(self) -> Library:
         """Everything declared; what is broken is left out and stands in ``problems``."""
         self.note_faults()
+        self._refuse_misspelt_tags()
         comments = _Comments(self.lexed.comments)
         declarations = self._declarations()
         self._refuse_out_of_order(declarations)
@@ -100,6 +104,20 @@ class Parser:
             )
         bounds = [*starts, len(tokens)]
         return [tokens[start:end] for start, end in itertools.pairwise(bounds)]
+
+    def _refuse_misspelt_tags(self) -> None:
+        """A tag that is nearly one of ours would be a comment like any other, and what it names be lost."""
+        for comment in self.lexed.comments:
+            word, *ids = comment.text.split() or [""]
+            if not word.startswith("@"):
+                continue
+            source = self.lines.source
+            spot = Spot(source, comment.line, source.line(comment.line).find(word) + 1, len(word))
+            meant = misspelt(word, (STATEMENT, READING))
+            if word in (STATEMENT, READING) and not ids:
+                self.note(spot, f"{word} names nothing", f"write {word} and the ids, as in {word} S01 or A01")
+            elif word not in (STATEMENT, READING) and meant is not None:
+                self.note(spot, f'"{word}" says where nothing comes from', f"did you mean {meant}?")
 
     def _refuse_out_of_order(self, declarations: Sequence[Sequence[Token]]) -> None:
         """CQL's grammar has the library first, then its parameters, then its definitions."""
@@ -163,10 +181,11 @@ class _Comments:
         readings: list[str] = []
         said: list[str] = []
         for text in [comment.text for comment in reversed(above)] + [comment.text for comment in inside]:
-            if text.startswith("@statement"):
-                statements += text.split()[1:]
-            elif text.startswith("@reading"):
-                readings += text.split()[1:]
+            word, *ids = text.split() or [""]
+            if word == STATEMENT:
+                statements += ids
+            elif word == READING:
+                readings += ids
             else:
                 said.append(text)
         return tuple(statements), tuple(readings), "\n".join(said)

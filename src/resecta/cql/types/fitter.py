@@ -11,7 +11,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
 from resecta.cql.types import ANY, QUANTITY, Type
 from resecta.cql.types.fitting import is_null, mend, widens, with_article
-from resecta.cql.types.measures import in_words, joined, never_compare
+from resecta.cql.types.measures import joined, measured_in, never_compare
 from resecta.cql.types.written import out_of_range
 from resecta.document.nodes import Spot
 
@@ -66,7 +66,7 @@ class Fitter:
         return joined([part.type for part in told]) if told else shared
 
     def _note_dimensions(self, one: Expression, other: Expression) -> None:
-        first, second = in_words(one.type), in_words(other.type)
+        first, second = measured_in(one.type), measured_in(other.type)
         message = f"{to_cql(one)} is in {first}, {to_cql(other)} in {second}: the two never compare"
         self._note(other.spot, message, f"give both in {first}")
 

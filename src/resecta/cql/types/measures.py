@@ -79,7 +79,7 @@ def moves_dates(kind: Type) -> bool:
     return kind.dimension is None or are_lengths_of_time([kind])
 
 
-def in_words(kind: Type) -> str:
+def measured_in(kind: Type) -> str:
     """What the type is measured in: its unit, or where that may differ its dimension in base units."""
     point = kind.of or kind
     if point.unit is not None:

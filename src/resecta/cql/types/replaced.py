@@ -5,7 +5,7 @@ from __future__ import annotations
 from resecta.cql.tree.library import Definition
 from resecta.cql.types import ANY, Type
 from resecta.cql.types.fitting import widens, with_article
-from resecta.cql.types.measures import are_lengths_of_time, in_words, never_compare
+from resecta.cql.types.measures import are_lengths_of_time, measured_in, never_compare
 from resecta.document.problem import Problem
 
 
@@ -17,8 +17,8 @@ def unlike(definition: Definition, shipped: Definition) -> Problem | None:
         return definition.spot.problem(message, f"give it {with_article(want)}, or define it under a name of its own")
     # Days and months never compare, and yet either moves a date: whether they fit is for each use to say.
     if never_compare(have, want) and not are_lengths_of_time((have, want)):
-        unit = in_words(want)
-        message = f'"{definition.name}" is in {in_words(have)}, and the shipped one in {unit}: the two never compare'
+        unit = measured_in(want)
+        message = f'"{definition.name}" is in {measured_in(have)}, and the shipped one in {unit}: the two never compare'
         return definition.spot.problem(message, f"give it in {unit}")
     return None
 

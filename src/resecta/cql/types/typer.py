@@ -30,7 +30,7 @@ from resecta.cql.types.fitting import CONVERSIONS, constant, is_negative, type_o
 from resecta.cql.types.functions import SIGNATURES
 from resecta.cql.types.measures import (
     are_lengths_of_time,
-    in_words,
+    measured_in,
     moves_dates,
     never_compare,
     product,
@@ -166,8 +166,8 @@ class Typer(Fitter, Visitor[Expression]):
     def _converted(self, node: nodes.Convert, operand: Expression, unit: str) -> Expression:
         kind = quantity_in(unit)
         if never_compare(operand.type, kind):
-            message = f"{to_cql(operand)} is in {in_words(operand.type)}, which never converts to {unit}"
-            self._note(node.spot, message, f"convert to what measures the same as {in_words(operand.type)}")
+            message = f"{to_cql(operand)} is in {measured_in(operand.type)}, which never converts to {unit}"
+            self._note(node.spot, message, f"convert to what measures the same as {measured_in(operand.type)}")
         return replace(node, operand=operand, type=kind)
 
     def visit_promote(self, node: nodes.Promote) -> Expression:
@@ -288,7 +288,7 @@ class Typer(Fitter, Visitor[Expression]):
             self._note(node.spot, f"a date moves by a length of time, but this is {with_article(node.type)}", mend)
             return nodes.Null(spot=node.spot, type=QUANTITY)
         if node.type == QUANTITY and not moves_dates(node.type):
-            message = f"{to_cql(node)} is in {in_words(node.type)}, which moves no date"
+            message = f"{to_cql(node)} is in {measured_in(node.type)}, which moves no date"
             self._note(node.spot, message, "add days, weeks, months or years")
         return self._one_of(node, (QUANTITY,), QUANTITY)
 

@@ -64,7 +64,7 @@ def _distance(kind: Distance, precision: Precision, left: Date, right: Date) -> 
     if precision in (Precision.DAY, Precision.WEEK):
         return _days(kind, precision, _ordinal(left), _ordinal(right))
     (y1, m1, d1), (y2, m2, d2) = _parts(left), _parts(right)
-    if precision == Precision.YEAR and (kind == Distance.DIFFERENCE or _both_end_february(left, right)):
+    if precision == Precision.YEAR and (kind == Distance.DIFFERENCE or _to_a_later_end_of_february(left, right)):
         return y2 - y1
     months = (y2 * 12 + m2) - (y1 * 12 + m1)
     if kind == Distance.DURATION:
@@ -72,9 +72,12 @@ def _distance(kind: Distance, precision: Precision, left: Date, right: Date) -> 
     return _toward_zero(months, 12) if precision == Precision.YEAR else months
 
 
-def _both_end_february(left: Date, right: Date) -> bool:
-    """From one last day of February to another only whole years have passed (CQL 1.5.3, appendix H, scenario 4)."""
-    return all(date.month == 2 and date.day == days_in_month(date.year, 2) for date in (left, right))
+def _to_a_later_end_of_february(left: Date, right: Date) -> bool:
+    """From one last day of February to a later one only whole years have passed (CQL 1.5.3, appendix H, scenario 4);
+    back to an earlier one the days of the month decide (scenarios 6 and 7).
+    """
+    ends = all(date.month == 2 and date.day == days_in_month(date.year, 2) for date in (left, right))
+    return ends and left.year < right.year
 
 
 def _first_day(date: Date) -> Date:

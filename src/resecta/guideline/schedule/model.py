@@ -86,6 +86,11 @@ class Step:
             return ("start", "end")
         return ("day",) if self.cycles is None else ("start",)
 
+    @property
+    def points_apart(self) -> tuple[str, ...]:
+        """The points of which it says something and which it does not have: it contradicts itself."""
+        return tuple(dict.fromkeys(point for point in (*self.recorded, *self.names) if point not in self.points))
+
     def means(self, reference: Reference) -> tuple[str, ...]:
         """The points of this step that the reference may mean; none where it means another step."""
         if isinstance(reference, At):
@@ -238,6 +243,23 @@ class Decay:
 
 
 @dataclass(frozen=True, slots=True)
+class Omission:
+    """What a plan cannot lay out: ``text`` is said while the definition ``when`` is true, ``label`` names it where that
+    is not known.
+    """
+
+    id: str
+    when: str
+    label: str
+    text: str
+    statements: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+    kind: ClassVar[str] = "omission"
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """One way to come to a step: the steps and bounds that have to pass first."""
 
@@ -339,4 +361,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Delay | Comparison | Common | Calendar | Sentences
+Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | Comparison | Common | Calendar | Sentences

@@ -30,7 +30,6 @@ POINTS = ("day", "start", "end")
 _MOST_DIGITS = 9
 """Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
-_NO_DAY = 'write step, step.point, or "first", "last" or "every" with a tag'
 
 
 def length() -> Field[Any]:
@@ -177,7 +176,7 @@ _STEP = Record(
     when=by(_while, None).under("while"),
     over_once=reference(),
     recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
-    recorded_while=table(text(), key_names("fact", "String")),
+    recorded_while=table(text(), key_names("fact", "String")).decides(),
     recorded_when=optional(name_of("definition", "Boolean")),
     begun=optional(name_of("definition", "Boolean")),
     planned=one(_PLANNED),
@@ -256,8 +255,16 @@ _DECAY = Record(
     text=pattern("left", "least", "most", "date").must(),
     **_sources(),
 )
+_OMISSION = Record(
+    model.Omission,
+    "an omission",
+    when=name_of("definition", "Boolean").must().under("while"),
+    label=text().must(),
+    text=pattern().must(),
+    **_sources(),
+)
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
-_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH), **_sources())
+_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH).must(), **_sources())
 _MEASURE: Kinds[model.Measure] = Kinds(
     "a row",
     "measure",
@@ -272,14 +279,14 @@ _MEASURE: Kinds[model.Measure] = Kinds(
         end=reference("event").must().under("to"),
     ),
 )
-_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE))
-_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")))
+_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE).must())
+_COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")).must())
 _CALENDAR = Record(
     model.Calendar,
     "a calendar",
     country=Field(_words, None),
     region=Field(_words, None),
-    days=table(by(_weekdays, ()), _day_kind).losing("day kind"),
+    days=table(by(_weekdays, ()), _day_kind).must().losing("day kind"),
 )
 _SENTENCES = Record(
     Sentences,
@@ -290,6 +297,8 @@ _SENTENCES = Record(
     known_roughly=pattern("what", "date").must(),
     set_roughly=pattern("name", "date").must(),
     some_days=pattern("dates", "said").must(),
+    every_day=pattern("dates", "said").must(),
+    ends=pattern("dates", "said").must(),
     given=pattern("step").must(),
     given_roughly=pattern("step", "date").must(),
     not_again=pattern("step").must(),
@@ -303,6 +312,7 @@ _SENTENCES = Record(
     held_off_day=pattern("step", "weekday", "date", "days").must(),
     under_way=pattern("step").must(),
     no_cycle=pattern("step").must(),
+    unbegun=pattern("steps").must(),
     unbound=pattern("step").must(),
     open_number=pattern().must(),
     last_dose=pattern("date", "at_least", "operation").must(),
@@ -323,6 +333,7 @@ ENTRY: Kinds[model.Entry] = Kinds(
     total=_TOTAL,
     spacing=_SPACING,
     decay=_DECAY,
+    omission=_OMISSION,
     delay=_DELAY,
     comparison=_COMPARISON,
     common=_COMMON,

@@ -13,6 +13,12 @@ from resecta.lazy_dataclass import dataclass
 T = TypeVar("T")
 
 
+SEGMENTS = 8
+"""Segments of a liver, by Couinaud's numbers 1 to 8."""
+MOST_SITES = 999
+"""More sites than a register of lesions holds."""
+
+
 class Plan(StrEnum):
     """What is planned for a site."""
 

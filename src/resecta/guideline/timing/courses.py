@@ -28,13 +28,11 @@ def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
     if step.sittings is not None and step.cycles is not None:
         node = manuscript.node("constraint", step.id, "cycles")
         yield node.problem("a course of sittings has no cycles", "keep one of sittings and cycles")
-    for key, named in (("recorded", step.recorded), ("names", step.names)):
-        for point in named:
-            if point not in step.points:
-                node = manuscript.node("constraint", step.id, key, point)
-                yield node.problem(
-                    f"{quote(step.id)} has no point {quote(point)}", f"its points: {', '.join(step.points)}"
-                )
+    if step.points_apart:
+        point = step.points_apart[0]
+        node = manuscript.node("constraint", step.id, "recorded" if point in step.recorded else "names", point)
+        lacking = " and no point ".join(map(quote, step.points_apart))
+        yield node.problem(f"{quote(step.id)} has no point {lacking}", f"its points: {', '.join(step.points)}")
     if step.given is not None and step.weeks_in_a_month is None:
         node = manuscript.node("constraint", step.id, "given")
         yield node.problem("months become cycles only by weeks_in_a_month", "add weeks_in_a_month")

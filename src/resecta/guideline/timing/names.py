@@ -21,8 +21,8 @@ def check(mention: Mention, named: Iterable[str], entries: Mapping[str, Entry]) 
         steps = [id for id, one in entries.items() if mention.kind == "part" or isinstance(one, Step)]
         mend = did_you_mean(meant.step, steps) or 'write step, step.point, or "first", "last" or "every" with a tag'
         yield mention.problem(f"{quote(meant.step)} is no step of constraints.yaml", mend)
-    elif entry is None:
-        return  # it was refused, which is said already
+    elif entry is None or (isinstance(entry, Step) and entry.points_apart):
+        return  # it was refused, or contradicts itself, which is said of it
     elif mention.kind == "part":
         if not isinstance(entry, Minimum | Window) and not (isinstance(entry, Step) and entry.sittings is not None):
             yield mention.problem(

@@ -13,7 +13,8 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
     """A problem where steps stand without sentences, or where they stand twice."""
     schedule = manuscript.schedule
     told = [entry for entry in schedule.entries.values() if isinstance(entry, Sentences)]
-    if schedule.steps and not told:
+    refused = any(id not in schedule.entries for id in manuscript.names("constraint"))  # it may be what is missing here
+    if schedule.steps and not told and not refused:
         first = next(iter(schedule.steps))
         message = "steps are laid out, and nothing says what a plan says beside its dates"
         mend = "add an entry of the kind sentences, as in the shipped constraints.yaml"

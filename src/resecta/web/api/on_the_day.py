@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from resecta.board import attendance, meetings
 from resecta.board.after import add_addendum
-from resecta.board.credentials import Proved, prove
+from resecta.board.credentials import Proved
 from resecta.board.decisions import withdraw
 from resecta.board.rights import Action
 from resecta.web.api import bodies
 from resecta.web.api.bodies import body
-from resecta.web.api.problems import problem
+from resecta.web.api.proving import proved_to_sign
 from resecta.web.api.resource import Resource, post
 from resecta.web.api.written import json
-from resecta.web.pages.signing_in import told
-from resecta.web.posted import Refused
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -46,10 +44,9 @@ def _withdraw(visit: Visit) -> Response:
 
 def _add(visit: Visit) -> Response:
     sent = body(visit, bodies.AddendumBody)
-    proved = prove(visit.site.board, sent.username, sent.password, sent.code, visit.address)
+    proved = proved_to_sign(visit, sent)
     if not isinstance(proved, Proved):
-        message, mend = told(proved)
-        return problem(422, "Not signed", message, (Refused("username", message, mend),))
+        return proved
     made = add_addendum(visit.site.board, proved, visit.params["decision"], sent.words, request=sent.request)
     return json({"decision": made, "state": made.state}, 201)
 

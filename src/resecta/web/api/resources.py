@@ -9,8 +9,8 @@ import msgspec
 
 from resecta.board import agenda, decisions, entries, meetings, off_agenda, patients
 from resecta.board.after import report
-from resecta.board.credentials import Proved, prove
-from resecta.board.decision import Decision, Draft
+from resecta.board.credentials import Proved
+from resecta.board.decision import Decision, Proposed
 from resecta.board.departures import Plan
 from resecta.board.entry import Kind, New
 from resecta.board.identities import correct_identity, identities
@@ -25,12 +25,12 @@ from resecta.web.address import BASE
 from resecta.web.api import bodies, on_the_day
 from resecta.web.api.bodies import body
 from resecta.web.api.problems import problem
+from resecta.web.api.proving import proved_for_session, proved_to_sign
 from resecta.web.api.resource import Resource, get, post
 from resecta.web.api.written import json
 from resecta.web.csrf import mark_of
 from resecta.web.kept_page import kept_page
 from resecta.web.pages.of_patient import awaited_view
-from resecta.web.pages.signing_in import told
 from resecta.web.posted import FormError, Refused
 from resecta.web.visit import Open
 from resecta.web.waiting import waiting
@@ -43,10 +43,9 @@ if TYPE_CHECKING:
 
 def _sign_in(visit: Visit) -> Response:
     sent = body(visit, bodies.Credentials)
-    proved = prove(visit.site.board, sent.username, sent.password, sent.code, visit.address)
+    proved = proved_for_session(visit, sent)
     if not isinstance(proved, Proved):
-        message, mend = told(proved)
-        return problem(401, "Not signed in", message, (Refused("username", message, mend),))
+        return proved
     token = begin_session(visit.site.board, proved)
     answer = json({"csrf": mark_of(token), "account": proved.account})
     cookies.set_session(answer, visit.site.settings, token)
@@ -185,7 +184,7 @@ def _propose(visit: Visit) -> Response:
         site.pack,
         visit.who,
         visit.params["item"],
-        Draft(plan, sent.because, sent.comments, frozenset(sent.asked)),
+        Proposed(plan, sent.because, sent.comments, frozenset(sent.asked)),
         render=kept_page(site.guideline, site.today),
         request=sent.request or secrets.token_urlsafe(16),
     )
@@ -203,10 +202,9 @@ def _decision(visit: Visit) -> Response:
 
 def _sign(visit: Visit) -> Response:
     sent = body(visit, bodies.Credentials)
-    proved = prove(visit.site.board, sent.username, sent.password, sent.code, visit.address)
+    proved = proved_to_sign(visit, sent)
     if not isinstance(proved, Proved):
-        message, mend = told(proved)
-        return problem(422, "Not signed", message, (Refused("username", message, mend),))
+        return proved
     return _whole(decisions.sign(visit.site.board, proved, visit.params["decision"]))
 
 

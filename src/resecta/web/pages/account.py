@@ -12,7 +12,7 @@ from markupsafe import Markup
 from resecta.board.calendars import new_calendar
 from resecta.board.credentials import Proved, change_password, set_up_code
 from resecta.board.passwords import SHORTEST, address_of, new_secret
-from resecta.board.sessions import session_of
+from resecta.board.sessions import account_of_session
 from resecta.document import InputError
 from resecta.web.answers import page
 from resecta.web.pages.decisions import proved_now
@@ -37,10 +37,10 @@ def _page(visit: Visit, refused: Sequence[Refused], **more: Any) -> Response:
 
 
 def _own(visit: Visit) -> Account:
-    session = session_of(visit.site.board, visit.token or "")
-    if session is None:
+    account = account_of_session(visit.site.board, visit.token or "")
+    if account is None:
         raise RuntimeError("the session ended while its page was made")
-    return session.account
+    return account
 
 
 def _password(visit: Visit) -> Response:

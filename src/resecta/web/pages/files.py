@@ -14,7 +14,7 @@ from resecta.board.rights import Action, may
 from resecta.case.nodes_from_python import to_node
 from resecta.document import InputError, as_mapping
 from resecta.document.write import write_yaml
-from resecta.draw.view import in_words
+from resecta.draw.view import written_out
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import download, on_to, page
 from resecta.web.pages.of_patient import framed, opened
@@ -134,8 +134,8 @@ def _offered(number: int, one: Incoming, guideline: Guideline) -> Offered:
     if element is None:
         heading = _HEADINGS.get(one.new.kind, "Other")
         name = _row_name(one, guideline)
-        there = "" if one.there is None else in_words(one.there.content)
-        return Offered(number, heading, name, in_words(one.new.content), there, one.standing)
+        there = "" if one.there is None else written_out(one.there.content)
+        return Offered(number, heading, name, written_out(one.new.content), there, one.standing)
     whose = f" (opinion of {one.new.whose})" if one.new.whose else ""
     there = "" if one.there is None else words_of(one.there.content, element)
     heading = element.discipline.capitalize()

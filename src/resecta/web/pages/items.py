@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.board import agenda, own_views
 from resecta.board.accounts import names_of
-from resecta.board.decision import Draft
+from resecta.board.decision import Proposed
 from resecta.board.decisions import Stale, propose
 from resecta.board.departures import Departure, Plan, departures
 from resecta.board.progress import progress
@@ -57,9 +57,9 @@ class DraftForm:
         return Plan(strategy, self.regimen or None, self.words)
 
     @property
-    def draft(self) -> Draft:
+    def proposed(self) -> Proposed:
         """What the board takes."""
-        return Draft(self.plan, self.because, self.comments or {}, self.asked)
+        return Proposed(self.plan, self.because, self.comments or {}, self.asked)
 
 
 def _show(visit: Visit) -> Response:
@@ -142,7 +142,7 @@ def _propose(visit: Visit) -> Response:
             site.pack,
             visit.who,
             here.item.id,
-            form.draft,
+            form.proposed,
             render=kept_page(site.guideline, site.today),
             request=form.request or secrets.token_urlsafe(16),
         )
