@@ -16,6 +16,7 @@ DONE_LATE, DONE_EARLY = "done {days} late", "done {days} too early"
 PLANNED_LATE, PLANNED_EARLY = "planned {days} too late", "planned {days} too early"
 TODAY_LATE, TODAY_EARLY = "today, {days} after its window", "today, {days} before its window"
 NONE_ON_RECORD = "was due by {latest}, none on record: {days}"
+EVERY = (DONE_LATE, DONE_EARLY, PLANNED_LATE, PLANNED_EARLY, TODAY_LATE, TODAY_EARLY)
 
 
 def missed_by(days: int, actual: datetime.date, today: datetime.date | None) -> str:
