@@ -230,6 +230,17 @@ def test_the_page_is_as_wide_as_its_screen_and_asks_for_nothing(
         assert all(page.locator(target).count() == 1 for target in targets)
 
 
+@pytest.mark.slow
+def test_the_page_passes_on_nothing_that_hides(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
+    ward = "A\x1b[2J\u202eB"
+    rows = [row(shipped, hospital=ward, **window(True, 0, True)) for _ in range(9)]
+    rows += [row(shipped, hospital="C", **window(True, -3, False)) for _ in range(9)]
+    page = render(shipped, audited(shipped, duck, tmp_path, rows), {"digest": ward}, 1)
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert page.count("A\\x1b[2J\\u202eB") > 1
+
+
 def test_the_page_tells_no_count_below_the_least(shipped: Guideline, duck: Engine, tmp_path: Path) -> None:
     rows = [row(shipped, **window(True, 0, True)) for _ in range(20)] + [row(shipped, **window(True, -3, False))] * 3
     page = render(shipped, audited(shipped, duck, tmp_path, rows), {}, 5)

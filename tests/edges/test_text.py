@@ -182,6 +182,26 @@ def test_every_command_speaks_through_one_place_that_makes_what_hides_visible() 
     assert [file.name for file in files if own.search(file.read_text())] == ["say.py"]
 
 
+def test_no_paper_passes_on_what_hides(monkeypatch: pytest.MonkeyPatch) -> None:
+    import typst
+
+    from resecta.web.print import pdf
+
+    given: list[str] = []
+
+    def take(*_: object, sys_inputs: dict[str, str], **__: object) -> tuple[bytes, list[str]]:
+        given.append(sys_inputs["data"])
+        return b"", []
+
+    monkeypatch.setattr(typst, "compile_with_warnings", take)
+    pdf("sheet", {"plan": HOSTILE, "comments": [[HOSTILE, (HOSTILE,)]], "stands": None, "day": {"year": 2026}})
+    told = json.loads(given[0])
+    assert hidden(json.dumps(told, ensure_ascii=False)) == []
+    assert told == {"plan": visible(HOSTILE), "comments": [[visible(HOSTILE), [visible(HOSTILE)]]], "stands": None} | {
+        "day": {"year": 2026}
+    }
+
+
 def test_a_calendar_passes_nothing_on_that_hides(shipped: Guideline) -> None:
     from dataclasses import replace
 

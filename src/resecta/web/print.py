@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from typing import Any
 
 import orjson
+
+from resecta.document.visible import visible
 
 
 class PrintError(RuntimeError):
@@ -24,7 +26,7 @@ def pdf(paper: str, data: Mapping[str, Any]) -> bytes:
             format="pdf",
             # A reader by ear gets title, headings and their order; the writer refuses a paper that lacks them.
             pdf_standards=["ua-1"],
-            sys_inputs={"data": orjson.dumps(data).decode()},
+            sys_inputs={"data": orjson.dumps(_shown(data)).decode()},
         )
     told = [str(one) for one in warnings]
     if told:
@@ -32,6 +34,15 @@ def pdf(paper: str, data: Mapping[str, Any]) -> bytes:
     if not isinstance(made, bytes):
         raise PrintError(f"{paper}: no single file")
     return made
+
+
+def _shown(data: Any) -> Any:
+    """The data with what hides in its texts made visible: nothing on paper can be turned around or stand unseen."""
+    if isinstance(data, str):
+        return visible(data)
+    if isinstance(data, Mapping):
+        return {key: _shown(value) for key, value in data.items()}
+    return [_shown(value) for value in data] if isinstance(data, Sequence) else data
 
 
 def day_of(day: datetime.date) -> dict[str, int]:

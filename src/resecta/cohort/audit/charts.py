@@ -10,6 +10,7 @@ import vl_convert
 from markupsafe import Markup
 
 from resecta.cohort.audit.intervals import LIMITS, control_limits
+from resecta.document.visible import visible
 from resecta.lazy_dataclass import dataclass
 
 COLOURS = {
@@ -105,7 +106,9 @@ def flow(rows: list[dict[str, Any]]) -> Markup:
 
 
 def _data(rows: list[dict[str, Any]]) -> Any:
-    return alt.Data(values=rows)  # type: ignore[no-untyped-call]  # Altair's own, made from its schema
+    """The rows with what hides in their texts made visible: the process that draws ends at a control character."""
+    told = [{key: visible(value) if isinstance(value, str) else value for key, value in row.items()} for row in rows]
+    return alt.Data(values=told)  # type: ignore[no-untyped-call]  # Altair's own, made from its schema
 
 
 def _svg(chart: alt.Chart | alt.LayerChart) -> Markup:

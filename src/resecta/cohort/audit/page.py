@@ -14,6 +14,7 @@ from resecta.cohort.audit.intervals import wilson
 from resecta.cohort.audit.rules import How, of_everybody
 from resecta.cohort.audit.suppress import suppressed, suppressed_table
 from resecta.draw import style
+from resecta.draw.templating import shown_whole
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
@@ -70,6 +71,7 @@ def _environment() -> Environment:
         loader=PackageLoader("resecta.cohort.audit", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown_whole,
         trim_blocks=True,
         lstrip_blocks=True,
     )
