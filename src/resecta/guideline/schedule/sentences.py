@@ -68,5 +68,6 @@ def usual() -> Sentences:
     """What a plan says where its guideline has no words of its own (``sentences.yaml``)."""
     import yaml  # a guideline with all its own sentences does without
 
-    texts = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
-    return Sentences(id="", **texts, place=Place(""))
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the quick one where PyYAML was built with it
+    return Sentences(id="", **yaml.load(text, Loader=loader), place=Place(""))  # noqa: S506 - both loaders are safe
