@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ settings.register_profile(
 )
 settings.load_profile("project")
 
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start: a test that ends a
+# program so would wait for ever.
+for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 # Spark as tests want it: tables of some hundred rows, and a program of Java that ends before compiling well would pay.
 os.environ.setdefault(
