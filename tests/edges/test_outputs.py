@@ -240,6 +240,18 @@ def counting(number: signal.Signals, counted: list[str]) -> None:
     counted.append("after")
 
 
+@pytest.fixture
+def as_a_program_begins() -> Iterator[None]:
+    """Signals end a program as Python has it end; Spark, once it has run in a process, has its own way."""
+    before = {number: signal.getsignal(number) for number in ENDING}
+    for number in ENDING:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("as_a_program_begins")
 @pytest.mark.parametrize("number", ENDING)
 def test_a_signal_waits_until_what_is_written_is_counted(number: signal.Signals) -> None:
     counted: list[str] = []
