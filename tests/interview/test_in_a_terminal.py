@@ -296,7 +296,7 @@ def test_hostile_answers_reach_neither_the_terminal_nor_the_file(shipped: Guidel
 
 def test_a_path_that_cannot_be_written_is_said_before_the_first_question(tmp_path: Path) -> None:
     terminal = Terminal("--output", tmp_path / "nowhere" / "case.yaml")
-    assert "there is no such folder" in terminal.read()
+    assert "no such file or directory" in terminal.read()
     assert terminal.close() == 2
 
 

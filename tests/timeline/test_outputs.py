@@ -80,7 +80,7 @@ def test_every_strategy_names_the_activities_of_its_steps(guideline: Guideline) 
 
 def test_every_entry_of_the_constraints_is_used(guideline: Guideline) -> None:
     used = {id for strategy in guideline.strategies.values() for id in strategy.constraints}
-    assert set(guideline.schedule.entries) - used == {"hospital", "compared", "in_any_case"}
+    assert set(guideline.schedule.entries) - used == {"hospital", "compared", "in_any_case", "said"}
 
 
 @pytest.mark.slow
