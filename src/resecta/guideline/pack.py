@@ -34,6 +34,7 @@ from resecta.guideline.model import (
 )
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.status import Kind
+from resecta.guideline.takes import Months
 from resecta.lazy_dataclass import dataclass
 
 
@@ -147,6 +148,20 @@ class Guideline:
     def constants(self) -> Mapping[str, Value]:
         """The value of every definition while nothing is known of a patient: lengths and limits, and null elsewhere."""
         return evaluate_library(self.library, self.settings_values)
+
+    @cached_property
+    def cycle_weeks(self) -> Mapping[str, int]:
+        """The weeks of a cycle of each regimen, by its id and by its title, both without regard to case."""
+        return {name.casefold(): one.cycle_weeks for one in self.regimens.values() for name in (one.id, one.title)}
+
+    @cached_property
+    def counted_in_months(self) -> Mapping[str, Months]:
+        """Activity → how its courses are counted in months; of several ways that of the first element."""
+        found: dict[str, Months] = {}
+        for element in self.elements.values():
+            if isinstance(element.derive, Months):
+                found = {**dict.fromkeys(element.derive.events, element.derive), **found}
+        return found
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:
