@@ -12,7 +12,7 @@ from typing import Any
 from resecta.cql import Library, Logic, evaluate_library
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
-from resecta.guideline.ladder import Ladder, ladders, made_definitions, with_ladders
+from resecta.guideline.ladder import Ladder, Stand, ladders, made_definitions, stands, with_ladders
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
     ASSESSED_ON,
@@ -114,6 +114,14 @@ class Guideline:
     def ladders(self) -> Mapping[str, Ladder]:
         """How each conclusion gets its answer, by key ("strategy:liver_first")."""
         return MappingProxyType(ladders(self))
+
+    def stands_at(self, key: str, answer: Value) -> Stand:
+        """What the ladder of that key waits for where it comes to this answer; nothing where no rung gives it."""
+        return self._stands[key].get(answer, Stand())
+
+    @cached_property
+    def _stands(self) -> Mapping[str, Mapping[object, Stand]]:
+        return {key: stands(ladder) for key, ladder in self.ladders.items()}
 
     @cached_property
     def answers(self) -> tuple[tuple[Kind, str, str], ...]:
