@@ -77,7 +77,7 @@ def print_document(document: Document, console: Console) -> None:
 
 def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
     console.print()
-    _say(console, f"{part.kind} {part.id}", 0, "dim")
+    _say(console, part.kind if part.id == part.kind else f"{part.kind} {part.id}", 0, "dim")
     _say(console, part.title, 0, "bold")
     for line in (*part.lines, *part.rungs):
         while_ = f" (while {line.when})" if line.when else ""
