@@ -72,7 +72,7 @@ def test_the_intent_is_a_part_with_its_ladder_its_conditions_and_its_cases(good:
     """It is given like a status, and signed off first."""
     (part,) = as_data(describe(good, "intent"))["parts"]
     assert (part["kind"], part["id"], part["place"]) == ("intent", "intent", "guideline.yaml:32")
-    assert [line["label"] for line in part["lines"]] == ["Undetermined", "Curative", "Undetermined"]
+    assert [line["label"] for line in part["lines"]] == ["Undetermined if", "Curative if", "Otherwise"]
     assert [(each["role"], each["name"]) for each in part["conditions"]] == [("curative while", "Resectable")]
     assert {case["status"] for case in part["cases"]} == {"curative"}
     assert describe(good).parts[0].key == "intent:intent"

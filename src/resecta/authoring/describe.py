@@ -15,7 +15,7 @@ from resecta.authoring.uses import gives_intent
 from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import walk
-from resecta.cql.words import in_words
+from resecta.cql.words import clause, in_words
 from resecta.document import Place
 from resecta.guideline import Guideline, model
 from resecta.guideline.ladder import Rung, answer_in_words
@@ -71,12 +71,12 @@ class _Logic:
     def rungs(self, key: str) -> tuple[Line, ...]:
         """A ladder in words, from the top down: the first line that holds decides."""
         ladder = self._ladders[key]
-        told = [Line(answer_in_words(rung.answer), self._rung(rung)) for rung in ladder.rungs]
-        return (*told, Line(answer_in_words(ladder.otherwise), "where none of these holds"))
+        told = [Line(f"{answer_in_words(rung.answer)} if", self._rung(rung)) for rung in ladder.rungs]
+        return (*told, Line("Otherwise", answer_in_words(ladder.otherwise).lower()))
 
     def _rung(self, rung: Rung) -> str:
-        words = in_words(rung.when, self._library, self._settings)
-        return f"where: {words}" if rung.unknown is None else f"where: {words} (where it is unknown: {rung.unknown})"
+        words = clause(rung.when, self._library, self._settings)
+        return words if rung.unknown is None else f"{words}. If that is not known, read on: {rung.unknown}"
 
     def named(self, key: str) -> tuple[Condition, ...]:
         """The definitions that a ladder names, each once, in its order."""
