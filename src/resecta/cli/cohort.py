@@ -47,7 +47,7 @@ def cohort() -> None:
 @click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
-@click.option("--output", type=options.PATH, help="Parquet: one row for each that could be read.")
+@click.option("--output", type=options.FILE_TO_WRITE, help="Parquet: one row for each that could be read.")
 @click.option("--show-sql", is_flag=True, help="Print the query instead of running it.")
 def assess(
     table: str,
@@ -159,7 +159,7 @@ def _say_never(never: Iterable[Never]) -> None:
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
 @click.argument("result", type=options.TABLE, metavar="OUT")
-@click.option("--html", type=options.PATH, help="Write a page that opens without a network.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write a page that opens without a network.")
 @click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
 @click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
 @options.overlays
@@ -203,8 +203,10 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
 @cohort.command(short_help="Make up a registry, for trials.")
 @click.argument("count", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
-@click.option("--events", type=options.PATH, help="Write events to this file, in place of the facts that follow.")
-@click.option("--output", type=options.PATH, required=True, help="Parquet: one row per made-up patient.")
+@click.option(
+    "--events", type=options.FILE_TO_WRITE, help="Write events to this file, in place of the facts that follow."
+)
+@click.option("--output", type=options.FILE_TO_WRITE, required=True, help="Parquet: one row per made-up patient.")
 @options.pack
 def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
     """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""

@@ -28,7 +28,7 @@ Examples:
 @click.argument("case_a", type=options.PATH)
 @click.argument("case_b", type=options.PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
-@click.option("--html", type=options.PATH, help="Write the comparison as a page to this file.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write the comparison as a page to this file.")
 @options.pack
 @click.option(
     "--guideline-b",

@@ -1,4 +1,4 @@
-"""Whether a folder is a guideline by itself, or an overlay that is laid over one: both may hold a ``guideline.yaml``."""
+"""Whether a folder is a guideline by itself, or an overlay over one: both may hold a ``guideline.yaml``."""
 
 from __future__ import annotations
 
