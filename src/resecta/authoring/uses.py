@@ -8,7 +8,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.guideline import Guideline
-from resecta.guideline.mention import Mention
+from resecta.guideline.mention import TARGETED, Mention
 from resecta.guideline.names_of_logic import KINDS as LOGIC
 
 UNLISTED = ("tag", "day kind")
@@ -53,7 +53,7 @@ def _key(guideline: Guideline, kind: str, name: str) -> str:
     """The key of what a mention names: a target says its own kind, a name of logic is an element, a setting or a
     definition.
     """
-    if kind in ("target", "disputed"):
+    if kind in TARGETED:
         return name
     if kind in ("step", "point", "event", "part"):
         return f"constraint:{name.partition('.')[0]}"
