@@ -16,9 +16,9 @@ from resecta.advice.model import (
     Change,
     Conclusion,
     Conflict,
+    ConflictSide,
     Finding,
     FindingWindow,
-    Side,
     Strategy,
 )
 from resecta.advice.scenarios import Root, Scenarios, sum_of
@@ -239,7 +239,7 @@ def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Co
             for old, new in zip(merged, if_right, strict=True)
             if new.kind is not Kind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
         )
-        shown.append(Side(side.value, side.sources, changes))
+        shown.append(ConflictSide(side.value, side.sources, changes))
     text = _text(open_.guideline, dispute)
     left_open = any(root.dispute is dispute for root in open_.open)
     return Conflict(dispute.element, f"{text} {OPEN_AMONG}" if left_open else text, tuple(shown))

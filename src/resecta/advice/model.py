@@ -186,7 +186,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ConflictSide:
     """One value of a disputed fact, who says so, and what it would change."""
 
     value: Value
@@ -200,7 +200,7 @@ class Conflict:
 
     element: str
     text: str
-    sides: tuple[Side, ...]
+    sides: tuple[ConflictSide, ...]
 
 
 @dataclass(frozen=True, slots=True)
