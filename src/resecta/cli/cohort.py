@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ Examples:
   resecta cohort assess registry/ --events events.parquet --output advice.parquet
   resecta cohort assess 'registry/*.csv' --mapping ours.yaml --engine spark --output advice
 """
+
+
+_BESIDE = ".resecta-"
+"""How the folders begin for what does not fit into memory."""
+_LONGEST_RUN = 7 * 24 * 60 * 60  # seconds
 
 
 @click.group()
@@ -241,12 +247,21 @@ def _beside(output: Path | None) -> Iterator[Path]:
     place = Path.cwd() if output is None else Path(os.path.realpath(output)).parent
     try:
         place.mkdir(parents=True, exist_ok=True)
-        made = tempfile.TemporaryDirectory(prefix=".resecta-", dir=place)
+        _sweep(place)
+        made = tempfile.TemporaryDirectory(prefix=_BESIDE, dir=place)
     except OSError as error:
         message = f"nothing can be written here: {(error.strerror or str(error)).lower()}"
         raise InputError([Problem(Place(str(place)), message, "name another place")]) from None
     with made as work:
         yield Path(work)
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders that killed runs have left here: those that are empty, and older than any run takes."""
+    for left in place.glob(f"{_BESIDE}*"):
+        with suppress(OSError):  # it is no folder, or holds something, or is somebody else's, or has just gone
+            if time.time() - left.stat().st_mtime > _LONGEST_RUN:
+                left.rmdir()
 
 
 @contextmanager
