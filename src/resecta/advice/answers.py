@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Coalesce, Definition, If, Node, Operation, Parameter, operands_of
 from resecta.cql.values import Date, Interval, Quantity, Value, dates
 from resecta.cql.values.units import convert
@@ -17,14 +17,14 @@ from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import EpisodeTake
 
 _COMPARED = (
-    Kind.EQUAL,
-    Kind.NOT_EQUAL,
-    Kind.LESS,
-    Kind.LESS_OR_EQUAL,
-    Kind.GREATER,
-    Kind.GREATER_OR_EQUAL,
-    Kind.STANDS,
-    Kind.WITHIN,
+    OperationKind.EQUAL,
+    OperationKind.NOT_EQUAL,
+    OperationKind.LESS,
+    OperationKind.LESS_OR_EQUAL,
+    OperationKind.GREATER,
+    OperationKind.GREATER_OR_EQUAL,
+    OperationKind.STANDS,
+    OperationKind.WITHIN,
 )
 ValueOf = Callable[[Node], Value]
 
@@ -84,7 +84,7 @@ class Answers:
                 yield node.name
             case Definition() if node.name not in within:
                 yield from self._read(self._definitions[node.name], (*within, node.name))
-            case Operation() if node.kind in (Kind.LATER, Kind.EARLIER, Kind.PROMOTE):
+            case Operation() if node.kind in (OperationKind.LATER, OperationKind.EARLIER, OperationKind.PROMOTE):
                 yield from self._read(node.operands[0], within)
             case Coalesce():
                 for operand in node.operands:
@@ -102,12 +102,12 @@ class Answers:
                 yield target
             case Definition():
                 yield from self._solved(self._definitions[node.name], target, name, value_of)
-            case Operation(kind=Kind.PROMOTE):
+            case Operation(kind=OperationKind.PROMOTE):
                 yield from self._solved(node.operands[0], target, name, value_of)
-            case Operation(kind=Kind.LATER | Kind.EARLIER):
+            case Operation(kind=OperationKind.LATER | OperationKind.EARLIER):
                 amount = value_of(node.operands[1])
                 if isinstance(target, Date) and isinstance(amount, Quantity):
-                    back = dates.add(target, amount.value, amount.unit, -1 if node.kind is Kind.LATER else 1)
+                    back = dates.add(target, amount.value, amount.unit, -1 if node.kind is OperationKind.LATER else 1)
                     yield from self._solved(node.operands[0], back, name, value_of)
             case Coalesce() | If():
                 branches = node.operands if isinstance(node, Coalesce) else (node.then, node.otherwise)
