@@ -33,7 +33,8 @@ class Answers:
     """The answers worth trying under one guideline; which comparisons read which fact is found once."""
 
     def __init__(self, guideline: Guideline) -> None:
-        self._guideline = guideline
+        # no reference to the guideline itself: these are kept beside its logic, and would keep it for ever
+        self._elements, self._timing = guideline.elements, guideline.episode_timing
         self._definitions: Mapping[str, Node] = guideline.logic.definitions
         self._compared: dict[str, list[tuple[Node, Node]]] = {}
         self._dependents: dict[str, tuple[str, ...]] = {}
@@ -69,11 +70,11 @@ class Answers:
         return found
 
     def _following(self, id: str) -> Iterator[str]:
-        for element in self._guideline.elements.values():
+        for element in self._elements.values():
             take = element.derive
             if take is None or element.id == id:
                 continue
-            told_by_timing = id == self._guideline.episode_timing and isinstance(take, EpisodeTake)
+            told_by_timing = id == self._timing and isinstance(take, EpisodeTake)
             if told_by_timing or id in take.rests_on.values():
                 yield element.id
 
