@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -89,11 +90,5 @@ def long(day: datetime.date | None) -> str:
 
 
 def wrapped(text: str, letters: int) -> tuple[str, ...]:
-    """Text in lines of at most so many letters."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return tuple(lines)
+    """Text in lines of at most so many letters; a word longer than a line is broken."""
+    return tuple(textwrap.wrap(" ".join(text.split()), letters, break_on_hyphens=False))

@@ -262,15 +262,16 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     """
     dating = {name for point in course.points.values() for name in point.step.recorded.values()}
     aside = course.situation.set_aside(sorted(dating))
-    known: set[tuple[str, datetime.date | None]] = {
-        (event.activity, event.done) for event in made if event.done is not None
-    }
+    known = {(event.activity, event.done) for event in made if event.done is not None}
+    shown: set[tuple[str, datetime.date | None]] = set()
     for place, start, parts, event in course.situation.on_record:
         if (event.activity, event.done) in known or (event.activity, start) in known or place in aside:
             continue
+        if (event.label, event.done) in shown or (event.label, start) in shown:
+            continue
         if parts and all((part, start) in known for part in parts):
             continue
-        known.add((event.activity, event.done))
+        shown.add((event.label, event.done))
         yield event
 
 

@@ -10,6 +10,7 @@ from resecta.timeline.model import TimedEvent
 
 if TYPE_CHECKING:
     from resecta.case.model import Event
+    from resecta.guideline.model import Activity
     from resecta.guideline.pack import Guideline
 
 
@@ -34,7 +35,7 @@ def on_record(guideline: Guideline, events: Iterable[Event]) -> Iterator[OnRecor
         shown = TimedEvent(
             id=f"{event.activity}.recorded.{place}",
             activity=event.activity,
-            label=event.activity if activity is None else activity.title,
+            label=event.activity if activity is None else _label(activity, event),
             lane="" if activity is None else activity.lane,
             earliest=None,
             latest=None,
@@ -43,6 +44,12 @@ def on_record(guideline: Guideline, events: Iterable[Event]) -> Iterator[OnRecor
             statements=(),
         )
         yield OnRecord(place, event.start, parts.get(event.activity, ()), shown)
+
+
+def _label(activity: Activity, event: Event) -> str:
+    """The title of its activity, with what an event of it must say in words of its own ("Other: stent")."""
+    own = (event.fields.get(field.id) for field in activity.fields if field.required and field.type == "String")
+    return ": ".join([activity.title, *(told for told in own if isinstance(told, str))])
 
 
 def _is_rough(event: Event) -> bool:
