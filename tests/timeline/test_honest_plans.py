@@ -550,3 +550,28 @@ def test_what_a_spacing_counts_from_an_operation_without_a_day_has_none_either(p
     undated = {event.label for event in timeline.events if event.done is None and event.day is None}
     assert "Rectal operation" in undated, "the last bevacizumab, of which nobody knows the day, may move it"
     assert not [event.label for event in timeline.events if event.proposed and "second stage" in event.label]
+
+
+UNMEASURED = "How long a cycle of FOLFOXIRI lasts is not recorded"
+
+
+@pytest.mark.parametrize(("weeks", "said_so"), [({}, True), ({"cycle_weeks": 2}, False), ({"cycle_weeks": 3}, False)])
+def test_cycles_of_a_regimen_that_nobody_knows_are_counted_as_the_plan_s_own_and_said_to_be(
+    make: Make, plan: Plan, weeks: dict[str, int], said_so: bool
+) -> None:
+    course = {"activity": "chemotherapy", "start": "2026-01-05", "end": "2026-02-27", "cycles": 4}
+    case = make(RESECTABLE, "2026-06-08", [{**course, "regimen": "FOLFOXIRI", **weeks}], chemotherapy_months=None)
+    timeline = plan(case, "simultaneous_resection")
+    assert said(timeline, UNMEASURED, "cycles of 14 days (4 of them)") is said_so
+
+
+def test_beside_a_regimen_that_nobody_knows_the_others_count_by_their_own_length(make: Make, plan: Plan) -> None:
+    courses = [("2026-01-05", "2026-03-25", 4, "capox"), ("2026-03-30", "2026-04-10", 1, "FOLFOXIRI")]
+    ended = [
+        {"activity": "chemotherapy", "start": start, "end": end, "cycles": cycles, "regimen": regimen}
+        for start, end, cycles, regimen in courses
+    ]
+    running = {"activity": "chemotherapy", "start": "2026-04-13", "cycles": 1, "regimen": "folfox"}
+    case = make(RESECTABLE, "2026-04-14", [*ended, running], chemotherapy_months=None)
+    # four cycles of three weeks are six of two
+    assert said(plan(case, "simultaneous_resection"), UNMEASURED, "cycles of 14 days (8 of them)")

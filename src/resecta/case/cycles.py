@@ -35,12 +35,16 @@ def cycle_weeks(guideline: Guideline, take: Months, event: Event) -> int | None:
     return guideline.cycle_weeks[wanted] if wanted in guideline.cycle_weeks else next(given, None)
 
 
+def cycle_days(guideline: Guideline, event: Event) -> int | None:
+    """The days of a cycle of a course; None where nobody knows its regimen, or its activity counts in no months."""
+    take = guideline.counted_in_months.get(event.activity)
+    weeks = None if take is None else cycle_weeks(guideline, take, event)
+    return None if weeks is None else weeks * WEEK
+
+
 def named_cycle_days(guideline: Guideline, event: Event) -> int | None:
     """The days of a cycle where the course says them or names its regimen; None where it does neither, and of a regimen
     that nobody knows.
     """
-    take = guideline.counted_in_months.get(event.activity)
-    if take is None or ("cycle_weeks" not in event.fields and "regimen" not in event.fields):
-        return None
-    weeks = cycle_weeks(guideline, take, event)
-    return None if weeks is None else weeks * WEEK
+    named = "cycle_weeks" in event.fields or "regimen" in event.fields
+    return cycle_days(guideline, event) if named else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from resecta.case.cycles import cycle_days
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.timeline.course import Course, Point
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 class Given(NamedTuple):
     """``cycles`` that were given of one step; ``assumed``: nobody recorded how many, they are counted by date.
 
-    ``ended``: the day the treatment was over.
+    ``ended``: the day the treatment was over; ``unmeasured``: the regimens whose cycles nobody can measure, which
+    count as cycles of the plan.
     """
 
     cycles: int
     assumed: bool = False
     ended: int | None = None
+    unmeasured: tuple[str, ...] = ()
 
 
 def given(course: Course, starts: Sequence[Point], length: int) -> Mapping[str, Given]:
@@ -61,11 +64,25 @@ def _counted(course: Course, start: Point, length: int) -> Given:
     ended = max(end for end in ends if end is not None) if ends and None not in ends else None
     told = [event.fields.get("cycles") for event in events]
     if told and all(isinstance(count, int) for count in told):
-        return Given(sum(count for count in told if isinstance(count, int)), ended=ended)
+        cycles, unmeasured = _as_cycles(course, events, length)
+        return Given(cycles, ended=ended, unmeasured=unmeasured)
     if start.done is None:
         return Given(0, assumed=True, ended=ended)
     last = ended if ended is not None else course.situation.today - 1
     return Given(max(0, (last - start.done) // length + 1), assumed=True, ended=ended)
+
+
+def _as_cycles(course: Course, events: Sequence[Event], length: int) -> tuple[int, tuple[str, ...]]:
+    """What the events say they gave, in whole cycles of so many days; the regimens whose own length nobody knows."""
+    given = 0
+    unmeasured: dict[str, None] = {}
+    for event in events:
+        own = cycle_days(course.situation.guideline, event)
+        cycles, regimen = event.fields["cycles"], event.fields.get("regimen")
+        given += (cycles if isinstance(cycles, int) else 0) * (length if own is None else own)
+        if own is None and isinstance(regimen, str):
+            unmeasured[regimen] = None
+    return given // length, tuple(unmeasured)
 
 
 def _events(course: Course, start: Point) -> list[Event]:

@@ -153,6 +153,9 @@ def _cycles(laid: Laid) -> Iterator[Note]:
         places: dict[str, object] = {"given": block.given.cycles, "length": count(laid.cycles.length)}
         if block.given.assumed and laid.course.points[f"{step.id}.start"].done is not None and labels.get("assumed"):
             yield Note(filled(labels["assumed"], places), step.statements, step.readings)
+        if block.given.unmeasured and labels.get("unmeasured"):
+            regimens = {"regimens": ", ".join(block.given.unmeasured)}
+            yield Note(filled(labels["unmeasured"], places | regimens), (), ("A13",))
         if block.cycles and block in laid.blocks and labels.get("length"):
             yield Note(filled(labels["length"], places), (), ("A13",))
         start = laid.course.points[f"{step.id}.start"]

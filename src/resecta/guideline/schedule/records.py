@@ -164,6 +164,7 @@ _STEP = Record(
         informs=pattern("number"),
         beside=pattern("cycle"),
         assumed=pattern("given", "length"),
+        unmeasured=pattern("given", "length", "regimens"),
         length=pattern("length"),
         gap_alone=pattern("days", "in_place", "start", "end"),
         gap=pattern("days", "in_place", "start", "end", "other_days", "other_in_place"),
