@@ -47,6 +47,9 @@ REFUSED = {
     "a list where a mapping stands": ("facts: [age]", "write key: value"),
     "a mapping where a list stands": ("events: {activity: restaging}", "square brackets"),
     "an event without what it was": ("events: [{activity: other, date: 2026-03}]", "add what: …"),
+    "an event that was nothing": ("events: [{activity: other, date: 2026-03, what: ' '}]", "write what it was"),
+    "an event that was null": ("events: [{activity: other, date: 2026-03, what: null}]", "write what it was"),
+    "a regimen without a name": (f"events: [{{{COURSE}, regimen: ''}}]", "write what it was, or leave it out"),
     "a bracket that is not closed": ("facts: {age: 5", "check quotes, brackets and indentation"),
     "a century too many": ("facts: {last_restaging: 1526-03-01}", "check the years"),
     "a course of a century": (

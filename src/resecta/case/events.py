@@ -13,7 +13,7 @@ from resecta.case.segments import read_segments
 from resecta.case.value import LONGEST_LIFE, about, first_day, read_date, read_value, wanted_of_field
 from resecta.cql.values import Date, Value
 from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, given, is_null, quote
-from resecta.guideline.model import SEGMENTS, Activity
+from resecta.guideline.model import SEGMENTS, Activity, EventField
 
 EPISODES = ("current", "earlier")
 DATES = ("date", "start", "end")
@@ -124,16 +124,26 @@ def _fields(
     for field in activity.fields:
         node = given(parts, field.id) if field.id in parts.entries else None
         if node is None:
+            if field.required and field.id in parts.entries:
+                problems.add(parts[field.id], *_says_nothing(activity, field))
             continue
         if field.type == SEGMENTS:
             values[field.id] = ", ".join(read_segments(node, problems)[1])
             continue
         value = problems.read(partial(read_value, wanted=wanted_of_field(field), day=day), node)
+        if isinstance(value, str) and not value.strip():
+            problems.add(node, *_says_nothing(activity, field))
         known = about(value, day) if isinstance(value, Date) else None
         values[field.id] = value if known is None else Date.of(known.first)
         if known is not None:
             days[field.id] = known
     return values, days
+
+
+def _says_nothing(activity: Activity, field: EventField) -> tuple[str, str]:
+    """The message and the mend of a field that must say something, if it is there, and does not."""
+    mend = "write what it was" if field.required else "write what it was, or leave it out"
+    return f'the key "{field.id}" of {activity.id} is empty', mend
 
 
 def _activity(node: Node, activities: PlainMapping[str, Activity], problems: Collector) -> Activity | None:
