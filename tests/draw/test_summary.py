@@ -367,6 +367,14 @@ def test_a_judgement_of_a_day_is_in_the_tense_of_its_facts(
     assert rows["operation_in_chemoradiation_window"] == words
 
 
+def test_an_operation_on_the_target_day_is_marked_as_neither_kept_nor_missed(guideline: Guideline) -> None:
+    for planned, words in (("2026-06-20", "On the target day"), ("2026-06-21", "1 day after the target")):
+        facts = {"chemotherapy_start": "2026-03-20", "chemotherapy_months": None, "planned_operation": planned}
+        rows = {row.finding.id: row for row in timing(guideline, _assessed(guideline, **facts).advice)}
+        row = rows["operation_about_three_months"]
+        assert (row.judgement, row.icon, row.finding.value) == (words, Status.UNDETERMINED, None)
+
+
 def test_a_second_guideline_has_a_summary_of_its_own() -> None:
     guideline = load(SECOND)
     facts = {"door_squeaks": True, "hinge": "rusty"}

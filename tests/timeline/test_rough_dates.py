@@ -147,6 +147,12 @@ def test_two_days_in_a_sentence_are_both_written_out() -> None:
     assert either(texts_of) == "Restaging was due by 26 April or 26 May, none on record."
 
 
+def test_sentences_that_differ_in_words_side_by_side_and_elsewhere_too_are_both_told() -> None:
+    counted = ((18, "20 June", 4), (23, "13 July", 7))
+    texts_of = [f"About {all} % is left on {day} ({least} % at least)." for all, day, least in counted]
+    assert either(texts_of) == " Or: ".join(texts_of)
+
+
 SEQUENCE = {
     "pelvic_radiotherapy": "short course",
     "last_radiotherapy_fraction": "2025-08-22",

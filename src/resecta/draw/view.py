@@ -226,8 +226,10 @@ def _judgement(
             return words["not_before"].format(earliest=date(window.earliest)), "open"
         open_ = words[_still_open(window, today)].format(latest=date(window.latest))
         return (words["kept"], "holds") if value is True else (open_, "open")
+    if target and missed == 0:
+        return words["target_hit"], Status.UNDETERMINED  # a target is neither kept nor missed
     if missed == 0:
-        return words["target_hit" if target else "kept"], "holds"
+        return words["kept"], "holds"
     if target and window.actual is None:
         return words["target_past"].format(days=days(missed)), Status.UNDETERMINED
     if target:

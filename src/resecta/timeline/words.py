@@ -192,6 +192,8 @@ def either(texts: Iterable[str]) -> str:
     if all(later - earlier > 1 for earlier, later in pairwise(apart)):
         return " ".join(_joined(dict.fromkeys(column), " or ") for column in zip(*rows, strict=True))
     first, last = apart[0], apart[-1] + 1
+    if last - first > len(apart):
+        return " Or: ".join(told)  # one long choice of words would leave it open which of them belong together
     return " ".join([*rows[0][:first], _joined([" ".join(row[first:last]) for row in rows], ", or "), *rows[0][last:]])
 
 
