@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from resecta.cql.values import Value
     from resecta.guideline import Guideline
     from resecta.proof.settle import Leaf, Question
+    from resecta.proof.why_not import WhyNot
 
 EXAMPLE = """\b
 Examples:
@@ -62,15 +63,16 @@ def explain(
         if code or not as_json:
             return code
     if why_not is not None:
-        data, lines = _why_not(guideline, read, why_not)
+        data, lines, open_ = _why_not(guideline, read, why_not)
     else:
-        data, lines = _settle(guideline, read, str(what_would_settle))
+        data, lines, open_ = _settle(guideline, read, str(what_would_settle))
     if as_json:
         say_exactly(data, "explain")
     else:
         say("\n".join(lines))
-        for dispute in read.disputes:
-            say(f"Disputed, taken as unknown here: {guideline.elements[dispute.element].name}.")
+        if open_:
+            names = ", ".join(guideline.elements[one].name for one in open_)
+            say(f"Disputed, or known to the month or year; each side is asked: {names}.")
     return 0
 
 
@@ -87,29 +89,33 @@ def _write_page(
     answers = []
     if why_not is not None:
         found = otherwise.why_not(guideline, case, why_not)
-        answers.append(asked.why_not(guideline, found, otherwise.patient_of(case)))
+        answers.append(asked.why_not(guideline, found))
     if what_would_settle is not None:
         answers.append(asked.what_would_settle(guideline, settle.what_would_settle(guideline, case, what_would_settle)))
     return keep(path, render(guideline, assessment(guideline, case), asked=answers).encode())
 
 
-def _why_not(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str]]:
-    from resecta.proof.why_not import as_data, patient_of, why_not
+def _why_not(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str], tuple[str, ...]]:
+    from resecta.proof.why_not import as_data, why_not
 
-    found, now = why_not(guideline, case, id), patient_of(case)
+    found = why_not(guideline, case, id)
     lines = [f"{found.conclusion.kind}:{found.conclusion.id} is {_word(found.answer)}."]
     if not found.ways:
         lines.append("No change of a few facts that can still change would alter it.")
     for way in found.ways:
         changes = [
-            f"{guideline.elements[one].name} {_word(value)} (now {_word(now.facts.get(one))})"
+            f"{guideline.elements[one].name} {_word(value)} (now {_now(found, one)})"
             for one, value in way.changes.items()
         ]
         lines.append(f"  It would be {_word(way.answer)} with {' and '.join(changes)}.")
-    return as_data(found, guideline, now), lines
+    return as_data(found, guideline), lines, found.open
 
 
-def _settle(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str]]:
+def _now(found: WhyNot, id: str) -> str:
+    return "not settled" if id in found.open else _word(found.now.facts.get(id))
+
+
+def _settle(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], list[str], tuple[str, ...]]:
     from resecta.proof.settle import as_data, what_would_settle
 
     found = what_would_settle(guideline, case, id)
@@ -121,7 +127,7 @@ def _settle(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], 
     else:
         names = ", ".join(guideline.elements[one].name for one in found.asks)
         lines += [f"Settled whichever way they turn out by: {names}.", *_tree(guideline, found.tree, "  ")]
-    return as_data(found, guideline), lines
+    return as_data(found, guideline), lines, found.open
 
 
 def _tree(guideline: Guideline, tree: Question | Leaf, indent: str) -> Iterator[str]:

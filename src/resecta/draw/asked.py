@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
     from resecta.proof.conclusion import Conclusion
-    from resecta.proof.record import Described
     from resecta.proof.settle import Leaf, Question, Settling
     from resecta.proof.why_not import WhyNot
 
@@ -37,7 +36,7 @@ class Asked:
     lines: tuple[Line, ...]
 
 
-def why_not(guideline: Guideline, found: WhyNot, now: Described) -> Asked:
+def why_not(guideline: Guideline, found: WhyNot) -> Asked:
     """What would have to be otherwise, a line for each way."""
     words = wording().asked
     lines = []
@@ -46,7 +45,7 @@ def why_not(guideline: Guideline, found: WhyNot, now: Described) -> Asked:
             words["change"].format(
                 name=inside(guideline.elements[id].name),
                 value=with_unit(value, guideline.elements[id]),
-                now=inside(with_unit(now.facts.get(id), guideline.elements[id])),
+                now=_now(guideline, found, id),
             )
             for id, value in way.changes.items()
         ]
@@ -54,6 +53,12 @@ def why_not(guideline: Guideline, found: WhyNot, now: Described) -> Asked:
     lead = words["ways"] if lines else words["no_way"]
     question = words["why_not"].format(title=_title(guideline, found.conclusion))
     return Asked(question, words["stands"].format(answer=_word(found.answer)), lead, tuple(lines))
+
+
+def _now(guideline: Guideline, found: WhyNot, id: str) -> str:
+    if id in found.open:
+        return wording().asked["open"]
+    return inside(with_unit(found.now.facts.get(id), guideline.elements[id]))
 
 
 def what_would_settle(guideline: Guideline, found: Settling) -> Asked:

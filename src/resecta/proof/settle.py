@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import z3
+
 from resecta.advice.answers import Answers
 from resecta.advice.conclusions import conclusion
 from resecta.advice.reasoning import Reasoning, parameters
 from resecta.case import Case, Fact
-from resecta.cql.values import Quantity, Value, literal
+from resecta.cql.values import Date, Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
 from resecta.guideline import Guideline
 from resecta.guideline.model import Element
@@ -28,8 +30,8 @@ from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described
 from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
-from resecta.proof.terms import opposite
-from resecta.proof.why_not import patient_of
+from resecta.proof.standing import Standing, standing
+from resecta.proof.terms import every, opposite, some
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 MOST_TRIED = 200
@@ -63,7 +65,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Settling:
     """``asks``: the facts that settle the conclusion (empty where it is settled, or where nothing settles it), and the
-    tree of their answers. ``settles``: whether they do, proved.
+    tree of their answers. ``settles``: whether they do, proved. ``open``: elements that are disputed or known roughly,
+    on every side of which all of it holds.
     """
 
     conclusion: Conclusion
@@ -71,31 +74,40 @@ class Settling:
     asks: tuple[str, ...]
     settles: bool
     tree: Question | Leaf
+    open: tuple[str, ...] = ()
 
 
 def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
     """The fewest open facts that decide the conclusion whichever way they turn out. Raises InputError."""
-    asked, now = Conclusion.named(guideline, name), patient_of(case)
-    answer = asked.answer(guideline, now)
-    if asked.is_settled(answer):
-        return Settling(asked, answer, (), settles=True, tree=Leaf(answer))
-    search = _Search(guideline, now, asked)
+    asked = Conclusion.named(guideline, name)
+    stands = standing(guideline, case, asked)
+    answer = stands.answer
+    if not stands.differs and asked.is_settled(answer):
+        return Settling(asked, answer, (), settles=True, tree=Leaf(answer), open=stands.open)
+    search = _Search(guideline, stands, asked)
     asks = search.fewest()
     if asks is None:
-        return Settling(asked, answer, (), settles=False, tree=Leaf(answer))
-    return Settling(asked, answer, asks, settles=True, tree=search.tree(now, asks))
+        return Settling(asked, answer, (), settles=False, tree=Leaf(answer), open=stands.open)
+    tree = search.by_side(stands, asks)
+    sides = stands.open if isinstance(tree, Question) and tree.element in stands.open else ()
+    return Settling(asked, answer, (*sides, *asks), settles=True, tree=tree, open=stands.open)
 
 
 class _Search:
-    def __init__(self, guideline: Guideline, now: Described, asked: Conclusion) -> None:
-        self.guideline, self.now, self.conclusion = guideline, now, asked
+    def __init__(self, guideline: Guideline, stands: Standing, asked: Conclusion) -> None:
+        self.guideline, self.now, self.conclusion, self.open = guideline, stands.sides[0], asked, stands.open
         self.answers = Answers(guideline)
         self._silent_answers: dict[str, list[str]] = {}
         self.patient = Patient(guideline, World.new())
-        there = [self.patient.day.value == now.day.to_date().toordinal()]
-        there += [has_value(self.patient.of(id), value) for id, value in now.facts.items()]
+        there = [self.patient.day.value == self.now.day.to_date().toordinal()]
+        facts = self.now.facts.items()
+        there += [has_value(self.patient.of(id), value) for id, value in facts if id not in self.open]
+        there.append(some(every(self._has(id, side) for id in self.open) for side in stands.sides))
         left_open = opposite(asked.settled_in(self.patient))
         self.solving = Solving([self.patient.formulas], (*self.patient.possible, *there, left_open))
+
+    def _has(self, id: str, side: Described) -> z3.BoolRef:
+        return has_value(self.patient.of(id), side.facts.get(id))
 
     def fewest(self) -> tuple[str, ...] | None:
         """The smallest set that settles; None where none of what is missing does."""
@@ -108,10 +120,10 @@ class _Search:
 
     def _pool(self) -> list[str]:
         """What is missing now, and what would be for each answer that leaves the conclusion open."""
-        pool = list(self._missing(self.now))
+        pool = [id for id in self._missing(self.now) if id not in self.open]
         while True:
             left = self._left_open(pool)
-            more = [] if left is None else [id for id in self._missing(left) if id not in pool]
+            more = [] if left is None else [id for id in self._missing(left) if id not in pool and id not in self.open]
             if not more:
                 return pool
             pool += more
@@ -123,6 +135,8 @@ class _Search:
         asked = set(asked)
         rules = []
         for id in self.guideline.elements:
+            if id in self.open:
+                continue
             if id in asked:
                 rules.append(self.patient.known(id))
                 rules += [opposite(has_value(self.patient.of(id), value)) for value in self._silent(id)]
@@ -146,6 +160,25 @@ class _Search:
         return conclusion(reasoning, self.conclusion.kind, self.conclusion.id).missing
 
     # ------------------------------------------------------------------ the tree
+
+    def by_side(self, stands: Standing, asks: tuple[str, ...]) -> Question | Leaf:
+        """What each answer leads to, asked side by side where that is not the same on every one."""
+        groups: list[tuple[list[Described], Question | Leaf]] = []
+        for side in stands.sides:
+            below = self.tree(side, asks)
+            same = next((sides for sides, other in groups if other == below), None)
+            if same is None:
+                groups.append(([side], below))
+            else:
+                same.append(side)
+        if len(groups) == 1:
+            return groups[0][1]
+        first = next(id for id in self.open if len({side.facts.get(id) for side in stands.sides}) > 1)
+        branches = []
+        for sides, below in groups:
+            values = tuple(dict.fromkeys(side.facts.get(first) for side in sides))
+            branches.append(Branch(_in_runs(values), values, below))
+        return Question(first, tuple(branches))
 
     def tree(self, patient: Described, asks: tuple[str, ...]) -> Question | Leaf:
         """What each answer leads to; where the conclusion is settled nothing more is asked."""
@@ -206,7 +239,23 @@ def _told(element: Element, values: list[Value], end: str) -> str:
         return " and ".join(word for word in (low, high) if word) or "any"
     if element.type == "Boolean":
         return " or ".join("yes" if value else "no" for value in values)
-    return " or ".join(value if isinstance(value, str) else literal(value) for value in values)
+    return " or ".join(map(_plain, values))
+
+
+def _in_runs(values: Iterable[Value]) -> str:
+    """Values, days that follow one another as the first to the last of them."""
+    runs: list[list[Value]] = []
+    for value in values:
+        before = runs[-1][-1] if runs else None
+        if isinstance(value, Date) and isinstance(before, Date) and (value.to_date() - before.to_date()).days == 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return " or ".join(" to ".join(dict.fromkeys(_plain(end) for end in (run[0], run[-1]))) for run in runs)
+
+
+def _plain(value: Value) -> str:
+    return "not known" if value is None else value if isinstance(value, str) else literal(value)
 
 
 def as_data(found: Settling, guideline: Guideline) -> dict[str, Any]:
@@ -215,6 +264,7 @@ def as_data(found: Settling, guideline: Guideline) -> dict[str, Any]:
         "conclusion": f"{found.conclusion.kind}:{found.conclusion.id}",
         "answer": found.answer,
         "settles": found.settles,
+        "open": list(found.open),
         "asks": [{"element": id, "question": guideline.elements[id].question} for id in found.asks],
         "tree": _tree_data(found.tree),
     }

@@ -15,7 +15,6 @@ from resecta.advice.answers import Answers
 from resecta.advice.reasoning import parameters
 from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
-from resecta.document import InputError, Place, Problem
 from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.asked import has_value
@@ -24,6 +23,7 @@ from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file
 from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
+from resecta.proof.standing import Standing, standing
 from resecta.proof.terms import opposite
 
 MOST_WAYS = 8
@@ -43,25 +43,61 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Every way with the fewest changes; none where no change of what can change alters the conclusion."""
+    """Every way with the fewest changes; none where no change of what can change alters the conclusion. ``now``: what
+    is known, whatever is right of what is ``open`` (elements that are disputed or known roughly).
+    """
 
     conclusion: Conclusion
     answer: Value
     ways: tuple[Way, ...]
-
-
-def patient_of(case: Case) -> Described:
-    """What is known in a case; what is disputed is not. Raises InputError without a day of assessment."""
-    if case.assessed_on is None:
-        raise InputError([Problem(Place(case.id), "a case without assessed_on cannot be explained so", "add the day")])
-    return Described({id: fact.value for id, fact in case.facts.items()}, case.assessed_on)
+    now: Described
+    open: tuple[str, ...] = ()
 
 
 def why_not(guideline: Guideline, case: Case, name: str) -> WhyNot:
-    """The fewest changes that would open the conclusion, or alter it where it is open. Raises InputError."""
-    conclusion, now = Conclusion.named(guideline, name), patient_of(case)
-    answer = conclusion.answer(guideline, now)
-    return WhyNot(conclusion, answer, tuple(_Search(guideline, now, conclusion, answer).ways()))
+    """The fewest changes that would open the conclusion, or alter it where it is open; where it differs by what is
+    disputed or known roughly, the sides on which it does so. Raises InputError.
+    """
+    conclusion = Conclusion.named(guideline, name)
+    stands = standing(guideline, case, conclusion)
+    if stands.differs:
+        ways = _sides_apart(guideline, conclusion, stands)
+    else:
+        search = _Search(guideline, stands.sides[0], conclusion, stands.answer)
+        ways = (way for way in search.ways() if _holds_everywhere(guideline, conclusion, stands, way))
+    return WhyNot(conclusion, stands.answer, tuple(ways), patient_of(stands), stands.open)
+
+
+def patient_of(stands: Standing) -> Described:
+    """What is known in a case, whatever turns out to be right of what is open."""
+    now = stands.sides[0]
+    for id in stands.open:
+        now = now.without(id)
+    return now
+
+
+def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Way]:
+    """Each side that alters the conclusion by being right: the first of those that come out alike."""
+    told: set[Value] = set()
+    for side, answer in zip(stands.sides, stands.answers, strict=True):
+        if answer in told or not _alters(conclusion, stands.answer, answer):
+            continue
+        told.add(answer)
+        case = case_file(guideline, side, "otherwise", f"{conclusion.id} if one side were right")
+        changes = {id: side.facts[id] for id in stands.open if id in side.facts}
+        if case is not None:
+            yield Way(changes, answer, case)
+
+
+def _holds_everywhere(guideline: Guideline, conclusion: Conclusion, stands: Standing, way: Way) -> bool:
+    """Whether the same changes come to the same on every side."""
+    changed = (Described({**side.facts, **way.changes}, side.day) for side in stands.sides[1:])
+    return all(conclusion.answer(guideline, other) == way.answer for other in changed)
+
+
+def _alters(conclusion: Conclusion, now: Value, answer: Value) -> bool:
+    """Whether an answer would be open where the one of now is not, or another where it is."""
+    return answer != now if conclusion.is_open(now) else conclusion.is_open(answer)
 
 
 class _Search:
@@ -117,10 +153,7 @@ class _Search:
         return found
 
     def _alters(self, patient: Described) -> bool:
-        answer = self.conclusion.answer(self.guideline, patient)
-        if self.conclusion.is_open(self.answer):
-            return answer != self.answer
-        return self.conclusion.is_open(answer)
+        return _alters(self.conclusion, self.answer, self.conclusion.answer(self.guideline, patient))
 
     def _way(self, found: Described, ids: list[str]) -> Way | None:
         """The way, read back from a case file and replayed; None where no file can say it."""
@@ -142,15 +175,16 @@ def _distance(value: Value, now: Value) -> float:
     return 0.0
 
 
-def as_data(found: WhyNot, guideline: Guideline, now: Described) -> dict[str, Any]:
+def as_data(found: WhyNot, guideline: Guideline) -> dict[str, Any]:
     """As ``resecta explain --why-not --json`` prints it."""
     return {
         "conclusion": f"{found.conclusion.kind}:{found.conclusion.id}",
         "answer": found.answer,
+        "open": list(found.open),
         "ways": [
             {
                 "changes": [
-                    {"element": id, "name": guideline.elements[id].name, "from": now.facts.get(id), "to": value}
+                    {"element": id, "name": guideline.elements[id].name, "from": found.now.facts.get(id), "to": value}
                     for id, value in way.changes.items()
                 ],
                 "answer": way.answer,
