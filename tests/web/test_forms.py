@@ -19,6 +19,7 @@ SECOND = Path(__file__).parents[1] / "guideline" / "second"
 TODAY = datetime.date(2026, 6, 8)
 
 
+@pytest.mark.slow
 def test_every_element_has_a_field_whichever_the_guideline(shipped: Guideline) -> None:
     for guideline in (shipped, load(SECOND)):
         case = read_case(min(guideline.cases_path.glob("*.yaml")), guideline)
@@ -40,6 +41,7 @@ def test_what_moves_the_verdict_is_asked_first(shipped: Guideline, case_files: d
         assert asked == sorted(asked, reverse=True)
 
 
+@pytest.mark.slow
 def test_what_a_field_posts_untouched_reads_back_as_the_value_that_stood_there(
     shipped: Guideline, case_files: dict[str, Path]
 ) -> None:
