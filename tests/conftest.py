@@ -35,7 +35,7 @@ for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
 
 # Thousands of tests live as long as the worker: to look through them all for garbage at every turn took an eighth of
 # the time.
-gc.set_threshold(20_000, 20, 50)
+gc.set_threshold(20_000)
 
 # Spark as tests want it: tables of some hundred rows, and a program of Java that ends before compiling well would pay.
 os.environ.setdefault(
