@@ -166,11 +166,9 @@ def _status(reasoning: Reasoning, key: str) -> tuple[Status, tuple[Because, ...]
 
 def waits_for(reasoning: Reasoning, key: str) -> tuple[str, ...]:
     """What a ladder asks for at the rung that it stands on."""
-    status = Status(str(reasoning.value(key)))
-    rungs = [rung for rung in reasoning.guideline.ladders[key].rungs if rung.answer == status]
-    if status is Status.UNDETERMINED:
-        return reasoning.missing(*(name for rung in rungs for name in rung.waits))
-    return tuple(id for rung in rungs for id in rung.asks)
+    value = reasoning.value(key)
+    stand = reasoning.guideline.stands_at(key, value)
+    return reasoning.missing(*stand.waits) if value == Status.UNDETERMINED else stand.asks
 
 
 def asked(reasoning: Reasoning) -> tuple[str, ...]:

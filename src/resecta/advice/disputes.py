@@ -114,6 +114,9 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
         own = replace(own, arguments=_arguments(open_, own))
     because = _because(open_, row, own)
     critical = own.critical if row.alike and row.by_dispute is None else ()
+    told = answer, because, missing, critical
+    if told == (own.answer, own.because, own.missing, own.critical):  # nothing of what is open moves it
+        return own
     return replace(own, answer=answer, because=because, missing=missing, critical=critical)
 
 
@@ -183,14 +186,20 @@ def _missing(open_: Scenarios, row: Row) -> tuple[str, ...]:
         for root in open_.roots:
             if open_.varies(row.define, root):
                 named |= _asked_of(open_, row.define, root)
-    waiting = sum_of(mask for value, mask in open_.pairs(row.define) if value in _UNSETTLED)
-    for scenario in open_.spread(waiting, MOST_ASKED):
+    unknown = sum_of(mask for value, mask in open_.pairs(row.define) if value in _UNKNOWN)
+    for scenario in open_.spread(unknown, MOST_ASKED):
         reasoning = open_.reasoning(scenario)
         named |= {*(reasoning.missing(row.define) if row.kind is Kind.FINDING else waits_for(reasoning, row.define))}
-    return tuple(id for id in open_.guideline.elements if id in named)
+    if row.kind is not Kind.FINDING:
+        stands = open_.guideline.stands_at
+        named |= {
+            id for value, _ in open_.pairs(row.define) if value in _ASKING for id in stands(row.define, value).asks
+        }
+    return tuple(id for id in open_.guideline.elements if id in named) if named else ()
 
 
-_UNSETTLED = (None, *map(str, WAITING))
+_UNKNOWN = (None, str(Status.UNDETERMINED))
+_ASKING = tuple(str(status) for status in WAITING if status is not Status.UNDETERMINED)
 
 
 def _asked_of(open_: Scenarios, define: str, root: Root) -> set[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from resecta.cql.run import Logic
-from resecta.cql.values import Value
+from resecta.cql.values import Date, Value
 from resecta.lazy_dataclass import dataclass
 
 MOST_TOLD = 16384
@@ -70,7 +70,9 @@ _MEMORIES: WeakKeyDictionary[Logic, Memory] = WeakKeyDictionary()
 
 def spelled(value: Value) -> object:
     """A value so that two are equal only if they are written alike: 24 % and 24.0 % are one value, but two texts."""
-    return value if value is None or isinstance(value, bool | str) else repr(value)
+    if value is None or isinstance(value, bool | str):
+        return value
+    return str(value) if isinstance(value, Date) else repr(value)  # a text: its hash is worked out once
 
 
 def _getter(names: Iterable[str]) -> Callable[[Mapping[str, object]], object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from resecta.case.model import About, Event
 from resecta.cql.values import Date, Quantity, Value
@@ -79,4 +80,10 @@ def event_in_words(event: Event, activities: Mapping[str, Activity]) -> str:
 
 
 def _written(event: Event, key: str, day: datetime.date) -> str:
-    return str(event.about[key].written) if key in event.about else str(day)
+    return str(event.about[key].written) if event.about and key in event.about else _iso(day)
+
+
+@lru_cache(maxsize=4096)
+def _iso(day: datetime.date) -> str:
+    """Kept: while the day of one event is tried, all the others are named again and again."""
+    return day.isoformat()

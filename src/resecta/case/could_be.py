@@ -99,10 +99,9 @@ class _Range:
 
     def _sums(self, take: takes.Months) -> Iterator[Value]:
         """The months of any of the courses taken together."""
-        regimens = self._guideline.regimens
         found = {Decimal(0)}
         for _, event in self._events(take.events):
-            months = months_given(take, [event], regimens)
+            months = months_given(self._guideline, take, [event])
             if months is not None:
                 found |= {one + months for one in found}
         yield from sorted(found - {Decimal(0)}, reverse=True)

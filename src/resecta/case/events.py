@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping as PlainMapping
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from resecta.case.model import About, Event
 from resecta.case.segments import read_segments
@@ -32,16 +33,34 @@ def read_events(
     if is_null(node):
         return ()
     events: list[Event] = []
-    alike: dict[tuple[str, object], list[Node]] = {}
+    alike: dict[tuple[object, ...], list[Node]] = {}
+    keys: dict[str, _Keys] = {}
     for item in problems.read(as_sequence, node) or ():
-        event = _event(item, activities, day, problems)
-        if event is None:
+        activity = _activity(item, activities, problems)
+        if activity is None:
             continue
-        alike.setdefault((event.activity, _content(event)), []).append(item)
-        events.append(event)
-    for (activity, _), same in alike.items():
-        _refuse_several(f"the event {activity}", same, problems)
+        if activity.id not in keys:
+            keys[activity.id] = _keys_of(activity)
+        event = _event(item, activity, keys[activity.id], day, problems)
+        if event is not None:
+            alike.setdefault(_content(event), []).append(item)
+            events.append(event)
+    if len(alike) < len(events):
+        for (activity_id, *_), same in alike.items():
+            _refuse_several(f"the event {activity_id}", same, problems)
     return tuple(events)
+
+
+class _Keys(NamedTuple):
+    """What may and must stand in an event of an activity."""
+
+    known: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+def _keys_of(activity: Activity) -> _Keys:
+    fields = activity.fields
+    return _Keys((*_COMMON, *(field.id for field in fields)), tuple(field.id for field in fields if field.required))
 
 
 def _refuse_several(what: str, alike: Sequence[Node], problems: Collector) -> None:
@@ -59,20 +78,13 @@ def _refuse_several(what: str, alike: Sequence[Node], problems: Collector) -> No
 
 
 def _content(event: Event) -> tuple[object, ...]:
-    """All that an event of its kind says, without its place."""
-    written = tuple(sorted((key, str(days.written)) for key, days in event.about.items()))
-    return event.start, event.end, event.episode, tuple(event.fields.items()), written
+    """All that an event says, without its place."""
+    written = tuple(sorted((key, str(days.written)) for key, days in event.about.items())) if event.about else ()
+    return event.activity, event.start, event.end, event.episode, tuple(event.fields.items()), written
 
 
-def _event(
-    node: Node, activities: PlainMapping[str, Activity], day: datetime.date | None, problems: Collector
-) -> Event | None:
-    activity = _activity(node, activities, problems)
-    if activity is None:
-        return None
-    fields = tuple(field.id for field in activity.fields)
-    needed = tuple(field.id for field in activity.fields if field.required)
-    parts = problems.mapping(node, (*_COMMON, *fields), f"the event {activity.id}", needed, moved=_MOVED)
+def _event(node: Node, activity: Activity, keys: _Keys, day: datetime.date | None, problems: Collector) -> Event | None:
+    parts = problems.mapping(node, keys.known, f"the event {activity.id}", keys.needed, moved=_MOVED)
     if parts is None:
         return None
     values, days = _fields(parts, activity, day, problems)
@@ -84,9 +96,9 @@ def _event(
     start, end = (None if key not in dates else first_day(dates[key]) for key in ("start", "end"))
     if start is None:
         return None
-    if given(parts, "date") is not None:
+    if days and given(parts, "date") is not None:
         days.pop("end", None)  # one day, known roughly: it is not chosen twice
-    else:
+    elif days:
         days = _not_crossed(days, end)
     return Event(
         activity.id, start, None if end is None else max(start, end), activity.course, episode, values, node.place, days
@@ -110,7 +122,7 @@ def _fields(
     values: dict[str, Value] = {}
     days: dict[str, About] = {}
     for field in activity.fields:
-        node = given(parts, field.id)
+        node = given(parts, field.id) if field.id in parts.entries else None
         if node is None:
             continue
         if field.type == SEGMENTS:
@@ -143,7 +155,7 @@ def _dates(node: Mapping, activity: Activity, day: datetime.date | None, problem
     """``start`` and, where it has one, ``end``. A course may be one ``date``; what takes one day has no end."""
     dates: dict[str, Date] = {}
     for key in DATES:
-        part = given(node, key)
+        part = given(node, key) if key in node.entries else None
         if part is not None:
             what = f"the {key} of {activity.id}"
             date = problems.read(partial(read_date, day=day, done=True, what=what), part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resecta.case.answer import event_in_words
@@ -15,6 +15,7 @@ from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.document import did_you_mean, quote
 from resecta.document.phrase import inside
+from resecta.document.problem import MOST_SHOWN
 from resecta.guideline import takes
 from resecta.guideline.model import Unmarked
 
@@ -72,24 +73,32 @@ def _months(guideline: Guideline, recorded: Recorded) -> Iterator[str]:
         take = element.derive
         if isinstance(take, takes.Months):
             courses = [event for event in recorded.events if event.activity in take.events]
+            unknown = [event for event in courses if cycle_weeks(guideline, take, event) is None]
+            meant = _meant(guideline, take, unknown)
             for event in courses:
-                yield from _cycles(guideline, take, event)
+                yield from _cycles(guideline, take, event, meant)
             yield from _overlapping(guideline, courses)
 
 
-def _cycles(guideline: Guideline, take: takes.Months, event: Event) -> Iterator[str]:
-    weeks = cycle_weeks(take, event, guideline.regimens)
-    cycles, name = event.fields.get("cycles"), event.fields.get("regimen")
-    what = event_in_words(event, guideline.activities)
+def _meant(guideline: Guideline, take: takes.Months, unknown: Iterable[Event]) -> Mapping[str, str]:
+    """What was probably meant by each regimen that nobody knows, of as many of them as anybody would read."""
+    names = dict.fromkeys(str(event.fields.get("regimen")) for event in unknown)
+    titles = [title for regimen in guideline.regimens.values() for title in (regimen.id, regimen.title)]
+    return {name: did_you_mean(name, [*titles, *take.regimens_given]) for name in list(names)[:MOST_SHOWN]}
+
+
+def _cycles(guideline: Guideline, take: takes.Months, event: Event, meant: Mapping[str, str]) -> Iterator[str]:
+    weeks = cycle_weeks(guideline, take, event)
+    cycles, name = event.fields.get("cycles"), str(event.fields.get("regimen"))
     if weeks is None:
-        titles = [title for regimen in guideline.regimens.values() for title in (regimen.id, regimen.title)]
-        meant = did_you_mean(str(name), [*titles, *take.regimens_given])
-        hint = f", or the name that was meant ({meant})" if meant else ""
-        unknown = f"{what}: {quote(str(name))} is not a regimen of the guideline, so its months are unknown"
+        hint = f", or the name that was meant ({meant[name]})" if meant.get(name) else ""
+        what = event_in_words(event, guideline.activities)
+        unknown = f"{what}: {quote(name)} is not a regimen of the guideline, so its months are unknown"
         yield f"{unknown}. Write cycle_weeks beside it{hint}."
     elif isinstance(cycles, int) and event.end is not None and not event.about:
         needed = (cycles - 1) * weeks * WEEK
         if needed > (event.end - event.start).days:
+            what = event_in_words(event, guideline.activities)
             yield f"{what}: {cycles} cycles of {weeks} weeks do not fit between its first and last day."
 
 

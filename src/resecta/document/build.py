@@ -26,6 +26,7 @@ _SHALLOWER = "write it with fewer levels"
 _WELL_FORMED = "check quotes, brackets and indentation, here and in the line before"
 
 _PLAIN = (None, "")
+_NO_KEYS = ("", "<<")
 _BEGINS = frozenset((yaml.MappingStartEvent, yaml.SequenceStartEvent))
 _ENDS = frozenset((yaml.MappingEndEvent, yaml.SequenceEndEvent))
 
@@ -104,11 +105,15 @@ class _Builder:
         self._nodes += 1
         if self._nodes > MOST_NODES:
             self.stop(spot, f"more than {MOST_NODES} values", "split the file")
+        if not (event.anchor is None is event.tag):
+            self._refuse_beside(event)
+        return spot
+
+    def _refuse_beside(self, event: Event) -> None:
         if event.anchor is not None:
             self._refuse(event, "anchors (&name) are not read", "write the value out where it is needed")
         if event.tag is not None:
             self._refuse(event, f"tags ({quote(event.tag)}) are not read", "remove the tag")
-        return spot
 
     def _open(self, spot: Spot, *, is_mapping: bool) -> None:
         if len(self._stack) >= DEEPEST:
@@ -130,14 +135,15 @@ class _Builder:
         if not frame.is_mapping:
             frame.items.append(node)
         elif (key := frame.key) is None:
-            frame.key = self._as_key(node)
+            frame.key = node if isinstance(node, Scalar) and node.text not in _NO_KEYS else self._as_key(node)
         else:
             frame.key = None
-            if key.text in frame.keys:
-                self._refuse_again(frame.keys[key.text], key)
+            text = key.text
+            if text in frame.keys:
+                self._refuse_again(frame.keys[text], key)
             else:
-                frame.keys[key.text] = key
-                frame.entries[key.text] = node
+                frame.keys[text] = key
+                frame.entries[text] = node
 
     def _as_key(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):

@@ -59,6 +59,8 @@ class Collector:
         if mapping is None:
             return None
         allowed, wanted = list(known), list(required)
+        if all(key in allowed for key in mapping) and all(key in mapping for key in wanted):  # nearly always
+            return mapping
         meant = meant_keys(mapping, allowed, wanted)
         for key, other in meant.items():
             mend = (moved or {}).get(key) or (f"did you mean {other}?" if other is not None else listing(allowed))

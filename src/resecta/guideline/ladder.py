@@ -8,10 +8,10 @@ own. docs/decisions/statuses.md shows them as tables and is made from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.cql import Library
 from resecta.cql.tree import nodes
@@ -68,6 +68,23 @@ class Ladder:
         if not items:
             return Definition(self.key, otherwise)
         return Definition(self.key, nodes.Case(None, items, otherwise))
+
+
+class Stand(NamedTuple):
+    """What the rungs of one answer wait for: the definitions whose unknown facts are told, and elements."""
+
+    waits: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+def stands(ladder: Ladder) -> Mapping[object, Stand]:
+    """Each answer that a rung gives, as the ladder's definition says it, with what its rungs wait for."""
+    found: dict[object, Stand] = {}
+    for rung in ladder.rungs:
+        answer = _plain(rung.answer)
+        waits, asks = found.get(answer, Stand())
+        found[answer] = Stand((*waits, *rung.waits), (*asks, *rung.asks))
+    return found
 
 
 def answer_in_words(answer: Status | str | bool) -> str:

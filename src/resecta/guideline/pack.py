@@ -12,7 +12,7 @@ from typing import Any
 from resecta.cql import Library, Logic, evaluate_library
 from resecta.cql.tree.library import Definition
 from resecta.cql.values import Value
-from resecta.guideline.ladder import Ladder, ladders, made_definitions, with_ladders
+from resecta.guideline.ladder import Ladder, Stand, ladders, made_definitions, stands, with_ladders
 from resecta.guideline.mention import Mention
 from resecta.guideline.model import (
     ASSESSED_ON,
@@ -34,6 +34,7 @@ from resecta.guideline.model import (
 )
 from resecta.guideline.schedule.schedule import Schedule
 from resecta.guideline.status import Kind
+from resecta.guideline.takes import Months
 from resecta.lazy_dataclass import dataclass
 
 
@@ -114,6 +115,14 @@ class Guideline:
         """How each conclusion gets its answer, by key ("strategy:liver_first")."""
         return MappingProxyType(ladders(self))
 
+    def stands_at(self, key: str, answer: Value) -> Stand:
+        """What the ladder of that key waits for where it comes to this answer; nothing where no rung gives it."""
+        return self._stands[key].get(answer, Stand())
+
+    @cached_property
+    def _stands(self) -> Mapping[str, Mapping[object, Stand]]:
+        return {key: stands(ladder) for key, ladder in self.ladders.items()}
+
     @cached_property
     def answers(self) -> tuple[tuple[Kind, str, str], ...]:
         """Kind, id and deciding definition of every conclusion, in the order of the JSON contract."""
@@ -147,6 +156,20 @@ class Guideline:
     def constants(self) -> Mapping[str, Value]:
         """The value of every definition while nothing is known of a patient: lengths and limits, and null elsewhere."""
         return evaluate_library(self.library, self.settings_values)
+
+    @cached_property
+    def cycle_weeks(self) -> Mapping[str, int]:
+        """The weeks of a cycle of each regimen, by its id and by its title, both without regard to case."""
+        return {name.casefold(): one.cycle_weeks for one in self.regimens.values() for name in (one.id, one.title)}
+
+    @cached_property
+    def counted_in_months(self) -> Mapping[str, Months]:
+        """Activity → how its courses are counted in months; of several ways that of the first element."""
+        found: dict[str, Months] = {}
+        for element in self.elements.values():
+            if isinstance(element.derive, Months):
+                found = {**dict.fromkeys(element.derive.events, element.derive), **found}
+        return found
 
     @cached_property
     def element_names(self) -> Mapping[str, str]:

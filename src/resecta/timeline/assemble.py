@@ -20,7 +20,6 @@ from resecta.timeline.solve import Solution
 from resecta.timeline.words import count, date_of, filled, lengths_of
 
 if TYPE_CHECKING:
-    from resecta.case.model import Event
     from resecta.guideline.model import Activity
 
 AND = " and "
@@ -34,9 +33,12 @@ def events(laid: Laid) -> tuple[TimedEvent, ...]:
         made.extend(_block(laid, block))
     made.extend(_last_beside(laid))
     made.extend(_else_done(course, made))
-    order = {event.id: place for place, event in enumerate(made)}
-    end = date_of(course.network.horizon)
-    return tuple(sorted(made, key=lambda event: (event.day or event.earliest or end, order[event.id])))
+    end = datetime.date.fromordinal(course.network.horizon)
+
+    def day(event: TimedEvent) -> datetime.date:
+        return event.day or event.earliest or end
+
+    return tuple(sorted(made, key=day))
 
 
 def lanes(activities: Iterable[Activity], timed: Iterable[TimedEvent]) -> tuple[str, ...]:
@@ -258,47 +260,18 @@ def _else_done(course: Course, made: list[TimedEvent]) -> Iterator[TimedEvent]:
     """Recorded events that are no step of this plan: they are shown as done, but those whose day is not known, or is
     not the one that this side of a dispute takes.
     """
-    guideline = course.situation.guideline
     dating = {name for point in course.points.values() for name in point.step.recorded.values()}
     aside = course.situation.set_aside(sorted(dating))
-    known = {(event.activity, event.done) for event in made if event.done is not None}
-    for place, event in enumerate(course.situation.events):
-        day = event.last_day or event.start
-        shown = (
-            (event.activity, day) in known or (event.activity, event.start) in known or _in_parts(course, event, known)
-        )
-        if shown or place in aside or _is_rough(event):
+    known: set[tuple[str, datetime.date | None]] = {
+        (event.activity, event.done) for event in made if event.done is not None
+    }
+    for place, start, parts, event in course.situation.on_record:
+        if (event.activity, event.done) in known or (event.activity, start) in known or place in aside:
             continue
-        activity = guideline.activities.get(event.activity)
-        known.add((event.activity, day))
-        yield TimedEvent(
-            id=f"{event.activity}.recorded.{place}",
-            activity=event.activity,
-            label=event.activity if activity is None else activity.title,
-            lane=_lane(course, event.activity),
-            earliest=None,
-            latest=None,
-            proposed=None,
-            done=day,
-            statements=(),
-        )
-
-
-def _in_parts(course: Course, event: Event, known: set[tuple[str, datetime.date]]) -> bool:
-    """Whether every activity that the event contains is shown on its day."""
-    steps = course.situation.guideline.schedule.steps.values()
-    parts = next((step.also for step in steps if step.activity == event.activity), ())
-    return bool(parts) and all((part, event.start) in known for part in parts)
-
-
-def _is_rough(event: Event) -> bool:
-    """Whether the day that the event is shown on, its last or, while it goes on, its first, is known roughly.
-
-    A course on one day that is known roughly has it as its first.
-    """
-    if event.course and event.end is not None and event.end != event.start:
-        return "end" in event.about
-    return bool(event.about.keys() & {"start", "end"})
+        if parts and all((part, start) in known for part in parts):
+            continue
+        known.add((event.activity, event.done))
+        yield event
 
 
 def _lane(course: Course, activity: str) -> str:

@@ -47,7 +47,8 @@ def _over(situation: Situation, event: Event) -> int:
 
 
 def _misfit(situation: Situation, event: Event) -> Iterator[Note]:
-    cycles, days = event.fields.get("cycles"), named_cycle_days(situation.guideline, event)
+    cycles = event.fields.get("cycles")
+    days = named_cycle_days(situation.guideline, event) if isinstance(cycles, int) else None
     if not isinstance(cycles, int) or cycles < 1 or days is None:
         return
     last = situation.today if event.end is None else event.end.toordinal()

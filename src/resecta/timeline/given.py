@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.timeline.course import Course, Point
-from resecta.timeline.recorded import events_of
 
 if TYPE_CHECKING:
     from resecta.case.model import Event
@@ -71,5 +70,5 @@ def _counted(course: Course, start: Point, length: int) -> Given:
 
 def _events(course: Course, start: Point) -> list[Event]:
     """The events of a treatment, from its first day on."""
-    events = events_of(course.situation, start.step.activity)
+    events = course.situation.events_of(start.step.activity)
     return [event for event in events if start.done is None or event.start.toordinal() >= start.done]

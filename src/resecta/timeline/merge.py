@@ -33,8 +33,10 @@ class Rough(NamedTuple):
 
 def merged(ways: Mapping[Ends, Timeline], dates: Sequence[Rough], sentences: Sentences) -> Timeline:
     """What stands in every plan. ``dates``: the rough dates, in the order of the ends."""
+    first = next(iter(ways.values()))
+    if len(ways) == 1:
+        return first
     timelines = list(dict.fromkeys(ways.values()))
-    first = timelines[0]
     if len(timelines) == 1:
         return first
     hanging = " and ".join(date.what for place, date in enumerate(dates) if _matters(ways, place))

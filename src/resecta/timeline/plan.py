@@ -279,13 +279,16 @@ class Planner:
         regimens = self.guideline.regimens
         if not regimens:
             return None
-        for event in reversed(self.situation.by_date):
-            days = named_cycle_days(self.guideline, event)
-            if days is not None:
-                return days
+        if self._cycle_days_recorded is not None:
+            return self._cycle_days_recorded
         ranked = [] if advice is None else [one for one in advice.regimens if one.status in OPEN]
         ranked.sort(key=lambda regimen: OPEN.index(regimen.status))
         return regimens[next((one.id for one in ranked), next(iter(regimens)))].cycle_weeks * 7
+
+    @cached_property
+    def _cycle_days_recorded(self) -> int | None:
+        named = (named_cycle_days(self.guideline, event) for event in reversed(self.situation.by_date))
+        return next((days for days in named if days is not None), None)
 
 
 def laid_out(guideline: Guideline, strategy_id: str) -> bool:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from resecta.guideline.schedule.model import Step
 from resecta.guideline.schedule.reference import Rest
 from resecta.timeline.length import Sittings
 from resecta.timeline.situation import Situation
 from resecta.timeline.workdays import Permitted
-
-if TYPE_CHECKING:
-    from resecta.case.model import Event
 
 
 class Recorded(NamedTuple):
@@ -31,23 +28,20 @@ def recorded(situation: Situation, step: Step) -> Recorded:
     days = {point: day for point, name in step.recorded.items() if (day := situation.day(name)) is not None}
     days = {point: day for point, day in days.items() if day <= situation.today}
     _add_events(situation, step, days)
-    undated = _only_events_date(step) and bool(events_of(situation, step.activity))
+    undated = _only_events_date(step) and bool(situation.events_of(step.activity))
     if days or undated or any(situation.value(name) is not None for name in step.recorded.values()):
         return Recorded(days, True)
     return Recorded({}, situation.truth(step.begun) if step.begun is not None else False)
-
-
-def events_of(situation: Situation, activity: str) -> list[Event]:
-    """The recorded events of an activity, by date, but those said to be of an earlier episode."""
-    return [event for event in situation.events_of(activity) if event.episode != "earlier"]
 
 
 def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
     """What only an event can date: the first day of a course, and a step that no fact dates. A first day that is known
     to its month dates neither.
     """
-    events = events_of(situation, step.activity)
-    if any("start" in event.about for event in events):
+    if step.sittings is None and not _only_events_date(step):
+        return
+    events = situation.events_of(step.activity)
+    if situation.begins_roughly(step.activity):
         return
     if step.sittings is not None:
         running = [event.start.toordinal() for event in events if event.end is None]
@@ -56,7 +50,7 @@ def _add_events(situation: Situation, step: Step, days: dict[str, int]) -> None:
             days["start"] = max(ended)
         elif "end" not in days and running:
             days["start"] = max(running)
-    elif events and _only_events_date(step):
+    elif events:
         days[step.points[0]] = events[0 if step.cycles is not None else -1].start.toordinal()
 
 
@@ -79,7 +73,7 @@ def running_course(situation: Situation, step: Step, start: int, permitted: Perm
 
 def sittings_of(situation: Situation, step: Step) -> int:
     """How many sittings a course has: as its running event says, else the guideline's number."""
-    said = [event.fields.get("fractions") for event in events_of(situation, step.activity) if event.end is None]
+    said = [event.fields.get("fractions") for event in situation.events_of(step.activity) if event.end is None]
     known = [count for count in said if isinstance(count, int)]
     return known[-1] if known else step.sittings or 0
 
@@ -90,7 +84,7 @@ def irradiated(
     """First and last day of each course of sittings on record that still runs."""
     found = {}
     for step in steps:
-        for event in events_of(situation, step.activity) if step.sittings is not None else ():
+        for event in situation.events_of(step.activity) if step.sittings is not None else ():
             start = event.start.toordinal()
             end = running_course(situation, step, start, permitted[step.days]) if event.end is None else None
             if end is not None:

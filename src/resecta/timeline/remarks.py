@@ -18,7 +18,6 @@ from resecta.timeline.judgement import warning_of
 from resecta.timeline.laid import Laid
 from resecta.timeline.model import Note, TimedEvent
 from resecta.timeline.omitted import left_out, omissions, without_date
-from resecta.timeline.recorded import events_of
 from resecta.timeline.staged import gap
 from resecta.timeline.words import (
     bound_in_words,
@@ -171,7 +170,7 @@ def _goes_on(course: Course, start: Point) -> bool:
     given may be long over.
     """
     return start.done is not None or any(
-        event.end is None and "end" not in event.about for event in events_of(course.situation, start.step.activity)
+        event.end is None and "end" not in event.about for event in course.situation.events_of(start.step.activity)
     )
 
 

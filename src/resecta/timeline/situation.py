@@ -6,6 +6,7 @@ import copy
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resecta.case.set_aside import set_aside
@@ -14,6 +15,7 @@ from resecta.document.phrase import inside
 from resecta.document.problem import InputError, Place, Problem
 from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import counted
+from resecta.timeline.on_record import OnRecord, on_record
 
 if TYPE_CHECKING:
     from resecta.case.model import Case, Event
@@ -37,7 +39,13 @@ class Situation:
         self.by_date: tuple[Event, ...] = tuple(sorted(case.events, key=_by_date))
         self._by_activity: dict[str, list[Event]] = {}
         for event in self.by_date:
-            self._by_activity.setdefault(event.activity, []).append(event)
+            if event.episode != "earlier":
+                self._by_activity.setdefault(event.activity, []).append(event)
+        self._begun_roughly = {
+            activity
+            for activity, events in self._by_activity.items()
+            if any("start" in event.about for event in events)
+        }
         self._facts: dict[str, Value] = {**guideline.settings_values, "Assessed on": case.assessed_on}
         for id, fact in case.facts.items():
             self._facts[guideline.element_names[id]] = fact.value
@@ -58,8 +66,17 @@ class Situation:
         return set_aside(self.guideline, self._case, [ids[name] for name in facts if name in ids])
 
     def events_of(self, activity: str) -> Sequence[Event]:
-        """The events of an activity, by date."""
+        """The events of an activity, by date, but those said to be of an earlier episode."""
         return self._by_activity.get(activity, ())
+
+    @cached_property
+    def on_record(self) -> tuple[OnRecord, ...]:
+        """The events whose day is known, as every plan of the case shows those that are no step of it."""
+        return tuple(on_record(self.guideline, self.events))
+
+    def begins_roughly(self, activity: str) -> bool:
+        """Whether the first day of one of those events is known to its month or year only."""
+        return activity in self._begun_roughly
 
     def truth(self, name: str | None) -> bool | None:
         """The truth of a definition; None is unknown. Where there is no condition it holds always."""
@@ -127,5 +144,5 @@ class Situation:
 
 def _by_date(event: Event) -> tuple[datetime.date, datetime.date, str]:
     """The order in which things were done; of one day, an order that no file decides."""
-    fields = sorted((name, str(value)) for name, value in event.fields.items())
+    fields = sorted((name, str(value)) for name, value in event.fields.items()) if event.fields else []
     return event.start, event.last_day or datetime.date.max, f"{event.activity} {fields}"

@@ -83,7 +83,7 @@ class EventTakes(CaseTakes):
 
     def visit_months(self, take: takes.Months) -> Answers:
         events = self.case.counted(take.events, take.episode)
-        months = months_given(take, events, self.case.guideline.regimens) if events else None
+        months = months_given(self.case.guideline, take, events) if events else None
         return () if months is None else (self._answer(months, events or ()),)
 
     def visit_undated(self, take: takes.Undated) -> Answers:
