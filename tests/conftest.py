@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def root() -> Path:
     """The top folder of the project."""
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped_is_read_once() -> Iterator[None]:
+    """What a test runs in this process takes the shipped guideline as it was read before."""
+    from tests.shipped import kept_or_read_before
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("resecta.guideline.load"), "kept_guideline", kept_or_read_before)
+        yield
 
 
 @pytest.fixture(scope="session")
