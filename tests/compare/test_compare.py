@@ -132,7 +132,6 @@ def _files(folder: Path, *cases: dict[str, Any]) -> list[str]:
     return names
 
 
-@pytest.mark.slow
 def test_the_command_prints_what_made_the_difference(tmp_path: Path) -> None:
     files = _files(tmp_path, _case(), _case(primary_bleeding="transfused"))
     run = CliRunner().invoke(resecta, ["compare", *files])

@@ -51,7 +51,6 @@ def test_no_case_of_the_guideline_shows_a_placeholder_or_an_id(guideline: Guidel
     refuse_raw(guideline, case_file)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case_file", sorted((SECOND / "cases").glob("*.yaml")), ids=lambda path: path.stem)
 def test_nor_does_a_second_guideline(case_file: Path) -> None:
     refuse_raw(load(SECOND), case_file)

@@ -90,7 +90,6 @@ def test_an_explanation_as_json_is_json(capsysbinary: pytest.CaptureFixture[byte
     assert printed["tree"]["parts"]
 
 
-@pytest.mark.slow
 def test_a_ladder_explained_as_json_says_which_rung_decides(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     call("assess", EXAMPLE, "--explain", "liver_first", "--json")
     rungs = json.loads(capsysbinary.readouterr().out)["rungs"]

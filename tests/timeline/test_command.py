@@ -26,7 +26,6 @@ def case(cases: Path, begin: str) -> Path:
     return min(cases.glob(f"{begin}*.yaml"))
 
 
-@pytest.mark.slow
 def test_all_open_strategies_stand_side_by_side(cases: Path) -> None:
     done = run(case(cases, "liver_is"))
     assert done.exit_code == 0
@@ -54,7 +53,6 @@ def test_json_holds_the_contract_and_the_questions_asked(cases: Path) -> None:
     assert [event["proposed"] for event in events if event["activity"] == "liver_operation"] == ["2026-07-06"]
 
 
-@pytest.mark.slow
 def test_calendar_and_picture_are_written(cases: Path, tmp_path: Path) -> None:
     file = case(cases, "liver_is")
     assert (
@@ -121,7 +119,6 @@ def test_in_an_emergency_nothing_is_dated_and_no_calendar_written(cases: Path, t
     assert not (tmp_path / "a.ics").exists()
 
 
-@pytest.mark.slow
 def test_an_undecided_way_is_laid_out_on_request_and_says_what_it_hangs_on(cases: Path, tmp_path: Path) -> None:
     text = case(cases, "same_threat").read_text(encoding="utf-8")
     unknown = tmp_path / "case.yaml"
@@ -134,7 +131,6 @@ def test_an_undecided_way_is_laid_out_on_request_and_says_what_it_hangs_on(cases
     assert "Not decided yet. First to be settled: whether there is disease" in run(unknown).output
 
 
-@pytest.mark.slow
 def test_forty_columns_drop_nothing(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     lines = run(case(cases, "liver_is")).output.splitlines()

@@ -120,7 +120,6 @@ def test_every_day_that_stands_in_any_case_stands_in_the_plan_of_every_way_still
     assert held
 
 
-@pytest.mark.slow
 def test_the_command_prints_it_and_how_to_ask_for_a_way(tmp_path: Path) -> None:
     from click.testing import CliRunner
 

@@ -19,7 +19,6 @@ SECOND = Path(__file__).parents[1] / "guideline" / "second"
 TODAY = datetime.date(2026, 6, 8)
 
 
-@pytest.mark.slow
 def test_every_element_has_a_field_whichever_the_guideline(shipped: Guideline) -> None:
     for guideline in (shipped, load(SECOND)):
         case = read_case(min(guideline.cases_path.glob("*.yaml")), guideline)
