@@ -59,6 +59,7 @@ def _notes(reference: Reference) -> list[tuple[str, str, bool | None]]:
         ("recommendation:test_kras", "a doublet need not wait", f.get("kras_status") in (None, "failed")),
         ("finding:within_three_segments", "what is planned is no hepatectomy", touched == 0),
         ("recommendation:resect_both_sites", "a third site", _third_site(reference)),
+        ("recommendation:re_resection", "R0 must include it", _beside_the_recurrence(reference)),
         ("recommendation:start_chemotherapy_now", "aims at conversion", aims),
         ("strategy:conversion_chemotherapy", "aims at conversion", aims),
         ("recommendation:start_chemotherapy_now", "conversion is not conceivable", palliative),
@@ -132,6 +133,10 @@ def _one_site_done(reference: Reference) -> bool | None:
 
 def _third_site(reference: Reference) -> bool | None:
     return k_and(reference.site_left(), reference.f.get("extrahepatic_disease") == "resectable")
+
+
+def _beside_the_recurrence(reference: Reference) -> bool | None:
+    return k_and(reference.recurrent, reference.able, reference.f.get("extrahepatic_disease") == "resectable")
 
 
 def _held_back(reference: Reference) -> list[tuple[str, str, bool | None]]:

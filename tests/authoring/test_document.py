@@ -63,8 +63,33 @@ def test_a_recommendation_carries_everything(good: Guideline) -> None:
 def test_a_definition_names_what_uses_it(good: Guideline) -> None:
     """From the logic back to what it decides."""
     (part,) = as_data(describe(good, "definition:Resectable"))["parts"]
-    assert {"finding:resectable", "recommendation:resect", "strategy:resection", "guideline"} >= set(part["used_by"])
-    assert "finding:resectable" in part["used_by"]
+    users = {"finding:resectable", "recommendation:resect", "strategy:resection", "intent:intent", "guideline"}
+    assert users >= set(part["used_by"])
+    assert {"finding:resectable", "intent:intent"} <= set(part["used_by"])
+
+
+def test_the_intent_is_a_part_with_its_ladder_its_conditions_and_its_cases(good: Guideline) -> None:
+    """It is given like a status, and signed off first."""
+    (part,) = as_data(describe(good, "intent"))["parts"]
+    assert (part["kind"], part["id"], part["place"]) == ("intent", "intent", "guideline.yaml:32")
+    assert [line["label"] for line in part["lines"]] == ["Undetermined if", "Curative if", "Otherwise"]
+    assert [(each["role"], each["name"]) for each in part["conditions"]] == [("curative while", "Resectable")]
+    assert {case["status"] for case in part["cases"]} == {"curative"}
+    assert describe(good).parts[0].key == "intent:intent"
+    assert "curative while" in render(describe(good))
+
+
+def test_a_guideline_that_names_no_intent_has_no_such_part(tmp_path: Path) -> None:
+    """Its ladder would say nothing."""
+    shutil.copytree(GOOD, tmp_path / "pack")
+    path = tmp_path / "pack" / "guideline.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("intent:\n  - {value: curative, condition: Resectable}\n", ""), encoding="utf-8")
+    for case in (tmp_path / "pack" / "cases").iterdir():
+        case.unlink()
+    guideline = load(tmp_path / "pack")
+    assert not guideline.intents
+    assert "intent" not in {part.kind for part in describe(guideline).parts}
 
 
 def test_an_element_names_the_definitions_that_read_it(good: Guideline) -> None:

@@ -8,6 +8,7 @@ import pytest
 from shared import FIELD, FIRST_VISITS
 from views import terminal_text
 
+from resecta.advice import assess
 from resecta.case import case_from, read_case
 from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
@@ -80,6 +81,44 @@ def test_an_overdue_reassessment_is_crossed_and_not_ticked(guideline: Guideline)
     told = _told(guideline, case)
     assert "✗ Re-assessment during chemotherapy: was due by" in told
     assert "✓ Re-assessment" not in told
+
+
+@pytest.mark.parametrize(
+    ("stated", "recorded", "mark"),
+    [
+        ("2026-03-30", "2026-04-02", "✗"),  # too late, by whichever day is right
+        ("2026-03-16", "2026-03-18", "✓"),
+        ("2026-03-10", "2026-04-02", "✗"),  # too early or too late
+    ],
+)
+def test_an_interval_that_every_side_judges_alike_is_marked_so_whatever_its_days(
+    guideline: Guideline, stated: str, recorded: str, mark: str
+) -> None:
+    resectable = {"complete_resection_feasible": True, "primary_r0_resectable": True, "future_liver_remnant": 60}
+    synchronous = {"extrahepatic_disease": "none", "primary_status": "in situ", "metastasis_timing": "synchronous"}
+    irradiated = {"pelvic_radiotherapy": "short course", "last_radiotherapy_fraction": "2026-03-02"}
+    case = {
+        "case": "P1",
+        "assessed_on": "2026-06-08",
+        "facts": {**resectable, **synchronous, **irradiated, "chemotherapy_start": stated},
+        "events": [{"activity": "chemotherapy", "start": recorded, "cycles": 3}],
+    }
+    assert f"{mark} Start of chemotherapy after short-course radiotherapy: " in _told(guideline, case)
+
+
+def test_an_interval_that_one_side_keeps_and_one_misses_is_not_marked(guideline: Guideline) -> None:
+    """It is not settled, and stands among no intervals; the emergency's warning is no miss of a bound."""
+    events = [{"activity": "bevacizumab", "date": "2026-05-25"}]
+    facts = {"last_bevacizumab": "2026-05-29", "planned_operation": "2026-06-15", "primary_status": "in situ"}
+    emergency = {**facts, "operation_urgency": "emergency"}
+    case = {"case": "P1", "assessed_on": "2026-06-08", "facts": emergency, "events": events}
+    told = assess(guideline, case_from(case, guideline)).finding("bevacizumab_interval_kept")
+    assert (told.value, told.window, told.kept) == (False, None, None)
+    elective = assess(guideline, case_from({**case, "facts": facts}, guideline)).finding("bevacizumab_interval_kept")
+    assert (elective.value, elective.window, elective.kept) == (False, None, False)
+    apart = {**case, "facts": {**facts, "last_bevacizumab": "2026-05-01"}}
+    told = assess(guideline, case_from(apart, guideline)).finding("bevacizumab_interval_kept")
+    assert (told.value, told.kept) == (None, None)
 
 
 def test_months_given_and_left_are_told(guideline: Guideline) -> None:

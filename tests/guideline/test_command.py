@@ -114,7 +114,7 @@ def test_show_prints_source_condition_and_logic(run: Run) -> None:
     code, out, _ = run("show", "resect", "--guideline", GOOD)
     assert code == 0
     assert "Resect a lesion of 30 mm or less" in out
-    assert "Applies: where: Resectable" in out
+    assert "Applies if: “Resectable”" in out
     assert '"Small enough" and "Fit for surgery"' in out
 
 

@@ -66,9 +66,11 @@ def test_bytes_strewn_into_a_file_never_break_the_loader(at: int, strewn: bytes,
             load(pack)
 
 
-def test_a_logic_that_is_only_a_comment_names_what_it_lacks(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"logic\.cql has no parameter"):
-        load(damaged(tmp_path, LOGIC, b"// nothing yet\n"))
+@pytest.mark.parametrize("text", [b"", b"// nothing yet\n", b"library Nothing\n"])
+def test_a_logic_that_declares_nothing_is_one_problem(text: bytes, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="neither a parameter nor a definition") as refused:
+        load(damaged(tmp_path, LOGIC, text))
+    assert len(refused.value.problems) == 1
 
 
 @pytest.mark.parametrize("file", REQUIRED)

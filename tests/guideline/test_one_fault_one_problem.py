@@ -102,11 +102,51 @@ def test_a_value_of_the_wrong_kind_is_one_problem(file: str, id: str, key: str, 
     assert len(refused.value.problems) == 1, str(refused.value)
 
 
-@pytest.mark.parametrize("file", sorted({file for file, _ in ENTRIES}))
-def test_a_file_that_is_no_mapping_is_one_problem(file: str, pack: Path) -> None:
-    (pack / file).write_text("- word\n", encoding="utf-8")
+GUTTED = {
+    "- word\n": "a mapping (key: value) is expected here, not a list",
+    "[]\n": "a mapping (key: value) is expected here, not a list",
+    "": "the file is empty",
+    "{}\n": "there is not one",
+}
+"""What is left of a file, and the words of the one problem."""
+
+
+@pytest.mark.parametrize("left", GUTTED)
+@pytest.mark.parametrize("file", sorted({file for file, _ in ENTRIES} - {"notices.yaml"}))
+def test_a_file_of_which_nothing_is_left_is_one_problem(file: str, left: str, pack: Path) -> None:
+    (pack / file).write_text(left, encoding="utf-8")
     (problem,) = problems(pack)
-    assert "a mapping (key: value) is expected here, not a list" in problem
+    assert GUTTED[left] in problem
+
+
+def test_a_head_of_which_nothing_is_left_lacks_its_keys_in_one_problem(pack: Path) -> None:
+    (pack / "guideline.yaml").write_text("{}\n", encoding="utf-8")
+    (problem,) = problems(pack)
+    assert 'the guideline lacks the keys "id", "title"' in problem
+
+
+def test_without_recommendations_the_statements_that_they_used_are_told_once(pack: Path) -> None:
+    """No other part names a recommendation: the file is the place."""
+    (pack / "recommendations.yaml").write_text("{}\n", encoding="utf-8")
+    (problem,) = problems(pack)
+    assert "recommendations.yaml:1:1: there is not one recommendation, and nothing uses S44, S45" in problem
+
+
+SECOND = Path(__file__).parent / "second"
+
+
+@pytest.mark.parametrize("left", GUTTED)
+@pytest.mark.parametrize("file", sorted(file.name for file in SECOND.glob("*.yaml")))
+def test_nor_is_it_more_in_another_guideline(
+    file: str, left: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    shutil.copytree(SECOND, tmp_path / "pack", ignore=shutil.ignore_patterns("cases"))
+    (tmp_path / "pack" / file).write_text(left, encoding="utf-8")
+    if left == "{}\n" and file in ("notices.yaml", "recommendations.yaml"):
+        assert load(tmp_path / "pack").id == "squeaking_door"  # nothing names an entry of it
+    else:
+        assert len(problems(tmp_path / "pack")) == 1
 
 
 SLIPS = {

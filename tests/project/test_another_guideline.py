@@ -66,7 +66,7 @@ def test_guideline_readings() -> None:
 def test_guideline_show(tmp_path: Path) -> None:
     assert "Oil on the hinge." in done(of("guideline", "show"))
     ladder = in_one_line(done(of("guideline", "show", "strategy:new_hinge")))
-    assert "Preferred: where: " in ladder
+    assert "Preferred if: " in ladder
     assert json.loads(done(of("guideline", "show", "oil", "--json")))
     page = tmp_path / "guideline.html"
     assert done(of("guideline", "show", "--html", page)).strip() == str(page)

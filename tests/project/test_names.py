@@ -52,7 +52,7 @@ def test_another_program_may_rely_on_these_names_of_resecta() -> None:
         _ = resecta.asses  # type: ignore[attr-defined]  # misspelt on purpose
 
 
-ONCE_SEVERAL = ("Builder", "Draft", "Reading", "Step", "in_words", "plain")
+ONCE_SEVERAL = ("Builder", "Draft", "Facts", "Part", "Reading", "Row", "Side", "Step", "in_words", "plain")
 """Names that used to stand for two to five things each."""
 
 

@@ -34,13 +34,20 @@ def test_all_open_strategies_stand_side_by_side(cases: Path) -> None:
     assert max(map(len, done.output.splitlines())) <= 80
 
 
+DELAY = "Weeks until the first day of systemic treatment (S39, S40)"
+
+
+def test_how_radiotherapy_delays_systemic_treatment_is_told_before_either_has_begun(cases: Path) -> None:
+    assert DELAY in run(case(cases, "synchronous_resectable"), "--strategy", "simultaneous_resection").output
+
+
 def test_one_strategy_in_full(cases: Path) -> None:
     done = run(case(cases, "bevacizumab"), "--strategy", "simultaneous_resection")
     told = " ".join(done.output.split())
     assert told.count("Do not operate on 15 June 2026: last bevacizumab 25 May 2026; not before 6 July 2026 (S36)") == 1
     assert told.count("The first evaluation was due by 9 May 2026; none is on record (S15)") == 1
     assert "overdue by" not in told
-    assert "Weeks until the first day of systemic treatment (S39, S40)" in done.output
+    assert DELAY not in done.output  # chemotherapy has begun
 
 
 def test_json_holds_the_contract_and_the_questions_asked(cases: Path) -> None:

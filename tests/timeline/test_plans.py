@@ -215,6 +215,23 @@ def test_weeks_to_systemic_treatment_follow_from_the_bounds(make: Make, plan: Pl
     assert argument.statements == ("S39", "S40")
 
 
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"chemotherapy_start": "2026-02-09", "chemotherapy_months": 0.5},
+        {"pelvic_radiotherapy": "short course", "last_radiotherapy_fraction": "2026-03-02"},
+        {"metastasis_timing": "metachronous"},
+    ],
+)
+def test_they_are_no_argument_once_there_is_nothing_to_weigh(make: Make, plan: Plan, known: dict[str, object]) -> None:
+    assert plan(make(RESECTABLE, "2026-03-09", **known), "simultaneous_resection").arguments == ()
+
+
+@pytest.mark.parametrize("fact", ["pelvic_radiotherapy", "metastasis_timing"])
+def test_they_are_one_while_nobody_knows_whether_there_is(make: Make, plan: Plan, fact: str) -> None:
+    assert plan(make(RESECTABLE, "2026-03-09", **{fact: None}), "simultaneous_resection").arguments
+
+
 def test_a_case_without_a_day_of_assessment_cannot_be_dated(guideline: Guideline) -> None:
     from resecta.case import case_from
 

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Coalesce, Definition, If, Node, Operation, Parameter, operands_of
 from resecta.cql.values import Date, Interval, Quantity, Value, dates
 from resecta.cql.values.units import convert
@@ -17,14 +17,14 @@ from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import EpisodeTake
 
 _COMPARED = (
-    Kind.EQUAL,
-    Kind.NOT_EQUAL,
-    Kind.LESS,
-    Kind.LESS_OR_EQUAL,
-    Kind.GREATER,
-    Kind.GREATER_OR_EQUAL,
-    Kind.STANDS,
-    Kind.WITHIN,
+    OperationKind.EQUAL,
+    OperationKind.NOT_EQUAL,
+    OperationKind.LESS,
+    OperationKind.LESS_OR_EQUAL,
+    OperationKind.GREATER,
+    OperationKind.GREATER_OR_EQUAL,
+    OperationKind.STANDS,
+    OperationKind.WITHIN,
 )
 ValueOf = Callable[[Node], Value]
 
@@ -33,7 +33,8 @@ class Answers:
     """The answers worth trying under one guideline; which comparisons read which fact is found once."""
 
     def __init__(self, guideline: Guideline) -> None:
-        self._guideline = guideline
+        # no reference to the guideline itself: these are kept beside its logic, and would keep it for ever
+        self._elements, self._timing = guideline.elements, guideline.episode_timing
         self._definitions: Mapping[str, Node] = guideline.logic.definitions
         self._compared: dict[str, list[tuple[Node, Node]]] = {}
         self._dependents: dict[str, tuple[str, ...]] = {}
@@ -69,11 +70,11 @@ class Answers:
         return found
 
     def _following(self, id: str) -> Iterator[str]:
-        for element in self._guideline.elements.values():
+        for element in self._elements.values():
             take = element.derive
             if take is None or element.id == id:
                 continue
-            told_by_timing = id == self._guideline.episode_timing and isinstance(take, EpisodeTake)
+            told_by_timing = id == self._timing and isinstance(take, EpisodeTake)
             if told_by_timing or id in take.rests_on.values():
                 yield element.id
 
@@ -84,7 +85,7 @@ class Answers:
                 yield node.name
             case Definition() if node.name not in within:
                 yield from self._read(self._definitions[node.name], (*within, node.name))
-            case Operation() if node.kind in (Kind.LATER, Kind.EARLIER, Kind.PROMOTE):
+            case Operation() if node.kind in (OperationKind.LATER, OperationKind.EARLIER, OperationKind.PROMOTE):
                 yield from self._read(node.operands[0], within)
             case Coalesce():
                 for operand in node.operands:
@@ -102,12 +103,12 @@ class Answers:
                 yield target
             case Definition():
                 yield from self._solved(self._definitions[node.name], target, name, value_of)
-            case Operation(kind=Kind.PROMOTE):
+            case Operation(kind=OperationKind.PROMOTE):
                 yield from self._solved(node.operands[0], target, name, value_of)
-            case Operation(kind=Kind.LATER | Kind.EARLIER):
+            case Operation(kind=OperationKind.LATER | OperationKind.EARLIER):
                 amount = value_of(node.operands[1])
                 if isinstance(target, Date) and isinstance(amount, Quantity):
-                    back = dates.add(target, amount.value, amount.unit, -1 if node.kind is Kind.LATER else 1)
+                    back = dates.add(target, amount.value, amount.unit, -1 if node.kind is OperationKind.LATER else 1)
                     yield from self._solved(node.operands[0], back, name, value_of)
             case Coalesce() | If():
                 branches = node.operands if isinstance(node, Coalesce) else (node.then, node.otherwise)

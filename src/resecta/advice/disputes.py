@@ -16,9 +16,9 @@ from resecta.advice.model import (
     Change,
     Conclusion,
     Conflict,
+    ConflictSide,
     Finding,
     FindingWindow,
-    Side,
     Strategy,
 )
 from resecta.advice.scenarios import Root, Scenarios, sum_of
@@ -29,6 +29,7 @@ from resecta.case import Dispute
 from resecta.cql.possible import Pairs
 from resecta.cql.values import Value
 from resecta.cql.words import say
+from resecta.guideline.ladder import missed_by
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import WAITING, Kind, Status, shared
 from resecta.lazy_dataclass import dataclass
@@ -109,7 +110,8 @@ def _merged(open_: Scenarios, row: Row) -> Conclusion:
     missing = _missing(open_, row)
     if isinstance(own, Finding) and (own.window is not None or not row.alike):
         text = own.text if row.alike else _not_settled(_varying(open_, row.define))
-        own = replace(own, window=_window(open_, own.id), text=text)
+        window = _window(open_, own.id)
+        own = replace(own, window=window, kept=None if window is not None else _kept(open_, own.id), text=text)
     if isinstance(own, Strategy):
         own = replace(own, arguments=_arguments(open_, own))
     because = _because(open_, row, own)
@@ -177,6 +179,18 @@ def _window(open_: Scenarios, id: str) -> FindingWindow | None:
     return window_of(open_.reasoning(0), id, window)
 
 
+def _kept(open_: Scenarios, id: str) -> bool | None:
+    """Whether the window is kept, or missed, in every scenario; None where it is not so in all, or does not bind."""
+    window = open_.guideline.findings[id].window
+    if window is None or open_.outcomes(window.applies) != (True,):
+        return None
+    if window.waived is not None and True in open_.outcomes(window.waived):
+        return None
+    missed = open_.outcomes(window.missed_by_days or missed_by(id))
+    hits = {days == 0 for days in missed if days is not None}
+    return hits.pop() if len(hits) == 1 and None not in missed else None
+
+
 def _missing(open_: Scenarios, row: Row) -> tuple[str, ...]:
     """What an unsettled conclusion hangs on, and what else its scenarios ask for."""
     if row.kind in (Kind.INTENT, Kind.SILENT) or row.answer not in (None, *WAITING):
@@ -234,7 +248,7 @@ def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Co
             for old, new in zip(merged, if_right, strict=True)
             if new.kind is not Kind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
         )
-        shown.append(Side(side.value, side.sources, changes))
+        shown.append(ConflictSide(side.value, side.sources, changes))
     text = _text(open_.guideline, dispute)
     left_open = any(root.dispute is dispute for root in open_.open)
     return Conflict(dispute.element, f"{text} {OPEN_AMONG}" if left_open else text, tuple(shown))

@@ -112,11 +112,16 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding(Conclusion):
-    """A definition's truth for this case; ``window`` where it judges a date."""
+    """A definition's truth for this case; ``window`` where it judges a date.
+
+    ``kept``: where each side of a dispute has another window, whether it is kept on all of them (True) or missed on all
+    (False); None where that is not settled, and where there is a window.
+    """
 
     kind = Kind.FINDING
     answer: bool | None
     window: FindingWindow | None = None
+    kept: bool | None = None
     hazards: tuple[Hazard, ...] = ()
 
     @property
@@ -181,7 +186,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ConflictSide:
     """One value of a disputed fact, who says so, and what it would change."""
 
     value: Value
@@ -195,7 +200,7 @@ class Conflict:
 
     element: str
     text: str
-    sides: tuple[Side, ...]
+    sides: tuple[ConflictSide, ...]
 
 
 @dataclass(frozen=True, slots=True)

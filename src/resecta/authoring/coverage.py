@@ -14,7 +14,7 @@ ONLY_TOLD = ("element", "reading", "statement", "guideline")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatementCoverage:
     """One statement, the parts that use it, the cases in which one of these is decided."""
 
     statement: str
@@ -32,7 +32,7 @@ class Row:
 class Coverage:
     """A row per statement; ``cases`` counts the guideline's cases."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[StatementCoverage, ...]
     cases: int
 
     @property
@@ -53,7 +53,7 @@ def cover(guideline: Guideline) -> Coverage:
     """The coverage of a guideline by its own cases."""
     used, exercised = uses(guideline), exercise(guideline)
     rows = tuple(
-        Row(
+        StatementCoverage(
             id,
             statement.says,
             tuple(by for by in used.get(f"statement:{id}", ()) if by.partition(":")[0] not in ONLY_TOLD),

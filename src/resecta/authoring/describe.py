@@ -11,10 +11,11 @@ from pathlib import PurePath
 from resecta.authoring.derived import DerivedInWords
 from resecta.authoring.part import Condition, Line, Part
 from resecta.authoring.times import said_of, title_of
+from resecta.authoring.uses import gives_intent
 from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import walk
-from resecta.cql.words import in_words
+from resecta.cql.words import clause, in_words
 from resecta.document import Place
 from resecta.guideline import Guideline, model
 from resecta.guideline.ladder import Rung, answer_in_words
@@ -24,6 +25,7 @@ from resecta.guideline.schedule.model import Entry
 def parts_of(guideline: Guideline) -> Iterator[Part]:
     """Every part of a guideline, in the order in which a reader meets them. Uses and cases are filled in elsewhere."""
     logic = _Logic(guideline)
+    yield from _intent(guideline, logic)
     yield from (_statement(guideline, one) for one in guideline.statements.values())
     yield from (_finding(one, logic) for one in guideline.findings.values())
     yield from (_strategy(one, logic) for one in guideline.strategies.values())
@@ -69,12 +71,12 @@ class _Logic:
     def rungs(self, key: str) -> tuple[Line, ...]:
         """A ladder in words, from the top down: the first line that holds decides."""
         ladder = self._ladders[key]
-        told = [Line(answer_in_words(rung.answer), self._rung(rung)) for rung in ladder.rungs]
-        return (*told, Line(answer_in_words(ladder.otherwise), "where none of these holds"))
+        told = [Line(f"{answer_in_words(rung.answer)} if", self._rung(rung)) for rung in ladder.rungs]
+        return (*told, Line("Otherwise", answer_in_words(ladder.otherwise).lower()))
 
     def _rung(self, rung: Rung) -> str:
-        words = in_words(rung.when, self._library, self._settings)
-        return f"where: {words}" if rung.unknown is None else f"where: {words} (where it is unknown: {rung.unknown})"
+        words = clause(rung.when, self._library, self._settings)
+        return words if rung.unknown is None else f"{words}. If that is not known, read on: {rung.unknown}"
 
     def named(self, key: str) -> tuple[Condition, ...]:
         """The definitions that a ladder names, each once, in its order."""
@@ -136,6 +138,25 @@ def _finding(one: model.Finding, logic: _Logic) -> Part:
     )
     conditions = logic.conditions(("is true while", one.define), *days)
     return _part("finding", one, one.title, (*lines, *_notes(one.notes)), conditions)
+
+
+def _intent(guideline: Guideline, logic: _Logic) -> Iterator[Part]:
+    """The intent, with the sources of the conditions that give it; none where the guideline names no intent."""
+    if not guideline.intents:
+        return
+    own = [guideline.own_definitions[one.condition] for one in guideline.intents]
+    written = next(mention for mention in guideline.mentions if gives_intent(mention))
+    yield Part(
+        "intent",
+        "intent",
+        "Intent",
+        (),
+        logic.conditions(*((f"{one.value} while", one.condition) for one in guideline.intents)),
+        tuple(dict.fromkeys(id for definition in own for id in definition.statements)),
+        tuple(dict.fromkeys(id for definition in own for id in definition.readings)),
+        _where(written.spot.place),
+        rungs=logic.rungs("intent"),
+    )
 
 
 def _strategy(one: model.Strategy, logic: _Logic) -> Part:

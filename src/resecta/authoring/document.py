@@ -17,6 +17,7 @@ from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
 
 FIRST = (
+    "intent",
     "strategy",
     "recommendation",
     "regimen",

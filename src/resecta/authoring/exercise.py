@@ -15,6 +15,7 @@ from resecta.advice import assess
 from resecta.advice.model import Advice
 from resecta.case import read_case
 from resecta.guideline import Guideline
+from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
 
@@ -56,6 +57,8 @@ def exercise(guideline: Guideline) -> Exercised:
 
 def _decided(advice: Advice) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each decided part: its key, its status in words, the statements it cites."""
+    if advice.intent != UNDECIDED_INTENT:
+        yield "intent:intent", advice.intent, ()
     for finding in advice.findings:
         if finding.value is not None:
             yield f"finding:{finding.id}", "true" if finding.value else "false", finding.statements
@@ -64,10 +67,9 @@ def _decided(advice: Advice) -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield f"recommendation:{recommendation.id}", recommendation.status, recommendation.statements
     for strategy in advice.strategies:
         if strategy.status in DECIDED:
-            yield f"strategy:{strategy.id}", strategy.status, strategy.statements
-        for argument in strategy.arguments:
-            if argument.holds is True and strategy.status in DECIDED:
-                yield f"strategy:{strategy.id}", strategy.status, argument.statements
+            told = (argument.statements for argument in strategy.arguments if argument.holds is True)
+            for cited in (strategy.statements, *told):
+                yield f"strategy:{strategy.id}", strategy.status, cited
     for regimen in advice.regimens:
         if regimen.status in DECIDED:
             yield f"regimen:{regimen.id}", regimen.status, regimen.statements

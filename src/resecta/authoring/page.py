@@ -18,6 +18,7 @@ from resecta.authoring.part import Line, Part
 from resecta.document.visible import visible
 
 KINDS = {
+    "intent": "The intent",
     "statement": "The source, statement by statement",
     "finding": "Findings",
     "strategy": "Strategies",

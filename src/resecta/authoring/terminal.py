@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from resecta.authoring.coverage import Coverage, Row
+from resecta.authoring.coverage import Coverage, StatementCoverage
 from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Part
@@ -30,7 +30,7 @@ def print_coverage(coverage: Coverage, console: Console) -> None:
     console.print(f"\n{coverage} statements are used, and exercised by {coverage.cases} cases.")
 
 
-def _used(row: Row) -> str:
+def _used(row: StatementCoverage) -> str:
     """Everything that advises by name, the definitions behind it by number."""
     advising = [key for key in row.used if not key.startswith("definition:")]
     count = len(row.used) - len(advising)
@@ -77,7 +77,7 @@ def print_document(document: Document, console: Console) -> None:
 
 def _print_part(guideline: Guideline, part: Part, console: Console) -> None:
     console.print()
-    _say(console, f"{part.kind} {part.id}", 0, "dim")
+    _say(console, part.kind if part.id == part.kind else f"{part.kind} {part.id}", 0, "dim")
     _say(console, part.title, 0, "bold")
     for line in (*part.lines, *part.rungs):
         while_ = f" (while {line.when})" if line.when else ""

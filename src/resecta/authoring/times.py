@@ -72,6 +72,7 @@ def _keys(entry: Entry) -> Iterator[Said]:
         case Omission():
             yield from (("label", entry.label), ("while", entry.when))
         case Delay():
+            yield "while", entry.when
             yield "paths", ", ".join(f"label: {path.label}; parts: {', '.join(path.parts)}" for path in entry.paths)
         case Comparison():
             yield "rows", ", ".join(map(_measure, entry.rows))

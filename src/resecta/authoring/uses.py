@@ -8,6 +8,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.guideline import Guideline
+from resecta.guideline.mention import TARGETED, Mention
 from resecta.guideline.names_of_logic import KINDS as LOGIC
 
 UNLISTED = ("tag", "day kind")
@@ -24,7 +25,8 @@ def uses(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
 
     for mention in guideline.mentions:
         if mention.kind not in UNLISTED:
-            note(_key(guideline, mention.kind, mention.name), mention.by)
+            by = "intent:intent" if gives_intent(mention) else mention.by
+            note(_key(guideline, mention.kind, mention.name), by)
     for definition in guideline.own_definitions.values():
         by = f"definition:{definition.name}"
         for id in definition.statements:
@@ -34,6 +36,11 @@ def uses(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
         for name in named_in(definition):
             note(_key(guideline, "value", name), by)
     return {key: tuple(by) for key, by in found.items()}
+
+
+def gives_intent(mention: Mention) -> bool:
+    """Whether it names the condition of an intent: that stands in the guideline's head, and is a part of its own."""
+    return mention.by == "guideline" and mention.key.partition(".")[0] == "intent"
 
 
 def named_in(definition: Definition) -> tuple[str, ...]:
@@ -46,7 +53,7 @@ def _key(guideline: Guideline, kind: str, name: str) -> str:
     """The key of what a mention names: a target says its own kind, a name of logic is an element, a setting or a
     definition.
     """
-    if kind in ("target", "disputed"):
+    if kind in TARGETED:
         return name
     if kind in ("step", "point", "event", "part"):
         return f"constraint:{name.partition('.')[0]}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from resecta.board.act import Board, Work, act, new_id
-from resecta.board.agenda_changes import Kind, standing_of, taken_off, write_change
+from resecta.board.agenda_changes import ChangeKind, standing_of, taken_off, write_change
 from resecta.board.entries import entries_of
 from resecta.board.rights import Action, Actor, NotFoundError
 from resecta.board.tables import item, meeting
@@ -112,7 +112,7 @@ def put_at_end(work: Work, meeting_id: str, patient: str) -> Item:
         work.connection.execute(update(item).where(*mine).values(values))
         gone_by = standing_of(work.connection, back)
         if gone_by is not None:
-            write_change(work, back, Kind.PUT_BACK, position, undoes=gone_by.id)
+            write_change(work, back, ChangeKind.PUT_BACK, position, undoes=gone_by.id)
     id = back or new_id()
     if back is None:
         made = {"id": id, "meeting": meeting_id, "patient": patient, "position": position}

@@ -15,7 +15,7 @@ from resecta.board.tables import agenda_change, item
 from resecta.lazy_dataclass import dataclass
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What was done. PUT_BACK undoes either of the others."""
 
     MOVED = "moved to another meeting"
@@ -31,7 +31,7 @@ class Change:
 
     id: str
     item: str
-    kind: Kind
+    kind: ChangeKind
     position: int
     becomes: str | None
     because: str
@@ -43,7 +43,7 @@ class Change:
 def write_change(
     work: Work,
     item: str,
-    kind: Kind,
+    kind: ChangeKind,
     position: int,
     because: str = "",
     becomes: str | None = None,
@@ -61,7 +61,7 @@ def taken_off() -> ColumnElement[bool]:
     """Whether a row of the table of items was taken off its agenda and not put back."""
     later = agenda_change.alias("later")
     undone = exists().where(later.c.undoes == agenda_change.c.id)
-    return exists().where(agenda_change.c.item == item.c.id, agenda_change.c.kind == str(Kind.REMOVED), ~undone)
+    return exists().where(agenda_change.c.item == item.c.id, agenda_change.c.kind == str(ChangeKind.REMOVED), ~undone)
 
 
 def standing(connection: Connection, meeting_id: str) -> tuple[Change, ...]:
@@ -93,10 +93,10 @@ def is_undone(connection: Connection, id: str) -> bool:
 def _standing() -> Select[Any]:
     later = agenda_change.alias("later")
     undone = exists().where(later.c.undoes == agenda_change.c.id)
-    return select(agenda_change).where(agenda_change.c.kind != str(Kind.PUT_BACK), ~undone)
+    return select(agenda_change).where(agenda_change.c.kind != str(ChangeKind.PUT_BACK), ~undone)
 
 
 def _change(row: Row[Any]) -> Change:
     return Change(
-        row.id, row.item, Kind(row.kind), row.position, row.becomes, row.because, row.undoes, row.account, row.at
+        row.id, row.item, ChangeKind(row.kind), row.position, row.becomes, row.because, row.undoes, row.account, row.at
     )

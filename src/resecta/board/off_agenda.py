@@ -15,7 +15,7 @@ from resecta.board.agenda import (
     renumber,
     require_same_team,
 )
-from resecta.board.agenda_changes import Change, Kind, change_by_id, is_undone, standing, write_change
+from resecta.board.agenda_changes import Change, ChangeKind, change_by_id, is_undone, standing, write_change
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import item
 from resecta.document import InputError, Place, Problem
@@ -39,7 +39,7 @@ def move_to_meeting(board: Board, actor: Actor, id: str, meeting_id: str, becaus
         becomes = there[0] if there else put_at_end(work, meeting_id, mine.patient)
         values = {"moved_to": becomes.id, "moved_because": because.strip()}
         work.connection.execute(update(item).where(item.c.id == id).values(values))
-        write_change(work, id, Kind.MOVED, mine.position, because.strip(), becomes=None if there else becomes.id)
+        write_change(work, id, ChangeKind.MOVED, mine.position, because.strip(), becomes=None if there else becomes.id)
         renumber(work, items_of(work.connection, mine.meeting))
         work.note(item=id, becomes=becomes.id)
         return becomes
@@ -61,7 +61,7 @@ def take_off(board: Board, actor: Actor, id: str, because: str) -> Change:
             problems.append(Problem(Place("item"), "a decision was taken on it here", mend))
         if problems:
             raise InputError(problems)
-        made = write_change(work, id, Kind.REMOVED, mine.position, because.strip())
+        made = write_change(work, id, ChangeKind.REMOVED, mine.position, because.strip())
         renumber(work, items_of(work.connection, mine.meeting))
         work.note(item=id)
         return made
@@ -77,13 +77,13 @@ def put_back(board: Board, actor: Actor, change_id: str) -> Item:
     with act(board, actor, Action.ORDER_AGENDA, patient=patient_of_item(board, id)) as work:
         change = change_by_id(work.connection, change_id)
         _refuse_undoing(work, change)
-        if change.kind is Kind.MOVED:
+        if change.kind is ChangeKind.MOVED:
             values = {"moved_to": None, "moved_because": ""}  # the change itself keeps the reason
             work.connection.execute(update(item).where(item.c.id == id).values(values))
-        write_change(work, id, Kind.PUT_BACK, change.position, undoes=change.id)
+        write_change(work, id, ChangeKind.PUT_BACK, change.position, undoes=change.id)
         if change.becomes is not None:
             other = item_by_id(work.connection, change.becomes)
-            write_change(work, other.id, Kind.REMOVED, other.position, "moved here by mistake")
+            write_change(work, other.id, ChangeKind.REMOVED, other.position, "moved here by mistake")
             renumber(work, items_of(work.connection, other.meeting))
         mine = item_by_id(work.connection, id)
         others = [one for one in items_of(work.connection, mine.meeting) if one.id != id]
@@ -107,7 +107,7 @@ def off_the_agenda(board: Board, actor: Actor, meeting_id: str) -> tuple[tuple[C
 
 def _refuse_undoing(work: Work, change: Change) -> None:
     problems = []
-    if change.kind is Kind.PUT_BACK or is_undone(work.connection, change.id):
+    if change.kind is ChangeKind.PUT_BACK or is_undone(work.connection, change.id):
         problems.append(Problem(Place("change"), "this was undone already", "look at the agenda as it now is"))
     elif change.becomes is not None:
         if _is_decided(work, change.becomes):

@@ -32,7 +32,7 @@ Examples:
 @click.argument("cases", nargs=-1, required=True, type=options.PATH, metavar="CASE…")
 @click.option("--json", "as_json", is_flag=True, help="Print the advice as JSON; one object per line for many cases.")
 @click.option("--output", type=options.PATH, help="With --json: a folder for one JSON file per case.")
-@click.option("--html", type=options.PATH, help="Write the page of one case to this file.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write the page of one case to this file.")
 @click.option("--explain", metavar="ID", help="Print what forces a conclusion; with --all everything it rests on.")
 @click.option("--all", "everything", is_flag=True, help="Print everything, not only what comes first.")
 @options.overlays

@@ -95,8 +95,8 @@ Examples:
 
 
 @case.command(epilog=NEW_EXAMPLE)
-@click.argument("file", required=False, type=options.PATH, metavar="[FILE]")
-@click.option("--output", type=options.PATH, help="Where to write the case; FILE itself if left out.")
+@click.argument("file", required=False, type=options.FILE_TO_WRITE, metavar="[FILE]")
+@click.option("--output", type=options.FILE_TO_WRITE, help="Where to write the case; FILE itself if left out.")
 @click.option("--all", "ask_all", is_flag=True, help="Ask for every fact, also for those that can change nothing.")
 @options.overlays
 @options.pack

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,11 @@ Examples:
   resecta cohort assess registry/ --events events.parquet --output advice.parquet
   resecta cohort assess 'registry/*.csv' --mapping ours.yaml --engine spark --output advice
 """
+
+
+_BESIDE = ".resecta-"
+"""How the folders begin for what does not fit into memory."""
+_LONGEST_RUN = 7 * 24 * 60 * 60  # seconds
 
 
 @click.group()
@@ -47,7 +53,7 @@ def cohort() -> None:
 @click.option("--mapping", type=options.PATH, help="What the columns of a foreign table mean.")
 @options.overlays
 @options.pack
-@click.option("--output", type=options.PATH, help="Parquet: one row for each that could be read.")
+@click.option("--output", type=options.FILE_TO_WRITE, help="Parquet: one row for each that could be read.")
 @click.option("--show-sql", is_flag=True, help="Print the query instead of running it.")
 def assess(
     table: str,
@@ -159,7 +165,7 @@ def _say_never(never: Iterable[Never]) -> None:
 
 @cohort.command(name="audit", short_help="How often the guideline was kept, and where nobody can tell.")
 @click.argument("result", type=options.TABLE, metavar="OUT")
-@click.option("--html", type=options.PATH, help="Write a page that opens without a network.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write a page that opens without a network.")
 @click.option("--by", metavar="COLUMN,…", default="", help="Compare the groups of these carried columns.")
 @click.option("--least", type=click.IntRange(min=1), default=5, show_default=True, help="The smallest count told.")
 @options.overlays
@@ -203,8 +209,10 @@ def audit_(result: str, html: Path | None, by: str, least: int, overlays: tuple[
 @cohort.command(short_help="Make up a registry, for trials.")
 @click.argument("count", type=click.IntRange(min=1), metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same registry.")
-@click.option("--events", type=options.PATH, help="Write events to this file, in place of the facts that follow.")
-@click.option("--output", type=options.PATH, required=True, help="Parquet: one row per made-up patient.")
+@click.option(
+    "--events", type=options.FILE_TO_WRITE, help="Write events to this file, in place of the facts that follow."
+)
+@click.option("--output", type=options.FILE_TO_WRITE, required=True, help="Parquet: one row per made-up patient.")
 @options.pack
 def synthesise(count: int, seed: int, events: Path | None, output: Path, pack: str | None) -> int:
     """Make up N patients with gaps, slips and deviations; the file says of itself that nobody in it ever lived."""
@@ -239,12 +247,21 @@ def _beside(output: Path | None) -> Iterator[Path]:
     place = Path.cwd() if output is None else Path(os.path.realpath(output)).parent
     try:
         place.mkdir(parents=True, exist_ok=True)
-        made = tempfile.TemporaryDirectory(prefix=".resecta-", dir=place)
+        _sweep(place)
+        made = tempfile.TemporaryDirectory(prefix=_BESIDE, dir=place)
     except OSError as error:
         message = f"nothing can be written here: {(error.strerror or str(error)).lower()}"
         raise InputError([Problem(Place(str(place)), message, "name another place")]) from None
     with made as work:
         yield Path(work)
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders that killed runs have left here: those that are empty, and older than any run takes."""
+    for left in place.glob(f"{_BESIDE}*"):
+        with suppress(OSError):  # it is no folder, or holds something, or is somebody else's, or has just gone
+            if time.time() - left.stat().st_mtime > _LONGEST_RUN:
+                left.rmdir()
 
 
 @contextmanager

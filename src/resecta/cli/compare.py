@@ -28,7 +28,7 @@ Examples:
 @click.argument("case_a", type=options.PATH)
 @click.argument("case_b", type=options.PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
-@click.option("--html", type=options.PATH, help="Write the comparison as a page to this file.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write the comparison as a page to this file.")
 @options.pack
 @click.option(
     "--guideline-b",
@@ -59,11 +59,11 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
 
 
 def _second(pack: str | None, pack_b: str) -> Guideline:
-    """The guideline of the second case; a folder without a guideline.yaml is an overlay and goes over the first."""
+    """The guideline of the second case; an overlay goes over the first."""
     from resecta.guideline import load
+    from resecta.guideline.alone import is_overlay
 
-    overlay = Path(pack_b).is_dir() and not (Path(pack_b) / "guideline.yaml").is_file()
-    return load(pack, overlays=[pack_b]) if overlay else load(pack_b)
+    return load(pack, overlays=[pack_b]) if is_overlay(pack_b) else load(pack_b)
 
 
 def _write_page(guideline: Guideline, comparison: Comparison, path: Path) -> int:

@@ -83,7 +83,9 @@ def downgrade(revision: str, address: str) -> None:
 
 
 @db.command(short_help="Write everything into one file.")
-@click.option("--output", "file", type=options.PATH, required=True, help="A new file; one that is there is kept.")
+@click.option(
+    "--output", "file", type=options.FILE_TO_WRITE, required=True, help="A new file; one that is there is kept."
+)
 @_database
 def backup(file: Path, address: str) -> None:
     """Write everything, as of one moment, into a file that its owner alone can read; people may work on meanwhile.
@@ -164,7 +166,9 @@ def replay(as_json: bool, address: str) -> int:
 
 
 @db.command(short_help="Make the key that signs anchors.")
-@click.option("--output", "file", type=options.PATH, required=True, help="A new file; the public key goes beside it.")
+@click.option(
+    "--output", "file", type=options.FILE_TO_WRITE, required=True, help="A new file; the public key goes beside it."
+)
 def key(file: Path) -> None:
     """Make a private key (Ed25519) that its owner alone can read, and beside it FILE.pub, which proves its anchors."""
     _installed("key")
@@ -174,7 +178,7 @@ def key(file: Path) -> None:
 
 
 @db.command("seal-key", short_help="Make the key by which secrets are kept.")
-@click.option("--output", "file", type=options.PATH, required=True, help="A new file.")
+@click.option("--output", "file", type=options.FILE_TO_WRITE, required=True, help="A new file.")
 def seal_key(file: Path) -> None:
     """Make a key that its owner alone can read; keep it apart from the database and its backups.
 

@@ -112,11 +112,9 @@ def _folder(name: str) -> Iterator[str]:
 def _loaded(name: str, base: str | None) -> tuple[str | None, Guideline]:
     """The guideline of that name, or an overlay over ``base`` (None: the shipped one), with what others go over."""
     from resecta.guideline import load
+    from resecta.guideline.alone import is_overlay
 
-    folder = Path(name)
-    if folder.is_dir() and not (folder / "guideline.yaml").is_file():
-        return base, load(base, overlays=[folder])
-    return name, load(name)
+    return (base, load(base, overlays=[name])) if is_overlay(name) else (name, load(name))
 
 
 def _print(found: Difference, ours: Ours | None) -> None:

@@ -31,7 +31,9 @@ Examples:
 @click.option("--why-not", metavar="ID", help="The fewest changes of facts that would alter this conclusion.")
 @click.option("--what-would-settle", metavar="ID", help="The fewest open facts that decide this conclusion, and how.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.option("--html", type=options.PATH, help="Write the page of the case, with what was asked; both may be.")
+@click.option(
+    "--html", type=options.FILE_TO_WRITE, help="Write the page of the case, with what was asked; both may be."
+)
 @options.overlays
 @options.pack
 def explain(

@@ -115,7 +115,7 @@ def readings(pack: str | None, overlays: tuple[Path, ...], as_json: bool) -> int
 @click.argument("id", required=False)
 @options.pack
 @options.overlays
-@click.option("--html", type=options.PATH, help="Write one self-contained page to this file.")
+@click.option("--html", type=options.FILE_TO_WRITE, help="Write one self-contained page to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the document as JSON.")
 def show(id: str | None, pack: str | None, overlays: tuple[Path, ...], html: Path | None, as_json: bool) -> int:
     """The guideline, or one part of it, as a document to sign off: source, reading, condition in words, CQL, uses,

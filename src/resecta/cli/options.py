@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,26 @@ class _Path(click.Path):
         if not str(value).strip():
             self.fail("the name is empty; give a file or folder.", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class _FileToWrite(_Path):
+    """A path under which a file is to be written: a name that ends as a folder's does is refused, by an InputError. A
+    ``Path`` has lost that end, and the file would be written under the folder's name.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        name = str(value)
+        if not isinstance(value, Path) and name.endswith(_ENDS_OF_A_FOLDER):
+            from resecta.document import InputError, Place, Problem
+
+            message = "this is the name of a folder, and a file is to be written"
+            raise InputError([Problem(Place(name), message, "name a file, in that folder or another")])
+        return super().convert(value, param, ctx)
+
+
+_SEPARATORS = (os.sep,) if os.altsep is None else (os.sep, os.altsep)
+_ENDS_OF_A_FOLDER = tuple(separator + rest for separator in _SEPARATORS for rest in ("", os.curdir, os.pardir))
 
 
 class Named(click.ParamType[str]):
@@ -35,6 +56,7 @@ class Named(click.ParamType[str]):
 
 
 PATH = _Path(path_type=Path)
+FILE_TO_WRITE = _FileToWrite(path_type=Path)
 PACK = Named("an id or folder")
 TABLE = Named("a file, a folder or a glob")
 

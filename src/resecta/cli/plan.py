@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resecta.cli.options import PATH, Named, overlays, pack
+from resecta.cli.options import FILE_TO_WRITE, PATH, Named, overlays, pack
 from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_json
 
@@ -51,9 +51,11 @@ Examples:
 )
 @click.option("--region", type=CODE, metavar="CODE", help="With --country: of this region of it (BY, CA, …).")
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON.")
-@click.option("--ics", type=PATH, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids.")
+@click.option(
+    "--ics", type=FILE_TO_WRITE, help=f"Write one strategy's plan as a calendar file; {SITE_KEY} salts its ids."
+)
 @click.option("--label", metavar="TEXT", help="With --ics: what the calendar calls this patient; nothing if left out.")
-@click.option("--svg", type=PATH, help="Write the plans as a picture; .png is written as PNG.")
+@click.option("--svg", type=FILE_TO_WRITE, help="Write the plans as a picture; .png is written as PNG.")
 @overlays
 @pack
 @click.pass_context

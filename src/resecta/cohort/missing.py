@@ -16,7 +16,7 @@ from resecta.cohort.layers import Layer, column_of, layers, narrowed, on_table, 
 from resecta.cohort.moves import Moved, with_moves
 from resecta.cohort.sets import BITS, EMPTY, Words, bits, both, has, union, where
 from resecta.cohort.takes import Facts
-from resecta.cohort.trails import Named, Part, Trails, asked_by
+from resecta.cohort.trails import Named, Trails, TrailSet, asked_by
 from resecta.cql.core.nodes import Node
 from resecta.guideline.ladder import asked_key
 from resecta.guideline.model import ASSESSED_ON
@@ -28,12 +28,12 @@ MOST = 1000
 """More than there are elements, or conclusions."""
 
 
-def waited_for(guideline: Guideline) -> dict[str, set[Part]]:
+def waited_for(guideline: Guideline) -> dict[str, set[TrailSet]]:
     """The definitions whose unknown facts are told somewhere, and all that enters these, with the sets asked for."""
     definitions = guideline.logic.definitions
     rungs = (rung for ladder in guideline.ladders.values() for rung in ladder.rungs)
-    pending = [(name, Part.MISSING) for rung in rungs for name in rung.waits if name in definitions]
-    found: dict[str, set[Part]] = {}
+    pending = [(name, TrailSet.MISSING) for rung in rungs for name in rung.waits if name in definitions]
+    found: dict[str, set[TrailSet]] = {}
     while pending:
         name, part = pending.pop()
         if part not in found.setdefault(name, set()):
@@ -90,7 +90,7 @@ def _told(guideline: Guideline) -> list[Named]:
     """The sets that are told at some rung."""
     rungs = (rung for ladder in guideline.ladders.values() for rung in ladder.rungs)
     names = dict.fromkeys(name for rung in rungs for name in rung.waits if name in guideline.logic.definitions)
-    return [(name, Part.MISSING) for name in names]
+    return [(name, TrailSet.MISSING) for name in names]
 
 
 def absent_facts(guideline: Guideline, facts: Mapping[str, Column]) -> dict[str, ir.Value]:

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns import Columns
 from resecta.cohort.columns.column import unknown
 from resecta.cohort.sets import EMPTY, Words, bit, both, chosen, is_empty, union, where
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -33,19 +33,34 @@ from resecta.cql.core.nodes import (
 from resecta.lazy_dataclass import dataclass
 
 
-class Part(StrEnum):
+class TrailSet(StrEnum):
     """The two sets of a trail."""
 
     MISSING = "missing"
     LEANING = "leaning"
 
 
-Named = tuple[str, Part]
+Named = tuple[str, TrailSet]
 SURE = frozenset(
     (
-        *(Kind.EQUAL, Kind.NOT_EQUAL, Kind.LESS, Kind.LESS_OR_EQUAL, Kind.GREATER, Kind.GREATER_OR_EQUAL),
-        *(Kind.STANDS, Kind.LATER, Kind.EARLIER, Kind.DISTANCE, Kind.COMPONENT, Kind.NEGATE, Kind.PROMOTE),
-        *(Kind.ADD, Kind.SUBTRACT, Kind.MULTIPLY),
+        *(
+            OperationKind.EQUAL,
+            OperationKind.NOT_EQUAL,
+            OperationKind.LESS,
+            OperationKind.LESS_OR_EQUAL,
+            OperationKind.GREATER,
+            OperationKind.GREATER_OR_EQUAL,
+        ),
+        *(
+            OperationKind.STANDS,
+            OperationKind.LATER,
+            OperationKind.EARLIER,
+            OperationKind.DISTANCE,
+            OperationKind.COMPONENT,
+            OperationKind.NEGATE,
+            OperationKind.PROMOTE,
+        ),
+        *(OperationKind.ADD, OperationKind.SUBTRACT, OperationKind.MULTIPLY),
     )
 )
 """Operations on the whole days and the numbers of a table that are known wherever their operands are."""
@@ -83,10 +98,10 @@ class Trails(CoreVisitor[Trail]):
         self._columns, self._named, self._places = columns, named, places
         self._absent, self._asks = absent, asks
 
-    def of_definition(self, name: str, part: Part, node: Node) -> Words:
+    def of_definition(self, name: str, part: TrailSet, node: Node) -> Words:
         """A set of a definition, which may ask for less than it waits for."""
         trail = self.visit(node)
-        if part is Part.LEANING:
+        if part is TrailSet.LEANING:
             return trail.leaning()
         asks, missing = self._asks.get(name), trail.missing()
         if asks is None:
@@ -108,7 +123,9 @@ class Trails(CoreVisitor[Trail]):
         return NOTHING if place is None else Trail(lambda: where(self._open(node), bit(place)), lambda: bit(place))
 
     def visit_definition(self, node: Definition) -> Trail:
-        return Trail(lambda: self._named((node.name, Part.MISSING)), lambda: self._named((node.name, Part.LEANING)))
+        return Trail(
+            lambda: self._named((node.name, TrailSet.MISSING)), lambda: self._named((node.name, TrailSet.LEANING))
+        )
 
     def visit_and(self, node: And) -> Trail:
         return self._connected(node, decisive=False)
@@ -234,19 +251,19 @@ def _branches(node: If) -> tuple[list[Node], list[Node]]:
     return conditions, [*results, rest]
 
 
-def asked_by(node: Node, part: Part) -> Iterator[Named]:
+def asked_by(node: Node, part: TrailSet) -> Iterator[Named]:
     """The sets of definitions from which a set of a node is made."""
     match node:
         case Definition():
             yield node.name, part
         case IsNull():
-            if part is Part.LEANING:
+            if part is TrailSet.LEANING:
                 yield from _both_parts(node.operand)
         case If():
             conditions, results = _branches(node)
             chosen_null = any(isinstance(one, Constant) and one.value is None for one in results)
             for condition in conditions:
-                led = part is Part.LEANING or chosen_null
+                led = part is TrailSet.LEANING or chosen_null
                 yield from _both_parts(condition) if led else asked_by(condition, part)
             for result in results:
                 yield from asked_by(result, part)
@@ -257,12 +274,14 @@ def asked_by(node: Node, part: Part) -> Iterator[Named]:
             yield from asked_by(node.operand, part)
         case Coalesce() | Operation():
             whole = (
-                part is Part.LEANING if isinstance(node, Coalesce) else part is Part.MISSING and node.kind not in SURE
+                part is TrailSet.LEANING
+                if isinstance(node, Coalesce)
+                else part is TrailSet.MISSING and node.kind not in SURE
             )
             for operand in node.operands:
                 yield from _both_parts(operand) if whole else asked_by(operand, part)
 
 
 def _both_parts(node: Node) -> Iterator[Named]:
-    yield from asked_by(node, Part.MISSING)
-    yield from asked_by(node, Part.LEANING)
+    yield from asked_by(node, TrailSet.MISSING)
+    yield from asked_by(node, TrailSet.LEANING)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from resecta.cql.cones import Cones
 from resecta.cql.core.nodes import Definition, Node
 from resecta.cql.evaluate import Evaluator
-from resecta.cql.tales import Part, Parts, Tale
+from resecta.cql.tales import AtomPart, AtomParts, Tale
 from resecta.cql.tree import nodes
 from resecta.cql.values import Value
 from resecta.cql.words.atom import Atom
@@ -33,7 +33,7 @@ class Teller:
         self.cones, self.evaluator, self.forced = cones, evaluator, forced
         self.values: dict[int, Value] = {}
         self._tale, self._constants = tale, constants
-        self._told: dict[tuple[str, int], Parts] = {}
+        self._told: dict[tuple[str, int], AtomParts] = {}
         self._atoms: dict[tuple[int, str, tuple[str, ...]], Atom] = {}
 
     def tell(self, define: str, held: int) -> tuple[Atom, ...]:
@@ -53,14 +53,14 @@ class Teller:
             atoms.append(Atom(recorded, define, (name,), True, self._constants))
         return tuple(atoms)
 
-    def _atom(self, part: Part, facts: tuple[str, ...]) -> Atom:
+    def _atom(self, part: AtomPart, facts: tuple[str, ...]) -> Atom:
         key = id(part.expression), part.define, facts
         found = self._atoms.get(key)
         if found is None:
             found = self._atoms[key] = Atom(part.expression, part.define, facts, part.value, self._constants)
         return found
 
-    def within(self, define: str, held: int) -> Parts:
+    def within(self, define: str, held: int) -> AtomParts:
         """What is told of a definition, and in those that it refers to."""
         below = held & self.cones.masks[define]
         if not below:
@@ -80,9 +80,9 @@ class _Telling:
 
     def __init__(self, teller: Teller, held: int) -> None:
         self._teller, self.held = teller, held
-        self.found: dict[tuple[int, str], Part] = {}
+        self.found: dict[tuple[int, str], AtomPart] = {}
 
-    def within(self, define: str) -> Parts:
+    def within(self, define: str) -> AtomParts:
         return self._teller.within(define, self.held)
 
     def forced(self, node: Node) -> bool:
@@ -99,7 +99,7 @@ class _Telling:
         return teller.values[key]
 
 
-def _goes_without_saying(part: Part, others: Sequence[Part]) -> bool:
+def _goes_without_saying(part: AtomPart, others: Sequence[AtomPart]) -> bool:
     """Whether the part only says that something is recorded, and another says what."""
     if not isinstance(part.expression, nodes.IsNull) or part.value is not part.expression.negated:
         return False

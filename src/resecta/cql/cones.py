@@ -9,7 +9,7 @@ from functools import cached_property
 
 from resecta.cql.core.nodes import Definition, Node, Parameter, operands_of
 
-Facts = tuple[str, ...]
+FactNames = tuple[str, ...]
 
 
 class Cones:
@@ -21,8 +21,8 @@ class Cones:
         """``definitions`` come each after those it refers to. ``steady``: the parameters that are no facts."""
         self._names = tuple(parameters)
         self.bits: Mapping[str, int] = {name: 1 << place for place, name in enumerate(self._names)}
-        self._single: Mapping[int, Facts] = {0: (), **{bit: (name,) for name, bit in self.bits.items()}}
-        self.facts: dict[str, Facts] = {}
+        self._single: Mapping[int, FactNames] = {0: (), **{bit: (name,) for name, bit in self.bits.items()}}
+        self.facts: dict[str, FactNames] = {}
         self.masks: dict[str, int] = {}
         self._definitions = definitions
         entering: dict[str, dict[str, None]] = {}
@@ -47,7 +47,7 @@ class Cones:
             facts ^= lowest
         return found
 
-    def told(self, define: str, facts: int) -> Facts:
+    def told(self, define: str, facts: int) -> FactNames:
         """A set's parameters, in the order of a definition's text."""
         single = self._single.get(facts)
         return tuple(sorted(self.names(facts), key=self._order[define].__getitem__)) if single is None else single

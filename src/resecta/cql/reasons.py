@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from resecta.cql.cones import Cones, Facts
+from resecta.cql.cones import Cones, FactNames
 from resecta.cql.core.nodes import Node
 from resecta.cql.fewest import fewest
 from resecta.cql.possible import Base, Bench, Possible
@@ -38,11 +38,11 @@ class Reasons:
         self._listed: dict[int, Sequence[str]] = {}
         self._scenarios: dict[int, tuple[Bench, int]] = {}
 
-    def critical(self, names: Iterable[str]) -> dict[str, Facts]:
+    def critical(self, names: Iterable[str]) -> dict[str, FactNames]:
         """For each definition the facts, recorded or absent, that open it alone, in the order of its text."""
         return {name: self._cones.told(name, facts) for name, facts in self._opened(names).items()}
 
-    def forcing(self, names: Iterable[str]) -> dict[str, Facts]:
+    def forcing(self, names: Iterable[str]) -> dict[str, FactNames]:
         """For each definition its *because*: recorded facts or, where none is needed, absent ones."""
         return {name: self._cones.told(name, facts) for name, facts in self.sets(names).items()}
 

@@ -31,7 +31,7 @@ from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 
 
-class Part(NamedTuple):
+class AtomPart(NamedTuple):
     """What an atom is made of: an expression in a definition, the facts held that it reads, and its value."""
 
     expression: Expression
@@ -40,14 +40,14 @@ class Part(NamedTuple):
     value: Value
 
 
-Parts: TypeAlias = "tuple[Part, ...]"
+AtomParts: TypeAlias = "tuple[AtomPart, ...]"
 
 
 class Telling(Protocol):
     """One definition of one case told for one set of facts held; ``found`` gathers its parts."""
 
     held: int
-    found: dict[tuple[int, str], Part]
+    found: dict[tuple[int, str], AtomPart]
 
     def value(self, node: Node) -> Value:
         """The value of a node."""
@@ -55,7 +55,7 @@ class Telling(Protocol):
     def forced(self, node: Node) -> bool:
         """Whether the facts held alone leave the node no other value."""
 
-    def within(self, define: str) -> Parts:
+    def within(self, define: str) -> AtomParts:
         """What is told of another definition."""
 
 
@@ -88,7 +88,7 @@ class Tales(CoreVisitor[Tale]):
         def tale(telling: Telling, value: Value) -> None:
             facts = telling.held & below
             if facts and key not in telling.found:
-                telling.found[key] = Part(origin, define, facts, value)
+                telling.found[key] = AtomPart(origin, define, facts, value)
 
         return tale
 

@@ -14,7 +14,7 @@ from resecta.guideline.status import Kind, Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Change, Conflict, Side
+    from resecta.advice.model import Advice, Change, Conflict, ConflictSide
     from resecta.case.model import Case
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
@@ -72,13 +72,13 @@ def _dispute(guideline: Guideline, advice: Advice, conflict: Conflict, who: dict
 _TABLED = (Kind.INTENT, Kind.STRATEGY)
 
 
-def _statuses(side: Side) -> Iterator[tuple[str, Status]]:
+def _statuses(side: ConflictSide) -> Iterator[tuple[str, Status]]:
     for change in side.changes:
         if change.kind is Kind.STRATEGY:
             yield change.id, Status(str(change.status))
 
 
-def _intent(side: Side, otherwise: str) -> str:
+def _intent(side: ConflictSide, otherwise: str) -> str:
     return next((str(change.status) for change in side.changes if change.kind is Kind.INTENT), otherwise)
 
 

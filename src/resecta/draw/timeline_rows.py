@@ -16,7 +16,7 @@ MOST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """A line of the chart: its label, the days marked, and the window behind them."""
 
     label: str
@@ -26,7 +26,7 @@ class Row:
     text: str
 
 
-def rows_of(timeline: Timeline) -> Iterator[Row]:
+def rows_of(timeline: Timeline) -> Iterator[ChartRow]:
     """Courses and blocks of cycles in one row each, all else a row of its own; of what has no date its window."""
     told: set[str] = set()
     by_id = {event.id: event for event in timeline.dated}
@@ -36,7 +36,7 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
         block = event.id.rpartition(".")[0]
         if event.day is None and (event.earliest or event.latest):
             begins = event.earliest or timeline.today
-            yield Row(event.label, (), begins, event.latest or begins, _span(event))
+            yield ChartRow(event.label, (), begins, event.latest or begins, _span(event))
         if event.id in told or event.day is None:
             continue
         if event.label in often and event.done is not None:
@@ -51,14 +51,14 @@ def rows_of(timeline: Timeline) -> Iterator[Row]:
             first, last = cycles[0], cycles[-1]
             label = f"{first.label.partition(',')[0]}, cycles {first.cycle}–{last.cycle}"
             marks = tuple((day_of(each), event_mark(each, timeline)) for each in cycles)
-            yield Row(label, marks, None, None, _day(first, timeline))
+            yield ChartRow(label, marks, None, None, _day(first, timeline))
         elif end is not None:
             told.add(end.id)
             marks = ((day_of(event), event_mark(event, timeline)), (day_of(end), event_mark(end, timeline)))
-            yield Row(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
+            yield ChartRow(event.label.partition(",")[0], marks, None, None, _day(event, timeline))
         else:
             marks = ((day_of(event), event_mark(event, timeline)),)
-            yield Row(_alone(event), marks, event.earliest, event.latest, _day(event, timeline))
+            yield ChartRow(_alone(event), marks, event.earliest, event.latest, _day(event, timeline))
 
 
 def _alone(event: TimedEvent) -> str:
@@ -67,11 +67,11 @@ def _alone(event: TimedEvent) -> str:
     return f"{event.label.partition(',')[0]}, from cycle {event.cycle}" if began else event.label
 
 
-def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> Row:
+def _of_many(events: Sequence[TimedEvent], timeline: Timeline) -> ChartRow:
     """What was done many times in one row, with its last day."""
     marks = tuple((day_of(each), event_mark(each, timeline)) for each in events)
     last = max(events, key=day_of)
-    return Row(f"{last.label} ({len(events)})", marks, None, None, f"last {_day(last, timeline)}")
+    return ChartRow(f"{last.label} ({len(events)})", marks, None, None, f"last {_day(last, timeline)}")
 
 
 def _same_block(one: TimedEvent, other: TimedEvent) -> bool:

@@ -26,7 +26,7 @@ from resecta.draw.timeline_list import (
     print_figures,
     titled,
 )
-from resecta.draw.timeline_rows import Row, rows_of
+from resecta.draw.timeline_rows import ChartRow, rows_of
 from resecta.draw.timeline_words import long, short
 from resecta.draw.values import days, inside, sentence
 from resecta.draw.ways import rests_on_a_figure
@@ -236,7 +236,7 @@ def _key(timeline: Timeline, console: Console) -> None:
         console.print(Text(line, style="dim"), no_wrap=True)
 
 
-def _line(row: Row, label: int, chart: int, column: Callable[[datetime.date], int], today: datetime.date) -> Text:
+def _line(row: ChartRow, label: int, chart: int, column: Callable[[datetime.date], int], today: datetime.date) -> Text:
     cells = [" "] * chart
     if row.earliest is not None and row.latest is not None:
         for place in range(column(row.earliest), column(row.latest) + 1):

@@ -105,7 +105,7 @@ def timing(guideline: Guideline, advice: Advice) -> tuple[TimingRow, ...]:
     return tuple(
         _timing_row(finding, finding.window, advice.assessed_on)
         if finding.window is not None
-        else TimingRow(finding, False, finding.text, "fails" if finding.hazards else "open")
+        else TimingRow(finding, False, finding.text, _mark_without_days(finding))
         for finding in timed
         if finding.window is not None or finding.value is not None
     )
@@ -195,6 +195,13 @@ def _timing_row(finding: Finding, window: FindingWindow, today: datetime.date | 
     target = window.earliest is not None and window.earliest == window.latest
     said, icon = _judgement(finding.value, window, today, target=target)
     return TimingRow(finding, target, f"{said[:1].upper()}{said[1:]}", icon)
+
+
+def _mark_without_days(finding: Finding) -> str:
+    """The mark of what is settled on every side, each with days of its own."""
+    if finding.kept is None:
+        return "fails" if finding.hazards else "open"
+    return "holds" if finding.kept else "fails"
 
 
 def _still_open(window: FindingWindow, today: datetime.date | None) -> str:

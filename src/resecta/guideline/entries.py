@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resecta.guideline import model
-from resecta.guideline.entry_kind import NUMBERED, Kind, read_entries
+from resecta.guideline.entry_kind import NUMBERED, EntryKind, read_entries
 from resecta.guideline.fields import (
     IDENTIFIER,
     Field,
@@ -323,16 +323,16 @@ GUIDELINE: Record[dict[str, Any]] = Record(
 )
 
 
-STATEMENTS: Kind = Kind("statement", "guideline.yaml", _STATEMENT, NUMBERED)
+STATEMENTS: EntryKind = EntryKind("statement", "guideline.yaml", _STATEMENT, NUMBERED)
 
-KINDS: tuple[Kind, ...] = (
-    Kind("reading", "settings.yaml", READING, NUMBERED, ("setting",)),
-    Kind("element", "elements.yaml", ELEMENT, IDENTIFIER, ("element name",)),
-    Kind("activity", "activities.yaml", ACTIVITY, IDENTIFIER),
-    Kind("finding", "findings.yaml", FINDING, IDENTIFIER, (CITATION,)),
-    Kind("notice", "notices.yaml", NOTICE, IDENTIFIER, (CITATION,)),
-    Kind("recommendation", "recommendations.yaml", RECOMMENDATION, IDENTIFIER, (CITATION,)),
-    Kind("strategy", "strategies.yaml", STRATEGY, IDENTIFIER, (CITATION,)),
-    Kind("regimen", "regimens.yaml", REGIMEN, IDENTIFIER, (CITATION,)),
-    Kind("constraint", "constraints.yaml", ENTRY, IDENTIFIER, ("tag", "day kind")),
+KINDS: tuple[EntryKind, ...] = (
+    EntryKind("reading", "settings.yaml", READING, NUMBERED, ("setting",)),
+    EntryKind("element", "elements.yaml", ELEMENT, IDENTIFIER, ("element name",)),
+    EntryKind("activity", "activities.yaml", ACTIVITY, IDENTIFIER),
+    EntryKind("finding", "findings.yaml", FINDING, IDENTIFIER, (CITATION,)),
+    EntryKind("notice", "notices.yaml", NOTICE, IDENTIFIER, (CITATION,)),
+    EntryKind("recommendation", "recommendations.yaml", RECOMMENDATION, IDENTIFIER, (CITATION,)),
+    EntryKind("strategy", "strategies.yaml", STRATEGY, IDENTIFIER, (CITATION,)),
+    EntryKind("regimen", "regimens.yaml", REGIMEN, IDENTIFIER, (CITATION,)),
+    EntryKind("constraint", "constraints.yaml", ENTRY, IDENTIFIER, ("tag", "day kind")),
 )

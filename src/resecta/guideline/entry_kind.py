@@ -16,7 +16,7 @@ NUMBERED = re.compile(r"[A-Z][0-9]{2,3}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EntryKind:
     """A kind of entry: what its entries are called in ``kind:id``, the file that holds them, how one is read.
 
     ``names``: the kinds of name that an entry gives or uses inside it, lost with an entry that cannot be read.
@@ -29,7 +29,7 @@ class Kind:
     names: tuple[str, ...] = ()
 
 
-def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
+def read_entries(node: Any, kind: EntryKind, gathering: Gathering) -> dict[str, Any]:
     """A mapping from ids to entries of one kind. Those refused are left out; their problems are noted, and their ids
     are named all the same.
     """
@@ -56,7 +56,7 @@ def read_entries(node: Any, kind: Kind, gathering: Gathering) -> dict[str, Any]:
     return entries
 
 
-def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
+def _wrong_id(mapping: Mapping, id: str, kind: EntryKind) -> Problem | None:
     """The problem of an id that is none, or of one that was meant for another entry: what is wrong with its keys is
     the same fault.
     """
@@ -75,6 +75,6 @@ def _wrong_id(mapping: Mapping, id: str, kind: Kind) -> Problem | None:
     return mapping.keys[id].problem(message, f"did you mean {meant}?")
 
 
-def _others(mapping: Mapping, id: str, kind: Kind) -> list[str]:
+def _others(mapping: Mapping, id: str, kind: EntryKind) -> list[str]:
     """The ids beside this one."""
     return [other for other in mapping.entries if other != id and kind.id.match(other)]

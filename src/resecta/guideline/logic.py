@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from resecta.cql import Library, check_all, overlay_library, parse_library
 from resecta.cql.format import to_cql
 from resecta.cql.tree.library import Definition, Parameter
-from resecta.document import Collector, InputError
+from resecta.document import Collector, InputError, Place, Problem
 from resecta.guideline.folder import LOGIC, LogicFile
 from resecta.guideline.model import Departure
 
@@ -30,6 +30,11 @@ def read_logic(
     except InputError as error:
         for problem in error.problems:
             problems.note(problem)
+        return None, ()
+    if not declared(base):
+        message = "there is neither a parameter nor a definition in this file"
+        mend = "write a parameter for each fact of elements.yaml, and the definitions that the other files name"
+        problems.note(Problem(Place(shipped.file), message, mend))
         return None, ()
     checked, faults = check_all(library, units, _replaced(base, library, units))
     for fault in faults:

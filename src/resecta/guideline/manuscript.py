@@ -12,7 +12,7 @@ from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS
 from resecta.guideline.entry_kind import read_entries
 from resecta.guideline.folder import Folder
 from resecta.guideline.gathering import Gathering
-from resecta.guideline.mention import Mention
+from resecta.guideline.mention import TARGETED, Mention
 from resecta.guideline.model import (
     Activity,
     Element,
@@ -51,7 +51,13 @@ class Manuscript:
 
     def lacks(self, kind: str) -> bool:
         """Whether it names something of a kind of which it has nothing at all: that is one problem (``references``)."""
-        return not self.names(kind) and any(mention.kind == kind for mention in self.mentions)
+        named = (one.name.partition(":")[0] if one.kind in TARGETED else one.kind for one in self.mentions)
+        return not self.names(kind) and kind in named
+
+    def without_entries(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """Those of these kinds whose file is there and has not one entry."""
+        files = {kind.name: kind.file for kind in KINDS}
+        return tuple(kind for kind in kinds if not self.names(kind) and files[kind] in self.documents)
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -106,7 +112,7 @@ class Manuscript:
 
     def node(self, kind: str, id: str, *keys: str) -> Any:
         """The node of an entry, or of a key within it; the nearest one that exists."""
-        node = self._written(kind)
+        node = self.root(kind)
         for key in (id, *keys):
             below = node.get(key) if isinstance(node, Node) else None
             if below is None:
@@ -116,10 +122,10 @@ class Manuscript:
 
     def key(self, kind: str, id: str) -> Scalar:
         """The id of an entry as it stands in its file."""
-        root: Node = self._written(kind)
+        root: Node = self.root(kind)
         return root.keys[id]
 
-    def _written(self, kind: str) -> Any:
+    def root(self, kind: str) -> Any:
         """The node under which all entries of a kind stand."""
         if kind == STATEMENTS.name:
             return self.documents[STATEMENTS.file]["statements"]

@@ -7,6 +7,9 @@ from dataclasses import field
 from resecta.document import Problem, Spot
 from resecta.lazy_dataclass import dataclass
 
+TARGETED = ("target", "disputed")
+"""The kinds of mention whose name says its own kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -11,7 +11,7 @@ from resecta.guideline import names_of_logic
 from resecta.guideline.facts import fitting_id
 from resecta.guideline.logic import declared
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.mention import Mention
+from resecta.guideline.mention import TARGETED, Mention
 from resecta.guideline.timing import names as names_of_time
 
 _NOUN = {
@@ -59,7 +59,7 @@ def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 def _check_mentions(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     for mention in manuscript.mentions:
-        if mention.kind in ("target", "disputed"):
+        if mention.kind in TARGETED:
             yield from _check_target(mention, manuscript)
         elif mention.kind in names_of_logic.KINDS:
             if library is not None and not _lacks_its_default(mention, manuscript, library):
@@ -122,7 +122,7 @@ def _check_target(mention: Mention, manuscript: Manuscript) -> Iterator[Problem]
             f"{quote(mention.name)} names no target", f"write kind:id, the kind one of {', '.join(kinds)}"
         )
     elif id not in manuscript.names(kind) and kind not in manuscript.unread and not _was_refused(kind, id, manuscript):
-        if not manuscript.names(kind):
+        if manuscript.lacks(kind):
             yield mention.problem(*_not_one(kind))
             return
         elsewhere = [f"{other}:{id}" for other in kinds if id in manuscript.names(other)]

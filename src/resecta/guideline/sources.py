@@ -9,13 +9,14 @@ from resecta.document import Problem
 from resecta.guideline.entries import CITATION
 from resecta.guideline.manuscript import Manuscript
 
+_MEND = "name it under statements: of what it says, or in a // @statement line of logic.cql"
 ADVISING = ("finding", "notice", "recommendation", "strategy", "regimen")
 
 
 def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
     """A problem for each statement that nothing uses, and for each part that advises without a source.
 
-    Where a part could not be read, nobody knows what it uses.
+    Where a part could not be read, nobody knows what it uses; what a file without entries would have used is told once.
     """
     yield from _unsourced(manuscript)
     if library is not None and CITATION not in manuscript.unread:
@@ -25,12 +26,19 @@ def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
 def _unused(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
     used = {mention.name for mention in manuscript.mentions if mention.kind == "statement" and _advises(mention.by)}
     used.update(id for definition in library.definitions.values() for id in definition.statements)
-    for id, statement in manuscript.statements.items():
-        if id not in used:
-            yield manuscript.key("statement", id).problem(
-                f"nothing uses the statement {id}: {_short(statement.says)}",
-                "name it under statements: of what it says, or in a // @statement line of logic.cql",
-            )
+    unused = {id: statement.says for id, statement in manuscript.statements.items() if id not in used}
+    if any(manuscript.lacks(kind) for kind in ADVISING):
+        return  # told where it is named (``references``): with its entries went what they use
+    without = manuscript.without_entries(ADVISING)
+    if unused and without:
+        kinds, ids = " nor one ".join(without), ", ".join(unused)
+        yield manuscript.root(without[0]).problem(
+            f"there is not one {kinds}, and nothing uses {ids}",
+            f"write the entry of this file that says it, or {_MEND}",
+        )
+        return
+    for id, says in unused.items():
+        yield manuscript.key("statement", id).problem(f"nothing uses the statement {id}: {_short(says)}", _MEND)
 
 
 def _unsourced(manuscript: Manuscript) -> Iterator[Problem]:

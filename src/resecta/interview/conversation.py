@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from resecta.interview.facts import Facts
+from resecta.interview.facts import FactQuestions
 from resecta.interview.loops import Past, Register
 from resecta.interview.question import any_question, next_question, opening_question
-from resecta.interview.stages import Day, Name, Row, Stage
+from resecta.interview.stages import ContextStage, Day, Name, Stage
 from resecta.interview.talk import HOW, Command, Talk
 from resecta.lazy_dataclass import dataclass
 
@@ -40,8 +40,8 @@ class Held:
 
 def converse(guideline: Guideline, draft: Draft, talk: Talk, today: datetime.date, *, ask_all: bool = False) -> Held:
     """Ask until nothing is left that matters. What was said is kept after every answer."""
-    opening = Facts(guideline, opening_question)
-    facts = Facts(guideline, any_question if ask_all else next_question, opening)
+    opening = FactQuestions(guideline, opening_question)
+    facts = FactQuestions(guideline, any_question if ask_all else next_question, opening)
     stages = [stage for stage in _stages(guideline, opening, facts, today) if stage.pending(draft)]
     talk.tell(HOW)
     if draft.has("case"):
@@ -54,15 +54,17 @@ def converse(guideline: Guideline, draft: Draft, talk: Talk, today: datetime.dat
     return Held(outcome, facts.moment)
 
 
-def _stages(guideline: Guideline, opening: Facts, facts: Facts, today: datetime.date) -> Iterator[Stage]:
+def _stages(
+    guideline: Guideline, opening: FactQuestions, facts: FactQuestions, today: datetime.date
+) -> Iterator[Stage]:
     """First what can void all the rest; what the meeting is about before the other facts, the rest of what it must see
     after them.
     """
     rows = [row for row in guideline.context if row.asks]
     yield from (Name(today), Day(today), opening)
-    yield from (Row(row) for row in rows if row.above_verdict)
+    yield from (ContextStage(row) for row in rows if row.above_verdict)
     yield from (Past(guideline), Register(guideline), facts)
-    yield from (Row(row) for row in rows if not row.above_verdict)
+    yield from (ContextStage(row) for row in rows if not row.above_verdict)
 
 
 def _walk(stages: list[Stage], draft: Draft, talk: Talk) -> Outcome:

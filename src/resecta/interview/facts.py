@@ -20,13 +20,13 @@ NAMED = 3
 SETTLED = "What is left to ask moves no way of treating; it fills in the rest. stop ends here, and keeps what was said."
 
 
-class Facts:
+class FactQuestions:
     """Facts as ``asks`` chooses them, but for those that the stage ``after`` which it comes has asked.
 
     ``moment`` is where the interview stands, None before its first question.
     """
 
-    def __init__(self, guideline: Guideline, asks: Asks, after: Facts | None = None) -> None:
+    def __init__(self, guideline: Guideline, asks: Asks, after: FactQuestions | None = None) -> None:
         self._guideline = guideline
         self._asks = asks
         self._after = after

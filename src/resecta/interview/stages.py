@@ -75,7 +75,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ContextStage:
     """What the meeting must see and no rule reads."""
 
     row: ContextRow

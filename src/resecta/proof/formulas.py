@@ -13,7 +13,7 @@ from typing import Any
 
 import z3
 
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -47,20 +47,20 @@ from resecta.proof.forms import (
 )
 from resecta.proof.terms import FALSE, TRUE, Term, both, chosen, either, every, is_false, is_true, opposite, some
 
-_COMPARE: dict[Kind, Callable[[Any, Any], z3.BoolRef]] = {
-    Kind.EQUAL: lambda left, right: left == right,
-    Kind.NOT_EQUAL: lambda left, right: left != right,
-    Kind.LESS: lambda left, right: left < right,
-    Kind.LESS_OR_EQUAL: lambda left, right: left <= right,
-    Kind.GREATER: lambda left, right: left > right,
-    Kind.GREATER_OR_EQUAL: lambda left, right: left >= right,
+_COMPARE: dict[OperationKind, Callable[[Any, Any], z3.BoolRef]] = {
+    OperationKind.EQUAL: lambda left, right: left == right,
+    OperationKind.NOT_EQUAL: lambda left, right: left != right,
+    OperationKind.LESS: lambda left, right: left < right,
+    OperationKind.LESS_OR_EQUAL: lambda left, right: left <= right,
+    OperationKind.GREATER: lambda left, right: left > right,
+    OperationKind.GREATER_OR_EQUAL: lambda left, right: left >= right,
 }
 _STANDS = {
-    Relation.SAME: Kind.EQUAL,
-    Relation.BEFORE: Kind.LESS,
-    Relation.AFTER: Kind.GREATER,
-    Relation.SAME_OR_BEFORE: Kind.LESS_OR_EQUAL,
-    Relation.SAME_OR_AFTER: Kind.GREATER_OR_EQUAL,
+    Relation.SAME: OperationKind.EQUAL,
+    Relation.BEFORE: OperationKind.LESS,
+    Relation.AFTER: OperationKind.GREATER,
+    Relation.SAME_OR_BEFORE: OperationKind.LESS_OR_EQUAL,
+    Relation.SAME_OR_AFTER: OperationKind.GREATER_OR_EQUAL,
 }
 _LARGEST = in_steps(decimals.LARGEST)
 
@@ -208,25 +208,25 @@ class Formulas(CoreVisitor[Term]):
             return self._constant(None, node.type)
         if kind in _COMPARE:
             return self._compared(kind, *operands)
-        if kind is Kind.STANDS:
+        if kind is OperationKind.STANDS:
             return self._stands(node, *operands)
-        if kind is Kind.IN_LIST:
+        if kind is OperationKind.IN_LIST:
             return self._in_list(*operands)
-        if kind is Kind.WITHIN:
+        if kind is OperationKind.WITHIN:
             return self._within(node, operands[0])
-        if kind in (Kind.ADD, Kind.SUBTRACT):
+        if kind in (OperationKind.ADD, OperationKind.SUBTRACT):
             return self._sum(node, *operands)
-        if kind is Kind.NEGATE and isinstance(operands[0].form, Integers | Decimals):
+        if kind is OperationKind.NEGATE and isinstance(operands[0].form, Integers | Decimals):
             return _limited(operands[0].known, -operands[0].value, operands[0].form)
-        if kind is Kind.PROMOTE:
+        if kind is OperationKind.PROMOTE:
             return _promoted(node.type, operands[0])
-        if kind in (Kind.LATER, Kind.EARLIER):
+        if kind in (OperationKind.LATER, OperationKind.EARLIER):
             return self._moved(kind, *operands)
-        if kind is Kind.DISTANCE:
+        if kind is OperationKind.DISTANCE:
             return _distance(node, *operands)
         return None
 
-    def _compared(self, kind: Kind, left: Term, right: Term) -> Term | None:
+    def _compared(self, kind: OperationKind, left: Term, right: Term) -> Term | None:
         known = both(left.known, right.known)
         if isinstance(left.form, Quantities) and isinstance(right.form, Quantities):
             factor = units.ratio(left.form.unit, right.form.unit)
@@ -236,7 +236,7 @@ class Formulas(CoreVisitor[Term]):
             return Term(known, _COMPARE[kind](*scaled), Truths())
         if left.form.key != right.form.key or left.form.key == self._forms.others.key:
             return None
-        ordered = kind not in (Kind.EQUAL, Kind.NOT_EQUAL)
+        ordered = kind not in (OperationKind.EQUAL, OperationKind.NOT_EQUAL)
         if ordered and not isinstance(left.form, Integers | Decimals | Days):
             return None
         return Term(known, _COMPARE[kind](left.value, right.value), Truths())
@@ -250,7 +250,7 @@ class Formulas(CoreVisitor[Term]):
     def _in_list(self, operand: Term, *items: Term) -> Term | None:
         found: list[z3.BoolRef] = []
         for item in items:
-            same = self._compared(Kind.EQUAL, operand, item)
+            same = self._compared(OperationKind.EQUAL, operand, item)
             if same is None and not is_false(item.known):
                 return None
             null = both(opposite(operand.known), opposite(item.known))
@@ -267,8 +267,8 @@ class Formulas(CoreVisitor[Term]):
         if interval.low is None or interval.high is None or point_type is None:
             return None
         low, high = (self._constant(end, point_type) for end in (interval.low, interval.high))
-        above = self._compared(Kind.LESS_OR_EQUAL if interval.low_closed else Kind.LESS, low, point)
-        below = self._compared(Kind.LESS_OR_EQUAL if interval.high_closed else Kind.LESS, point, high)
+        above = self._compared(OperationKind.LESS_OR_EQUAL if interval.low_closed else OperationKind.LESS, low, point)
+        below = self._compared(OperationKind.LESS_OR_EQUAL if interval.high_closed else OperationKind.LESS, point, high)
         if above is None or below is None:
             return None
         return _truth(both(above.holds, below.holds), either(above.fails, below.fails))
@@ -279,17 +279,17 @@ class Formulas(CoreVisitor[Term]):
         one, other = self._alike(left, right)
         if one.form.key == self._forms.others.key:
             return None
-        value = one.value + other.value if node.kind is Kind.ADD else one.value - other.value
+        value = one.value + other.value if node.kind is OperationKind.ADD else one.value - other.value
         return _limited(both(one.known, other.known), value, one.form)
 
-    def _moved(self, kind: Kind, date: Term, amount: Term) -> Term | None:
+    def _moved(self, kind: OperationKind, date: Term, amount: Term) -> Term | None:
         """A date so many days or calendar months later; by an amount that no fact changes."""
         if not isinstance(date.form, Days) or not isinstance(amount.form, Quantities):
             return None
         if not is_true(amount.known) or not z3.is_int_value(amount.value):
             return None
         length = Quantity(from_steps(amount.value.as_long()), amount.form.unit)
-        return self.later(date, length, 1 if kind is Kind.LATER else -1)
+        return self.later(date, length, 1 if kind is OperationKind.LATER else -1)
 
     def later(self, date: Term, length: Quantity, sign: int = 1) -> Term:
         """A date so much later (``sign`` -1: earlier)."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from resecta.cql.core.nodes import Node
     from resecta.guideline.pack import Guideline
 
-Facts = Mapping[str, Value]
+KnownFacts = Mapping[str, Value]
 """Values by the ids of elements; what is left out is unknown."""
 
 
@@ -23,7 +23,7 @@ Facts = Mapping[str, Value]
 class Described:
     """A patient: what is known on the day of the assessment."""
 
-    facts: Facts
+    facts: KnownFacts
     day: Date
 
     def with_fact(self, id: str, value: Value) -> Described:

@@ -26,8 +26,11 @@ from resecta.timeline.words import date_of
 
 
 def arguments(course: Course, schedule: Schedule, ids: tuple[str, ...]) -> tuple[Ways, ...]:
-    """The arguments that follow from the lengths of steps and bounds; none that hangs on a length not known."""
-    found = [_ways(course, schedule, delay) for delay in schedule.chosen(ids, Delay)]
+    """The arguments that follow from the lengths of steps and bounds; none that hangs on a length not known, or is
+    known to weigh nothing for this patient.
+    """
+    weighed = (delay for delay in schedule.chosen(ids, Delay) if course.situation.truth(delay.when) is not False)
+    found = (_ways(course, schedule, delay) for delay in weighed)
     return tuple(ways for ways in found if ways is not None)
 
 

@@ -23,7 +23,7 @@ MOST_HAZARDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ContextLine:
     """A row above the verdict; "" where nothing is recorded."""
 
     label: str
@@ -39,7 +39,9 @@ def presented(site: Site, here: Listed, made: Assessment) -> dict[str, Any]:
     return {
         "identity": identity(here.file.patient, site.settings.presented),
         "first": first,
-        "asked": [Row(label, "" if value is None else written_out(value)) for label, value, above in rows if above],
+        "asked": [
+            ContextLine(label, "" if value is None else written_out(value)) for label, value, above in rows if above
+        ],
         "ways": [way for way in ways if way.status != "condition-not-met"][:MOST_WAYS],
         "closed": sum(way.status == "condition-not-met" for way in ways),
         "missing": first.missing[:MOST_MISSING],

@@ -24,7 +24,7 @@ _TELLING = (Urgency.HAZARD.name, Urgency.WAITING.name)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaitingPatient:
     """A patient in the list, with what waits. ``behind``: something was recorded that is not worked out yet."""
 
     patient: Patient
@@ -42,12 +42,14 @@ class Row:
         return tuple(dict.fromkeys(one.kind for one in self.waiting)) or (QUIET,)
 
 
-def waiting(visit: Visit) -> tuple[Row, ...]:
+def waiting(visit: Visit) -> tuple[WaitingPatient, ...]:
     """Every patient of the visitor's teams, the most urgent first, those for whom nothing waits last, by name."""
     site, who = visit.site, visit.who
     late = frozenset[str]() if catch_up(site) else behind(site.board, site.today)
     awaited = awaited_items(site.board, who)
-    rows = [Row(one.patient, _open(one, awaited), one.patient.id in late) for one in everybody(site.board, who)]
+    rows = [
+        WaitingPatient(one.patient, _open(one, awaited), one.patient.id in late) for one in everybody(site.board, who)
+    ]
     return tuple(sorted(rows, key=_rank))
 
 
@@ -60,7 +62,7 @@ def _open(one: Waiting, awaited: Mapping[str, str]) -> tuple[Task, ...]:
     return tuple(sorted(told, key=lambda task: Urgency[task.kind]))
 
 
-def _rank(row: Row) -> tuple[int, datetime.date, str]:
+def _rank(row: WaitingPatient) -> tuple[int, datetime.date, str]:
     """What is too late before what closes, and what closes before what waits; then by day and name."""
     if not row.waiting:
         return len(Urgency), datetime.date.max, row.patient.name

@@ -12,7 +12,7 @@ from tests.cql.spec.tables import tables
 
 from resecta.cql import Library, check, lower, parse_library
 from resecta.cql.core import nodes as core
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.tree import nodes
 from resecta.cql.tree.visitor import Visitor
 from resecta.cql.tree.walk import walk
@@ -82,4 +82,4 @@ def test_a_part_that_the_surface_names_once_is_one_object_in_the_core() -> None:
 def test_every_kind_of_operation_has_a_row_in_the_specification() -> None:
     lowered = [node for table in tables() for node in lower(table.library()).values()]
     shown = {each.kind for node in lowered for each in below(node) if isinstance(each, core.Operation)}
-    assert {str(kind) for kind in set(Kind) - shown} == set()
+    assert {str(kind) for kind in set(OperationKind) - shown} == set()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from resecta.cql import check, parse_library
+from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Library
-from resecta.cql.words import in_words
+from resecta.cql.words import clause, in_words
 
 HEADER = """library Words
 parameter "Remnant" Quantity
@@ -23,6 +24,8 @@ define "Most segments": 3
 define "Gap": 6 weeks
 define "Twice the gap": 2 * 6
 define "Primary out": "Bleeding" = 'none'
+define "Bleeds": "Bleeding" = 'relevant'
+define "Ready": "Fit" is true
 define "Earliest": "Start" + "Gap"
 """
 
@@ -67,6 +70,10 @@ CASES = [
     ('"Fit" and ("Primary out" or "Cleared")', "Fit: yes, and (“Primary out” or Cleared: yes)"),
     ('"Fit" and "Cleared" and "Primary out"', "Fit: yes, Cleared: yes, and “Primary out”"),
     ('not ("Fit" and "Primary out")', "Not (Fit: yes and “Primary out”)"),
+    ('not ("Bleeds" and "Primary out")', "Not both “Bleeds” and “Primary out”"),
+    ('not ("Bleeds" and "Primary out" and "Ready")', "Not all of “Bleeds”, “Primary out”, and “Ready”"),
+    ('"Fit" and not ("Bleeds" and "Ready")', "Fit: yes, and (not both “Bleeds” and “Ready”)"),
+    ('not ("Bleeds" and "Ready") and "Fit"', "(not both “Bleeds” and “Ready”), and Fit: yes"),
     ('"Fit" xor "Cleared"', "Either Fit: yes or Cleared: yes, but not both"),
     ('"Fit" implies "Cleared"', "If Fit: yes, then Cleared: yes"),
     ('"Fit" is null', "Fit is not recorded"),
@@ -118,6 +125,12 @@ def library(text: str) -> Library:
 def test_a_condition_reads_as_english(text: str, words: str) -> None:
     read = library(text)
     assert in_words(read.definitions["It"].expression, read) == words
+
+
+def test_a_condition_after_if_keeps_the_quotes_of_a_name_and_takes_no_capital() -> None:
+    read = library('not "Ready"')
+    assert clause(read.definitions["It"].expression, read) == "not “Ready”"
+    assert clause(nodes.DefinitionReference("Ready"), read) == "“Ready”"
 
 
 def test_a_setting_in_force_is_written_as_its_value() -> None:

@@ -23,7 +23,7 @@ ASSESSED_ON = datetime.date(2026, 6, 15)
 """Any day will do: nothing reads the clock."""
 TRIES = 200
 _FARTHEST_DAYS = 230
-Facts = dict[str, Any]
+CaseFacts = dict[str, Any]
 
 
 class Proposer:
@@ -34,7 +34,7 @@ class Proposer:
         self._random = random.Random(seed)  # noqa: S311 - a search, no secret
         self._numbers = _numbers(guideline)
 
-    def propose(self, mutant: Mutant, tries: int = TRIES) -> Facts | None:
+    def propose(self, mutant: Mutant, tries: int = TRIES) -> CaseFacts | None:
         """Facts as a case file has them; None where none were found."""
         broken = mutant.apply(self._guideline)
         for _ in range(tries):
@@ -43,7 +43,7 @@ class Proposer:
                 return self._fewest(broken, facts)
         return None
 
-    def _facts(self) -> Facts:
+    def _facts(self) -> CaseFacts:
         share = self._random.choice((0.15, 0.35, 0.6, 0.85))
         return {
             id: self._value(element)
@@ -63,7 +63,7 @@ class Proposer:
             self._random.choice(near or [0.0]) if element.type != "Integer" else int(self._random.choice(near or [0]))
         )
 
-    def _tells(self, broken: Guideline, facts: Facts) -> bool:
+    def _tells(self, broken: Guideline, facts: CaseFacts) -> bool:
         try:
             case = case_from({"case": "proposed", "assessed_on": str(ASSESSED_ON), "facts": facts}, self._guideline)
         except InputError:  # dates in an impossible order, and the like
@@ -72,7 +72,7 @@ class Proposer:
             return False
         return said(assess(self._guideline, case)) != said(assess(broken, case))
 
-    def _fewest(self, broken: Guideline, facts: Facts) -> Facts:
+    def _fewest(self, broken: Guideline, facts: CaseFacts) -> CaseFacts:
         for id in list(facts):
             fewer = {other: value for other, value in facts.items() if other != id}
             if self._tells(broken, fewer):

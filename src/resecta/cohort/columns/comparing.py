@@ -14,20 +14,20 @@ from resecta.cohort.columns.column import Column, Made, NotInColumnsError, is_nu
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.columns.lengths import compared, in_unit
 from resecta.cohort.columns.moments import ORDER, cut
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Operation
 from resecta.cql.tree.operators import Precision, Relation
 from resecta.cql.types import Type
 from resecta.cql.values import units
 
 Holds = Callable[[Any, Any], ir.BooleanValue]
-HOLDS: dict[Kind, Holds] = {
-    Kind.EQUAL: operator.eq,
-    Kind.NOT_EQUAL: operator.ne,
-    Kind.LESS: operator.lt,
-    Kind.LESS_OR_EQUAL: operator.le,
-    Kind.GREATER: operator.gt,
-    Kind.GREATER_OR_EQUAL: operator.ge,
+HOLDS: dict[OperationKind, Holds] = {
+    OperationKind.EQUAL: operator.eq,
+    OperationKind.NOT_EQUAL: operator.ne,
+    OperationKind.LESS: operator.lt,
+    OperationKind.LESS_OR_EQUAL: operator.le,
+    OperationKind.GREATER: operator.gt,
+    OperationKind.GREATER_OR_EQUAL: operator.ge,
 }
 _RELATIONS: dict[Relation, Holds] = {
     Relation.SAME: operator.eq,
@@ -140,6 +140,6 @@ def _comparable(left: Column, right: Column) -> tuple[Column, Column]:
 
 OPERATIONS = {
     **dict.fromkeys(HOLDS, comparison),
-    Kind.IN_LIST: _in_list,
-    Kind.EQUIVALENT: _equivalent,
+    OperationKind.IN_LIST: _in_list,
+    OperationKind.EQUIVALENT: _equivalent,
 }

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns.column import NARROW, SQL, Column, Made, NotInColumnsError, Span
 from resecta.cohort.columns.lengths import in_unit
 from resecta.cohort.columns.numbers import integer
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Operation
 from resecta.cql.types import Type
 from resecta.cql.values import Quantity, literal
@@ -125,4 +125,4 @@ _CONVERSIONS: dict[tuple[str, str], Callable[[Column], ir.Value]] = {
     ("Date", "String"): _date_to_text,
 }
 
-OPERATIONS = {Kind.PROMOTE: _promoted, Kind.CONVERT: _converted, Kind.CONVERT_UNIT: _in_unit}
+OPERATIONS = {OperationKind.PROMOTE: _promoted, OperationKind.CONVERT: _converted, OperationKind.CONVERT_UNIT: _in_unit}

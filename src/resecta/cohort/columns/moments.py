@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from resecta.cohort.columns.column import Column, Made, NotInColumnsError, null_like, single
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Constant, Operation
 from resecta.cql.tree.operators import Distance, Precision
 from resecta.cql.values import Quantity, dates, units
@@ -184,9 +184,9 @@ def _or_null(holds: ir.BooleanValue, value: ir.IntegerValue) -> ir.IntegerValue:
 
 
 OPERATIONS = {
-    Kind.LATER: _moved(1),
-    Kind.EARLIER: _moved(-1),
-    Kind.DISTANCE: _distance,
-    Kind.COMPONENT: _component,
-    Kind.DATE: _made,
+    OperationKind.LATER: _moved(1),
+    OperationKind.EARLIER: _moved(-1),
+    OperationKind.DISTANCE: _distance,
+    OperationKind.COMPONENT: _component,
+    OperationKind.DATE: _made,
 }

@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns.column import WIDE, Column, Made, NotInColumnsError, null_like, single
 from resecta.cohort.columns.exact import from_float, narrowed, quotient, times, wide, within
 from resecta.cohort.columns.lengths import compared, in_unit, scaled
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Operation
 from resecta.cql.tree.operators import Function
 from resecta.cql.values import Quantity, units
@@ -181,13 +181,13 @@ def _function(node: Operation, operands: Sequence[Made]) -> Column:
 
 
 OPERATIONS = {
-    Kind.ADD: _sum(lambda left, right: left + right),
-    Kind.SUBTRACT: _sum(lambda left, right: left - right),
-    Kind.MULTIPLY: _product,
-    Kind.DIVIDE: _quotient,
-    Kind.TRUNCATED_DIVIDE: _whole_part,
-    Kind.MODULO: _left_over,
-    Kind.POWER: _power,
-    Kind.NEGATE: _negated,
-    Kind.FUNCTION: _function,
+    OperationKind.ADD: _sum(lambda left, right: left + right),
+    OperationKind.SUBTRACT: _sum(lambda left, right: left - right),
+    OperationKind.MULTIPLY: _product,
+    OperationKind.DIVIDE: _quotient,
+    OperationKind.TRUNCATED_DIVIDE: _whole_part,
+    OperationKind.MODULO: _left_over,
+    OperationKind.POWER: _power,
+    OperationKind.NEGATE: _negated,
+    OperationKind.FUNCTION: _function,
 }

@@ -15,7 +15,7 @@ from resecta.cohort.columns.exact import narrowed, wide
 from resecta.cohort.columns.moments import in_calendar
 from resecta.cohort.columns.numbers import integer
 from resecta.cohort.columns.relations import NO, YES, Reach, Stretch, known
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import Operation
 from resecta.cql.tree.operators import Precision, Relation
 from resecta.cql.types import DATE, DECIMAL, INTEGER, Type
@@ -35,7 +35,7 @@ def stepped(column: Column, sign: int) -> Column:
 
 
 def _step(node: Operation, operands: Sequence[Made]) -> Column:
-    return stepped(_point(operands[0]), 1 if node.kind is Kind.SUCCESSOR else -1)
+    return stepped(_point(operands[0]), 1 if node.kind is OperationKind.SUCCESSOR else -1)
 
 
 def _interval(node: Operation, operands: Sequence[Made]) -> Span:
@@ -57,7 +57,7 @@ def _boundary(node: Operation, operands: Sequence[Made]) -> Column:
     (span,) = operands
     if not isinstance(span, Span):
         raise NotInColumnsError(f"{node.kind} of what is no interval")
-    start = node.kind is Kind.START
+    start = node.kind is OperationKind.START
     found = _end(span, node.type, start=start)
     return found.with_value(ibis.ifelse(span.exists, found.value, null_like(found)))
 
@@ -125,7 +125,7 @@ def _comparison(node: Operation, operands: Sequence[Made]) -> Column:
     kind = _kind(left, right)
     same = relations.same(_stretch(left, kind), _stretch(right, kind))
     equal = ibis.ifelse(left.exists & right.exists, same, UNKNOWN)
-    return Column(equal if node.kind is Kind.EQUAL else ~equal)
+    return Column(equal if node.kind is OperationKind.EQUAL else ~equal)
 
 
 def _named(precision: object) -> Precision | None:
@@ -189,15 +189,15 @@ def _point(made: Made) -> Column:
     return made
 
 
-OPERATIONS: dict[Kind, Callable[[Operation, Sequence[Made]], Made]] = {
-    Kind.SUCCESSOR: _step,
-    Kind.PREDECESSOR: _step,
-    Kind.INTERVAL: _interval,
-    Kind.START: _boundary,
-    Kind.END: _boundary,
-    Kind.WITHIN: _within,
-    Kind.INSIDE: _inside,
-    Kind.STANDS: _stands,
-    Kind.EQUAL: _comparison,
-    Kind.NOT_EQUAL: _comparison,
+OPERATIONS: dict[OperationKind, Callable[[Operation, Sequence[Made]], Made]] = {
+    OperationKind.SUCCESSOR: _step,
+    OperationKind.PREDECESSOR: _step,
+    OperationKind.INTERVAL: _interval,
+    OperationKind.START: _boundary,
+    OperationKind.END: _boundary,
+    OperationKind.WITHIN: _within,
+    OperationKind.INSIDE: _inside,
+    OperationKind.STANDS: _stands,
+    OperationKind.EQUAL: _comparison,
+    OperationKind.NOT_EQUAL: _comparison,
 }

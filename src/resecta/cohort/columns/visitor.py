@@ -13,7 +13,7 @@ import ibis
 from resecta.cohort.columns import comparing, converting, moments, numbers, spans
 from resecta.cohort.columns.column import Column, Made, NotInColumnsError, Span, literal, unknown
 from resecta.cohort.columns.lengths import in_one_unit
-from resecta.cql.core.meanings import Kind
+from resecta.cql.core.meanings import OperationKind
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -30,7 +30,7 @@ from resecta.cql.core.nodes import (
 )
 
 Operate = Callable[[Operation, Sequence[Made]], Made]
-OPERATIONS: dict[Kind, Operate] = {
+OPERATIONS: dict[OperationKind, Operate] = {
     **comparing.OPERATIONS,
     **numbers.OPERATIONS,
     **moments.OPERATIONS,

@@ -15,7 +15,7 @@ from resecta.guideline.takes import Episode
 from resecta.lazy_dataclass import dataclass
 
 Aggregate = Callable[[ir.Table], ir.Value]
-Row = Callable[[str], ir.Value]
+Measures = Callable[[str], ir.Value]
 """A measure of the patient by its name."""
 FAR = datetime.date.max
 
@@ -39,7 +39,7 @@ class Measured:
     measures of the first, and facts. ``answer``: what follows.
     """
 
-    answer: Callable[[Row], Answered]
+    answer: Callable[[Measures], Answered]
     rounds: tuple[Mapping[str, Aggregate], ...] = field(default_factory=tuple)
 
 

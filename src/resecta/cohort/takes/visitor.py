@@ -21,7 +21,7 @@ from resecta.cohort.takes.measured import (
     Aggregate,
     Answered,
     Measured,
-    Row,
+    Measures,
     counted,
     of,
     one,
@@ -58,7 +58,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         name, since = self._name(f"first on the {self._side} side"), side_of(self._side, take.since)
         waits = self._name(f"undated on the {self._side} side")
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             value = row(name) if take.otherwise is None else self._stand_in(take, row(name))
             return one(_where(~row(waits).fill_null(False), value))
 
@@ -82,7 +82,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             last: lambda events: events["activity"].max(where=counted(events, take.events, take.episode)),
         }
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             found, alike = measured.answer(row), row(first) == row(last)
             return Answered(_where(alike, found.value), found.split & alike)
 
@@ -91,7 +91,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
     def visit_latest_day(self, take: takes.LatestDay) -> Measured:
         latest, asking = self._name("latest"), self._name("asking")
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             later = (row(asking) > row(latest)).fill_null(False)
             return one(_where(~later, row(latest)))
 
@@ -150,7 +150,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             unclear: lambda events: some(counted(events, take.events, take.episode) & weeks(events).isnull()),
         }
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             months = quotient(narrowed(row(total)), number(Decimal(take.weeks_in_a_month)))
             return one(self._unless_undated(take, row, _where(~row(unclear), months)))
 
@@ -199,7 +199,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             },
         )
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             dated = ~row(self._name("undated")).fill_null(False)
             return Answered(
                 _where(dated & (row(low) == row(high)), row(low)), (dated & (row(low) != row(high))).fill_null(False)
@@ -219,7 +219,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         key, going = self._name("day"), self._name("going")
         undated_day = self._name("undated day")
 
-        def told_to_one(row: Row) -> ir.BooleanValue:
+        def told_to_one(row: Measures) -> ir.BooleanValue:
             day = row(undated_day)
             return day.isnull() if matters is None else ~matters(day, row(key))
 
@@ -232,7 +232,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         }
         if take.of in ("start", "date", "end"):
 
-            def day(row: Row) -> Answered:
+            def day(row: Measures) -> Answered:
                 ended = row(key) < ibis.literal(FAR)
                 value = row(key) if take.of != "end" else _where(ended & ~row(going), row(key))
                 return one(_where(told_to_one(row), value))
@@ -251,7 +251,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             gap: lambda events: some(at_the_end(events) & events[take.of].isnull()),
         }
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             told = told_to_one(row) & ~row(gap).fill_null(True)
             return Answered(
                 _where(told & (row(low) == row(high)), row(low)), (told & (row(low) != row(high))).fill_null(False)
@@ -265,12 +265,12 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             return {}
         return {self._name("undated"): lambda events: some(undated(events, take.events))}
 
-    def _undated(self, take: takes.EpisodeTake, row: Row) -> ir.BooleanValue:
+    def _undated(self, take: takes.EpisodeTake, row: Measures) -> ir.BooleanValue:
         if take.episode is not takes.Episode.CURRENT:
             return ibis.literal(False)
         return row(self._name("undated")).fill_null(False)
 
-    def _unless_undated(self, take: takes.EpisodeTake, row: Row, value: ir.Value) -> ir.Value:
+    def _unless_undated(self, take: takes.EpisodeTake, row: Measures, value: ir.Value) -> ir.Value:
         return value if take.episode is not takes.Episode.CURRENT else _where(~self._undated(take, row), value)
 
     def _stand_in(self, take: takes.First, value: ir.DateValue) -> ir.DateValue:
@@ -288,7 +288,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
     def visit_done(self, take: takes.Done) -> Measured:
         name = self._name("done")
 
-        def answer(row: Row) -> Answered:
+        def answer(row: Measures) -> Answered:
             known = self._known(take.element)
             done = known.value.notnull() | (known.disputed & ~known.denied) | row(name).fill_null(False)
             return one(ibis.ifelse(done, take.value, ibis.null("string")))
@@ -299,7 +299,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         return Measured(lambda _: one(self._known(take.element).value >= take.least))
 
     def visit_share(self, take: takes.Share) -> Measured:
-        def answer(_: Row) -> Answered:
+        def answer(_: Measures) -> Answered:
             part, whole = self._known(take.part).value, wide(self._known(take.whole).value)
             if take.less is not None:
                 whole = whole - wide(self._known(take.less).value.fill_null(Decimal(0)))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from resecta.cql.core import meanings
-from resecta.cql.core.meanings import Kind, Meaning
+from resecta.cql.core.meanings import Meaning, OperationKind
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -99,7 +99,7 @@ class Lowering(Visitor[Node]):
         return Or(self.visit(node.left), self.visit(node.right), type=BOOLEAN, origin=node)
 
     def visit_xor(self, node: nodes.Xor) -> Node:
-        meaning = meanings.comparison(Kind.NOT_EQUAL, BOOLEAN)
+        meaning = meanings.comparison(OperationKind.NOT_EQUAL, BOOLEAN)
         return self._operation(node, meaning, self.visit(node.left), self.visit(node.right))
 
     def visit_implies(self, node: nodes.Implies) -> Node:
@@ -138,7 +138,7 @@ class Lowering(Visitor[Node]):
         for item in reversed(node.items):
             when = self.visit(item.when)
             if comparand is not None:
-                meaning = meanings.comparison(Kind.EQUAL, item.when.type)
+                meaning = meanings.comparison(OperationKind.EQUAL, item.when.type)
                 when = self._operation(case_condition(node, item), meaning, comparand, when, type=BOOLEAN)
             chosen = If(when, self.visit(item.then), chosen, type=node.type, origin=node)
         return chosen
@@ -162,7 +162,7 @@ class Lowering(Visitor[Node]):
 
     # ------------------------------------------------------------------ comparison and membership
 
-    def _compared(self, node: nodes.Expression, kind: Kind, left: Node, right: Node) -> Node:
+    def _compared(self, node: nodes.Expression, kind: OperationKind, left: Node, right: Node) -> Node:
         return self._operation(node, meanings.comparison(kind, left.type), left, right, type=BOOLEAN)
 
     def visit_comparison(self, node: nodes.Comparison) -> Node:
@@ -173,7 +173,7 @@ class Lowering(Visitor[Node]):
         return Not(same, type=BOOLEAN, origin=node) if node.negated else same
 
     def visit_between(self, node: nodes.Between) -> Node:
-        kind = Kind.LESS if node.properly else Kind.LESS_OR_EQUAL
+        kind = OperationKind.LESS if node.properly else OperationKind.LESS_OR_EQUAL
         operand = self.visit(node.operand)
         above = self._compared(node, kind, self.visit(node.low), operand)
         below = self._compared(node, kind, operand, self.visit(node.high))
@@ -193,10 +193,10 @@ class Lowering(Visitor[Node]):
         return self._operation(node, meaning, self.visit(node.low), self.visit(node.high))
 
     def visit_start_of(self, node: nodes.StartOf) -> Node:
-        return self._operation(node, meanings.boundary(Kind.START, node.type), self.visit(node.operand))
+        return self._operation(node, meanings.boundary(OperationKind.START, node.type), self.visit(node.operand))
 
     def visit_end_of(self, node: nodes.EndOf) -> Node:
-        return self._operation(node, meanings.boundary(Kind.END, node.type), self.visit(node.operand))
+        return self._operation(node, meanings.boundary(OperationKind.END, node.type), self.visit(node.operand))
 
     # ------------------------------------------------------------------ numbers
 
@@ -214,10 +214,10 @@ class Lowering(Visitor[Node]):
         return self._operation(node, meanings.function(node.function), *(self.visit(each) for each in node.arguments))
 
     def visit_successor(self, node: nodes.Successor) -> Node:
-        return self._operation(node, meanings.step(Kind.SUCCESSOR), self.visit(node.operand))
+        return self._operation(node, meanings.step(OperationKind.SUCCESSOR), self.visit(node.operand))
 
     def visit_predecessor(self, node: nodes.Predecessor) -> Node:
-        return self._operation(node, meanings.step(Kind.PREDECESSOR), self.visit(node.operand))
+        return self._operation(node, meanings.step(OperationKind.PREDECESSOR), self.visit(node.operand))
 
     # ------------------------------------------------------------------ dates
 

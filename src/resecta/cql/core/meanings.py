@@ -28,7 +28,7 @@ from resecta.lazy_dataclass import dataclass
 Call = Callable[..., Value]
 
 
-class Kind(StrEnum):
+class OperationKind(StrEnum):
     """The kinds of operation: what a reader of the core that has functions of its own (SQL, a solver) goes by."""
 
     EQUAL = "equal"
@@ -70,7 +70,7 @@ class Kind(StrEnum):
 class Meaning:
     """What an operation does. ``strict``: unknown where an operand is; ``total``: never unknown."""
 
-    kind: Kind
+    kind: OperationKind
     details: tuple[object, ...]
     call: Call
     strict: bool = True
@@ -78,41 +78,41 @@ class Meaning:
 
 
 COMPARISONS = {
-    ComparisonOperator.EQUAL: Kind.EQUAL,
-    ComparisonOperator.NOT_EQUAL: Kind.NOT_EQUAL,
-    ComparisonOperator.LESS: Kind.LESS,
-    ComparisonOperator.LESS_OR_EQUAL: Kind.LESS_OR_EQUAL,
-    ComparisonOperator.GREATER: Kind.GREATER,
-    ComparisonOperator.GREATER_OR_EQUAL: Kind.GREATER_OR_EQUAL,
+    ComparisonOperator.EQUAL: OperationKind.EQUAL,
+    ComparisonOperator.NOT_EQUAL: OperationKind.NOT_EQUAL,
+    ComparisonOperator.LESS: OperationKind.LESS,
+    ComparisonOperator.LESS_OR_EQUAL: OperationKind.LESS_OR_EQUAL,
+    ComparisonOperator.GREATER: OperationKind.GREATER,
+    ComparisonOperator.GREATER_OR_EQUAL: OperationKind.GREATER_OR_EQUAL,
 }
-_BY_PYTHON: dict[Kind, Callable[[Any, Any], bool]] = {
-    Kind.EQUAL: operator.eq,
-    Kind.NOT_EQUAL: operator.ne,
-    Kind.LESS: operator.lt,
-    Kind.LESS_OR_EQUAL: operator.le,
-    Kind.GREATER: operator.gt,
-    Kind.GREATER_OR_EQUAL: operator.ge,
+_BY_PYTHON: dict[OperationKind, Callable[[Any, Any], bool]] = {
+    OperationKind.EQUAL: operator.eq,
+    OperationKind.NOT_EQUAL: operator.ne,
+    OperationKind.LESS: operator.lt,
+    OperationKind.LESS_OR_EQUAL: operator.le,
+    OperationKind.GREATER: operator.gt,
+    OperationKind.GREATER_OR_EQUAL: operator.ge,
 }
 _PYTHONS = ("Boolean", "Integer", "Decimal", "String")
 _RELATIONS = {
-    Relation.SAME: Kind.EQUAL,
-    Relation.BEFORE: Kind.LESS,
-    Relation.AFTER: Kind.GREATER,
-    Relation.SAME_OR_BEFORE: Kind.LESS_OR_EQUAL,
-    Relation.SAME_OR_AFTER: Kind.GREATER_OR_EQUAL,
+    Relation.SAME: OperationKind.EQUAL,
+    Relation.BEFORE: OperationKind.LESS,
+    Relation.AFTER: OperationKind.GREATER,
+    Relation.SAME_OR_BEFORE: OperationKind.LESS_OR_EQUAL,
+    Relation.SAME_OR_AFTER: OperationKind.GREATER_OR_EQUAL,
 }
 _ARITHMETIC = {
-    ArithmeticOperator.ADD: Kind.ADD,
-    ArithmeticOperator.SUBTRACT: Kind.SUBTRACT,
-    ArithmeticOperator.MULTIPLY: Kind.MULTIPLY,
-    ArithmeticOperator.DIVIDE: Kind.DIVIDE,
-    ArithmeticOperator.TRUNCATED_DIVIDE: Kind.TRUNCATED_DIVIDE,
-    ArithmeticOperator.MODULO: Kind.MODULO,
-    ArithmeticOperator.POWER: Kind.POWER,
+    ArithmeticOperator.ADD: OperationKind.ADD,
+    ArithmeticOperator.SUBTRACT: OperationKind.SUBTRACT,
+    ArithmeticOperator.MULTIPLY: OperationKind.MULTIPLY,
+    ArithmeticOperator.DIVIDE: OperationKind.DIVIDE,
+    ArithmeticOperator.TRUNCATED_DIVIDE: OperationKind.TRUNCATED_DIVIDE,
+    ArithmeticOperator.MODULO: OperationKind.MODULO,
+    ArithmeticOperator.POWER: OperationKind.POWER,
 }
 
 
-def comparison(kind: Kind, operands: Type) -> Meaning:
+def comparison(kind: OperationKind, operands: Type) -> Meaning:
     """``<`` and its kin over values of one type; unknown too where the two cannot be told apart (@2026, @2026-05)."""
     python = _BY_PYTHON[kind]
     if operands.name in _PYTHONS:
@@ -121,7 +121,7 @@ def comparison(kind: Kind, operands: Type) -> Meaning:
         return Meaning(kind, (), _signed(dates.compare, python))
     if operands.name == "Quantity":
         return Meaning(kind, (), _signed(units.compare, python))
-    return Meaning(kind, (), _equality(negated=kind is Kind.NOT_EQUAL))
+    return Meaning(kind, (), _equality(negated=kind is OperationKind.NOT_EQUAL))
 
 
 def _signed(compare: Callable[[Any, Any], int | None], holds: Callable[[Any, Any], bool]) -> Call:
@@ -150,17 +150,19 @@ def stands(relation: Relation, precision: Precision | None) -> Meaning:
         sign = points.compare(left, right, precision)
         return None if sign is None else holds(sign, 0)
 
-    return Meaning(Kind.STANDS, (relation, precision), call)
+    return Meaning(OperationKind.STANDS, (relation, precision), call)
 
 
 def equivalent() -> Meaning:
     """``~``: never unknown; two nulls are equivalent."""
-    return Meaning(Kind.EQUIVALENT, (), comparing.equivalent, strict=False, total=True)
+    return Meaning(OperationKind.EQUIVALENT, (), comparing.equivalent, strict=False, total=True)
 
 
 def in_list() -> Meaning:
     """``in { … }``: never unknown; the operand comes first, then the items."""
-    return Meaning(Kind.IN_LIST, (), lambda value, *items: comparing.in_list(value, items), strict=False, total=True)
+    return Meaning(
+        OperationKind.IN_LIST, (), lambda value, *items: comparing.in_list(value, items), strict=False, total=True
+    )
 
 
 def within(precision: Precision | None, *, properly: bool) -> Meaning:
@@ -169,7 +171,7 @@ def within(precision: Precision | None, *, properly: bool) -> Meaning:
     def call(value: Value, interval: Value) -> Value:
         return intervals.within(value, _interval(interval), precision, properly=properly)
 
-    return Meaning(Kind.WITHIN, (precision, properly), call, strict=False)
+    return Meaning(OperationKind.WITHIN, (precision, properly), call, strict=False)
 
 
 def inside(precision: Precision | None, *, properly: bool) -> Meaning:
@@ -180,7 +182,7 @@ def inside(precision: Precision | None, *, properly: bool) -> Meaning:
             return None
         return intervals.inside(inner, outer, precision, properly=properly)
 
-    return Meaning(Kind.INSIDE, (precision, properly), call)
+    return Meaning(OperationKind.INSIDE, (precision, properly), call)
 
 
 def interval(*, low_closed: bool, high_closed: bool) -> Meaning:
@@ -189,12 +191,12 @@ def interval(*, low_closed: bool, high_closed: bool) -> Meaning:
     def call(low: Value, high: Value) -> Value:
         return intervals.bounded(low, high, low_closed, high_closed)
 
-    return Meaning(Kind.INTERVAL, (low_closed, high_closed), call, strict=False)
+    return Meaning(OperationKind.INTERVAL, (low_closed, high_closed), call, strict=False)
 
 
-def boundary(kind: Kind, point: Type) -> Meaning:
+def boundary(kind: OperationKind, point: Type) -> Meaning:
     """``start of``, ``end of``: the first or last point of an interval."""
-    edge = intervals.start if kind is Kind.START else intervals.end
+    edge = intervals.start if kind is OperationKind.START else intervals.end
     return Meaning(kind, (point,), lambda value: edge(_interval(value), point))
 
 
@@ -213,28 +215,28 @@ def moved(sign: ArithmeticOperator) -> Meaning:
             return None
         return dates.add(date, amount.value, amount.unit, direction)
 
-    return Meaning(Kind.LATER if later else Kind.EARLIER, (), call)
+    return Meaning(OperationKind.LATER if later else OperationKind.EARLIER, (), call)
 
 
 def negation() -> Meaning:
     """The value with the other sign."""
-    return Meaning(Kind.NEGATE, (), negate)
+    return Meaning(OperationKind.NEGATE, (), negate)
 
 
 def function(name: Function) -> Meaning:
     """A numeric function by its name."""
-    return Meaning(Kind.FUNCTION, (name,), FUNCTIONS[name])
+    return Meaning(OperationKind.FUNCTION, (name,), FUNCTIONS[name])
 
 
-def step(kind: Kind) -> Meaning:
+def step(kind: OperationKind) -> Meaning:
     """``successor of``, ``predecessor of``: the next value of the type, and the one before."""
-    return Meaning(kind, (), points.successor if kind is Kind.SUCCESSOR else points.predecessor)
+    return Meaning(kind, (), points.successor if kind is OperationKind.SUCCESSOR else points.predecessor)
 
 
 def date() -> Meaning:
     """``Date(year, month, day)``; where a later part is null the date ends before it."""
     return Meaning(
-        Kind.DATE,
+        OperationKind.DATE,
         (),
         lambda *parts: dates.make(*(part if isinstance(part, int) else None for part in parts)),
         strict=False,
@@ -243,27 +245,29 @@ def date() -> Meaning:
 
 def component(precision: Precision) -> Meaning:
     """``year from`` and its kin."""
-    return Meaning(Kind.COMPONENT, (precision,), lambda value: dates.component(value, precision))
+    return Meaning(OperationKind.COMPONENT, (precision,), lambda value: dates.component(value, precision))
 
 
 def distance(kind: Distance, precision: Precision) -> Meaning:
     """``difference in days between`` and its kin."""
-    return Meaning(Kind.DISTANCE, (kind, precision), lambda left, right: dates.distance(kind, precision, left, right))
+    return Meaning(
+        OperationKind.DISTANCE, (kind, precision), lambda left, right: dates.distance(kind, precision, left, right)
+    )
 
 
 def converted(target: Type) -> Meaning:
     """``convert … to Type``; null where the value does not read as it."""
-    return Meaning(Kind.CONVERT, (target,), lambda value: convert(value, target))
+    return Meaning(OperationKind.CONVERT, (target,), lambda value: convert(value, target))
 
 
 def in_unit(code: str) -> Meaning:
     """``convert … to 'unit'``; null where the dimensions differ."""
-    return Meaning(Kind.CONVERT_UNIT, (code,), lambda value: units.convert(value, code))
+    return Meaning(OperationKind.CONVERT_UNIT, (code,), lambda value: units.convert(value, code))
 
 
 def promoted(target: Type) -> Meaning:
     """What the checker put in: a number as a wider one, or as a quantity without unit."""
-    return Meaning(Kind.PROMOTE, (target,), lambda value: promote(value, target))
+    return Meaning(OperationKind.PROMOTE, (target,), lambda value: promote(value, target))
 
 
 def _interval(value: Value) -> Interval | None:

@@ -15,7 +15,7 @@ from resecta.cql.tree.nodes import Expression
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.cql.core.meanings import Kind
+    from resecta.cql.core.meanings import OperationKind
     from resecta.cql.types import Type
     from resecta.cql.values import Value
 
@@ -136,7 +136,7 @@ class Operation(Node):
     is never unknown.
     """
 
-    kind: Kind
+    kind: OperationKind
     operands: tuple[Node, ...]
     details: tuple[object, ...]
     call: Callable[..., Value] = field(repr=False)

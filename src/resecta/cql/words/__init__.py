@@ -1,5 +1,5 @@
 """Expressions, reasons and values in English."""
 
-from resecta.cql.words.english import in_words, say, sentence, told
+from resecta.cql.words.english import clause, in_words, say, sentence, told
 
-__all__ = ["in_words", "say", "sentence", "told"]
+__all__ = ["clause", "in_words", "say", "sentence", "told"]

@@ -24,6 +24,7 @@ _RELATIONS = {
 _QUOTED = re.compile("“[^”]*”")
 _JOINED = re.compile(r" and | or |, ")
 _ABSENT_COUNTS = "not recorded counts as no"
+_NOT_BOTH, _NOT_ALL = "not both", "not all of"
 _ABSENT_TOO = "or is not recorded"
 
 
@@ -64,7 +65,11 @@ class _Clause(Visitor[str]):
         return self._clauses.of(node.operand, holds=not self._holds)
 
     def visit_and(self, node: nodes.And) -> str:
-        return self._whole(self._row(node, "and"))
+        row = self._row(node, "and")
+        members = _flat(node, nodes.And)
+        if self._holds or not all(isinstance(member, nodes.DefinitionReference) for member in members):
+            return self._whole(row)
+        return f"{_NOT_BOTH if len(members) == 2 else _NOT_ALL} {row}"
 
     def visit_or(self, node: nodes.Or) -> str:
         return self._whole(self._row(node, "or"))
@@ -236,7 +241,8 @@ class _Clause(Visitor[str]):
         """A clause inside another: brackets where it is itself made of several."""
         text = self._clauses.of(node, holds=holds)
         below = _bare(node)
-        return f"({text})" if holds and isinstance(below, _COMPOSED) and not self._is_one_question(below) else text
+        several = holds and isinstance(below, _COMPOSED) and not self._is_one_question(below)
+        return f"({text})" if several or text.startswith((_NOT_BOTH, _NOT_ALL)) else text
 
     def _is_one_question(self, node: nodes.Expression) -> bool:
         if not isinstance(node, nodes.And | nodes.Or):

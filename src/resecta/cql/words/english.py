@@ -19,14 +19,23 @@ from resecta.cql.words.clauses import Clauses
 from resecta.cql.words.speech import Speech
 from resecta.cql.words.values import NOT_RECORDED, listed, say
 
-__all__ = ["in_words", "say", "sentence", "told"]
+__all__ = ["clause", "in_words", "say", "sentence", "told"]
 
 
 def in_words(expression: nodes.Expression, library: Library, settings: Mapping[str, Value] | None = None) -> str:
     """The expression as a reader would say it, the guideline's numbers and the given settings as values."""
-    numbers = _Numbers(library, settings or {})
-    text = Clauses(Speech(numbers, numbers.value)).thing(expression)
+    text = _written(library, settings).thing(expression)
     return text[:1].upper() + text[1:]
+
+
+def clause(condition: nodes.Expression, library: Library, settings: Mapping[str, Value] | None = None) -> str:
+    """A condition as it stands inside a sentence, after "if"; numbers as in ``in_words``."""
+    return _written(library, settings).of(condition)
+
+
+def _written(library: Library, settings: Mapping[str, Value] | None) -> Clauses:
+    numbers = _Numbers(library, settings or {})
+    return Clauses(Speech(numbers, numbers.value))
 
 
 class _Numbers:

@@ -269,9 +269,12 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """How long several ways take to come to the same step: an argument, summed from their steps and bounds."""
+    """How long several ways take to come to the same step: an argument, summed from their steps and bounds. It is told
+    unless ``when`` is false: for whom there is nothing to weigh any more.
+    """
 
     id: str
+    when: str | None
     text: str
     paths: tuple[Path, ...]
     statements: tuple[str, ...]

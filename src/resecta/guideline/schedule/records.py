@@ -264,7 +264,9 @@ _OMISSION = Record(
     **_sources(),
 )
 _PATH = Record(model.Path, "a path", label=text().must(), parts=many(name_of("part")))
-_DELAY = Record(model.Delay, "a delay", text=text().must(), paths=records(_PATH).must(), **_sources())
+_DELAY = Record(
+    model.Delay, "a delay", when=_condition(), text=text().must(), paths=records(_PATH).must(), **_sources()
+)
 _MEASURE: Kinds[model.Measure] = Kinds(
     "a row",
     "measure",
