@@ -153,6 +153,7 @@ def test_a_worked_case_has_its_verdict_after_twelve_questions(shipped: Guideline
     assert set(verdicts[MOST_QUESTIONS - 1 :]) == {in_one_sentence(shipped, assess(shipped, case))}
 
 
+@pytest.mark.slow
 def test_answers_lead_to_a_verdict_and_nothing_is_asked_twice(shipped: Guideline) -> None:
     interview, order = run(begin(shipped), RESECTABLE)
     assert interview.advice.strategy("simultaneous_resection").status == "preferred"
