@@ -110,6 +110,20 @@ def test_where_the_sides_differ_the_side_is_what_settles(shipped: Guideline) -> 
     assert [(dict(way.changes), way.answer) for way in ways] == [({"primary_status": "in situ"}, "preferred")]
 
 
+def test_of_much_that_is_open_only_what_tells_the_sides_apart_is_asked(shipped: Guideline) -> None:
+    facts = {**RESECTABLE, "primary_resection_margin": "R0", "liver_operation": "2026-02-20"}
+    events = [
+        {"activity": "rectal_operation", "date": "2026-04-20"},
+        {"activity": "liver_operation", "date": "2026-01"},
+    ]
+    case = case_from({"case": "open", "assessed_on": "2026-06-01", "facts": facts, "events": events}, shipped)
+    found = what_would_settle(shipped, case, "liver_first")
+    assert {"liver_operation", "primary_status"} <= set(found.open)
+    assert found.asks == ("primary_status",)
+    (way,) = why_not(shipped, case, "liver_first").ways
+    assert dict(way.changes) == {"primary_status": "in situ"}
+
+
 def test_days_of_a_month_are_asked_as_the_days_that_they_can_be(shipped: Guideline) -> None:
     found = what_would_settle(shipped, opened(shipped, "the start known to its month"), "restaging_overdue")
     assert isinstance(found.tree, Question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from resecta.advice.reasoning import parameters
@@ -33,6 +33,10 @@ class Described:
     def without(self, id: str) -> Described:
         """The same patient with this fact unknown."""
         return Described({other: value for other, value in self.facts.items() if other != id}, self.day)
+
+    def only(self, ids: Iterable[str]) -> tuple[Value, ...]:
+        """What these facts are; None for one that is not known."""
+        return tuple(self.facts.get(id) for id in ids)
 
     def seen_by(self, guideline: Guideline) -> Described:
         """The same patient as a guideline with fewer elements knows them: an overlay may bring elements of its own."""

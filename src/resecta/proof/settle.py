@@ -8,7 +8,7 @@ tree says where one leaves the conclusion open.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -88,9 +88,31 @@ def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
     asks = search.fewest()
     if asks is None:
         return Settling(asked, answer, (), settles=False, tree=Leaf(answer), open=stands.open)
-    tree = search.by_side(stands, asks)
-    sides = stands.open if isinstance(tree, Question) and tree.element in stands.open else ()
-    return Settling(asked, answer, (*sides, *asks), settles=True, tree=tree, open=stands.open)
+    trees = [search.tree(side, asks) for side in stands.sides]
+    telling = stands.telling(trees)
+    tree = _by_side(telling, list(zip(stands.sides, trees, strict=True)))
+    return Settling(asked, answer, (*telling, *asks), settles=True, tree=tree, open=stands.open)
+
+
+def _by_side(telling: Sequence[str], sides: Sequence[tuple[Described, Question | Leaf]]) -> Question | Leaf:
+    """What each answer leads to, asked side by side where that is not the same on every one."""
+    if not telling:
+        return sides[0][1]
+    first, *rest = telling
+    by_value: dict[Value, list[tuple[Described, Question | Leaf]]] = {}
+    for side, tree in sides:
+        by_value.setdefault(side.facts.get(first), []).append((side, tree))
+    groups: list[tuple[list[Value], Question | Leaf]] = []
+    for value, alike in by_value.items():
+        below = _by_side(rest, alike)
+        same = next((values for values, other in groups if other == below), None)
+        if same is None:
+            groups.append(([value], below))
+        else:
+            same.append(value)
+    if len(groups) == 1:
+        return groups[0][1]
+    return Question(first, tuple(Branch(_in_runs(values), tuple(values), below) for values, below in groups))
 
 
 class _Search:
@@ -160,25 +182,6 @@ class _Search:
         return conclusion(reasoning, self.conclusion.kind, self.conclusion.id).missing
 
     # ------------------------------------------------------------------ the tree
-
-    def by_side(self, stands: Standing, asks: tuple[str, ...]) -> Question | Leaf:
-        """What each answer leads to, asked side by side where that is not the same on every one."""
-        groups: list[tuple[list[Described], Question | Leaf]] = []
-        for side in stands.sides:
-            below = self.tree(side, asks)
-            same = next((sides for sides, other in groups if other == below), None)
-            if same is None:
-                groups.append(([side], below))
-            else:
-                same.append(side)
-        if len(groups) == 1:
-            return groups[0][1]
-        first = next(id for id in self.open if len({side.facts.get(id) for side in stands.sides}) > 1)
-        branches = []
-        for sides, below in groups:
-            values = tuple(dict.fromkeys(side.facts.get(first) for side in sides))
-            branches.append(Branch(_in_runs(values), values, below))
-        return Question(first, tuple(branches))
 
     def tree(self, patient: Described, asks: tuple[str, ...]) -> Question | Leaf:
         """What each answer leads to; where the conclusion is settled nothing more is asked."""

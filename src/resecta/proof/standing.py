@@ -4,6 +4,9 @@ or year can be. What is open so is recorded, and is never taken as not known.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 from resecta.advice.disputes import merge
 from resecta.advice.scenarios import Scenarios
 from resecta.case import Case
@@ -14,6 +17,9 @@ from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.record import Described
+
+MOST_NAMED = 5
+"""So much of what is open is named where it is too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,16 @@ class Standing:
         """Whether one side says otherwise than the advice, since what differs hangs on the side or is to be settled."""
         return any(answer != self.answer for answer in self.answers)
 
+    def telling(self, outcomes: Sequence[object]) -> tuple[str, ...]:
+        """The fewest open elements by whose values it can be told which side has which of these outcomes."""
+        for size in range(len(self.open) + 1):
+            for ids in itertools.combinations(self.open, size):
+                found: dict[tuple[Value, ...], object] = {}
+                pairs = zip(self.sides, outcomes, strict=True)
+                if all(found.setdefault(side.only(ids), outcome) == outcome for side, outcome in pairs):
+                    return ids
+        return self.open
+
 
 def standing(guideline: Guideline, case: Case, conclusion: Conclusion) -> Standing:
     """Raises InputError without a day of assessment, and where more is open than can be asked side by side."""
@@ -45,9 +61,9 @@ def standing(guideline: Guideline, case: Case, conclusion: Conclusion) -> Standi
     below = {guideline.element_ids.get(name) for name in guideline.logic.cones.facts[conclusion.define]}
     among = {id: pairs for id, pairs in scenarios.among.items() if id in below}
     if any(root.key in {open_.key for open_ in scenarios.open} for id in among for root in scenarios.roots_of(id)):
-        names = ", ".join(root.name for root in scenarios.open)
+        names = ", ".join(list(dict.fromkeys(root.name for root in scenarios.open))[:MOST_NAMED])
         message = f"too much is open in this case to be asked side by side: {names}"
-        raise InputError([Problem(Place(case.id), message, "settle one of them first")])
+        raise InputError([Problem(Place(case.id), message, "settle one of them first, or write its day")])
     rows = dict.fromkeys(
         tuple(next((value for value, mask in pairs if mask >> scenario & 1), None) for pairs in among.values())
         for scenario in range(scenarios.count)

@@ -79,12 +79,13 @@ def patient_of(stands: Standing) -> Described:
 def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Way]:
     """Each side that alters the conclusion by being right: the first of those that come out alike."""
     told: set[Value] = set()
+    telling = stands.telling(stands.answers) or stands.open
     for side, answer in zip(stands.sides, stands.answers, strict=True):
         if answer in told or not _alters(conclusion, stands.answer, answer):
             continue
         told.add(answer)
         case = case_file(guideline, side, "otherwise", f"{conclusion.id} if one side were right")
-        changes = {id: side.facts[id] for id in stands.open if id in side.facts}
+        changes = {id: side.facts[id] for id in telling if id in side.facts}
         if case is not None:
             yield Way(changes, answer, case)
 
