@@ -138,7 +138,7 @@ def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days(
     }
     late = case_from({"assessed_on": "2026-06-15", "facts": facts}, shipped_guideline())
     told = printed(late, "evaluation_in_window")
-    assert "Its day is not known, shown as unknown: the first day of chemotherapy (March 2026)" in told
+    assert "Its day is not known, one is shown: the first day of chemotherapy (March 2026)" in told
     assert "Whatever they turn out to be: false" in told
     open_ = case_from({"assessed_on": "2026-05-10", "facts": facts}, shipped_guideline())
     assert "Whatever" not in printed(open_, "evaluation_in_window"), "from 3 March on the window is still open"
@@ -152,5 +152,22 @@ def test_a_status_that_is_the_same_on_every_side_is_told_beside_the_dispute() ->
     opinions = {"opinions": [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]}
     disputed = case_from({"facts": {"primary_tumour_site": "colon", "greatest_threat": opinions}}, shipped_guideline())
     told = printed(disputed, "strategy:liver_first")
-    assert "Disputed, shown as unknown: Greatest threat" in told
+    assert "Disputed, one side is shown: Greatest threat (liver)" in told
     assert "Whatever they turn out to be: Condition not met" in told
+
+
+@pytest.mark.slow
+def test_what_is_disputed_or_known_to_its_month_is_explained_as_recorded() -> None:
+    begun = {"complete_resection_feasible": False, "clearance_with_ablation_feasible": False}
+    facts = {"primary_tumour_site": "rectum", **begun, "chemotherapy_start": "2026-03"}
+    told = printed(
+        case_from({"assessed_on": "2026-06-01", "facts": facts}, shipped_guideline()), "start_chemotherapy_now"
+    )
+    assert "Not applicable, where  ← decides" in told
+    assert "Chemotherapy start is not recorded" not in told
+    given = [{"activity": "bevacizumab", "date": "2026-05-25"}]
+    facts = {"last_bevacizumab": "2026-05-15", "planned_operation": "2026-07-01"}
+    case = case_from({"assessed_on": "2026-06-01", "facts": facts, "events": given}, shipped_guideline())
+    told = printed(case, "bevacizumab_interval_kept")
+    assert "Disputed, one side is shown: Last bevacizumab (15 May 2026)" in told
+    assert "On another side or day: false" in told

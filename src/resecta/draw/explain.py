@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from resecta.advice.defined import defined
 from resecta.advice.reasoning import Reasoning
+from resecta.advice.scenarios import Scenarios
 from resecta.case.model import Case
 from resecta.cql import literal
 from resecta.cql.explain import Branch
@@ -58,10 +59,12 @@ class ExplainedRung:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A conclusion with everything it rests on: of what has a ladder every ``rungs``, from the top down; else the
-    ``tree`` of its definition, under a ``label``. ``disputed``: the names of the facts that are, and that stand as
-    unknown here: a tree shows one side at a time, and none is right until settled; ``rough``: the dates that are known
-    to their month or year, which do so too. ``whichever``: what the conclusion comes to whatever these are, "" where it
-    differs or hangs on none of them.
+    ``tree`` of its definition, under a ``label``.
+
+    ``disputed``: the facts that are, each with the side that is shown here, the first: a tree shows one side at a time,
+    and none is right until settled; ``rough``: the dates that are known to their month or year, of which the first day
+    is shown. ``whichever``: what the conclusion comes to whatever these are, "" where it differs or hangs on none of
+    them; ``otherwise``: what else it comes to on other sides or days.
     """
 
     kind: str
@@ -73,6 +76,7 @@ class Explanation:
     disputed: tuple[str, ...]
     rough: tuple[str, ...] = ()
     whichever: str = ""
+    otherwise: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON data; the value of a part is true, false, null or a text."""
@@ -85,6 +89,7 @@ class Explanation:
             "disputed": list(self.disputed),
             "rough": list(self.rough),
             "whichever": self.whichever,
+            "otherwise": list(self.otherwise),
         }
 
 
@@ -93,10 +98,13 @@ def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
     guideline has no such id.
     """
     kind, name = _find(guideline, id)
-    reasoning = Reasoning(guideline, case.facts, case.assessed_on)
+    open_ = Scenarios(guideline, case) if case.disputes or case.hangs else None
+    reasoning = Reasoning(guideline, case.facts, case.assessed_on) if open_ is None else open_.reasoning(0)
     item = _collections(guideline)[kind][name]
     ladder = guideline.ladders.get(name if kind == "definition" else f"{kind}:{name}")
     label, define = ("True when", item.define) if isinstance(item, Finding) else ("In the logic", name)
+    key = define if ladder is None else ladder.key
+    outcomes = () if open_ is None else open_.outcomes(key)
     hanging = {key for keys in case.hangs.values() for key in keys}
     return Explanation(
         kind=kind,
@@ -105,10 +113,17 @@ def explained(guideline: Guideline, case: Case, id: str) -> Explanation:
         rungs=() if ladder is None else tuple(_rungs(reasoning, ladder)),
         label=label,
         tree=reasoning.explain(define) if ladder is None else None,
-        disputed=tuple(guideline.elements[dispute.element].name for dispute in case.disputes),
+        disputed=tuple(_side(guideline, reasoning, dispute.element) for dispute in case.disputes),
         rough=tuple(f"{date.what} ({say(date.about.written)})" for date in case.approximate if date.key in hanging),
-        whichever=_whichever(guideline, case, define if ladder is None else ladder.key),
+        whichever=_whichever(guideline, case, key),
+        otherwise=tuple(_in_words(guideline, key, value) for value in outcomes if value != reasoning.value(key)),
     )
+
+
+def _side(guideline: Guideline, reasoning: Reasoning, element: str) -> str:
+    """A disputed fact with the side that is shown."""
+    value = reasoning.facts[element].value if element in reasoning.facts else None
+    return f"{guideline.elements[element].name} ({'not known' if value is None else say(value)})"
 
 
 def _whichever(guideline: Guideline, case: Case, define: str) -> str:
@@ -116,8 +131,13 @@ def _whichever(guideline: Guideline, case: Case, define: str) -> str:
     none.
     """
     value = defined(guideline, case)(define) if case.disputes or case.hangs else None
+    return "" if value is None else _in_words(guideline, define, value)
+
+
+def _in_words(guideline: Guideline, define: str, value: Value) -> str:
+    """What a definition or ladder comes to."""
     if value is None:
-        return ""
+        return "not known"
     return answer_in_words(value) if isinstance(value, bool | str) and define in guideline.ladders else literal(value)
 
 
@@ -155,6 +175,7 @@ FORCING = Extent(_to_the_deciding, _forcing)
 def print_explanation(explanation: Explanation, console: Console, extent: Extent = WHOLE) -> None:
     """Print the conclusion with the rungs, or the conditions, that it rests on, as many as the ``extent`` has."""
     console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
+    _print_what_is_open(explanation, console)
     console.print()
     if explanation.tree is None:
         console.print(_ladder(extent.rungs(explanation.rungs), extent.parts))
@@ -162,12 +183,18 @@ def print_explanation(explanation: Explanation, console: Console, extent: Extent
         tree = _tree(explanation.label)
         _grow(tree, explanation.tree, set(), extent.parts)
         console.print(tree)
+
+
+def _print_what_is_open(explanation: Explanation, console: Console) -> None:
+    """Before the tree of one side: which it is, and what the conclusion comes to on others."""
     for name in explanation.disputed:
-        console.print(Text(f"Disputed, shown as unknown: {name}", style="yellow"))
+        console.print(Text(f"Disputed, one side is shown: {name}", style="yellow"))
     for date in explanation.rough:
-        console.print(Text(f"Its day is not known, shown as unknown: {date}", style="yellow"))
+        console.print(Text(f"Its day is not known, one is shown: {date}", style="yellow"))
     if explanation.whichever:
         console.print(Text(f"Whatever they turn out to be: {explanation.whichever}"))
+    elif explanation.otherwise:
+        console.print(Text(f"On another side or day: {', '.join(explanation.otherwise)}"))
 
 
 def _branch_to_json(branch: Branch) -> dict[str, Any]:
