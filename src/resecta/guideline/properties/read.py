@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from resecta.guideline.properties.claims import (
     Threshold,
     Unchanged,
 )
+from resecta.guideline.properties.thresholds import in_the_form_of
 from resecta.guideline.schema import Kinds, Record, many
 from resecta.guideline.status import Kind, Status
 
@@ -75,8 +77,22 @@ class _Reader:
         if mapping is None:
             return ()
         kinds = self._kinds()
-        found = [kinds.read(entry, gathering, id=id, place=mapping.keys[id].place) for id, entry in mapping.items()]
+        found = [
+            self._exact(kinds.read(entry, gathering, id=id, place=mapping.keys[id].place), entry, gathering)
+            for id, entry in mapping.items()
+        ]
         return tuple(one for one in found if one is not None)
+
+    def _exact(self, property: Property | None, entry: Node, gathering: Gathering) -> Property | None:
+        """The property, the number of a threshold as its fact has it."""
+        if property is None or not isinstance(property.claim, Threshold):
+            return property
+        element = self._guideline.elements[self._guideline.element_ids[property.claim.of]]
+        claim = in_the_form_of(element, property.claim, as_mapping(entry))
+        if isinstance(claim, Threshold):
+            return replace(property, claim=claim)
+        gathering.problems.note(claim)
+        return None
 
     def _kinds(self) -> Kinds[Property]:
         kind = one_of(tuple(Kind), "a kind of conclusion")
@@ -139,11 +155,14 @@ class _Reader:
         if written is None:
             return None
         try:
-            return evaluate_expression(parse_expression(written))
+            value = evaluate_expression(parse_expression(written))
         except InputError as error:
             problem = error.problems[0]
             gathering.problems.add(node, f"{quote(written)} is not a CQL value: {problem.message}", problem.mend)
             return None
+        if value is None:
+            gathering.problems.add(node, f"{quote(written)} is no value", "write the value")
+        return value
 
     def _definition(self, type: str = "") -> Field[str]:
         names = tuple(name for name, kind in self._definitions.items() if type in ("", kind.name))
