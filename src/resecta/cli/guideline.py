@@ -49,7 +49,7 @@ guideline.add_command(diff)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """Read a guideline and its own cases and print everything that is wrong. Exit code 1 if anything is."""
-    from resecta.authoring.worked import check_cases, check_properties
+    from resecta.authoring.worked import check_cases, check_mutants, check_properties
     from resecta.document import InputError
     from resecta.guideline import load
     from resecta.guideline.whereabouts import find, find_overlay
@@ -61,7 +61,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
         pack = load(folder, overlays)
     except InputError as error:
         return _print_problems(error.problems, as_json)
-    problems = (*check_properties(pack, overlays), *check_cases(pack))
+    problems = (*check_properties(pack, overlays), *check_mutants(pack, overlays), *check_cases(pack))
     if problems:
         return _print_problems(problems, as_json)
     if as_json:

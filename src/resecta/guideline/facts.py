@@ -11,7 +11,7 @@ from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
 from resecta.guideline.fields import IDENTIFIER
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.model import Element, EventField
+from resecta.guideline.model import KEYS_OF_EVENTS, Element, EventField
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 SHOWN_UNITS = ("years", "months")
@@ -29,6 +29,9 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         yield from _check_implausible(manuscript, element)
     for activity in manuscript.activities.values():
         for field in activity.fields:
+            if field.id in KEYS_OF_EVENTS:
+                key = manuscript.node("activity", activity.id, "fields").keys[field.id]
+                yield key.problem(f"every event has {quote(field.id)} already", "name the field otherwise")
             yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
 
 
