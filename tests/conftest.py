@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,10 @@ for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
     if signal.getsignal(number) is signal.SIG_IGN:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
+# Thousands of tests live as long as the worker: to look through them all for garbage at every turn took an eighth of
+# the time.
+gc.set_threshold(20_000)
+
 # Spark as tests want it: tables of some hundred rows, and a program of Java that ends before compiling well would pay.
 os.environ.setdefault(
     "PYSPARK_SUBMIT_ARGS",
@@ -58,12 +64,22 @@ def root() -> Path:
     return Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def shipped_is_read_once() -> Iterator[None]:
+    """What a test runs in this process takes the shipped guideline as it was read before."""
+    from tests.shipped import kept_or_read_before
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("resecta.guideline.load"), "kept_guideline", kept_or_read_before)
+        yield
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Guideline:
     """The guideline that Resecta ships, loaded once."""
-    from resecta.guideline import load
+    from tests.shipped import shipped_guideline
 
-    return load()
+    return shipped_guideline()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Which tests ``make quick`` leaves out: those that open a browser, try many random cases or start other programs, and
-those that ask a database: the cohort's, and those of the board's server.
+those that ask a database: the cohort's, and those of the board and its server.
 
-Found by looking at what a test, its fixtures and the functions of the tests that it calls name; a test that is slow for
-another reason says so itself (``pytest.mark.slow``).
+Found by looking at what a test, its fixtures and the functions of the tests that it calls name; a test that takes more
+than a tenth of a second for another reason says so itself (``pytest.mark.slow``).
 """
 
 from __future__ import annotations
@@ -15,22 +15,27 @@ from typing import Any
 
 import pytest
 
-LEFT_OUT_WHOLE = {"board", "cohort", "web"}
+ASK_A_DATABASE = {"board", "cohort", "web"}
 """Folders of ``tests``."""
+ASK_NONE = {"test_rights.py", "test_suppression.py", "test_forms.py"}
+"""Their files that are read all the same, so that something of each package is tried."""
 TAKES_TIME = {"subprocess", "pexpect", "multiprocessing", "given", "random", "Random"}
 
 
+@cache
 def is_left_out_whole(path: Path) -> bool:
-    """Whether nothing in a folder or module of tests is quick, so that it need not even be imported."""
-    if path.suffix == ".py":
-        return "\npytestmark = pytest.mark.slow" in path.read_text(encoding="utf-8")
-    return path.parent.name == "tests" and path.name in LEFT_OUT_WHOLE
+    """Whether nothing in a module of tests is quick, so that it need not even be imported."""
+    if path.suffix != ".py":
+        return False
+    if path.parent.name in ASK_A_DATABASE and path.name not in ASK_NONE:
+        return True
+    return "\npytestmark = pytest.mark.slow" in path.read_text(encoding="utf-8")
 
 
 def is_slow(item: pytest.Function) -> bool:
-    """Whether the test is left out by what it uses."""
+    """Whether the test is left out by where it stands, or by what it uses."""
     fixtures = item._fixtureinfo.name2fixturedefs
-    if is_left_out_whole(item.path.parent):
+    if is_left_out_whole(item.path):
         return True
     if "browser" in fixtures or getattr(item.obj, "is_hypothesis_test", False):
         return True

@@ -8,13 +8,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.advice import assess, to_json
 from resecta.case import read_case
-from resecta.guideline import load
 from resecta.timeline import assessment, assessment_to_json
 
-GUIDELINE = load()
+GUIDELINE = shipped_guideline()
 SCHEMA = json.loads(Path("docs/schema/advice.json").read_text(encoding="utf-8"))
 CASES = sorted(GUIDELINE.cases_path.glob("*.yaml"))
 

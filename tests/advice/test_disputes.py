@@ -8,13 +8,13 @@ import random
 from typing import Any
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.advice import Advice, assess, to_json
 from resecta.advice.reasoning import parameters
 from resecta.case import case_from
-from resecta.guideline import load
 
-GUIDELINE = load()
+GUIDELINE = shipped_guideline()
 JUDGEMENTS = [id for id, element in GUIDELINE.elements.items() if element.judgement]
 TODAY = "2026-06-15"
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from rich.console import Console
+from tests.shipped import shipped_guideline
 
-from resecta import load
 from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.case.read import case_from, read_case
@@ -18,13 +18,13 @@ from resecta.draw.explain import FORCING, WHOLE, Extent, explained, print_explan
 
 def printed(case: Case, name: str, extent: Extent = WHOLE) -> str:
     out = io.StringIO()
-    print_explanation(explained(load(), case, name), Console(file=out, width=200), extent)
+    print_explanation(explained(shipped_guideline(), case, name), Console(file=out, width=200), extent)
     return out.getvalue()
 
 
 @pytest.fixture
 def case(root: object) -> Case:
-    return read_case(f"{root}/docs/examples/friday.yaml", load())
+    return read_case(f"{root}/docs/examples/friday.yaml", shipped_guideline())
 
 
 @pytest.mark.parametrize("name", ["Least future liver remnant", "definition:Least future liver remnant"])
@@ -34,7 +34,7 @@ def test_a_definition_is_explained_by_its_name(case: Case, name: str) -> None:
 
 @pytest.mark.slow
 def test_every_definition_of_the_shipped_guideline_is_explained(case: Case) -> None:
-    names = list(load().own_definitions)
+    names = list(shipped_guideline().own_definitions)
     assert len(names) > 150
     assert all(name in printed(case, f"definition:{name}") for name in names[::10])
 
@@ -51,7 +51,7 @@ def rungs(text: str) -> list[str]:
 
 @pytest.mark.slow
 def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: object) -> None:
-    waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
+    waiting = read_case(f"{root}/docs/examples/monday.yaml", shipped_guideline())
     found = rungs(printed(waiting, "strategy:liver_first"))
     assert [line.partition(",")[0] for line in found] == [
         "✗ Condition not met",
@@ -68,8 +68,8 @@ def test_a_strategy_is_explained_by_its_ladder_and_the_rung_that_decides(root: o
 
 @pytest.mark.slow
 def test_what_forces_a_conclusion_ends_with_the_rung_that_decides(root: object) -> None:
-    waiting = read_case(f"{root}/docs/examples/monday.yaml", load())
-    for ladder in load().ladders:
+    waiting = read_case(f"{root}/docs/examples/monday.yaml", shipped_guideline())
+    for ladder in shipped_guideline().ladders:
         every = rungs(printed(waiting, ladder))
         decides = next(place for place, line in enumerate(every) if "← decides" in line)
         assert rungs(printed(waiting, ladder, FORCING)) == every[: decides + 1], ladder
@@ -83,7 +83,7 @@ def test_what_forces_a_denied_conclusion_is_what_makes_that_false() -> None:
         {"activity": "restaging", "date": "2026-05-20"},
     ]
     facts = {"metastasis_timing": "metachronous"}
-    found = case_from({"case": "T", "assessed_on": "2026-07-01", "facts": facts, "events": events}, load())
+    found = case_from({"case": "T", "assessed_on": "2026-07-01", "facts": facts, "events": events}, shipped_guideline())
     text = printed(found, "Re-assessment can be counted", FORCING)
     below = text[text.index("✓ Not: Undated restaging may count") :]
     assert "✗ Last restaging is 20 May 2026" in below
@@ -112,8 +112,8 @@ def test_where_no_rung_holds_the_last_line_decides(case: Case) -> None:
 def test_every_ladder_decides_on_one_rung_and_on_the_one_that_gives_the_answer(case: Case) -> None:
     from resecta.guideline.ladder import answer_in_words
 
-    reasoning = Reasoning(load(), case.facts, case.assessed_on)
-    for key, ladder in load().ladders.items():
+    reasoning = Reasoning(shipped_guideline(), case.facts, case.assessed_on)
+    for key, ladder in shipped_guideline().ladders.items():
         (decides,) = (line for line in rungs(printed(case, key)) if "← decides" in line)
         answer = reasoning.value(key)
         assert isinstance(answer, str | bool)
@@ -136,21 +136,21 @@ def test_a_date_known_to_its_month_is_named_with_what_holds_on_each_of_its_days(
         "extrahepatic_disease": "none",
         "chemotherapy_start": "2026-03",
     }
-    late = case_from({"assessed_on": "2026-06-15", "facts": facts}, load())
+    late = case_from({"assessed_on": "2026-06-15", "facts": facts}, shipped_guideline())
     told = printed(late, "evaluation_in_window")
     assert "Its day is not known, shown as unknown: the first day of chemotherapy (March 2026)" in told
     assert "Whatever they turn out to be: false" in told
-    open_ = case_from({"assessed_on": "2026-05-10", "facts": facts}, load())
+    open_ = case_from({"assessed_on": "2026-05-10", "facts": facts}, shipped_guideline())
     assert "Whatever" not in printed(open_, "evaluation_in_window"), "from 3 March on the window is still open"
     assert "Whatever" not in printed(
-        case_from({"facts": facts | {"chemotherapy_start": "2026-03-01"}}, load()), "folfox"
+        case_from({"facts": facts | {"chemotherapy_start": "2026-03-01"}}, shipped_guideline()), "folfox"
     )
 
 
 @pytest.mark.slow
 def test_a_status_that_is_the_same_on_every_side_is_told_beside_the_dispute() -> None:
     opinions = {"opinions": [{"by": "A", "value": "liver"}, {"by": "B", "value": "primary"}]}
-    disputed = case_from({"facts": {"primary_tumour_site": "colon", "greatest_threat": opinions}}, load())
+    disputed = case_from({"facts": {"primary_tumour_site": "colon", "greatest_threat": opinions}}, shipped_guideline())
     told = printed(disputed, "strategy:liver_first")
     assert "Disputed, shown as unknown: Greatest threat" in told
     assert "Whatever they turn out to be: Condition not met" in told

@@ -6,15 +6,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.advice import assess, to_json
 from resecta.advice.model import Advice
 from resecta.case import Case, case_from, read_case
 from resecta.document import InputError
-from resecta.guideline import load
 from resecta.guideline.model import Element
 
-GUIDELINE = load()
+GUIDELINE = shipped_guideline()
 OWN = sorted(GUIDELINE.cases_path.glob("*.yaml"))
 DECIDED_BUT_FOR_THE_THREAT: dict[str, Any] = {
     "age": 58,

@@ -19,6 +19,8 @@ from . import hazards_reference, texts_reference, windows_reference
 from .reference import Reference
 
 FILES = sorted((find(None) / "cases").glob("*.yaml"))
+QUICK = FILES[::3]
+"""One in three, which is enough while working: all of them are a tenth of make quick."""
 
 
 def plain(value: Any) -> Any:
@@ -65,7 +67,10 @@ def expected_of(reference: Reference) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file",
+    [pytest.param(file, marks=() if file in QUICK else pytest.mark.slow, id=file.stem) for file in FILES],
+)
 def test_an_own_case_agrees_with_the_guideline(shipped: Guideline, file: Path) -> None:
     case = read_case(file, shipped)
     assert case.expected

@@ -8,17 +8,17 @@ import random
 from collections.abc import Iterator, Mapping
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.advice import assess, told
 from resecta.advice.conclusions import explained
 from resecta.advice.reasoning import Reasoning, parameters
 from resecta.case import Case, Fact, read_case
 from resecta.cql.values import Date, Value
-from resecta.guideline import load
 
 pytestmark = pytest.mark.slow
 
-GUIDELINE = load()
+GUIDELINE = shipped_guideline()
 CASES = [read_case(path, GUIDELINE) for path in sorted(GUIDELINE.cases_path.glob("*.yaml"))]
 PATIENTS = 60
 OTHERWISE = 4

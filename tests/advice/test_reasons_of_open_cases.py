@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.shipped import shipped_guideline
 from tests.timeline.difficult import patient
 from tests.timeline.rough import rough_patient
 
@@ -13,10 +14,9 @@ from resecta.advice.model import Because
 from resecta.case import Case, Choice, case_from, derived
 from resecta.case.chosen import chosen
 from resecta.cql.values import Value
-from resecta.guideline import load
 from resecta.guideline.status import Status
 
-GUIDELINE = load()
+GUIDELINE = shipped_guideline()
 BASE: dict[str, Any] = {
     "primary_tumour_site": "rectum",
     "primary_status": "in situ",
@@ -52,6 +52,7 @@ def of_strategy(advice: Advice, id: str) -> tuple[Because, ...]:
     return found.because
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "facts", [{"rectal_operation": "2025"}, {"chemotherapy_start": "2026", "rectal_operation": "2025"}]
 )

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.shipped import shipped_guideline
 
 from resecta.advice import assess
 from resecta.advice.expected import compare
 from resecta.case import case_from
 from resecta.cql.values import Date, Quantity
-from resecta.guideline import load
 from resecta.guideline.pack import Guideline
 
 from . import windows_reference
@@ -33,7 +33,7 @@ SHOWN_ONLY = (
 
 @pytest.fixture(scope="module")
 def guideline() -> Guideline:
-    return load()
+    return shipped_guideline()
 
 
 def values(guideline: Guideline) -> dict[str, st.SearchStrategy[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.authoring.coverage import as_data, cover
 from resecta.guideline import load
@@ -34,6 +35,6 @@ def test_naming_a_statement_in_an_element_is_no_use_of_it() -> None:
 @pytest.mark.slow
 def test_the_shipped_guideline_is_covered() -> None:
     """All 45 statements are used, and exercised by the guideline's own cases."""
-    data = as_data(cover(load()))
+    data = as_data(cover(shipped_guideline()))
     assert [row["statement"] for row in data["rows"] if not (row["used"] and row["cases"])] == []
     assert data["covered"] == data["statements"] == 45

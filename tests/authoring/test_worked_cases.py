@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.advice import assess
 from resecta.advice.exact import EXACT
@@ -93,7 +94,7 @@ def test_the_expectations_that_can_be_written_are_those_that_are_compared() -> N
 
 @pytest.mark.slow
 def test_the_cases_of_the_shipped_guideline_are_sound() -> None:
-    assert check_cases(load()) == ()
+    assert check_cases(shipped_guideline()) == ()
 
 
 @pytest.mark.parametrize(

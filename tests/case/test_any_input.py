@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.shipped import shipped_guideline
 
 from resecta.case import Case, case_from
 from resecta.case.read import KEYS, case_of
 from resecta.document import InputError, Place, Problem, read_text
-from resecta.guideline import Guideline, load
 
 TYPICAL = """\
 case: A
@@ -30,12 +29,6 @@ context: {question: which first}
 quiet = settings(max_examples=150, deadline=None)
 
 
-@cache
-def pack() -> Guideline:
-    """Not a fixture: hypothesis would print it whole with every example."""
-    return load()
-
-
 def problems_of(read: Callable[[], Case]) -> tuple[Problem, ...]:
     try:
         read()
@@ -45,7 +38,7 @@ def problems_of(read: Callable[[], Case]) -> tuple[Problem, ...]:
 
 
 def attempt(text: str | bytes, file: str) -> None:
-    for problem in problems_of(lambda: case_of(read_text(text, file), pack())):
+    for problem in problems_of(lambda: case_of(read_text(text, file), shipped_guideline())):
         assert str(problem).startswith(file)
         assert len(problem.message) < 250
 
@@ -84,7 +77,7 @@ names = st.sampled_from(["age", "sex", "perforation", "future_liver_remnant", "l
 @given(parts=st.dictionaries(st.sampled_from(KEYS), trees, max_size=3), facts=st.dictionaries(names, trees, max_size=4))
 def test_random_python_data_under_the_known_keys(parts: dict[str, Any], facts: dict[str, Any]) -> None:
     mapping = {**parts, "facts": facts}
-    for problem in problems_of(lambda: case_from(mapping, pack())):
+    for problem in problems_of(lambda: case_from(mapping, shipped_guideline())):
         assert str(problem).startswith("case")
 
 
@@ -94,6 +87,6 @@ def test_deep_json_is_refused_or_read_but_never_overflows(nesting: int) -> None:
 
 
 def test_the_typical_file_is_sound() -> None:
-    case = case_of(read_text(TYPICAL, "case.yaml"), pack())
+    case = case_of(read_text(TYPICAL, "case.yaml"), shipped_guideline())
     assert json.dumps(dict(case.context)) == '{"question": "which first"}'
     assert case.facts["greatest_threat"].settled

@@ -146,6 +146,7 @@ def test_check_takes_a_folder(run: Run, tmp_path: Path) -> None:
     assert "this folder holds no case file" in run("case", "check", tmp_path / "empty").stderr
 
 
+@pytest.mark.slow
 def test_two_thousand_events_and_five_hundred_lesions_are_read(shipped: Guideline, tmp_path: Path) -> None:
     lines = [SOUND, "lesions:"]
     lines += [f"- {{id: m{number}, segments: [5], size: {number % 90}, now: visible}}" for number in range(500)]

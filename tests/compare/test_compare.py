@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.shipped import shipped_guideline
 
 from resecta.advice.compare import Comparison, State, compare
 from resecta.case import case_from
 from resecta.cli import resecta
 from resecta.draw.comparison import fact_lines, to_json, verdict_line, words_lines
 from resecta.draw.comparison import render as comparison_page
-from resecta.guideline import load
 from resecta.guideline.pack import Guideline
 
 FACTS: dict[str, Any] = {
@@ -42,7 +42,7 @@ FACTS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def guideline() -> Guideline:
-    return load()
+    return shipped_guideline()
 
 
 def _case(id: str = "P1", day: str = "2026-03-09", **facts: Any) -> dict[str, Any]:

@@ -9,11 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from playwright.sync_api import Page, sync_playwright
+from tests.shipped import shipped_guideline
 
 from resecta.case import read_case
 from resecta.draw.page import render
-from resecta.guideline import load
-from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 QUIET = ["--disable-background-networking", "--disable-component-update", "--no-first-run"]
@@ -22,13 +21,8 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--no-
 @cache
 def page_of(case_file: Path, theme: str = "") -> str:
     """The page of a case file under the shipped guideline, as the command line makes it."""
-    guideline = _shipped()
+    guideline = shipped_guideline()
     return render(guideline, assessment(guideline, read_case(case_file, guideline)), theme)
-
-
-@cache
-def _shipped() -> Guideline:
-    return load()
 
 
 class Browser:

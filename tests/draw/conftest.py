@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.shipped import shipped_guideline
 
-from resecta.guideline import load
 from resecta.guideline.pack import Guideline
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -13,4 +13,4 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture(scope="session")
 def guideline() -> Guideline:
-    return load()
+    return shipped_guideline()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resecta.guideline import load
+from tests.shipped import shipped_guideline
 
 EIGHT = (
     "bevacizumab_three_weeks_before_planned_surgery",
@@ -25,6 +25,6 @@ _TREATED = (
     *("stoma_due_one_week_after_bevacizumab", "three_cycles_of_capox_are_counted", "vanished_site_is_watched"),
 )
 FIELD = Path(__file__).parent / "field"
-SHARED = (*(load().path / "cases" / f"{name}.yaml" for name in EIGHT), *sorted(FIELD.glob("*.yaml")))
+SHARED = (*(shipped_guideline().path / "cases" / f"{name}.yaml" for name in EIGHT), *sorted(FIELD.glob("*.yaml")))
 FIRST_VISITS = tuple(path for path in SHARED if path.stem not in _TREATED)
 """Those of patients whom nobody has treated yet."""

@@ -10,6 +10,8 @@ from resecta.draw.page import render
 from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "<script>document.title='owned'</script>",
     "</style><img src=x onerror=\"document.title='owned'\">",
@@ -68,6 +70,5 @@ def test_text_from_right_to_left_leaves_its_surroundings_alone(guideline: Guidel
     assert page.locator("html").get_attribute("dir") is None
 
 
-@pytest.mark.slow
 def test_signs_that_turn_the_direction_are_taken_out(guideline: Guideline) -> None:
     assert "\u202e" not in _page(guideline, "abc\u202edcba")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.shipped import shipped_guideline
 from views import views
 
 from resecta.case import case_from, read_case
@@ -15,7 +16,7 @@ from resecta.guideline.pack import Guideline
 from resecta.timeline import assessment
 
 TESTS = Path(__file__).parent.parent
-OWN = sorted((load().path / "cases").glob("*.yaml"))
+OWN = sorted((shipped_guideline().path / "cases").glob("*.yaml"))
 DRAWN = sorted((TESTS / "draw" / "cases").glob("*.yaml"))
 SECOND = TESTS / "guideline" / "second"
 STATUSES = ("condition-not-met", "not-applicable")
@@ -60,7 +61,7 @@ def _disputable(guideline: Guideline) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("element", _disputable(load()))
+@pytest.mark.parametrize("element", _disputable(shipped_guideline()))
 def test_no_dispute_shows_a_placeholder_or_an_id(guideline: Guideline, element: str) -> None:
     facts = yaml.load(DRAWN[-1].read_text(encoding="utf-8"), yaml.CSafeLoader)["facts"]
     values = guideline.elements[element].choices or (True, False)
@@ -72,9 +73,11 @@ def test_no_dispute_shows_a_placeholder_or_an_id(guideline: Guideline, element: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reading", [each.id for each in load().readings.values() if len(each.options) > 1])
+@pytest.mark.parametrize(
+    "reading", [each.id for each in shipped_guideline().readings.values() if len(each.options) > 1]
+)
 def test_no_choice_of_a_site_shows_a_placeholder_or_an_id(tmp_path: Path, reading: str) -> None:
-    shipped = load()
+    shipped = shipped_guideline()
     setting = shipped.readings[reading]
     other = next(option.id for option in setting.options if option.id != setting.default)
     (tmp_path / "settings.yaml").write_text(f"{reading}: {{choice: {other}}}\n", encoding="utf-8")

@@ -30,6 +30,7 @@ def test_a_dispute_needs_talk(guideline: Guideline) -> None:
     assert "conflicts" in [anchor for _, anchor in talk]
 
 
+@pytest.mark.slow
 def test_what_is_contraindicated_says_do_not_in_its_line() -> None:
     assert "Do not choose liver first: bleeding that needed transfusion." in page_of(BLEEDS)
 

@@ -10,14 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import Browser, page_of
 from playwright.sync_api import Page
 from shared import FIRST_VISITS, SHARED
-
-from resecta.guideline import load
+from tests.shipped import shipped_guideline
 
 pytestmark = pytest.mark.slow
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 FIRST_VISIT = Path(__file__).parent / "cases" / "two_segments.yaml"
-BOOKED_TOO_EARLY = load().path / "cases" / "bevacizumab_three_weeks_before_planned_surgery.yaml"
+BOOKED_TOO_EARLY = shipped_guideline().path / "cases" / "bevacizumab_three_weeks_before_planned_surgery.yaml"
 WORDS = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let count = 0;

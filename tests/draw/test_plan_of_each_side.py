@@ -7,11 +7,11 @@ import io
 
 import pytest
 from rich.console import Console
+from tests.shipped import shipped_guideline
 
 from resecta.case import case_from
 from resecta.draw.page import render
 from resecta.draw.timeline_terminal import print_sides
-from resecta.guideline import load
 from resecta.timeline import assessment
 
 FACTS = {
@@ -32,7 +32,7 @@ EVENTS = [{"activity": "bevacizumab", "date": "2026-06-25"}]
 
 @pytest.mark.slow
 def test_the_page_has_the_dates_of_every_side_under_its_heading() -> None:
-    guideline = load()
+    guideline = shipped_guideline()
     case = case_from({"case": "P", "assessed_on": "2026-07-01", "facts": FACTS, "events": EVENTS}, guideline)
     assessed = assessment(guideline, case)
     plans = next(iter(assessed.plans.values()))
@@ -48,7 +48,7 @@ def test_the_page_has_the_dates_of_every_side_under_its_heading() -> None:
 
 
 def test_a_plan_without_sides_has_no_heading() -> None:
-    guideline = load()
+    guideline = shipped_guideline()
     case = case_from({"case": "P", "assessed_on": "2026-07-01", "facts": FACTS}, guideline)
     assert ", if right: last bevacizumab " not in render(guideline, assessment(guideline, case))
 
@@ -58,7 +58,7 @@ LATER = [{"activity": "bevacizumab", "date": "2026-03-09"}]
 
 
 def sides_in_a_terminal(facts: dict[str, object], events: list[dict[str, str]]) -> tuple[str, str]:
-    guideline = load()
+    guideline = shipped_guideline()
     case = case_from({"case": "P", "assessed_on": "2026-07-01", "facts": facts, "events": events}, guideline)
     out = io.StringIO()
     print_sides(assessment(guideline, case).plans["simultaneous_resection"].headed, Console(file=out, width=100))

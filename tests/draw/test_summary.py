@@ -177,7 +177,10 @@ def test_the_case_sentence_says_what_is_known_and_what_is_not(guideline: Guideli
     assert told.endswith("9 cycles of FOLFOX with bevacizumab (last 11 May 2026) until 11 May 2026.")
 
 
-@pytest.mark.parametrize("overlays", [[], [LATER]], ids=["shipped", "with later evidence"])
+@pytest.mark.parametrize(
+    "overlays",
+    [pytest.param([], id="shipped"), pytest.param([LATER], id="with later evidence", marks=pytest.mark.slow)],
+)
 def test_what_nobody_recorded_is_called_not_recorded_and_never_not_done(overlays: list[Path]) -> None:
     told = [
         element.says["unknown"] for element in load(overlays=overlays).elements.values() if "unknown" in element.says

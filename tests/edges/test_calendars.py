@@ -71,6 +71,7 @@ EVENTS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_last_of_several_events_is_so_by_date_and_never_by_its_place_in_the_file(shipped: Guideline) -> None:
     facts = {
         key: value for key, value in RESECTABLE.items() if key not in ("pelvic_radiotherapy", "chemotherapy_months")

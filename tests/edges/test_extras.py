@@ -6,6 +6,8 @@ import importlib.metadata
 import importlib.util
 import re
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -94,8 +96,14 @@ def test_a_command_that_needs_a_part_says_so_before_any_work(line: str, extra: s
 def modules(distribution: str) -> set[str]:
     """What can be imported of a distribution."""
     wanted = distribution.replace("-", "_").lower()
-    pairs = importlib.metadata.packages_distributions().items()
+    pairs = module_owners().items()
     return {name for name, named in pairs if wanted in {each.replace("-", "_").lower() for each in named}}
+
+
+@cache
+def module_owners() -> Mapping[str, list[str]]:
+    """Which distributions each module comes from: read once, for it opens every file list of the environment."""
+    return importlib.metadata.packages_distributions()
 
 
 @pytest.mark.parametrize("name", sorted({extra.name for extra in EXTRAS}))

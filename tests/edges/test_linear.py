@@ -38,6 +38,11 @@ def operations(count: int) -> dict[str, Any]:
     }
 
 
+def operations_alone(count: int) -> dict[str, Any]:
+    """No way is open: what can be dated whichever is chosen."""
+    return {"facts": {}, **operations(count)}
+
+
 def doses_of_one_day(count: int) -> dict[str, Any]:
     one = {"activity": "chemotherapy", "start": "2026-02-01", "end": "2026-02-01"}
     return {"events": [{**one, "regimen": f"regimen {number}"} for number in range(count)]}
@@ -87,6 +92,7 @@ def shown(guideline: Guideline, record: dict[str, Any]) -> float:
     [
         (restagings, 4000),
         (operations, 4000),
+        (operations_alone, 8000),
         (doses_of_one_day, 2000),
         (opinions, 8000),
         (disputed_doses, 240),

@@ -13,6 +13,11 @@ from resecta.document import InputError
 from resecta.guideline import checked, kept, load
 
 
+@pytest.fixture(scope="module", autouse=True)
+def shipped_is_read_once() -> None:
+    """It is not, here: reading it again is what is tested."""
+
+
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user's cache of its own."""

@@ -18,11 +18,6 @@ from resecta.guideline.schedule.span import Span
 CASE = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Guideline:
-    return load()
-
-
 def overlay(folder: Path, **files: str) -> Path:
     """A site with these YAML files."""
     site = folder / "site"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.shipped import shipped_guideline
 
 from resecta.case.read import case_of
 from resecta.document import read_text
-from resecta.guideline import Guideline, load
 from resecta.interview import Draft, Outcome, Talk, converse
+
+pytestmark = pytest.mark.slow
 
 WORDS = [
     "?",
@@ -38,12 +40,6 @@ WORDS = [
 replies = st.lists(st.sampled_from(WORDS) | st.text(max_size=20), max_size=12)
 
 
-@cache
-def pack() -> Guideline:
-    """Not a fixture: hypothesis would print it whole with every example."""
-    return load()
-
-
 def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Outcome]:
     """The drafts that were kept, the lines that were said, and how it ended."""
     kept, said, left = [Draft.empty()], list[str](), iter(typed)
@@ -52,7 +48,7 @@ def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Outcome]
         return _next(left, prompt)
 
     talk = Talk(said.append, ask, width, lambda advice: f"intent {advice.intent}", kept.append)
-    return kept, said, converse(pack(), Draft.empty(), talk, datetime.date(2026, 6, 1)).outcome
+    return kept, said, converse(shipped_guideline(), Draft.empty(), talk, datetime.date(2026, 6, 1)).outcome
 
 
 def _next(left: Iterator[str], _: str) -> str:
@@ -67,10 +63,10 @@ def test_any_replies(typed: list[str], width: int) -> None:
     kept, said, _ = held(typed, width)
     assert all(len(line) <= width for line in said if " " in line.strip())
     for draft in kept[1:]:
-        assert draft.case(pack()).assessed_on is not None
+        assert draft.case(shipped_guideline()).assessed_on is not None
     for draft in kept:
         text = draft.text()
-        assert case_of(read_text(text, "case.yaml"), pack()).facts == draft.case(pack()).facts
+        assert case_of(read_text(text, "case.yaml"), shipped_guideline()).facts == draft.case(shipped_guideline()).facts
 
 
 def test_the_line_may_close_before_the_first_question() -> None:

@@ -80,6 +80,7 @@ def closed(interview: Interview) -> set[str]:
 NO_EMERGENCY = {"primary_bleeding": "none", "primary_obstruction": "none", "perforation": False}
 
 
+@pytest.mark.slow
 def test_the_site_of_the_primary_is_asked_first_and_then_what_makes_an_emergency(shipped: Guideline) -> None:
     _, order = run(begin(shipped), RESECTABLE)
     assert order[:5] == [
@@ -152,12 +153,14 @@ def test_a_worked_case_has_its_verdict_after_twelve_questions(shipped: Guideline
     assert set(verdicts[MOST_QUESTIONS - 1 :]) == {in_one_sentence(shipped, assess(shipped, case))}
 
 
+@pytest.mark.slow
 def test_answers_lead_to_a_verdict_and_nothing_is_asked_twice(shipped: Guideline) -> None:
     interview, order = run(begin(shipped), RESECTABLE)
     assert interview.advice.strategy("simultaneous_resection").status == "preferred"
     assert len(order) == len(set(order))
 
 
+@pytest.mark.slow
 def test_what_can_no_longer_change_an_answer_is_not_asked(shipped: Guideline) -> None:
     _, order = run(begin(shipped), {**RESECTABLE, "extrahepatic_disease": "unresectable"})
     after = order[order.index("extrahepatic_disease") :]

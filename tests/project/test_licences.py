@@ -25,6 +25,7 @@ def written() -> str:
     return make_outputter(bill(), OutputFormat.JSON, VERSION).output_as_string(indent=2)
 
 
+@pytest.mark.slow
 def test_the_bill_of_materials_keeps_the_schema_of_cyclonedx(written: str) -> None:
     assert JsonStrictValidator(VERSION).validate_str(written) is None
 

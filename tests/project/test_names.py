@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -54,11 +56,17 @@ ONCE_SEVERAL = ("Builder", "Draft", "Facts", "Part", "Reading", "Row", "Side", "
 """Names that used to stand for two to five things each."""
 
 
+@cache
+def texts() -> Mapping[Path, str]:
+    """Every file of the program."""
+    return {file: file.read_text() for file in (SOURCE / "resecta").rglob("*.py")}
+
+
 @pytest.mark.parametrize("name", ONCE_SEVERAL)
 def test_a_name_that_meant_several_things_means_one(name: str) -> None:
     written = re.compile(rf"^(?:class |def )?{name}\b *(?=[(:=])", re.MULTILINE)
-    files = [file for file in (SOURCE / "resecta").rglob("*.py") if written.search(file.read_text())]
+    files = [file for file, text in texts().items() if written.search(text)]
     otherwise = re.compile(rf"import .*\b(as {name}|{name} as)\b")
-    renamed = [file for file in (SOURCE / "resecta").rglob("*.py") if otherwise.search(file.read_text())]
+    renamed = [file for file, text in texts().items() if otherwise.search(text)]
     assert len(files) <= 1, files
     assert renamed == []

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.shipped import shipped_guideline
 
 from resecta.cql.values import Date
 from resecta.guideline import load
@@ -87,7 +88,7 @@ def test_later_evidence_that_closes_a_regimen_is_refuted_by_a_patient(tmp_path: 
 
 
 def test_a_patient_is_asked_of_the_shipped_guideline_without_what_only_the_overlay_knows() -> None:
-    shipped, later = load(), load(overlays=[LATER])
+    shipped, later = shipped_guideline(), load(overlays=[LATER])
     known = Described({"kras_status": "wild type"}, Date(2026, 1, 1))
     patient = known.with_fact("ras_status", "mutant")
     assert "ras_status" in set(later.elements) - set(shipped.elements)
@@ -96,7 +97,7 @@ def test_a_patient_is_asked_of_the_shipped_guideline_without_what_only_the_overl
 
 
 def test_later_evidence_shows_no_figure_and_says_that_nobody_has_checked_it() -> None:
-    shipped = load().notices
+    shipped = shipped_guideline().notices
     for id, notice in load(overlays=[LATER]).notices.items():
         if id not in shipped:
             assert "ot yet checked" in notice.text, id
@@ -117,4 +118,4 @@ def test_no_answer_in_time_is_unknown_and_not_proved(tmp_path: Path) -> None:
 def test_an_overlay_may_bring_properties_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "properties.yaml").write_text("nobody_left_out:\n  claim: answered\n  title: Nobody is left out.\n")
     own = {one.id for one in read_properties(load(overlays=[tmp_path]), [tmp_path])}
-    assert own - {one.id for one in read_properties(load(), [])} == {"nobody_left_out"}
+    assert own - {one.id for one in read_properties(shipped_guideline(), [])} == {"nobody_left_out"}

@@ -6,18 +6,19 @@ import datetime
 from typing import Any
 
 import pytest
+from tests.shipped import shipped_guideline
 from tests.timeline.patients import Make, Plan
 
 import resecta.advice
 from resecta.case import Case, case_from
-from resecta.guideline import Guideline, load
+from resecta.guideline import Guideline
 from resecta.timeline import SidesPlanner
 from resecta.timeline.model import Timeline
 
 
 @pytest.fixture(scope="session")
 def guideline() -> Guideline:
-    return load()
+    return shipped_guideline()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.shipped import shipped_guideline
 from tests.timeline.difficult import patient
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, UNRESECTABLE, Make, Plan, day
 
@@ -252,7 +253,7 @@ def test_a_site_may_let_chemotherapy_go_on_between_the_operations(make: Make, tm
 def test_the_other_place_is_told_beside_it_as_long_as_it_would_be(make: Make, tmp_path: Path) -> None:
     (tmp_path / "settings.yaml").write_text("A12: {choice: between_and_after}\n")
     case = make(STAGED, "2026-03-09")
-    after = Planner(load(), case).plan("primary_first")
+    after = Planner(shipped_guideline(), case).plan("primary_first")
     between = Planner(load(overlays=[tmp_path]), case).plan("primary_first")
     told = [
         re.findall(r"(\d+) days,? ", note.text)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar, Event
 from rich.console import Console
+from tests.shipped import shipped_guideline
 from tests.timeline.patients import RESECTABLE, SHORT_COURSE, Make, Plan, day, sheet
 
 import resecta.advice
@@ -314,7 +315,7 @@ def test_an_assessment_imports_neither_calendars_nor_holidays(root: Path) -> Non
         "t.assessment(g, c)\n"
         "print([m for m in ('icalendar', 'holidays', 'numpy', 'jinja2') if m in sys.modules])"
     )
-    file = min(load().cases_path.glob("short*.yaml"))
+    file = min(shipped_guideline().cases_path.glob("short*.yaml"))
     done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
 

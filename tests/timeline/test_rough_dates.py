@@ -22,7 +22,9 @@ def texts(timeline: Timeline) -> str:
     return "\n".join(note.text for note in timeline.notes)
 
 
-@pytest.mark.parametrize(("written", "said"), [("2026-07", "July 2026"), ("2026", "2026")])
+@pytest.mark.parametrize(
+    ("written", "said"), [("2026-07", "July 2026"), pytest.param("2026", "2026", marks=pytest.mark.slow)]
+)
 def test_an_operation_set_for_a_month_gets_no_date_and_is_named(
     make: Make, plan: Plan, written: str, said: str
 ) -> None:
@@ -154,6 +156,7 @@ SEQUENCE = {
 }
 
 
+@pytest.mark.slow
 def test_what_is_missed_on_every_day_of_a_month_is_not_said_of_some_days(make: Make, plan: Plan) -> None:
     # the window closed on 9 September, so that any day of November is late; of September only some are
     for month, opening in (("2025-11", "On every day"), ("2025-09", "On some of the days")):

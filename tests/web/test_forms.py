@@ -40,6 +40,7 @@ def test_what_moves_the_verdict_is_asked_first(shipped: Guideline, case_files: d
         assert asked == sorted(asked, reverse=True)
 
 
+@pytest.mark.slow
 def test_what_a_field_posts_untouched_reads_back_as_the_value_that_stood_there(
     shipped: Guideline, case_files: dict[str, Path]
 ) -> None:

@@ -297,19 +297,14 @@ def _few_days(guideline: Guideline, case: Case, root: Root) -> Root:
         hangs=dict.fromkeys(root.elements, (root.key,)),
     )
     scenarios = Scenarios(guideline, alone)
-    answers = [scenarios.pairs(define) for _, _, define in guideline.answers]
-    alike = [_on(day, answers) for day in range(scenarios.count)]
-    ends = {day % len(alike) for day in _ENDS}
-    kept = [
-        option
-        for day, option in enumerate(root.options)
-        if day in ends or alike[day] != alike[day - 1] or alike[day] != alike[day + 1]
-    ]
+    begins = 0  # a bit for each day on which an answer comes up, or goes, that was otherwise the day before
+    for _, _, define in guideline.answers:
+        for _, mask in scenarios.pairs(define):
+            begins |= mask ^ mask << 1
+    ends = {day % scenarios.count for day in _ENDS}
+    turns = begins | begins >> 1
+    kept = [option for day, option in enumerate(root.options) if day in ends or turns >> day & 1]
     return replace(root, options=tuple(kept))
-
-
-def _on(day: int, answers: Sequence[Pairs]) -> tuple[tuple[Value, ...], ...]:
-    return tuple(tuple(value for value, mask in pairs if mask >> day & 1) for pairs in answers)
 
 
 def _choice(chosen: Iterable[tuple[Root, Option]]) -> Choice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,8 +26,12 @@ def on_days(recorded: Recorded, days: Mapping[str, datetime.date]) -> Recorded:
     if not days:
         return recorded
     stated = {id: _fact_on(fact, days.get(fact_key(id))) for id, fact in recorded.stated.items()}
-    events = tuple(_event_on(event, place, days) for place, event in enumerate(recorded.events))
-    return replace(recorded, stated=stated, events=events)
+    chosen: dict[int, dict[str, datetime.date]] = {}
+    for key, day in days.items():
+        if (of_event := _EVENT_KEY.match(key)) is not None:
+            chosen.setdefault(int(of_event[1]), {})[of_event[2]] = day
+    events = tuple([_event_on(event, chosen.get(place, {})) for place, event in enumerate(recorded.events)])
+    return Recorded(stated, events, recorded.lesions, recorded.sites, recorded.day)
 
 
 def _of_facts(guideline: Guideline, recorded: Recorded) -> Iterator[Approximate]:
@@ -60,10 +65,14 @@ def _fact_on(fact: Stated, day: datetime.date | None) -> Stated:
     return fact if day is None else replace(fact, value=Date.of(day))
 
 
-def _event_on(event: Event, place: int, days: Mapping[str, datetime.date]) -> Event:
+_EVENT_KEY = re.compile(r"events\[([0-9]+)\]\.(.+)\Z", re.ASCII)
+
+
+def _event_on(event: Event, days: Mapping[str, datetime.date]) -> Event:
+    """The event with its rough dates on these days."""
     if not event.about:
         return event
-    chosen = {key: days[name] for key in event.about if (name := event_key(place, key)) in days}
+    chosen = {key: days[key] for key in event.about if key in days}
     if not chosen and (event.end is None or event.start <= event.end):
         return event  # of many events one has its day chosen
     start = chosen.pop("start", event.start)

@@ -28,6 +28,8 @@ FEWEST_SHARED = 16
 """Files below which more processes cost more than they save."""
 AT_A_TIME = 4
 """Files that a process should have to do: for fewer it is not worth its start."""
+MOST_TOGETHER = 8
+"""Files that are handed to a process together: each handing over costs a millisecond."""
 
 Make = Callable[["Guideline", Any], bytes]
 
@@ -64,15 +66,17 @@ _work: tuple[Guideline, Make]
 def _shared(files: Sequence[Any], processes: int) -> Generator[Made, None, None]:
     """A process that ends takes its pool with it: the file that was waited for is then tried alone, the rest anew."""
     done = 0
+    together = max(1, min(MOST_TOGETHER, len(files) // (AT_A_TIME * processes)))
     while done < len(files):
+        shares = [files[start : start + together] for start in range(done, len(files), together)]
         with _pool(processes) as pool:
-            for future in [pool.submit(_made, file) for file in files[done:]]:
+            for future in [pool.submit(_each_made, share) for share in shares]:
                 try:
                     made = future.result()
                 except BrokenProcessPool:
                     break
-                yield made
-                done += 1
+                yield from made
+                done += len(made)
         if done < len(files):
             yield _alone(files[done])
             done += 1
@@ -109,6 +113,10 @@ def _begin() -> None:
 def _end_with(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
+
+
+def _each_made(files: Sequence[Any]) -> list[Made]:
+    return [_made(file) for file in files]
 
 
 def _made(file: Any) -> Made:

@@ -54,7 +54,8 @@ def standing(planner: SidesPlanner) -> Timeline | None:
 
 def _shared(parts: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
     """What every one of them holds."""
-    return tuple(one for one in parts[0] if all(one in each for each in parts))
+    others = [frozenset(part) for part in parts[1:]]
+    return tuple(one for one in parts[0] if all(one in each for each in others))
 
 
 def _told(guideline: Guideline, timeline: Timeline) -> Timeline:

@@ -16,6 +16,7 @@ from resecta.document import InputError
 PACK = Path(resecta.cql.__file__).parents[1] / "guidelines" / "rectal_liver_metastases" / "logic.cql"
 
 
+@pytest.mark.slow
 def test_no_node_of_the_shipped_pack_is_without_a_type() -> None:
     library = check(parse_library(PACK.read_text(encoding="utf-8"), "logic.cql"))
     assert len(library.definitions) > 150
@@ -24,6 +25,7 @@ def test_no_node_of_the_shipped_pack_is_without_a_type() -> None:
         assert all(node.type != ANY for node in walk(definition.expression)), definition.name
 
 
+@pytest.mark.slow
 def test_checking_twice_changes_nothing() -> None:
     once = check(parse_library(PACK.read_text(encoding="utf-8"), "logic.cql"))
     twice = check(once)
