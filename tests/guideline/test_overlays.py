@@ -128,3 +128,28 @@ def test_an_unknown_guideline_names_the_shipped_one() -> None:
     """A misspelt id gets the nearest."""
     with pytest.raises(InputError, match="did you mean rectal_liver_metastases"):
         load("rectal_liver_metastasis")
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "mend"),
+    [
+        ({"guideline": "id: ours\ntitle: Ours\n"}, "guideline.yaml:1:1", "give the folder as a guideline"),
+        ({"findigns": "resectable: {if_true: Yes.}\n"}, "findigns.yaml", "did you mean findings.yaml?"),
+    ],
+)
+def test_one_slip_of_a_site_is_one_problem_in_its_file(
+    files: dict[str, str], place: str, mend: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, **files)])
+    (problem,) = refused.value.problems
+    assert str(problem.place) == str(tmp_path / "site" / place)
+    assert mend in problem.mend
+
+
+def test_a_word_nearly_another_is_a_slip_of_the_site_and_not_of_what_it_departs_from(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, activities="drug: {lane: imagings}\n")])
+    (problem,) = refused.value.problems
+    assert str(problem.place) == str(tmp_path / "site" / "activities.yaml:1:14")
+    assert problem.mend == "did you mean imaging?"

@@ -17,6 +17,7 @@ from resecta.cql import Library
 from resecta.document import Problem
 from resecta.document.content import content_of
 from resecta.guideline import (
+    blocks,
     derivations,
     facts,
     lint,
@@ -55,6 +56,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     agreed = manuscript.without_elements(parameters.contradicted(manuscript, library))
     yield from facts.check(agreed)
     yield from derivations.check(agreed)
+    yield from blocks.check(agreed)
     yield from speech.check(agreed)
     yield from odd_words.check(agreed)
     chosen = tuple(settings.check(manuscript, library))

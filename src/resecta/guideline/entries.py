@@ -262,7 +262,7 @@ REGIMEN = Record(
     blocked_word=optional(text()),
     waits_for=many(name_of("element")),
     preferred=optional(_truth()),
-    if_disputed=optional(one_of(("blocked", "contraindicated"), "a status that a dispute may give")),
+    if_disputed=optional(one_of(("blocked",), "a status that a dispute may give")),
     notes=records(_NOTE),
     **_sources(),
 )

@@ -78,7 +78,7 @@ def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str])
 def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
     if value.type == "Quantity":
         if not value.unit:
-            yield at().problem("a Quantity needs a unit", "write unit: with a UCUM code, such as mm")
+            yield at("type").problem("a Quantity needs a unit", "write unit: with a UCUM code, such as mm")
         elif unit(value.unit) is None:
             yield at("unit").problem(f"{quote(value.unit)} is not a UCUM unit", ucum.mend())
     elif value.unit and (value.type not in NUMBERS or value.unit not in SHOWN_UNITS):

@@ -8,6 +8,7 @@ from pathlib import Path
 from resecta.document import (
     Collector,
     InputError,
+    Mapping,
     Node,
     Place,
     Problem,
@@ -62,12 +63,21 @@ def read_folder(path: Path, overlays: tuple[Path, ...] = ()) -> Folder:
     departures: list[Departure] = []
     for overlay in overlays:
         site, site_logic = _read(overlay, problems, required=())
+        _refuse_an_id(site, problems)
         for file, node in site.items():
             documents[file], found = merge(documents.get(file), node, file)
             departures.extend(found)
         logic += site_logic
     problems.raise_if_any()
     return Folder(path, documents, tuple(logic), tuple(departures))
+
+
+def _refuse_an_id(site: dict[str, Node], problems: Collector) -> None:
+    """A guideline is known by its id, which no overlay changes: one that gives an id is a guideline of its own."""
+    header = site.get("guideline.yaml")
+    if isinstance(header, Mapping) and "id" in header:
+        mend = "leave it out, or give the folder as a guideline, not as an overlay"
+        problems.note(header.keys["id"].problem("an overlay gives no id", mend))
 
 
 def _read(path: Path, problems: Collector, required: tuple[str, ...]) -> tuple[dict[str, Node], list[LogicFile]]:
@@ -99,7 +109,7 @@ def _names(path: Path, problems: Collector, required: tuple[str, ...]) -> list[s
         if name not in present:
             mend = f"every guideline has {', '.join(REQUIRED)}; `resecta guideline init` writes a small one"
             problems.note(Problem(Place(shown(path)), f"the guideline lacks {name}", mend))
-    if not required and not any(name in allowed for name in present):
+    if not required and not present:
         mend = f"known: {', '.join(allowed)}"
         problems.note(Problem(Place(shown(path)), "no file of a guideline in this overlay", mend))
     return [name for name in known if name in present]
