@@ -11,6 +11,7 @@ import click
 from resecta.cli import options
 from resecta.cli.revision import folder_of
 from resecta.cli.say import say, say_exactly
+from resecta.document.phrase import counted
 
 if TYPE_CHECKING:
     from resecta.cohort.audit.differences import Ours
@@ -107,8 +108,7 @@ def _print(found: Difference, ours: Ours | None) -> None:
     elif not found.changes:
         say("Proved: no conclusion changes, for any patient.")
     else:
-        changes = "1 change" if len(found.changes) == 1 else f"{len(found.changes)} changes"
-        say(f"{changes}. Proved: no other conclusion changes, for any patient.")
+        say(f"{counted(len(found.changes), 'change')}. Proved: no other conclusion changes, for any patient.")
         say(_whom(found))
     if ours is not None:
         say(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")

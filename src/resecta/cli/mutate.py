@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
@@ -62,6 +63,7 @@ def _print_survivor(guideline: Guideline, mutant: Mutant, *, propose: bool) -> N
     say(f"survives  {mutant}\n    {mutant.id}")
     facts = Proposer(guideline).propose(mutant) if propose else None
     if facts is not None:
-        say(f"    a case that tells: assessed on {ASSESSED_ON}\n{as_case(facts)}")
+        told = indent(as_case(facts), "    ") if facts else "      with nothing known"
+        say(f"    a case that tells: assessed on {ASSESSED_ON}\n{told}")
     elif propose:
         say("    no case was found that tells; if there is none, argue it in mutants.yaml under the name above")
