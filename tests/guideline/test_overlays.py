@@ -153,3 +153,16 @@ def test_a_word_nearly_another_is_a_slip_of_the_site_and_not_of_what_it_departs_
     (problem,) = refused.value.problems
     assert str(problem.place) == str(tmp_path / "site" / "activities.yaml:1:14")
     assert problem.mend == "did you mean imaging?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\"Lesion size\": 5 'mm'", '"Fit for surgery": true', '"Assessed on": @2026-01-01', '"Days of an episode": 90'],
+)
+def test_no_definition_takes_the_place_of_a_fact_a_setting_or_the_day(text: str, tmp_path: Path) -> None:
+    """It would stand there for every patient, whatever their case says."""
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, logic=f"define {text}\n")])
+    (problem,) = refused.value.problems
+    assert "is a parameter, and a definition would stand in its place" in problem.message
+    assert str(problem.place) == str(tmp_path / "site" / "logic.cql:1:8")

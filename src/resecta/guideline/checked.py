@@ -21,7 +21,8 @@ from resecta.guideline import (
     derivations,
     facts,
     lint,
-    made_names,
+    names_declared,
+    never_known,
     new_definitions,
     odd_words,
     parameters,
@@ -65,10 +66,11 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from sources.check(manuscript, library)
     if library is not None:
         yield from parameters.check(manuscript, library)
-        yield from made_names.check(library)
+        yield from names_declared.check(library)
         yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
         yield from check_times(manuscript, library, in_force)
+        yield from never_known.check(library, in_force)
         yield from lint.check(library, manuscript.elements.values())
 
 

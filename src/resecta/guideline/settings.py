@@ -99,7 +99,9 @@ def _check_values(manuscript: Manuscript, library: Library, reading: Reading, op
             yield node.problem(f"{quote(text)} is not a CQL value: {error.problems[0].message}", error.problems[0].mend)
             continue
         default = evaluate_expression(parameter.default)
-        if value is not None and _type_of(value) not in _taken(str(parameter.type)):
+        if value is None and default is not None:
+            yield node.problem(f"{quote(text)} is no value", f"write a value of the type {parameter.type}")
+        elif value is not None and _type_of(value) not in _taken(str(parameter.type)):
             message = f"{quote(name)} is {parameter.type}; {quote(text)} is {_type_of(value)}"
             yield node.problem(message, f"write a value of the type {parameter.type}")
         elif isinstance(value, Quantity) and isinstance(default, Quantity) and not comparable(value.unit, default.unit):
