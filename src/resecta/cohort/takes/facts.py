@@ -18,6 +18,7 @@ from resecta.cohort.engines import Stage, as_laid
 from resecta.cohort.takes.laying import Laying
 from resecta.cohort.takes.measured import Aggregate
 from resecta.cohort.takes.told import field_types, told
+from resecta.cql.types import DATE
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.guideline.pack import Guideline
@@ -184,7 +185,7 @@ def _facts(guideline: Guideline, laying: Laying, derived: Sequence[Element]) -> 
         element.name: fact(table[named[element.id]], types[element.name], element.unit)
         for element in guideline.elements.values()
     }
-    columns[ASSESSED_ON] = fact(table["assessed_on"], types[ASSESSED_ON])
+    columns[ASSESSED_ON] = fact(table["assessed_on"], DATE)
     return Facts(table, columns, {one.id: table[f"disputed {one.id}"] for one in derived}, named)
 
 

@@ -48,6 +48,9 @@ def words_of(guideline: Guideline, define: str) -> tuple[str, ...]:
 
 def never_any(guideline: Guideline, claim: AtMostOne, entry: Mapping) -> Problem | None:
     """What is wrong where nothing of the kind ever has the status, of which at most one may have it."""
+    if not claim.of:
+        message = "this guideline has nothing of this kind"
+        return entry["of"].problem(message, "name another kind, or leave the property out")
     known = dict.fromkeys(word for define in claim.of for word in words_of(guideline, define))
     if claim.answer in known:
         return None
