@@ -41,6 +41,22 @@ def check(manuscript: Manuscript, library: Library, constants: Constants, whence
         spans = {key: span for key, span in known.items() if span is not None}
         for keys, message, mend in _judged(entry, spans):
             yield whence.problem(id, {key: lengths[key] for key in keys}, message, mend)
+        if isinstance(entry, Decay):
+            yield from _check_range(entry, constants, whence)
+
+
+def _check_range(decay: Decay, constants: Constants, whence: Whence) -> Iterator[Problem]:
+    """The half-life lies in its own range."""
+    names = _numbers(decay)
+    values = {key: constants.value(name) for key, name in names.items()}
+    known = {key: value for key, value in values.items() if isinstance(value, int | Decimal)}
+    for shorter, longer in (("shortest", "half_life"), ("half_life", "longest")):
+        if shorter in known and longer in known and known[shorter] > known[longer]:
+            said = f"{shorter} {known[shorter]}, {longer} {known[longer]}"
+            keys = {longer: names[longer], shorter: names[shorter]}
+            yield whence.problem(
+                decay.id, keys, f"the half-life is outside its range: {said}", f"make {longer} the longer one"
+            )
 
 
 def _lengths(entry: object) -> dict[str, Length]:
