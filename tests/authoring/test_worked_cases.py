@@ -11,7 +11,8 @@ from tests.shipped import shipped_guideline
 from resecta.advice import assess
 from resecta.advice.exact import EXACT
 from resecta.advice.expected import compare
-from resecta.authoring.worked import check_cases, expectations
+from resecta.authoring.mutation.argued import argued
+from resecta.authoring.worked import check_cases, check_mutants, expectations
 from resecta.cli import main
 from resecta.guideline import load
 
@@ -94,3 +95,25 @@ def test_the_expectations_that_can_be_written_are_those_that_are_compared() -> N
 @pytest.mark.slow
 def test_the_cases_of_the_shipped_guideline_are_sound() -> None:
     assert check_cases(shipped_guideline()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- Never: false → true\n", "a mapping (key: value) is expected here, not a list"),
+        ("'Never: false → true': [because]\n", "a text is expected here, not a list"),
+        ("'Never: false → true': ' '\n", "nothing is written here"),
+    ],
+)
+def test_an_argument_about_a_mutant_that_cannot_be_read_is_told_of_an_overlay_too(
+    text: str, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mutants.yaml").write_text(text, encoding="utf-8")
+    (problem,) = check_mutants(load(GOOD, [tmp_path]), [tmp_path])
+    assert words in problem.message
+    assert problem.place.file == str(tmp_path / "mutants.yaml")
+
+
+def test_an_overlay_argues_about_its_own_mutants(tmp_path: Path) -> None:
+    (tmp_path / "mutants.yaml").write_text("'Never: false → true': It is never asked.\n", encoding="utf-8")
+    assert argued(load(GOOD, [tmp_path]), [tmp_path])["Never: false → true"] == "It is never asked."

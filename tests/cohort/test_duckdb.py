@@ -16,7 +16,9 @@ from tests.cohort.agreement import (
 
 from resecta.case import case_from
 from resecta.cohort.engines import Engine
-from resecta.guideline import Guideline
+from resecta.guideline import Guideline, load
+
+GOOD = Path(__file__).parents[1] / "guideline" / "good"
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +75,27 @@ def test_the_same_facts_are_missing_in_the_same_order_and_windows_missed_as_in_t
     shipped: Guideline, duck: Engine, tmp_path: Path
 ) -> None:
     assert differing_missing(shipped, duck, tmp_path, count=300, seed=11)[:3] == []
+
+
+@pytest.mark.parametrize("with_events", [True, False])
+def test_a_stated_0_denies_what_follows_from_no_event_too(duck: Engine, tmp_path: Path, with_events: bool) -> None:
+    """Elements that are only stated, of a guideline of which the engine has never heard."""
+    (tmp_path / "site").mkdir()
+    new = (
+        "doses_missed: {name: Doses missed, type: Integer, minimum: 0, maximum: 9, question: How many?, "
+        "zero_denies: [day_missed]}\n"
+        "day_missed: {name: Day missed, type: Date, done: true, question: When?}\n"
+    )
+    (tmp_path / "site" / "elements.yaml").write_text(new, encoding="utf-8")
+    logic = 'parameter "Doses missed" Integer\nparameter "Day missed" Date\n'
+    (tmp_path / "site" / "logic.cql").write_text(logic, encoding="utf-8")
+    guideline = load(GOOD, [tmp_path / "site"])
+    events = [{"activity": "drug", "start": "2026-01-02", "end": "2026-01-09"}] if with_events else []
+    facts = [{"doses_missed": count, "day_missed": day} for count in (None, 0, 2) for day in (None, "2026-01-05")]
+    cases = {
+        str(stated): case_from({"assessed_on": "2026-06-08", "facts": stated, "events": events}, guideline)
+        for stated in facts
+    }
+    assert any(case.disputes for case in cases.values())
+    for id in ("doses_missed", "day_missed"):
+        assert differing_facts(guideline, duck, tmp_path, cases, id) == []

@@ -79,3 +79,16 @@ def test_a_missing_file_is_named(file: str, tmp_path: Path) -> None:
     (pack / file).unlink()
     with pytest.raises(InputError, match=f"the guideline lacks {file}"):
         load(pack)
+
+
+@pytest.mark.parametrize("file", [LOGIC, "findings.yaml"])
+def test_a_link_that_leads_round_to_itself_is_named(file: str, tmp_path: Path) -> None:
+    (tmp_path / file).symlink_to(file)
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [tmp_path])
+    (problem,) = refused.value.problems
+    assert (problem.place.file, problem.message) == (
+        str(tmp_path / file),
+        "this is a link that leads round to itself",
+    )
+    assert problem.mend == "mend the link, or remove it"

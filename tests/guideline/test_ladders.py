@@ -4,7 +4,7 @@ import pytest
 from docs.reference.make_status_page import left_open, specimen
 
 from resecta.guideline import Guideline
-from resecta.guideline.ladder import Ladder, ladders
+from resecta.guideline.ladder import Ladder, is_made, ladders, made_definitions
 from resecta.guideline.status import Status
 
 LADDERS = ladders(specimen())
@@ -44,3 +44,9 @@ def test_an_undetermined_status_names_the_definitions_that_it_waits_for(shipped:
                 assert rung.waits
                 assert set(rung.waits) <= set(shipped.library.definitions)
     assert seen > len(shipped.strategies)
+
+
+def test_every_definition_that_is_made_of_entries_has_a_name_that_nobody_may_write() -> None:
+    made = [one.name for one in made_definitions(specimen())]
+    assert [name for name in made if not is_made(name)] == []
+    assert not is_made("Intent of the team: curative")

@@ -78,6 +78,13 @@ def test_saying_the_same_again_departs_from_nothing(tmp_path: Path) -> None:
     assert guideline.digest == load(GOOD).digest
 
 
+def test_an_overlay_may_say_the_id_of_its_guideline_and_no_other(tmp_path: Path) -> None:
+    """Whoever copies the header to change its title leaves the id in it."""
+    own = load(GOOD).id
+    guideline = load(GOOD, [overlay(tmp_path, guideline=f"id: {own}\ntitle: Ours\n")])
+    assert (guideline.id, guideline.title) == (own, "Ours")
+
+
 def test_any_change_changes_the_digest(tmp_path: Path) -> None:
     """One word of one sentence is enough."""
     guideline = load(GOOD, [overlay(tmp_path, findings="resectable: {if_true: It can be resected.}\n")])
@@ -128,3 +135,41 @@ def test_an_unknown_guideline_names_the_shipped_one() -> None:
     """A misspelt id gets the nearest."""
     with pytest.raises(InputError, match="did you mean rectal_liver_metastases"):
         load("rectal_liver_metastasis")
+
+
+@pytest.mark.parametrize(
+    ("files", "place", "mend"),
+    [
+        ({"guideline": "id: ours\ntitle: Ours\n"}, "guideline.yaml:1:1", "give the folder as a guideline"),
+        ({"findigns": "resectable: {if_true: Yes.}\n"}, "findigns.yaml", "did you mean findings.yaml?"),
+    ],
+)
+def test_one_slip_of_a_site_is_one_problem_in_its_file(
+    files: dict[str, str], place: str, mend: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, **files)])
+    (problem,) = refused.value.problems
+    assert str(problem.place) == str(tmp_path / "site" / place)
+    assert mend in problem.mend
+
+
+def test_a_word_nearly_another_is_a_slip_of_the_site_and_not_of_what_it_departs_from(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, activities="drug: {lane: imagings}\n")])
+    (problem,) = refused.value.problems
+    assert str(problem.place) == str(tmp_path / "site" / "activities.yaml:1:14")
+    assert problem.mend == "did you mean imaging?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\"Lesion size\": 5 'mm'", '"Fit for surgery": true', '"Assessed on": @2026-01-01', '"Days of an episode": 90'],
+)
+def test_no_definition_takes_the_place_of_a_fact_a_setting_or_the_day(text: str, tmp_path: Path) -> None:
+    """It would stand there for every patient, whatever their case says."""
+    with pytest.raises(InputError) as refused:
+        load(GOOD, [overlay(tmp_path, logic=f"define {text}\n")])
+    (problem,) = refused.value.problems
+    assert "is a parameter, and a definition would stand in its place" in problem.message
+    assert str(problem.place) == str(tmp_path / "site" / "logic.cql:1:8")

@@ -114,6 +114,13 @@ def test_assess_for_a_reader() -> None:
     assert "()" not in said
 
 
+def test_assess_says_a_verdict_that_is_its_own_criterion_once(tmp_path: Path) -> None:
+    (tmp_path / "guideline.yaml").write_text("criteria: [door_squeaks]\n", encoding="utf-8")
+    said = in_one_line(done(of("assess", GUIDELINE / "cases" / "quiet.yaml", "--overlay", tmp_path)))
+    assert "The door is quiet. The door is quiet." not in said
+    assert "The door is quiet." in said
+
+
 def test_assess_as_json() -> None:
     advice = json.loads(done(of("assess", RUSTY, "--json")))
     assert advice["intent"] == "quiet"

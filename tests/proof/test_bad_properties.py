@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from resecta.cql.values import Quantity
 from resecta.document import InputError
 from resecta.guideline import Guideline
 from resecta.guideline.properties import read_properties
+from resecta.guideline.properties.claims import Threshold
 
 MONOTONE = "one:\n  claim: monotone\n  title: A title.\n  of: [finding]\n  "
 THRESHOLD = "one:\n  claim: threshold\n  title: A title.\n  truth: Resectable\n  of: Age\n  "
@@ -58,6 +61,26 @@ BAD = {
         THRESHOLD + "at: thirty\n  true_where: above\n",
         ["properties.yaml:6", '"thirty" is not a CQL value'],
     ),
+    "a value that is null": (
+        THRESHOLD + "at: null as Integer\n  true_where: above\n",
+        ["properties.yaml:6", '"null as Integer" is no value'],
+    ),
+    "a threshold of what is no number": (
+        THRESHOLD.replace("Age", "KRAS status") + "at: 3\n  true_where: above\n",
+        ["properties.yaml:5", '"KRAS status" is a String, and a threshold is of a number', "name a fact"],
+    ),
+    "a threshold without its unit": (
+        THRESHOLD.replace("Age", "Future liver remnant") + "at: 30\n  true_where: above\n",
+        ["properties.yaml:6", '"Future liver remnant" is a Quantity in %, which 30 is not', "write 30 '%'"],
+    ),
+    "a threshold in a unit of something else": (
+        THRESHOLD.replace("Age", "Future liver remnant") + "at: 30 'mm'\n  true_where: above\n",
+        ["properties.yaml:6", "\"Future liver remnant\" is a Quantity in %, which 30 'mm' is not", "write 30 '%'"],
+    ),
+    "a threshold in parts of what is whole": (
+        THRESHOLD + "at: 30.5\n  true_where: above\n",
+        ["properties.yaml:6", '"Age" is of type Integer, which 30.5 is not', "write 30"],
+    ),
 }
 
 
@@ -70,6 +93,25 @@ def test_a_broken_property_is_one_clear_problem(shipped: Guideline, tmp_path: Pa
     message = str(refused.value)
     assert [words for words in says if words not in message] == [], message
     assert len(refused.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "written", "meant"),
+    [
+        ("Largest liver metastasis", "4 'cm'", Quantity(Decimal(40), "mm")),
+        ("Chemotherapy months", "6", Decimal(6)),
+        ("Age", "70", 70),
+    ],
+)
+def test_the_number_of_a_threshold_is_taken_as_its_fact_has_it(
+    shipped: Guideline, tmp_path: Path, fact: str, written: str, meant: object
+) -> None:
+    text = f"{THRESHOLD.replace('Age', fact)}at: {written}\n  true_where: above\n"
+    (tmp_path / "properties.yaml").write_text(text, encoding="utf-8")
+    claim = next(one.claim for one in read_properties(shipped, [tmp_path]) if one.id == "one")
+    assert isinstance(claim, Threshold)
+    assert claim.at == meant
+    assert type(claim.at) is type(meant)
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -14,9 +14,11 @@ from tests.cohort.our_patients import result
 
 from resecta.advice import assess
 from resecta.case import case_from
+from resecta.cli.revision import folder_of
 from resecta.cohort.changed import changed
 from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
+from resecta.document import InputError
 from resecta.guideline import Guideline, load
 from resecta.proof.difference import Change, Difference, difference
 from resecta.proof.outcome import Result
@@ -129,8 +131,53 @@ def test_a_revision_of_git_is_compared_as_it_was(tmp_path: Path) -> None:
     assert [one["text"] for one in told["who"]] == ["segments_resected is 3"]
 
 
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One with an overlay in it that names what is not there."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "findings.yaml").write_text("resectable: {define: Resectible}\n", encoding="utf-8")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *words], check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "mend"),
+    [
+        ("no_such_revision:site", '"no_such_revision" is no revision of this repository', "git log"),
+        ("--help:site", '"--help" is no revision of this repository', "git log"),
+        ("HEAD:sites", '"sites" is no folder of the revision HEAD', "git ls-tree HEAD"),
+        ("HEAD:site/findings.yaml", '"site/findings.yaml" is no folder', "git ls-tree HEAD"),
+        ("HEAD:../elsewhere", '"../elsewhere" is no folder', "git ls-tree HEAD"),
+    ],
+)
+@pytest.mark.usefixtures("repository")
+def test_a_revision_or_folder_that_git_does_not_have_is_told_which(name: str, message: str, mend: str) -> None:
+    with pytest.raises(InputError) as refused, folder_of(name):
+        pass
+    (problem,) = refused.value.problems
+    assert (problem.place.file, problem.message.startswith(message)) == (name, True), problem
+    assert mend in problem.mend
+
+
+def test_where_there_is_no_repository_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(InputError, match="there is no git repository here"), folder_of("HEAD:site"):
+        pass
+
+
+@pytest.mark.usefixtures("repository")
+def test_what_is_wrong_in_a_revision_is_told_by_the_name_that_was_given() -> None:
+    with pytest.raises(InputError) as refused, folder_of("HEAD:site/") as folder:
+        load(overlays=[folder])
+    assert str(refused.value.problems[0].place) == "HEAD:site/findings.yaml:1:22"
+
+
 def test_a_revision_that_git_does_not_have_is_one_clear_message() -> None:
     done = run("no_such_revision:here", "rectal_liver_metastases")
     assert done.returncode == 2
-    assert "git has no no_such_revision:here" in done.stderr
+    assert "no_such_revision" in done.stderr
     assert "Traceback" not in done.stderr

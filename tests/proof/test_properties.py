@@ -84,7 +84,7 @@ def test_the_first_counterexample_against_35_percent_is_the_next_value_above_30(
 def test_a_turned_conclusion_names_the_fact_that_turns_it(tmp_path: Path) -> None:
     guideline = overlaid(BROKEN["knowledge_is_monotone"], tmp_path)
     finding = outcome(guideline, "knowledge_is_monotone").finding
-    assert "Adequate remnant turns from true to false" in " ".join(finding.says)
+    assert "finding:adequate_remnant turns from true to false" in " ".join(finding.says)
     assert finding.case is not None
     assert finding.case["facts"] == {}
 

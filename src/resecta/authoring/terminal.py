@@ -11,6 +11,7 @@ from resecta.authoring.coverage import Coverage, StatementCoverage
 from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
 from resecta.authoring.part import Part
+from resecta.document.phrase import counted
 from resecta.guideline import Guideline
 
 MOST_NAMED = 6
@@ -27,7 +28,7 @@ def print_coverage(coverage: Coverage, console: Console) -> None:
         mark = Text("✓", "green") if row.covered else Text("✗", "bold red")
         table.add_row(mark, row.statement, _used(row), _listed(row.cases, MOST_NAMED) or "no case")
     console.print(table)
-    console.print(f"\n{coverage} statements are used, and exercised by {coverage.cases} cases.")
+    console.print(f"\n{coverage} statements are used, and exercised by {counted(coverage.cases, 'case')}.")
 
 
 def _used(row: StatementCoverage) -> str:
@@ -58,7 +59,8 @@ def print_readings(guideline: Guideline, console: Console) -> None:
         console.print()
     settings = sum(bool(reading.options) for reading in guideline.readings.values())
     console.print(
-        f"{len(guideline.readings)} readings, {settings} of them settings that a site may choose by an overlay; "
+        f"{counted(len(guideline.readings), 'reading')}, "
+        f"{settings} of them settings that a site may choose by an overlay; "
         "--json has the id of each option."
     )
 

@@ -1,5 +1,5 @@
-"""Is what stands beside a guideline sound: can each worked case and each property be read, and does a case expect what
-an advice can say at all?
+"""Is what stands beside a guideline sound: can each worked case, property and argument be read, and does a case expect
+what an advice can say at all?
 
 A loaded guideline in, problems with their places in the files out. Loading itself leaves these files alone: they are
 tests of the guideline and no part of what it says.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from resecta.authoring.exercise import case_files
+from resecta.authoring.mutation.argued import argued
 from resecta.case import read_case
 from resecta.document import InputError, Node, Problem, Sequence, as_date, as_mapping, is_null, read_document
 from resecta.guideline import Guideline
@@ -21,12 +22,8 @@ from resecta.guideline.gathering import Gathering
 from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.properties import read_properties
 from resecta.guideline.schema import Record, many, records, series, words_by
-from resecta.guideline.status import Status
+from resecta.guideline.status import STATUSES, Kind
 
-RECOMMENDATION = (Status.APPLIES, Status.NOT_APPLICABLE, Status.UNDETERMINED)
-STRATEGY = tuple(status for status in Status if status not in (Status.BLOCKED, *RECOMMENDATION[:2]))
-REGIMEN = (*STRATEGY, Status.BLOCKED)
-"""The statuses that each kind of conclusion can have."""
 ENDS = ("earliest", "latest", "actual", "caution_from")
 
 
@@ -40,6 +37,15 @@ def check_properties(guideline: Guideline, overlays: Iterable[str | os.PathLike[
     """A problem for each property that names what the guideline does not have, or cannot be read."""
     try:
         read_properties(guideline, overlays)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def check_mutants(guideline: Guideline, overlays: Iterable[Path] = ()) -> tuple[Problem, ...]:
+    """A problem for each argument about a mutant that cannot be read."""
+    try:
+        argued(guideline, overlays)
     except InputError as error:
         return error.problems
     return ()
@@ -74,13 +80,17 @@ def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
         "expected",
         resectable=truth,
         intent=_choice(one_of(intents, "an intent")),
-        strategies=_each("strategies", guideline.strategies, _choice(one_of(STRATEGY, "a status of a strategy"))),
+        strategies=_each(
+            "strategies", guideline.strategies, _choice(one_of(STATUSES[Kind.STRATEGY], "a status of a strategy"))
+        ),
         recommendations=_each(
             "recommendations",
             guideline.recommendations,
-            _choice(one_of(RECOMMENDATION, "a status of a recommendation")),
+            _choice(one_of(STATUSES[Kind.RECOMMENDATION], "a status of a recommendation")),
         ),
-        regimens=_each("regimens", guideline.regimens, _choice(one_of(REGIMEN, "a status of a regimen"))),
+        regimens=_each(
+            "regimens", guideline.regimens, _choice(one_of(STATUSES[Kind.REGIMEN], "a status of a regimen"))
+        ),
         findings=_each("findings", guideline.findings, truth),
         definitions=_each("definitions", guideline.own_definitions, truth),
         silent=notice,

@@ -13,11 +13,10 @@ from resecta.case.segments import read_segments
 from resecta.case.value import LONGEST_LIFE, about, first_day, read_date, read_value, wanted_of_field
 from resecta.cql.values import Date, Value
 from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, given, is_null, quote
-from resecta.guideline.model import SEGMENTS, Activity, EventField
+from resecta.guideline.model import KEYS_OF_EVENTS, SEGMENTS, Activity, EventField
 
 EPISODES = ("current", "earlier")
 DATES = ("date", "start", "end")
-_COMMON = ("activity", *DATES, "episode", "notes")
 _MOVED = {
     "on": "write date: (the bare word on means true to many YAML readers)",
     "true": "write date: for the day",
@@ -60,7 +59,9 @@ class _Keys(NamedTuple):
 
 def _keys_of(activity: Activity) -> _Keys:
     fields = activity.fields
-    return _Keys((*_COMMON, *(field.id for field in fields)), tuple(field.id for field in fields if field.required))
+    return _Keys(
+        (*KEYS_OF_EVENTS, *(field.id for field in fields)), tuple(field.id for field in fields if field.required)
+    )
 
 
 def _refuse_several(what: str, alike: Sequence[Node], problems: Collector) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from resecta.cli import options
+from resecta.cli.revision import folder_of
 from resecta.cli.say import say, say_exactly
+from resecta.document.phrase import counted
 
 if TYPE_CHECKING:
     from resecta.cohort.audit.differences import Ours
@@ -53,7 +50,7 @@ def diff(old: str, new: str, seconds: float, cohort: str | None, least: int, as_
     SOLVER.require("resecta guideline diff")
     if cohort is not None:
         TABLES.require("resecta guideline diff --cohort")
-    with _folder(old) as before, _folder(new) as after:
+    with folder_of(old) as before, folder_of(new) as after:
         base, one = _loaded(before, None)
         _, other = _loaded(after, base)
     ours = None if cohort is None else _ours(cohort, one, other, least)
@@ -89,26 +86,6 @@ def _with_counts(data: dict[str, Any], ours: Ours) -> dict[str, Any]:
     return {**data, "cohort": told}
 
 
-@contextmanager
-def _folder(name: str) -> Iterator[str]:
-    """The name of a guideline or overlay as it is, or a folder with what it was in a revision of git."""
-    revision, colon, folder = name.partition(":")
-    if not colon or Path(name).exists():
-        yield name
-        return
-    command = ["git", "archive", "--format=tar", "--", f"{revision}:{folder}"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell reads it
-    except FileNotFoundError:
-        raise click.UsageError(f"{name} names a revision of git, and there is no git here.") from None
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise click.UsageError(f"git has no {name}: {said[-1] if said else 'no reason given'}")
-    with tempfile.TemporaryDirectory() as empty, tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(empty, filter="data")
-        yield empty
-
-
 def _loaded(name: str, base: str | None) -> tuple[str | None, Guideline]:
     """The guideline of that name, or an overlay over ``base`` (None: the shipped one), with what others go over."""
     from resecta.guideline import load
@@ -131,7 +108,7 @@ def _print(found: Difference, ours: Ours | None) -> None:
     elif not found.changes:
         say("Proved: no conclusion changes, for any patient.")
     else:
-        say(f"{len(found.changes)} changes. Proved: no other conclusion changes, for any patient.")
+        say(f"{counted(len(found.changes), 'change')}. Proved: no other conclusion changes, for any patient.")
         say(_whom(found))
     if ours is not None:
         say(f"Of our {ours.rows} patients {_count(ours.affected)} are affected.")

@@ -13,6 +13,7 @@ from resecta.cli.mutate import mutate
 from resecta.cli.outputs import read_by, refuse_outputs, written
 from resecta.cli.prove import prove
 from resecta.cli.say import say, say_json
+from resecta.document.phrase import counted
 
 if TYPE_CHECKING:
     from resecta.document import Problem
@@ -49,7 +50,7 @@ guideline.add_command(diff)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
     """Read a guideline and its own cases and print everything that is wrong. Exit code 1 if anything is."""
-    from resecta.authoring.worked import check_cases, check_properties
+    from resecta.authoring.worked import check_cases, check_mutants, check_properties
     from resecta.document import InputError
     from resecta.guideline import load
     from resecta.guideline.whereabouts import find, find_overlay
@@ -61,7 +62,7 @@ def check(path: str | None, overlays: tuple[Path, ...], as_json: bool) -> int:
         pack = load(folder, overlays)
     except InputError as error:
         return _print_problems(error.problems, as_json)
-    problems = (*check_properties(pack, overlays), *check_cases(pack))
+    problems = (*check_properties(pack, overlays), *check_mutants(pack, overlays), *check_cases(pack))
     if problems:
         return _print_problems(problems, as_json)
     if as_json:
@@ -174,7 +175,7 @@ def _print_problems(problems: tuple[Problem, ...], as_json: bool) -> int:
     for problem in problems:
         say(f"{problem}\n", err=True)
     files = len({problem.place.file for problem in problems})
-    say(f"{_number(len(problems), 'problem')} in {_number(files, 'file')}", err=True)
+    say(f"{counted(len(problems), 'problem')} in {counted(files, 'file')}", err=True)
     return 1
 
 
@@ -188,10 +189,4 @@ def _counted(pack: Guideline) -> str:
         (pack.regimens, "regimen"),
         (pack.departures, "departure"),
     )
-    return ", ".join(_number(len(things), word) for things, word in counts if things)
-
-
-def _number(count: int, word: str) -> str:
-    if count == 1:
-        return f"{count} {word}"
-    return f"{count} {word[:-1]}ies" if word.endswith("y") else f"{count} {word}s"
+    return ", ".join(counted(len(things), word) for things, word in counts if things)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +35,7 @@ def mutate(pack: str | None, overlays: tuple[Path, ...], processes: int | None, 
     from resecta.guideline import load
 
     guideline = load(pack, overlays=overlays)
-    report = _run(guideline, processes or os.cpu_count() or 1)
+    report = _run(guideline, overlays, processes or os.cpu_count() or 1)
     for mutant in report.survivors:
         _print_survivor(guideline, mutant, propose=propose)
     say(
@@ -45,7 +46,7 @@ def mutate(pack: str | None, overlays: tuple[Path, ...], processes: int | None, 
     return 0 if report.enough else 1
 
 
-def _run(guideline: Guideline, processes: int) -> Report:
+def _run(guideline: Guideline, overlays: tuple[Path, ...], processes: int) -> Report:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -53,7 +54,7 @@ def _run(guideline: Guideline, processes: int) -> Report:
 
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("Mutants", total=len(mutants(guideline)))
-        return run(guideline, processes, lambda done: progress.advance(task, done))
+        return run(guideline, processes, lambda done: progress.advance(task, done), overlays)
 
 
 def _print_survivor(guideline: Guideline, mutant: Mutant, *, propose: bool) -> None:
@@ -62,6 +63,7 @@ def _print_survivor(guideline: Guideline, mutant: Mutant, *, propose: bool) -> N
     say(f"survives  {mutant}\n    {mutant.id}")
     facts = Proposer(guideline).propose(mutant) if propose else None
     if facts is not None:
-        say(f"    a case that tells: assessed on {ASSESSED_ON}\n{as_case(facts)}")
+        told = indent(as_case(facts), "    ") if facts else "      with nothing known"
+        say(f"    a case that tells: assessed on {ASSESSED_ON}\n{told}")
     elif propose:
         say("    no case was found that tells; if there is none, argue it in mutants.yaml under the name above")

@@ -19,6 +19,7 @@ from resecta.cohort.layers import below, with_definitions
 from resecta.cohort.result import metadata_of
 from resecta.cohort.source import Source
 from resecta.cql.core.nodes import Constant
+from resecta.cql.types import DATE
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem
 from resecta.guideline.model import ASSESSED_ON
@@ -118,7 +119,7 @@ def _facts(guideline: Guideline, maker: Guideline, table: ir.Table) -> Iterator[
         known = _alike(element.id, guideline, maker)
         value = table[fact_column(element.id)] if known else ibis.null(SQL[type_.name])
         yield element.name, fact(value, type_, element.unit)
-    yield ASSESSED_ON, fact(table[DAY], types[ASSESSED_ON].type)
+    yield ASSESSED_ON, fact(table[DAY], DATE)
 
 
 def _alike(id: str, guideline: Guideline, maker: Guideline) -> bool:

@@ -18,6 +18,13 @@ def spoken(text: str) -> str:
     return _ISO.sub(_written_out, text)
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of something: 1 case, 2 cases, 2 strategies."""
+    if count == 1:
+        return f"{count} {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+
+
 def _written_out(found: re.Match[str]) -> str:
     try:
         day = datetime.date.fromisoformat(found[0])

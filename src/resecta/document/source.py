@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import re
 import stat
@@ -90,6 +91,8 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except IsADirectoryError:
         raise _whole(name, "this is a directory, not a file", "give the file in it that you mean") from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise _whole(name, "this is a link that leads round to itself", "mend the link, or remove it") from None
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise _whole(name, f"the file cannot be read: {reason}", "make it readable, or give another") from None
 

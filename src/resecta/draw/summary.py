@@ -223,7 +223,8 @@ def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
 def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
     """On what the verdict rests: the finding that everything turns on; where it fails, every criterion that does."""
     settled = advice.finding(guideline.verdict)
-    failing = [one for one in advice.criteria if one.value is False] if settled.value is False else []
+    others = [one for one in advice.criteria if one.id != settled.id]
+    failing = [one for one in others if one.value is False] if settled.value is False else []
     if settled.value is False and not failing:
         why = listed(Speech(guideline).reasons(settled.because))
         more = "" if sentence(why) in settled.text else f" {sentence(why)}"

@@ -172,6 +172,8 @@ def _missing(first: Summary, console: Console) -> None:
 
 def _ways(advice: Advice, console: Console) -> None:
     """What is open or barred in a line each; what is undecided by name in one; what is closed by its number."""
+    if not advice.strategies:
+        return
     heading(console, wording().kind["strategy"])
     together: dict[Status, list[str]] = {Status.UNDETERMINED: [], Status.CONDITION_NOT_MET: []}
     for strategy in sorted(advice.strategies, key=lambda one: wording().status[one.status].rank):

@@ -68,6 +68,8 @@ def _missing(first: Summary, console: Console) -> None:
 
 
 def _ways(speech: Speech, advice: Advice, console: Console) -> None:
+    if not advice.strategies:
+        return
     heading(console, wording().kind["strategy"])
     for strategy in sorted(advice.strategies, key=lambda one: wording().status[one.status].rank):
         status(console, strategy.status, way_word(strategy), cited(strategy.title, strategy.statements))

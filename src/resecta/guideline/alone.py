@@ -6,10 +6,8 @@ import os
 from pathlib import Path
 
 from resecta.document import InputError, Mapping, Problem, read_document
-from resecta.guideline.folder import REQUIRED
+from resecta.guideline.folder import HEADER, REQUIRED
 from resecta.guideline.whereabouts import shown
-
-HEADER = "guideline.yaml"
 
 
 def is_overlay(name: str | os.PathLike[str]) -> bool:

@@ -17,9 +17,12 @@ from resecta.cql import Library
 from resecta.document import Problem
 from resecta.document.content import content_of
 from resecta.guideline import (
+    blocks,
     derivations,
     facts,
     lint,
+    names_declared,
+    never_known,
     new_definitions,
     odd_words,
     parameters,
@@ -54,6 +57,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     agreed = manuscript.without_elements(parameters.contradicted(manuscript, library))
     yield from facts.check(agreed)
     yield from derivations.check(agreed)
+    yield from blocks.check(agreed)
     yield from speech.check(agreed)
     yield from odd_words.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
@@ -62,9 +66,11 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from sources.check(manuscript, library)
     if library is not None:
         yield from parameters.check(manuscript, library)
+        yield from names_declared.check(library)
         yield from new_definitions.check(manuscript, library, departures)
         in_force = {} if chosen else settings.values_in_force(manuscript, library)
         yield from check_times(manuscript, library, in_force)
+        yield from never_known.check(library, in_force)
         yield from lint.check(library, manuscript.elements.values())
 
 

@@ -144,9 +144,9 @@ def fields_of(activity: Activity) -> Mapping[str, EventField]:
 def _circles(manuscript: Manuscript) -> Iterator[Problem]:
     """One problem for each circle of elements that follow from each other."""
     after = {
-        id: _asked(manuscript, element.derive)
+        id: (*(() if element.derive is None else _asked(manuscript, element.derive)), *element.zero_denies)
         for id, element in manuscript.elements.items()
-        if element.derive is not None
+        if element.derive is not None or element.zero_denies
     }
     told: set[str] = set()
     for id in after:
@@ -154,10 +154,9 @@ def _circles(manuscript: Manuscript) -> Iterator[Problem]:
         if path and not told & {*path}:
             told.update(path)
             chain = " → ".join(manuscript.elements[step].name for step in (*path, id))
-            node = manuscript.node("element", id, "derive")
-            yield node.problem(
-                f"{quote(manuscript.elements[id].name)} follows from itself: {chain}", "break the circle"
-            )
+            element = manuscript.elements[id]
+            node = manuscript.node("element", id, "derive" if element.derive is not None else "zero_denies")
+            yield node.problem(f"{quote(element.name)} follows from itself: {chain}", "break the circle")
 
 
 def _asked(manuscript: Manuscript, take: Take) -> tuple[str, ...]:

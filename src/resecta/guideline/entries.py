@@ -262,7 +262,7 @@ REGIMEN = Record(
     blocked_word=optional(text()),
     waits_for=many(name_of("element")),
     preferred=optional(_truth()),
-    if_disputed=optional(one_of(("blocked", "contraindicated"), "a status that a dispute may give")),
+    if_disputed=optional(one_of(("blocked",), "a status that a dispute may give")),
     notes=records(_NOTE),
     **_sources(),
 )
@@ -309,7 +309,7 @@ GUIDELINE: Record[dict[str, Any]] = Record(
     unfit=_truth().must(),
     criteria=many(name_of("finding")),
     verdict=name_of("finding").must(),
-    episode_days=optional(name_of("setting")).losing(EPISODE),
+    episode_days=optional(name_of("setting", "Integer")).losing(EPISODE),
     episode_timing=optional(name_of("element")).losing(EPISODE),
     episode_current=optional(text()).losing(EPISODE),
     episode_apart=optional(text()).losing(EPISODE),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from resecta.cql.values import ucum
 from resecta.cql.values.units import unit
 from resecta.document import Node, Problem, did_you_mean, quote
+from resecta.guideline.fields import IDENTIFIER
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.model import Element, EventField
+from resecta.guideline.model import KEYS_OF_EVENTS, Element, EventField
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 SHOWN_UNITS = ("years", "months")
 """Words behind a plain number, for display only."""
+_NEITHER = re.compile("[^a-z0-9]+")
 
 
 def check(manuscript: Manuscript) -> Iterator[Problem]:
@@ -25,6 +29,9 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
         yield from _check_implausible(manuscript, element)
     for activity in manuscript.activities.values():
         for field in activity.fields:
+            if field.id in KEYS_OF_EVENTS:
+                key = manuscript.node("activity", activity.id, "fields").keys[field.id]
+                yield key.problem(f"every event has {quote(field.id)} already", "name the field otherwise")
             yield from _check_value(_At(manuscript, "activity", activity.id, "fields", field.id), field)
 
 
@@ -46,14 +53,21 @@ class _At:
 
 
 def fitting_id(name: str) -> str:
-    """The id of the element of that name."""
-    return name.lower().replace(" ", "_").replace("-", "_")
+    """The id of the element of that name: its letters in lower case without their marks (Stärke is ``starke``), and an
+    underscore for everything else. It is no id where the name does not begin with a letter of these.
+    """
+    letters = (each for each in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(each))
+    return _NEITHER.sub("_", "".join(letters)).strip("_")
 
 
 def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str]) -> Iterator[Problem]:
     node, wanted = manuscript.node("element", element.id, "name"), fitting_id(element.name)
     if wanted != element.id:
-        mend = f"the id of an element is its name in lower case: {wanted}"
+        mend = (
+            f"write the id as the name in lower case: {wanted}"
+            if IDENTIFIER.match(wanted)
+            else "begin the name with a letter from a to z; the id is the name in lower case"
+        )
         yield node.problem(f"the name {quote(element.name)} does not fit the id {quote(element.id)}", mend)
     elif element.name in named:
         message = f"{quote(element.name)} is the name of two elements: {named[element.name]} and {element.id}"
@@ -64,7 +78,7 @@ def _check_name(manuscript: Manuscript, element: Element, named: dict[str, str])
 def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
     if value.type == "Quantity":
         if not value.unit:
-            yield at().problem("a Quantity needs a unit", "write unit: with a UCUM code, such as mm")
+            yield at("type").problem("a Quantity needs a unit", "write unit: with a UCUM code, such as mm")
         elif unit(value.unit) is None:
             yield at("unit").problem(f"{quote(value.unit)} is not a UCUM unit", ucum.mend())
     elif value.unit and (value.type not in NUMBERS or value.unit not in SHOWN_UNITS):

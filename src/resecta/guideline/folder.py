@@ -8,9 +8,11 @@ from pathlib import Path
 from resecta.document import (
     Collector,
     InputError,
+    Mapping,
     Node,
     Place,
     Problem,
+    Scalar,
     did_you_mean,
     quote,
     read_document,
@@ -22,7 +24,8 @@ from resecta.guideline.whereabouts import BESIDE, SUFFIXES, shown
 from resecta.lazy_dataclass import dataclass
 
 LOGIC = "logic.cql"
-REQUIRED = ("guideline.yaml", "elements.yaml", LOGIC)
+HEADER = "guideline.yaml"
+REQUIRED = (HEADER, "elements.yaml", LOGIC)
 OPTIONAL = (
     "activities.yaml",
     "findings.yaml",
@@ -62,12 +65,24 @@ def read_folder(path: Path, overlays: tuple[Path, ...] = ()) -> Folder:
     departures: list[Departure] = []
     for overlay in overlays:
         site, site_logic = _read(overlay, problems, required=())
+        _refuse_another_id(site, documents, problems)
         for file, node in site.items():
             documents[file], found = merge(documents.get(file), node, file)
             departures.extend(found)
         logic += site_logic
     problems.raise_if_any()
     return Folder(path, documents, tuple(logic), tuple(departures))
+
+
+def _refuse_another_id(site: dict[str, Node], documents: dict[str, Node], problems: Collector) -> None:
+    """A guideline is known by its id, which no overlay changes: one that gives another is a guideline of its own."""
+    header, shipped = site.get(HEADER), documents.get(HEADER)
+    if not isinstance(header, Mapping) or not isinstance(shipped, Mapping) or "id" not in header:
+        return
+    own, other = shipped.get("id"), header["id"]
+    if not (isinstance(own, Scalar) and isinstance(other, Scalar) and own.text == other.text):
+        mend = "leave it out, or give the folder as a guideline, not as an overlay"
+        problems.note(header.keys["id"].problem("an overlay gives no id but that of its guideline", mend))
 
 
 def _read(path: Path, problems: Collector, required: tuple[str, ...]) -> tuple[dict[str, Node], list[LogicFile]]:
@@ -99,7 +114,7 @@ def _names(path: Path, problems: Collector, required: tuple[str, ...]) -> list[s
         if name not in present:
             mend = f"every guideline has {', '.join(REQUIRED)}; `resecta guideline init` writes a small one"
             problems.note(Problem(Place(shown(path)), f"the guideline lacks {name}", mend))
-    if not required and not any(name in allowed for name in present):
+    if not required and not present:
         mend = f"known: {', '.join(allowed)}"
         problems.note(Problem(Place(shown(path)), "no file of a guideline in this overlay", mend))
     return [name for name in known if name in present]

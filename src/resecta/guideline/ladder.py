@@ -99,6 +99,15 @@ def ladders(guideline: Guideline) -> dict[str, Ladder]:
     return {ladder.key: ladder for ladder in _ladders(guideline)}
 
 
+MADE = ("strategy", "regimen", "recommendation", "notice", "asked", "window", "bar")
+"""What stands before the first colon of the name of a definition that is made of a guideline."""
+
+
+def is_made(name: str) -> bool:
+    """Whether a definition of that name is made of a guideline, and so cannot be written by its author."""
+    return name == "intent" or (":" in name and name.partition(":")[0] in MADE)
+
+
 def with_ladders(library: Library, made: Iterable[Definition]) -> Library:
     """The library with these definitions, typed like any other, in place of those of the same names."""
     from resecta.cql.types.check import check_expression  # not needed where a guideline was found sound before

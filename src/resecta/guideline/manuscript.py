@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from resecta.document import Mapping as Node
-from resecta.document import Scalar
+from resecta.document import Scalar, Spot
 from resecta.guideline.entries import EPISODE, GUIDELINE, KINDS, STATEMENTS
 from resecta.guideline.entry_kind import read_entries
 from resecta.guideline.folder import Folder
@@ -119,6 +120,10 @@ class Manuscript:
                 break
             node = below
         return node
+
+    def is_of_a_site(self, spot: Spot) -> bool:
+        """Whether it stands in an overlay: what is wrong by it is mended there, and not in the guideline below it."""
+        return Path(spot.source.file).parent != Path(self.documents["guideline.yaml"].spot.source.file).parent
 
     def key(self, kind: str, id: str) -> Scalar:
         """The id of an entry as it stands in its file."""

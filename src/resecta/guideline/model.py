@@ -19,6 +19,8 @@ ASSESSED_ON = "Assessed on"
 """The parameter of the logic that holds the day of assessment."""
 SEGMENTS = "Segments"
 """The type of a field that lists liver segments: shown, and read by no rule."""
+KEYS_OF_EVENTS = ("activity", "date", "start", "end", "episode", "notes")
+"""What every event of a case may say, whatever its activity: no field is called so."""
 
 
 class Direction(StrEnum):
@@ -185,8 +187,7 @@ class Unmarked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something done to a patient on a day or over a course. ``course`` events have start and end; others one
-    ``date``.
+    """Something done to a patient on a day or over a ``course``: one has start and end, any other a ``date``.
 
     Of which episode one is that does not say so itself (docs/decisions/unknown.md): ``follows`` names the courses that
     draw it into their own; ``unmarked`` says what holds where nothing else tells. ``says``: how the case sentence
@@ -330,8 +331,7 @@ class Strategy:
 @dataclass(frozen=True, slots=True)
 class Regimen:
     """A drug combination; its status follows by the ladder ``regimen:id``. ``waits_for``: the elements a block waits
-    for; ``blocked_word``: what the block is called. ``if_disputed``: what it is where the sides of a dispute lead
-    apart; None: as any other.
+    for; ``blocked_word``: what it is called. ``if_disputed``: what it is where sides of a dispute lead apart, if told.
     """
 
     id: str
@@ -370,9 +370,9 @@ class AsksOnly:
 
 @dataclass(frozen=True, slots=True)
 class ContextRow:
-    """What a meeting must see and no rule reads. ``above_verdict``: it stands
-    beside the question of the meeting. ``asks``: how the interview asks for it, "" where it does not. ``needed``:
-    "listing" where no case is put on an agenda without it, "signing" where a decision asks once for it, "" for neither.
+    """What a meeting must see and no rule reads, ``above_verdict`` beside its question. ``asks``: how it is asked for;
+    "" where the interview does not. ``needed``: "listing" where no agenda takes a case without it, "signing" where a
+    decision asks once for it, "" for neither.
     """
 
     id: str

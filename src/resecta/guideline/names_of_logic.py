@@ -39,6 +39,8 @@ def _check_setting(mention: Mention, library: Library) -> Iterator[Problem]:
             f"{quote(mention.name)} is not a setting of logic.cql (a parameter with a default)",
             did_you_mean(mention.name, settings) or "name a setting, or declare it in logic.cql with its default",
         )
+    else:
+        yield from _check_type(mention, library)
 
 
 def _check_either(mention: Mention, library: Library) -> Iterator[Problem]:
@@ -67,8 +69,12 @@ def _check_type(mention: Mention, library: Library) -> Iterator[Problem]:
     found = str(library.type_of(mention.name))
     if mention.type and found not in _TYPES.get(mention.type, (mention.type, "Any")):
         mend = _OTHERS.get(mention.kind, f"name a {mention.kind} of type {mention.type}")
-        message = f"{quote(mention.name)} is of type {found}; {quote(mention.key)} wants a {mention.type}"
+        message = f"{quote(mention.name)} is of type {found}; {quote(mention.key)} wants {_with_article(mention.type)}"
         yield mention.problem(message, mend)
+
+
+def _with_article(type: str) -> str:
+    return f"an {type}" if type[0] in "AEIOU" else f"a {type}"
 
 
 def _unknown_definition(mention: Mention, definitions: Iterable[str], parameters: Iterable[str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from resecta.document import Problem, misspelt, quote
+from resecta.document import Node, Problem, Scalar, misspelt, quote
 from resecta.guideline.manuscript import Manuscript
 
 KEYS = (
@@ -26,9 +26,18 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
     declared = {"group": header.get("groups", ()), "discipline": header.get("disciplines_required", ())}
     for kind, key in KEYS:
         words = {id: getattr(entry, key) for id, entry in manuscript.entries[kind].items()}
-        for id, meant in _odd(words, declared.get(key, ())):
-            message = f"{quote(words[id])} stands here alone, and others are {quote(meant)}"
-            yield manuscript.node(kind, id, key).problem(message, f"did you mean {meant}?")
+        odd = dict(_odd(words, declared.get(key, ())))
+        for id, meant in odd.items():
+            node = manuscript.node(kind, id, key)
+            if not _is_the_meant_one(manuscript, node, [manuscript.node(kind, other, key) for other in odd], meant):
+                message = f"{quote(words[id])} stands here alone, and others are {quote(meant)}"
+                yield node.problem(message, f"did you mean {meant}?")
+
+
+def _is_the_meant_one(manuscript: Manuscript, node: Node, odd: Iterable[Node], meant: str) -> bool:
+    """Whether a site has written the other word of the two, which is odd as well: then the slip is there."""
+    others = [other for other in odd if isinstance(other, Scalar) and other.text == meant]
+    return not manuscript.is_of_a_site(node.spot) and any(manuscript.is_of_a_site(other.spot) for other in others)
 
 
 def _odd(words: dict[str, str], declared: Iterable[str]) -> Iterator[tuple[str, str]]:

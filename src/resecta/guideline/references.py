@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from resecta.cql import Library
-from resecta.document import Problem, did_you_mean, misspelt, quote
+from resecta.document import Problem, Spot, did_you_mean, misspelt, quote
 from resecta.guideline import names_of_logic
 from resecta.guideline.facts import fitting_id
 from resecta.guideline.logic import declared
@@ -31,6 +33,8 @@ _NOUN = {
 }
 TARGETS = ("finding", "strategy", "regimen", "activity", "element", "recommendation")
 DISPUTED = ("finding", "element")
+_LONGEST = 100
+"""Lines of a declaration in which a tag is looked for."""
 _FEW = 8
 """So many names are told where none is like the one that leads nowhere."""
 
@@ -137,4 +141,18 @@ def _check_tags(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
             for id in ids:
                 fault = _fault(kind, id, manuscript)
                 if fault is not None:
-                    yield one.spot.problem(*fault)
+                    yield _tag(one.spot, kind, id).problem(*fault)
+
+
+def _tag(declared: Spot, kind: str, id: str) -> Spot:
+    """Where the tag of a declaration names the id: in a comment above it or inside it; else the declaration."""
+    source, tag = declared.source, re.compile(rf"@{kind}\b.*?\b({re.escape(id)})\b")
+    above = itertools.takewhile(
+        lambda line: source.line(line).strip().startswith(("//", "/*", "*")), range(declared.line - 1, 0, -1)
+    )
+    inside = range(declared.line, declared.line + _LONGEST)
+    for line in (*above, *inside):
+        found = tag.search(source.line(line))
+        if found is not None:
+            return Spot(source, line, found.start(1) + 1, len(id))
+    return declared

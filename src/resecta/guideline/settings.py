@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.cql import Library, evaluate_expression, parse_expression
+from resecta.cql.tree.library import Parameter
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.units import comparable
 from resecta.document import InputError, Node, Problem, did_you_mean, quote
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Option, Reading
+
+_TWO = 2
+"""Of so many options nobody can tell which of them should be like the other."""
 
 
 def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
@@ -62,6 +66,13 @@ def _check_same(manuscript: Manuscript, library: Library | None, reading: Readin
     """Every option sets the same; what an option sets that is no setting at all is a problem of its own."""
     known = set() if library is None else {name for name, one in library.parameters.items() if one.default is not None}
     wanted = {name for option in reading.options for name in option.values} & known
+    alone = {name for name in wanted if len(reading.options) > _TWO and len(_setting(reading, name)) == 1}
+    for name in sorted(alone):
+        (option,) = _setting(reading, name)
+        key = manuscript.node("reading", reading.id, "options", option.id, "values").keys[name]
+        message = f"of the options of {reading.id} {quote(option.id)} alone sets {quote(name)}"
+        yield key.problem(message, "leave it out, or give it a value in each option")
+    wanted -= alone
     for option in reading.options:
         for name in sorted(wanted - set(option.values)) if known.issuperset(option.values) else ():
             node = manuscript.node("reading", reading.id, "options", option.id)
@@ -69,6 +80,11 @@ def _check_same(manuscript: Manuscript, library: Library | None, reading: Readin
                 f"the option {quote(option.id)} says nothing of {quote(name)}, which the other options set",
                 f"give {quote(name)} a value there too",
             )
+
+
+def _setting(reading: Reading, name: str) -> list[Option]:
+    """The options that set it."""
+    return [option for option in reading.options if name in option.values]
 
 
 def _check_values(manuscript: Manuscript, library: Library, reading: Reading, option: Option) -> Iterator[Problem]:
@@ -83,15 +99,31 @@ def _check_values(manuscript: Manuscript, library: Library, reading: Reading, op
             yield node.problem(f"{quote(text)} is not a CQL value: {error.problems[0].message}", error.problems[0].mend)
             continue
         default = evaluate_expression(parameter.default)
-        if value is not None and _type_of(value) not in _taken(str(parameter.type)):
+        if value is None and default is not None:
+            yield node.problem(f"{quote(text)} is no value", f"write a value of the type {parameter.type}")
+        elif value is not None and _type_of(value) not in _taken(str(parameter.type)):
             message = f"{quote(name)} is {parameter.type}; {quote(text)} is {_type_of(value)}"
             yield node.problem(message, f"write a value of the type {parameter.type}")
         elif isinstance(value, Quantity) and isinstance(default, Quantity) and not comparable(value.unit, default.unit):
             message = f"{quote(text)} does not compare with the default, {literal(default)}"
             yield node.problem(message, f"write it in a unit that can be converted to {quote(default.unit)}")
         elif option.id == reading.default and value != default:
-            message = f"the default option sets {quote(name)} to {text}, logic.cql to {literal(default)}"
-            yield node.problem(message, "write the same value in both")
+            yield _two_defaults(manuscript, reading, parameter, node, f"{text}, logic.cql to {literal(default)}")
+
+
+def _two_defaults(manuscript: Manuscript, reading: Reading, parameter: Parameter, node: Node, values: str) -> Problem:
+    """A default that is another in settings.yaml than in logic.cql, told where a site has changed one of the two."""
+    message = f"the default option of {reading.id} sets {quote(parameter.name)} to {values}"
+    default = manuscript.node("reading", reading.id, "default").spot
+    if manuscript.is_of_a_site(node.spot):
+        return node.problem(message, "write it as an option of its own, and choose that by choice:")
+    if manuscript.is_of_a_site(default):
+        problem: Problem = default.problem(message, f"write choice: {reading.default} in place of it")
+        return problem
+    if manuscript.is_of_a_site(parameter.spot):
+        mend = f"leave it out, and choose another option of {reading.id} in settings.yaml by choice:"
+        return parameter.spot.problem(message, mend)
+    return node.problem(message, "write the same value in both")
 
 
 def _value(text: str) -> Value:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Kind(StrEnum):
@@ -39,6 +41,16 @@ class Status(StrEnum):
         return self in (Status.CONDITION_NOT_MET, Status.CONTRAINDICATED, Status.NOT_APPLICABLE)
 
 
+_RECOMMENDATION = (Status.APPLIES, Status.NOT_APPLICABLE, Status.UNDETERMINED)
+_STRATEGY = tuple(status for status in Status if status not in (Status.BLOCKED, *_RECOMMENDATION[:2]))
+STATUSES: Mapping[str, tuple[Status, ...]] = MappingProxyType(
+    {
+        Kind.RECOMMENDATION: _RECOMMENDATION,
+        Kind.STRATEGY: _STRATEGY,
+        Kind.REGIMEN: (*_STRATEGY, Status.BLOCKED),
+    }
+)
+"""The statuses that each kind of conclusion can have, where it has any."""
 WAITING = tuple(status for status in Status if not status.open and not status.closed)
 """Neither: more facts would tell, and are asked for."""
 

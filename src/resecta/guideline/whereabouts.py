@@ -54,7 +54,7 @@ def find_overlay(path: str | os.PathLike[str]) -> Path:
 
 def shown(path: Path) -> str:
     """The path as messages name it: from the working directory where it lies below it."""
-    absolute = path.resolve()
+    absolute = Path(os.path.realpath(path))  # as resolve(), which a link that leads round to itself breaks
     here = Path.cwd()
     return str(absolute.relative_to(here)) if path.is_absolute() and absolute.is_relative_to(here) else str(path)
 

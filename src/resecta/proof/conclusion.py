@@ -18,6 +18,16 @@ _FIRST = (Kind.STRATEGY, Kind.RECOMMENDATION, Kind.FINDING, Kind.REGIMEN, Kind.S
 """Which kind is meant where several have the id."""
 
 
+def in_a_word(answer: Value) -> str:
+    """An answer as ``properties.yaml`` writes it: a status, true, false or unknown."""
+    return {True: "true", False: "false", None: "unknown"}[answer] if isinstance(answer, bool | None) else str(answer)
+
+
+def names_of_answers(guideline: Guideline) -> dict[str, str]:
+    """What ``properties.yaml`` calls the conclusion of each definition (``finding:resectable``)."""
+    return {define: "intent" if kind is Kind.INTENT else f"{kind}:{id}" for kind, id, define in guideline.answers}
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """A conclusion of a guideline, with the definition that decides it."""

@@ -21,6 +21,7 @@ from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import Condition, Region, region
 from resecta.proof.asked import has_value
+from resecta.proof.conclusion import in_a_word
 from resecta.proof.edited import edited
 from resecta.proof.outcome import Result
 from resecta.proof.patient import Patient, World
@@ -207,7 +208,7 @@ class Comparison:
 
     def _change(self, at: At, patient: Described) -> Change:
         kind, id, before, after = at
-        title = f"{id}: {_word(before)} becomes {_word(after)}"
+        title = f"{id}: {in_a_word(before)} becomes {in_a_word(after)}"
         side = self.new if set(patient.facts) <= set(self.new.elements) else self.old
         case = case_file(side, _seen_by(side, patient), EXAMPLE, title)
         return Change(kind, id, before, after, case or {})
@@ -247,7 +248,3 @@ def _seen_by(guideline: Guideline, patient: Described) -> Described:
     """What a guideline asks of the patient."""
     facts = {id: value for id, value in patient.facts.items() if id in guideline.elements}
     return Described(facts, patient.day)
-
-
-def _word(value: Value) -> str:
-    return {True: "true", False: "false", None: "unknown"}[value] if isinstance(value, bool | None) else str(value)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import z3
 
-from resecta.cql import Value, literal
+from resecta.cql import literal
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.properties import KnownException, Monotone
 from resecta.guideline.status import Status
+from resecta.proof.conclusion import in_a_word, names_of_answers
 from resecta.proof.outcome import PROVED, Finding, Result
 from resecta.proof.patient import Patient
 from resecta.proof.record import Described, case_file, value_of, values_of
@@ -42,6 +43,7 @@ class Monotony:
     def __init__(self, prover: Prover, claim: Monotone) -> None:
         self.guideline = prover.guideline
         self.claim = claim
+        self.named = names_of_answers(prover.guideline)
         self.before = prover.patient
         self.filled = {id: z3.Bool(f"filled {id}") for id in self.guideline.elements}
         more = {ASSESSED_ON: self.before.day}
@@ -118,11 +120,7 @@ class Monotony:
         old, new = values_of(self.guideline, before), values_of(self.guideline, after)
         turned = [define for define in self.claim.truths if old[define] is not None and new[define] is not old[define]]
         turned += [define for define in self.claim.ways if old[define] in _CLOSED and new[define] in _OPEN]
-        return [f"{define} turns from {_word(old[define])} to {_word(new[define])}" for define in turned]
+        return [f"{self.named[each]} turns from {in_a_word(old[each])} to {in_a_word(new[each])}" for each in turned]
 
     def _readable(self, patient: Described) -> bool:
         return case_file(self.guideline, patient, "counterexample", "") is not None
-
-
-def _word(value: Value) -> str:
-    return value if isinstance(value, str) else literal(value)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import z3
 
-from resecta.cql import literal
 from resecta.cql.values import Value
+from resecta.proof.conclusion import in_a_word, names_of_answers
 from resecta.proof.outcome import PROVED, Finding, Result
 from resecta.proof.record import Described, values_of
 from resecta.proof.smallest import described
@@ -25,9 +25,10 @@ Answer = tuple[str, Value]
 
 def reachable(prover: Prover, claim: Reachable) -> Finding:
     """One patient is asked for after another, each with an answer that none before had."""
+    named = names_of_answers(prover.guideline)
     never = {(define, answer) for define, answers in claim.never.items() for answer in answers}
     for at in sorted(never, key=str):
-        says = f"{at[0]} comes to {literal(at[1])}, which is said never to be."
+        says = f"{named[at[0]]} comes to {in_a_word(at[1])}, which is said never to be."
         found = prover.refuted(_is(prover, at), partial(_has, prover, at), says)
         if found is not None:
             return found
@@ -39,7 +40,7 @@ def reachable(prover: Prover, claim: Reachable) -> Finding:
     while left:
         model = prover.solving.model(some(_is(prover, at) for at in sorted(left, key=str)))
         if model is None:
-            unmet = [f"{define} never comes to {literal(answer)}." for define, answer in sorted(left, key=str)]
+            unmet = [f"{named[define]} never comes to {in_a_word(answer)}." for define, answer in sorted(left, key=str)]
             return Finding(Result.REFUTED, tuple(unmet))
         left -= _reached(values_of(prover.guideline, described(prover.patient, model)), left)
     return PROVED

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from resecta.authoring.mutation.argued import argued
 from resecta.authoring.mutation.equivalence import is_proved_equivalent
@@ -40,10 +41,17 @@ class Report:
         return self.rate >= ENOUGH
 
 
-def run(guideline: Guideline, processes: int = 2, advance: Callable[[int], None] = lambda _: None) -> Report:
-    """Try all mutants. ``advance`` is told how many more are done. Raises InputError for a case that cannot be read."""
+def run(
+    guideline: Guideline,
+    processes: int = 2,
+    advance: Callable[[int], None] = lambda _: None,
+    overlays: Iterable[Path] = (),
+) -> Report:
+    """Try all mutants. ``advance`` is told how many more are done; ``overlays``: those of the guideline, for what they
+    argue. Raises InputError for a case or an argument that cannot be read.
+    """
+    reasons = argued(guideline, overlays)
     listed = mutants(guideline)
-    reasons = argued(guideline)
     killed: dict[str, str] = {}
     left: list[Mutant] = []
     for mutant, killer in zip(listed, _killers(guideline, len(listed), processes, advance), strict=True):

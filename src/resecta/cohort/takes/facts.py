@@ -18,6 +18,7 @@ from resecta.cohort.engines import Stage, as_laid
 from resecta.cohort.takes.laying import Laying
 from resecta.cohort.takes.measured import Aggregate
 from resecta.cohort.takes.told import field_types, told
+from resecta.cql.types import DATE
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.guideline.pack import Guideline
@@ -55,11 +56,17 @@ class Facts:
 
 def with_facts(guideline: Guideline, patients: ir.Table, events: ir.Table | None, stage: Stage = as_laid) -> Facts:
     """``patients``: case, assessed_on and a column per element that the table has, in the element's type."""
-    facts = _put_together(guideline, patients, events, [one for one in guideline.elements.values() if one.derive])
+    facts = _put_together(guideline, patients, events, _put(guideline))
     timing = guideline.episode_timing
     if events is None or timing is None:
         return facts
     return _with_timing(guideline, facts.on(stage(facts.table)), patients, events, timing, stage)
+
+
+def _put(guideline: Guideline) -> list[Element]:
+    """The elements of which more is known than what is stated: they follow, or a 0 denies one or is one that denies."""
+    denied = {id for element in guideline.elements.values() for id in element.zero_denies}
+    return [one for one in guideline.elements.values() if one.derive or one.zero_denies or one.id in denied]
 
 
 def _with_timing(
@@ -153,7 +160,7 @@ def _with_days(
     keys: dict[str, Aggregate] = {}
     for element in elements:
         rounds = [each.rounds for each in laying.measured(element)]
-        if len(rounds[0]) > 1 and _turn(guideline, element) == turn:
+        if rounds and len(rounds[0]) > 1 and _turn(guideline, element) == turn:
             keys.update(rounds[0][0])
     if not keys and not bases:
         return events
@@ -178,7 +185,7 @@ def _facts(guideline: Guideline, laying: Laying, derived: Sequence[Element]) -> 
         element.name: fact(table[named[element.id]], types[element.name], element.unit)
         for element in guideline.elements.values()
     }
-    columns[ASSESSED_ON] = fact(table["assessed_on"], types[ASSESSED_ON])
+    columns[ASSESSED_ON] = fact(table["assessed_on"], DATE)
     return Facts(table, columns, {one.id: table[f"disputed {one.id}"] for one in derived}, named)
 
 

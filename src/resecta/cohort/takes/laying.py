@@ -50,7 +50,8 @@ class Laying:
         for together in self._ranks(elements):
             fresh: dict[str, ir.Value] = {}
             for element in together:
-                known = self._settled(element, [self._own(element, each) for each in self.measured(element)])
+                own = [self._own(element, each) for each in self.measured(element)]
+                known = self._settled(element, own or [stated_only(self.stated(element))])
                 parts = (known.value, known.derived, known.disputed, known.denied)
                 fresh.update({f"{what} {element.id}": part for what, part in zip(PARTS, parts, strict=True)})
             self.table = self.table.mutate(**fresh)

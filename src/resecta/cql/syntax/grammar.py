@@ -120,12 +120,31 @@ def _unexpected(error: UnexpectedToken, tokens: Sequence[Token], what: str, sett
     spot = _spot(token, setting)
     if token.type == "LBRACE":
         return GrammarError(spot, 'a list stands only after "in" and before "contains"', "ask for each value with =")
-    return GrammarError(spot, f"{str(token)[:40]!r} cannot stand here", _split(tokens, token) or f"expected {expected}")
+    return GrammarError(spot, f"{str(token)[:40]!r} cannot stand here", _meant(tokens, token) or f"expected {expected}")
 
 
-def _split(tokens: Sequence[Token], token: Token) -> str:
-    """The mend for a phrase whose words stand apart by more than a space."""
+def _meant(tokens: Sequence[Token], token: Token) -> str:
+    """The mend where it shows what was meant: a unit without quotes, = twice, or a phrase that is not one word."""
     place = next((index for index, each in enumerate(tokens) if each is token), len(tokens))
+    before = tokens[place - 1] if 0 < place < len(tokens) else token
+    after = tokens[place + 1] if place + 1 < len(tokens) else token
+    phrase = _split(tokens, place)
+    if phrase:
+        return phrase
+    match before.type, token.type, after.type:
+        case "NUMBER", "NAME", _:
+            return (
+                f"a unit stands in single quotes: {before} '{token}'; one of time may be days, weeks, months or years"
+            )
+        case "NUMBER", "COMMA", "NUMBER":
+            return f"a number has a point: write {before}.{after}"
+        case "EQUALITY", "EQUALITY", _ if before == token == "=":
+            return "write = once"
+    return ""
+
+
+def _split(tokens: Sequence[Token], place: int) -> str:
+    """The mend for a phrase whose words stand apart by more than a space."""
     words_there = [str(each) for each in tokens[max(0, place - 1) : place + 2]]
     pairs = [f"{one} {other}" for one, other in itertools.pairwise(words_there)]
     phrase = next((phrase for pair in pairs for phrase in PHRASES if pair.startswith(phrase)), "")

@@ -234,12 +234,33 @@ def _word(word: str) -> str:
     return "UNITS" if word[:-1] in UNITS and word.endswith("s") else "NAME"
 
 
+_WITHOUT = "say it without (the words there are: docs/reference/language.md); a name stands in double quotes"
+_MEANT = {
+    "%": "a unit stands in single quotes, as in 35 '%'",
+    **dict.fromkeys("“”„«»", 'write " in place of it'),
+    **dict.fromkeys("‘’‚", "write ' in place of it"),
+    "&": "write and",
+    "|": "write or",
+    "≤": "write <=",
+    "≥": "write >=",
+    "≠": "write !=",
+    "−": "write - in place of it",
+}
+"""What somebody meant who wrote a sign that CQL does not have."""
+
+
+def _mend_of_sign(sign: str) -> str:
+    if sign.isspace():
+        return "write a plain space in place of it"
+    return _MEANT.get(sign, "take it out; texts stand in single quotes, names in double ones")
+
+
 def _fault(token: Token) -> tuple[str, str]:
     """What is wrong with the token, and the mend; two empty texts where nothing is."""
     text = str(token)
     match token.type:
         case "BAD" if text in OUTSIDE:
-            return f"{text!r} is CQL, but not of the part that a guideline is written in", "put a name in double quotes"
+            return f"{text!r} is CQL, but not of the part that a guideline is written in", _WITHOUT
         case "RUNON":
             return f"CQL reads {text!r} as one word, wherever it stands", "put the name after it in double quotes"
         case "BAD" if text.startswith(BYTE_ORDER_MARK):
@@ -251,7 +272,7 @@ def _fault(token: Token) -> tuple[str, str]:
         case "BAD":
             return (
                 f"{text[:20]!r} begins nothing in CQL",
-                "take it out; texts stand in single quotes, names in double ones",
+                _mend_of_sign(text[0]),
             )
         case "NUMBER" if text.endswith("L"):
             return f"{text} is a Long, a type that guidelines do not use", f"write {text[:-1]}"

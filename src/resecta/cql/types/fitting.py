@@ -73,6 +73,8 @@ def mend(node: Expression, have: Type, want: Type) -> str:
     """What to write instead, where that can be told."""
     if want == QUANTITY and have in NUMBERS and isinstance(node, nodes.Literal):
         return f"give it a unit, such as {node.value} '%'"
+    if have == QUANTITY and want in NUMBERS and isinstance(node, nodes.Literal) and isinstance(node.value, Quantity):
+        return f"this is compared with a plain number: write {node.value.value.normalize():f} without a unit"
     if have == QUANTITY and want in NUMBERS:
         return "compare quantities with quantities: give the number a unit"
     if have == STRING and want == BOOLEAN:

@@ -13,6 +13,7 @@ from resecta.cql.types import ANY
 from resecta.document import Problem
 from resecta.guideline.lint import (
     bare_in_over_a_fact,
+    compared_with_null,
     not_before_equals,
     unknown_made_an_answer,
     untyped_null,
@@ -23,6 +24,7 @@ from resecta.guideline.model import Element
 
 RULES = {
     "bare_in_over_a_fact": bare_in_over_a_fact.check,
+    "compared_with_null": compared_with_null.check,
     "not_before_equals": not_before_equals.check,
     "unknown_made_an_answer": unknown_made_an_answer.check,
     "untyped_null": untyped_null.check,

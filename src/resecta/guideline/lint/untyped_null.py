@@ -19,7 +19,8 @@ from resecta.cql.tree.walk import children
 from resecta.document import Problem
 from resecta.guideline.lint.subject import Subject
 
-_TYPED = (nodes.As, nodes.Convert, nodes.IsNull)
+_TYPED = (nodes.As, nodes.Convert, nodes.IsNull, nodes.Comparison)
+"""What gives a null its type, or is no place for one (``compared_with_null``)."""
 
 
 def check(subject: Subject, definition: Definition) -> Iterator[Problem]:

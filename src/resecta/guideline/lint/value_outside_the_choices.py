@@ -11,31 +11,41 @@ Good::
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from resecta.cql.tree import nodes
 from resecta.cql.tree.library import Definition
 from resecta.document import Problem, did_you_mean, quote
 from resecta.guideline.lint.subject import Subject
-from resecta.guideline.model import Element
+
+Chosen = tuple[str, tuple[str, ...]]
+"""A name and the texts that it can be."""
 
 
 def check(subject: Subject, definition: Definition) -> Iterator[Problem]:
     """A problem for each text that stands against a fact whose choices do not hold it."""
-    for node in subject.every_node(definition):
+
+    def choices(node: nodes.Expression) -> Chosen | None:
+        element = subject.elements.get(node.name) if isinstance(node, nodes.ParameterReference) else None
+        return (element.name, element.choices) if element is not None and element.choices else None
+
+    for text, message, mend in strays(subject.every_node(definition), choices):
+        yield subject.problem(definition, text, message, mend)
+
+
+def strays(
+    every_node: Iterable[nodes.Expression], choices: Callable[[nodes.Expression], Chosen | None]
+) -> Iterator[tuple[nodes.Expression, str, str]]:
+    """Each text that is compared with what it can never be, with what is wrong and the mend. ``choices``: what a node
+    can be, if that is known.
+    """
+    for node in every_node:
         sides = _sides(node)
-        elements = [element for side in sides if (element := _element(subject, side)) is not None and element.choices]
-        for element in elements:
+        for name, known in filter(None, (choices(_value(side)) for side in sides)):
             for side in sides:
-                if (
-                    isinstance(side, nodes.Literal)
-                    and isinstance(side.value, str)
-                    and side.value not in element.choices
-                ):
-                    mend = did_you_mean(side.value, element.choices) or f"choices: {', '.join(element.choices)}"
-                    yield subject.problem(
-                        definition, side, f"{quote(side.value)} is not a choice of {quote(element.name)}", mend
-                    )
+                if isinstance(side, nodes.Literal) and isinstance(side.value, str) and side.value not in known:
+                    mend = did_you_mean(side.value, known) or f"choices: {', '.join(known)}"
+                    yield side, f"{quote(side.value)} is not a choice of {quote(name)}", mend
 
 
 def _sides(node: nodes.Expression) -> tuple[nodes.Expression, ...]:
@@ -51,8 +61,6 @@ def _sides(node: nodes.Expression) -> tuple[nodes.Expression, ...]:
     return ()
 
 
-def _element(subject: Subject, node: nodes.Expression) -> Element | None:
-    """The element whose value stands here, be it with a stand-in for an unrecorded one."""
-    if isinstance(node, nodes.Coalesce):
-        return _element(subject, node.operands[0])
-    return subject.elements.get(node.name) if isinstance(node, nodes.ParameterReference) else None
+def _value(node: nodes.Expression) -> nodes.Expression:
+    """The value that stands here, be it with a stand-in for an unrecorded one."""
+    return _value(node.operands[0]) if isinstance(node, nodes.Coalesce) else node

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from resecta.cql.core.lower import Lowering
 from resecta.cql.core.nodes import Node as CoreNode
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
-from resecta.document import InputError, Node, Place, as_mapping, as_text, quote, read_document
+from resecta.document import InputError, Node, Place, Problem, as_mapping, as_text, quote, read_document
 from resecta.guideline.fields import Field, by, one_of, text
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.overlay import merge
@@ -29,6 +30,8 @@ from resecta.guideline.properties.claims import (
     Threshold,
     Unchanged,
 )
+from resecta.guideline.properties.possible import never_any, strays_of
+from resecta.guideline.properties.thresholds import in_the_form_of
 from resecta.guideline.schema import Kinds, Record, many
 from resecta.guideline.status import Kind, Status
 
@@ -75,8 +78,26 @@ class _Reader:
         if mapping is None:
             return ()
         kinds = self._kinds()
-        found = [kinds.read(entry, gathering, id=id, place=mapping.keys[id].place) for id, entry in mapping.items()]
+        found = [
+            self._fitting(kinds.read(entry, gathering, id=id, place=mapping.keys[id].place), entry, gathering)
+            for id, entry in mapping.items()
+        ]
         return tuple(one for one in found if one is not None)
+
+    def _fitting(self, property: Property | None, entry: Node, gathering: Gathering) -> Property | None:
+        """The property, the number of a threshold as its fact has it; None where what it speaks of can never be."""
+        if property is None:
+            return None
+        claim: Claim | Problem = property.claim
+        if isinstance(claim, Threshold):
+            element = self._guideline.elements[self._guideline.element_ids[claim.of]]
+            claim = in_the_form_of(element, claim, as_mapping(entry))
+        elif isinstance(claim, AtMostOne):
+            claim = never_any(self._guideline, claim, as_mapping(entry)) or claim
+        if isinstance(claim, Problem):
+            gathering.problems.note(claim)
+            return None
+        return replace(property, claim=claim)
 
     def _kinds(self) -> Kinds[Property]:
         kind = one_of(tuple(Kind), "a kind of conclusion")
@@ -132,6 +153,8 @@ class _Reader:
         if expression.type != BOOLEAN:
             gathering.problems.add(node, f"this is of type {expression.type}, not Boolean", "write what must hold")
             return None
+        for message, mend in strays_of(self._guideline, expression):
+            gathering.problems.add(node, message, mend)
         return Lowering(self._guideline.logic.definitions).visit(expression)
 
     def _value(self, node: Node, gathering: Gathering) -> Value:
@@ -139,11 +162,14 @@ class _Reader:
         if written is None:
             return None
         try:
-            return evaluate_expression(parse_expression(written))
+            value = evaluate_expression(parse_expression(written))
         except InputError as error:
             problem = error.problems[0]
             gathering.problems.add(node, f"{quote(written)} is not a CQL value: {problem.message}", problem.mend)
             return None
+        if value is None:
+            gathering.problems.add(node, f"{quote(written)} is no value", "write the value")
+        return value
 
     def _definition(self, type: str = "") -> Field[str]:
         names = tuple(name for name, kind in self._definitions.items() if type in ("", kind.name))

@@ -9,12 +9,14 @@ from resecta.document import Problem
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.timing import courses, lengths, orders, sentences
 from resecta.guideline.timing.constants import Constants
+from resecta.guideline.timing.whence import Whence
 
 
 def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value]) -> Iterator[Problem]:
     """A problem for each fault. ``settings``: the values of the options in force."""
     constants = Constants(library, settings)
-    yield from lengths.check(manuscript, library, constants)
+    whence = Whence(manuscript, library)
+    yield from lengths.check(manuscript, library, constants, whence)
     yield from courses.check(manuscript)
-    yield from orders.check(manuscript, constants)
+    yield from orders.check(manuscript, constants, whence)
     yield from sentences.check(manuscript)

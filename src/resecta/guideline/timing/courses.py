@@ -36,8 +36,19 @@ def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
     if step.given is not None and step.weeks_in_a_month is None:
         node = manuscript.node("constraint", step.id, "given")
         yield node.problem("months become cycles only by weeks_in_a_month", "add weeks_in_a_month")
+    if step.beside is not None and step.beside in manuscript.activities:
+        yield from _check_beside(manuscript, step, step.beside)
     yield from _check_done(manuscript, step)
     yield from _check_values(manuscript, step)
+
+
+def _check_beside(manuscript: Manuscript, step: Step, activity: str) -> Iterator[Problem]:
+    """What is given with cycles would be given on no day where the activity has none."""
+    with_cycles = {other.activity for other in manuscript.schedule.steps.values() if other.cycles is not None}
+    if activity not in with_cycles and "constraint" not in manuscript.unread:
+        node = manuscript.node("constraint", step.id, "with")
+        mend = did_you_mean(activity, with_cycles) or f"with cycles: {', '.join(sorted(with_cycles)) or 'none'}"
+        yield node.problem(f"no step of the activity {quote(activity)} has cycles", mend)
 
 
 def _check_done(manuscript: Manuscript, step: Step) -> Iterator[Problem]:

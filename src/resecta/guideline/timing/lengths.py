@@ -26,19 +26,37 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.span import LONGEST_YEARS, WHOLE, Span
 from resecta.guideline.timing.constants import Constants, counted
+from resecta.guideline.timing.whence import Whence
 
 FOUR_YEARS = range(datetime.date(2023, 1, 1).toordinal(), datetime.date(2027, 1, 1).toordinal())
 """Every month with every length it can have."""
 
 
-def check(manuscript: Manuscript, library: Library, constants: Constants) -> Iterator[Problem]:
+def check(manuscript: Manuscript, library: Library, constants: Constants, whence: Whence) -> Iterator[Problem]:
     """A problem for each length that cannot be counted, and each pair of lengths that leaves no day."""
-    yield from _check_values(manuscript, library, constants)
+    yield from _check_values(manuscript, library, constants, whence)
     for id, entry in manuscript.schedule.entries.items():
-        known = {key: constants.span(length) for key, length in _lengths(entry).items()}
+        lengths = _lengths(entry)
+        known = {key: constants.span(length) for key, length in lengths.items()}
         spans = {key: span for key, span in known.items() if span is not None}
-        for key, message, mend in _judged(entry, spans):
-            yield manuscript.node("constraint", id, key).problem(message, mend)
+        for keys, message, mend in _judged(entry, spans):
+            yield whence.problem(id, {key: lengths[key] for key in keys}, message, mend)
+        if isinstance(entry, Decay):
+            yield from _check_range(entry, constants, whence)
+
+
+def _check_range(decay: Decay, constants: Constants, whence: Whence) -> Iterator[Problem]:
+    """The half-life lies in its own range."""
+    names = _numbers(decay)
+    values = {key: constants.value(name) for key, name in names.items()}
+    known = {key: value for key, value in values.items() if isinstance(value, int | Decimal)}
+    for shorter, longer in (("shortest", "half_life"), ("half_life", "longest")):
+        if shorter in known and longer in known and known[shorter] > known[longer]:
+            said = f"{shorter} {known[shorter]}, {longer} {known[longer]}"
+            keys = {longer: names[longer], shorter: names[shorter]}
+            yield whence.problem(
+                decay.id, keys, f"the half-life is outside its range: {said}", f"make {longer} the longer one"
+            )
 
 
 def _lengths(entry: object) -> dict[str, Length]:
@@ -67,8 +85,8 @@ def _numbers(entry: object) -> dict[str, str]:
             return {}
 
 
-def _check_values(manuscript: Manuscript, library: Library, constants: Constants) -> Iterator[Problem]:
-    """Each name once, however many constraints use it: where it is a definition, in the logic, where it is mended."""
+def _check_values(manuscript: Manuscript, library: Library, constants: Constants, whence: Whence) -> Iterator[Problem]:
+    """Each name once, however many constraints use it, where it is mended: its definition, or the option in force."""
     told: set[str] = set()
     for id, entry in manuscript.schedule.entries.items():
         lengths = _lengths(entry)
@@ -85,12 +103,11 @@ def _check_values(manuscript: Manuscript, library: Library, constants: Constants
             if not message:
                 continue
             told.add(name)
-            definition = library.definitions.get(name)
-            if definition is None:
+            spot = whence.of_name(name)
+            if spot is None:
                 yield manuscript.node("constraint", id, key).problem(message, mend)
             else:
-                message = f"{message}, and {id} counts with it"
-                yield definition.spot.problem(message, mend)
+                yield spot.problem(f"{message}, and {id} counts with it", mend)
 
 
 def _sometimes_nothing(entry: object, key: str, name: str, possible: tuple[Value, ...]) -> Iterator[tuple[str, str]]:
@@ -103,6 +120,8 @@ def _sometimes_nothing(entry: object, key: str, name: str, possible: tuple[Value
 
 _RECKONED = "reckons with facts of the patient, and may give a length that a plan cannot count"
 _CHOOSE = "choose between lengths with if, case or Coalesce, and write each of them out"
+_IN_WORDS = {"d": "days", "wk": "weeks", "mo": "months", "a": "years"}
+"""What a plan counts for a unit of UCUM, of which a month and a year are no days of the calendar."""
 _MOST_MONTHS = 12 * LONGEST_YEARS
 
 
@@ -111,10 +130,9 @@ def _fault_of(name: str, value: Value, key: str) -> tuple[str, str]:
     if isinstance(value, Quantity):
         span = counted(value)
         if span is None:
-            return (
-                f"{quote(name)} is {literal(value)}: no length of time that a plan can count",
-                f"a plan counts {WHOLE}",
-            )
+            meant = _IN_WORDS.get(value.unit) if value.value == value.value.to_integral_value() else None
+            mend = f"a plan counts {WHOLE}" if meant is None else f"write {value.value.normalize():f} {meant}"
+            return f"{quote(name)} is {literal(value)}: no length of time that a plan can count", mend
         if span.fault:
             mend = "write it without the sign" if value.value < 0 else "write a shorter one"
             return f"{quote(name)} is {literal(value)}: {span.fault}", mend
@@ -125,33 +143,39 @@ def _fault_of(name: str, value: Value, key: str) -> tuple[str, str]:
     return "", ""
 
 
-def _judged(entry: object, spans: dict[str, Span]) -> Iterator[tuple[str, str, str]]:
-    """Key, message and mend for each length that its kind of constraint cannot have."""
+def _judged(entry: object, spans: dict[str, Span]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Keys, message and mend for each length, or pair of lengths, that its kind of constraint cannot have."""
     match entry:
         case Minimum() | Spacing() if spans.get("at_least") == Span():
-            yield "at_least", "an interval of no length keeps nothing apart", "write a length, or leave the entry out"
+            yield (
+                ("at_least",),
+                "an interval of no length keeps nothing apart",
+                "write a length, or leave the entry out",
+            )
         case Window():
             yield from _order(spans, "at_least", "at_most", "the window closes before it opens")
         case Limit():
             yield from _order(spans, "safe_to", "at_most", "what is safe goes beyond the limit")
         case Recurrence():
             if spans.get("every") == Span():
-                yield "every", "an interval of no length never comes to an end", "write a length"
+                yield ("every",), "an interval of no length never comes to an end", "write a length"
             tolerance = spans.get("tolerance")
             if tolerance is not None and tolerance.months:
-                yield "tolerance", f"a tolerance of {tolerance} is not counted", "write it in days or weeks"
+                yield ("tolerance",), f"a tolerance of {tolerance} is not counted", "write it in days or weeks"
             elif "every" in spans and spans["every"] != Span():
                 yield from _order(spans, "tolerance", "every", "the tolerance is longer than the interval")
         case _:
             pass
 
 
-def _order(spans: dict[str, Span], shorter: str, longer: str, message: str) -> Iterator[tuple[str, str, str]]:
+def _order(
+    spans: dict[str, Span], shorter: str, longer: str, message: str
+) -> Iterator[tuple[tuple[str, ...], str, str]]:
     if shorter not in spans or longer not in spans:
         return
     first, second = spans[shorter], spans[longer]
     if _exceeds(first, second):
-        yield longer, f"{message}: {shorter} {first}, {longer} {second}", f"make {longer} the longer one"
+        yield (longer, shorter), f"{message}: {shorter} {first}, {longer} {second}", f"make {longer} the longer one"
 
 
 def _exceeds(first: Span, second: Span) -> bool:

@@ -26,10 +26,12 @@ from resecta.guideline.schedule.reference import At, Before, Every, First, Last,
 from resecta.guideline.schedule.sentences import Sentences
 from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import Constants
+from resecta.guideline.timing.whence import Whence
 
 
-def check(manuscript: Manuscript, constants: Constants) -> Iterator[Problem]:
+def check(manuscript: Manuscript, constants: Constants, whence: Whence) -> Iterator[Problem]:
     """A problem for each constraint whose steps a strategy lacks, and each round of orders."""
+    yield from _check_days(manuscript, whence)
     told: set[frozenset[str]] = set()
     for strategy in manuscript.strategies.values():
         known = manuscript.schedule.entries
@@ -43,6 +45,18 @@ def check(manuscript: Manuscript, constants: Constants) -> Iterator[Problem]:
         if found is not None and frozenset(order.id for order in found) not in told:
             told.add(frozenset(order.id for order in found))
             yield _round_problem(manuscript, strategy, found)
+
+
+def _check_days(manuscript: Manuscript, whence: Whence) -> Iterator[Problem]:
+    """A bound from a day to itself would quietly never hold."""
+    for id, entry in manuscript.schedule.entries.items():
+        if not isinstance(entry, Bound) or not (isinstance(entry.start, At) and isinstance(entry.end, At)):
+            continue
+        step = manuscript.schedule.steps.get(entry.start.step)
+        if step is not None and entry.end.step == step.id and step.means(entry.start) == step.means(entry.end):
+            days = f"from {quote(str(entry.start))} to {quote(str(entry.end))}"
+            message = f"{id} counts {days}, the same day"
+            yield whence.problem(id, {"to": None, "from": None}, message, "name two days")
 
 
 def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], entry: Entry) -> Iterator[Problem]:
