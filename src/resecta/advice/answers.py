@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from resecta.cql.core.meanings import OperationKind
+from resecta.cql.core.meanings import COMPARISONS, OperationKind
 from resecta.cql.core.nodes import Coalesce, Definition, If, Node, Operation, Parameter, operands_of
 from resecta.cql.values import Date, Interval, Quantity, Value, dates
 from resecta.cql.values.units import convert
@@ -16,16 +16,7 @@ from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
 from resecta.guideline.takes import EpisodeTake
 
-_COMPARED = (
-    OperationKind.EQUAL,
-    OperationKind.NOT_EQUAL,
-    OperationKind.LESS,
-    OperationKind.LESS_OR_EQUAL,
-    OperationKind.GREATER,
-    OperationKind.GREATER_OR_EQUAL,
-    OperationKind.STANDS,
-    OperationKind.WITHIN,
-)
+_COMPARED = frozenset((*COMPARISONS.values(), OperationKind.STANDS, OperationKind.WITHIN))
 ValueOf = Callable[[Node], Value]
 
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from resecta.cohort.columns import Columns
 from resecta.cohort.columns.column import unknown
 from resecta.cohort.sets import EMPTY, Words, bit, both, chosen, is_empty, union, where
-from resecta.cql.core.meanings import OperationKind
+from resecta.cql.core.meanings import COMPARISONS, OperationKind
 from resecta.cql.core.nodes import (
     And,
     Coalesce,
@@ -43,14 +43,7 @@ class TrailSet(StrEnum):
 Named = tuple[str, TrailSet]
 SURE = frozenset(
     (
-        *(
-            OperationKind.EQUAL,
-            OperationKind.NOT_EQUAL,
-            OperationKind.LESS,
-            OperationKind.LESS_OR_EQUAL,
-            OperationKind.GREATER,
-            OperationKind.GREATER_OR_EQUAL,
-        ),
+        *COMPARISONS.values(),
         *(
             OperationKind.STANDS,
             OperationKind.LATER,
