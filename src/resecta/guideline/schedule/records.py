@@ -317,6 +317,7 @@ _SENTENCES = Record(
     fixed_in=_said("fixed_in", "name", "date"),
     elsewhere=_said("elsewhere", "date"),
     elsewhere_in=_said("elsewhere_in", "date"),
+    which_step=_said("which_step", "date", "facts"),
     set_off_day=_said("set_off_day", "step", "weekday", "date", "days"),
     held_off_day=_said("held_off_day", "step", "weekday", "date", "days"),
     under_way=_said("under_way", "step"),
