@@ -1,4 +1,4 @@
-"""The solver's calendar moves a day by months as the language does; the first of a month is no day of the one before."""
+"""The solver moves a day by months as the language does; the first of a month is no day of the one before."""
 
 from __future__ import annotations
 
