@@ -23,6 +23,7 @@ from resecta.cohort.takes.measured import (
     Measured,
     Measures,
     counted,
+    last_day,
     of,
     one,
     own_day,
@@ -92,32 +93,37 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         latest, asking = self._name("latest"), self._name("asking")
 
         def answer(row: Measures) -> Answered:
-            later = (row(asking) > row(latest)).fill_null(False)
-            return one(_where(~later, row(latest)))
+            if take.undated is None:
+                return one(row(latest))
+            return one(_where(~row(asking).fill_null(False), row(latest)))
 
-        return Measured(answer, (self._days(take, latest, asking),))
+        return Measured(answer, self._days(take))
 
     def visit_undated_day(self, take: takes.UndatedDay) -> Measured:
-        latest, asking = self._name("latest"), self._name("asking")
-        return Measured(
-            lambda row: true_where(row(asking).notnull() & ~(row(asking) <= row(latest)).fill_null(False)),
-            (self._days(take, latest, asking),),
-        )
+        asking = self._name("asking")
+        return Measured(lambda row: true_where(row(asking)), self._days(take))
 
-    def _days(self, take: takes.LatestDay | takes.UndatedDay, latest: str, asking: str) -> Mapping[str, Aggregate]:
-        """The latest day on record, and the latest start of an event that says there was one and does not name it: it
-        asks for a later day where it began after the latest.
+    def _days(self, take: takes.LatestDay | takes.UndatedDay) -> tuple[Mapping[str, Aggregate], ...]:
+        """The latest day on record, and that of an event of one day; then whether an event says that there was one and
+        does not name it, where neither can be it.
         """
+        latest, alone, asking = self._name("latest"), self._name("day"), self._name("asking")
 
         def day(events: ir.Table) -> ir.DateValue:
             fields = ((events["activity"] == id, own_field(events, field)) for id, field in take.days.items())
             return ibis.cases(*fields, else_=ibis.null("date"))
 
-        def asks(events: ir.Table) -> ir.DateValue:
-            said = ibis.literal(False) if take.undated is None else events[take.undated].fill_null(False)
-            return events[START].max(where=of(events, take.days) & day(events).isnull() & said)
+        def asks(events: ir.Table) -> ir.Value:
+            said = of(events, take.days) & day(events).isnull() & events[str(take.undated)].fill_null(False)
+            later = (last_day(events) > events[latest]).fill_null(True)
+            return some(said & later & (events[START] > events[alone]).fill_null(True))
 
-        return {latest: lambda events: day(events).max(where=of(events, take.days)), asking: asks}
+        own = [activity for activity, field in take.days.items() if field == "date"]
+        found: Mapping[str, Aggregate] = {
+            latest: lambda events: day(events).max(where=of(events, take.days)),
+            alone: lambda events: day(events).max(where=of(events, own)),
+        }
+        return (found,) if take.undated is None else (found, {asking: asks})
 
     def visit_kind(self, take: takes.Kind) -> Measured:
         first, last = self._name("first"), self._name("last")
