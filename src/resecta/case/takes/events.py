@@ -37,7 +37,11 @@ class EventTakes(CaseTakes):
     def visit_latest(self, take: takes.Latest) -> Answers:
         day = _day_of(take.of)
         latest = max(map(day, self.case.counted(take.events, takes.Episode.SURE) or ()), default=datetime.date.min)
-        return self._outermost(take, self._counted(take, lambda event: day(event) < latest), max)
+
+        def moot(event: Event) -> bool:
+            return day(event) < latest or (take.gives_its_day and day(event) == latest)
+
+        return self._outermost(take, self._counted(take, moot), max)
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Answers:
         events = self.case.counted(take.events, take.episode)

@@ -73,7 +73,9 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         return Measured(answer, ({}, {name: first, waits: matters}))
 
     def visit_latest(self, take: takes.Latest) -> Measured:
-        return self._outermost(take, lambda day, where: day.max(where=where), _is_last)
+        return self._outermost(
+            take, lambda day, where: day.max(where=where), _is_after if take.gives_its_day else _is_last
+        )
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Measured:
         first, last = self._name("first kind"), self._name("last kind")
@@ -236,7 +238,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             undated_day: lambda events: own_day(events, take.of).max(where=_waiting(take, events)),
             key: lambda events: extreme(own_day(events, take.of), chosen(events)),
         }
-        if take.of in ("start", "date", "end"):
+        if take.gives_its_day:
 
             def day(row: Measures) -> Answered:
                 ended = row(key) < ibis.literal(FAR)
@@ -348,6 +350,11 @@ def side_of(side: str, element: str) -> str:
 def _is_last(undated_day: ir.DateValue, latest: ir.DateValue) -> ir.BooleanValue:
     """Whether what cannot be told to an episode, the last of it on that day, may be the latest."""
     return undated_day.notnull() & ~(undated_day < latest).fill_null(False)
+
+
+def _is_after(undated_day: ir.DateValue, latest: ir.DateValue) -> ir.BooleanValue:
+    """Whether it may be later than the latest: of the same day it gives the same day."""
+    return undated_day.notnull() & ~(undated_day <= latest).fill_null(False)
 
 
 def _waiting(take: takes.EpisodeTake, events: ir.Table) -> ir.BooleanValue:
