@@ -14,7 +14,7 @@ from resecta.proof.terms import Term, both, every, opposite
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UninterpretedCall:
     """One use of a function that the solver does not know: what it truly gives (``call``; ``strict``: asked of known
     operands only), its operands, and ``result``: whether it gives anything, and what. ``later``: what is known of it
     beforehand where it is a day some months later.

@@ -31,7 +31,7 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree.operators import Distance, Precision, Relation
 from resecta.cql.types import DECIMAL, QUANTITY, Type
 from resecta.cql.values import Interval, Quantity, Value, dates, decimals, units
-from resecta.proof.asked import Asked
+from resecta.proof.asked import UninterpretedCall
 from resecta.proof.calendar import Calendar, in_calendar
 from resecta.proof.forms import (
     STEPS,
@@ -86,7 +86,7 @@ class Formulas(CoreVisitor[Term]):
         self._calendar = Calendar() if calendar is None else calendar
         self._defined: dict[str, Term] = {}
         self._made: dict[int, tuple[Node, Term]] = {}
-        self.asked: list[Asked] = []
+        self.asked: list[UninterpretedCall] = []
 
     def definition(self, name: str) -> Term:
         """The term of a definition."""
@@ -190,7 +190,7 @@ class Formulas(CoreVisitor[Term]):
         name = f"listed from {term.form.key}"
         place = z3.Function(name, term.value.sort(), z3.IntSort())(term.value)
         self.asked.append(
-            Asked(lambda value: value, True, (term,), (term.value,), Term(TRUE, place, self._forms.others))
+            UninterpretedCall(lambda value: value, True, (term,), (term.value,), Term(TRUE, place, self._forms.others))
         )
         return Term(term.known, place, self._forms.others)
 
@@ -302,7 +302,9 @@ class Formulas(CoreVisitor[Term]):
             return Term(FALSE, date.value, Days())
         later = self._calendar.months_later(date.value, months)
         found = Term(in_calendar(later.number), later.number, Days())
-        self.asked.append(Asked(lambda day: dates.add_months(day, months), True, (date,), (date.value,), found, later))
+        self.asked.append(
+            UninterpretedCall(lambda day: dates.add_months(day, months), True, (date,), (date.value,), found, later)
+        )
         return Term(both(date.known, found.known), found.value, Days())
 
     def _unknown_function(self, node: Operation, operands: tuple[Term, ...]) -> Term:
@@ -319,7 +321,7 @@ class Formulas(CoreVisitor[Term]):
         result = z3.BoolSort() if isinstance(form, Truths) else z3.IntSort()
         known = TRUE if node.total else z3.Function(f"{name} known", *sorts, z3.BoolSort())(*arguments)
         given = Term(known, z3.Function(name, *sorts, result)(*arguments), form)
-        self.asked.append(Asked(node.call, node.strict, operands, tuple(arguments), given))
+        self.asked.append(UninterpretedCall(node.call, node.strict, operands, tuple(arguments), given))
         if not node.strict:
             return given
         return Term(both(every(operand.known for operand in operands), known), given.value, form)
