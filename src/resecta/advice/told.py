@@ -17,7 +17,7 @@ MOST_TOLD = 16384
 """Of one guideline: a few hundred patients. Beyond, all is told anew."""
 
 
-class Line(NamedTuple):
+class BareReason(NamedTuple):
     """A reason without who said it, which is another matter in every case."""
 
     element: str
@@ -30,7 +30,7 @@ class Line(NamedTuple):
 class Told:
     """What was told of one definition; None: nobody has asked yet."""
 
-    because: tuple[Line, ...] | None = None
+    because: tuple[BareReason, ...] | None = None
     critical: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
 

@@ -35,7 +35,7 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CitedSentence:
     """A sentence with the statements and readings that it rests on."""
 
     text: str
@@ -48,7 +48,7 @@ class Emergency:
 
     title: str
     facts: str
-    text: Line
+    text: CitedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Bar:
 
     title: str
     pending: bool
-    line: Line
+    line: CitedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,12 @@ class Summary:
     """
 
     emergency: Emergency | None
-    hazards: tuple[Line, ...]
-    notices: tuple[Line, ...]
+    hazards: tuple[CitedSentence, ...]
+    notices: tuple[CitedSentence, ...]
     disputes: tuple[str, ...]
     case: str
     verdict: Verdict
-    because: Line
+    because: CitedSentence
     bars: tuple[Bar, ...]
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
@@ -161,7 +161,7 @@ def emergency_of(guideline: Guideline, advice: Advice) -> Emergency | None:
     notice = next((one for one in advice.silent if _speaks_of_emergency(guideline, one.id)), None)
     text = finding.text if notice is None else notice.text
     cited = finding.readings if notice is None else (*notice.statements, *notice.readings)
-    return Emergency(finding.title, sentence(facts), Line(text, cited))
+    return Emergency(finding.title, sentence(facts), CitedSentence(text, cited))
 
 
 def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
@@ -170,14 +170,14 @@ def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
     return emergency is not None and guideline.notices[notice].condition == guideline.findings[emergency].define
 
 
-def hazards(guideline: Guideline, advice: Advice) -> Iterator[Line]:
+def hazards(guideline: Guideline, advice: Advice) -> Iterator[CitedSentence]:
     """What must not be overlooked, each with its sources; last what closes within days."""
     for hazard in advice.hazards:
-        yield Line(hazard.text, (*hazard.statements, *hazard.readings))
+        yield CitedSentence(hazard.text, (*hazard.statements, *hazard.readings))
     for finding in advice.findings:
         text = _closing(finding, advice.assessed_on, guideline.closing_within_days)
         if text and not finding.hazards:
-            yield Line(text, (*finding.statements, *finding.readings))
+            yield CitedSentence(text, (*finding.statements, *finding.readings))
 
 
 def _closing(finding: Finding, today: datetime.date | None, within: int | None) -> str:
@@ -193,11 +193,11 @@ def _closing(finding: Finding, today: datetime.date | None, within: int | None) 
     return words["closing"].format(title=finding.title, day=date(window.latest), left=told)
 
 
-def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
+def _notices(guideline: Guideline, advice: Advice) -> Iterator[CitedSentence]:
     """What nobody should read the verdict without; what is said of an emergency is said there."""
     for silence in advice.silent:
         if guideline.notices[silence.id].above_verdict and not _speaks_of_emergency(guideline, silence.id):
-            yield Line(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
+            yield CitedSentence(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
 
 
 def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
@@ -217,10 +217,10 @@ def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
         why = listed(speech.reasons(spoken or strategy.because))
         said = words.bar["pending" if strategy.pending else "stands"]
         text = said.format(way=inside(strategy.title), why=why)
-        yield Bar(strategy.title, strategy.pending, Line(text, (*strategy.statements, *strategy.readings)))
+        yield Bar(strategy.title, strategy.pending, CitedSentence(text, (*strategy.statements, *strategy.readings)))
 
 
-def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
+def _because(guideline: Guideline, case: Case, advice: Advice) -> CitedSentence:
     """On what the verdict rests: the finding that everything turns on; where it fails, every criterion that does."""
     settled = advice.finding(guideline.verdict)
     others = [one for one in advice.criteria if one.id != settled.id]
@@ -228,10 +228,10 @@ def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
     if settled.value is False and not failing:
         why = listed(Speech(guideline).reasons(settled.because))
         more = "" if sentence(why) in settled.text else f" {sentence(why)}"
-        return Line(f"{settled.text}{more}", (*settled.statements, *settled.readings))
+        return CitedSentence(f"{settled.text}{more}", (*settled.statements, *settled.readings))
     cited = dict.fromkeys((*settled.statements, *(id for one in failing for id in one.statements), *settled.readings))
     text = " ".join([settled.text, *(one.text for one in failing)])
-    return Line(_with_nouns(guideline, case, text), tuple(cited))
+    return CitedSentence(_with_nouns(guideline, case, text), tuple(cited))
 
 
 def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionRow:

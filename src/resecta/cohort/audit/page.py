@@ -29,7 +29,7 @@ Share = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PublishedRule:
     """A rule as it is published: None for what is left out. ``reasons``: what decided where it was not kept."""
 
     kept: Kept
@@ -84,13 +84,13 @@ def _small(count: int, least: int) -> int | None:
     return None if 0 < count < least else count
 
 
-def _line(guideline: Guideline, kept: Kept, least: int) -> Line:
+def _line(guideline: Guideline, kept: Kept, least: int) -> PublishedRule:
     inside, outside = suppressed([kept.inside, kept.outside], least)
     bars = _bars(kept.days)
     days = [
         Bar(place, _span(place), count) for place, count in zip(bars, suppressed([*bars.values()], least), strict=True)
     ]
-    return Line(
+    return PublishedRule(
         kept,
         inside,
         outside,
