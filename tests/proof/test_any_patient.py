@@ -6,13 +6,13 @@ import pytest
 import z3
 
 from resecta.guideline import Guideline
-from resecta.proof.asked import value_in
 from resecta.proof.forms import Truths
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients
 from resecta.proof.solving import Solving
 from resecta.proof.terms import every
+from resecta.proof.uninterpreted import value_in
 
 PATIENTS = 40
 

@@ -11,9 +11,9 @@ import z3
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
 from resecta.proof.forms import Days, Truths
 from resecta.proof.terms import TRUE, Term, every, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element

@@ -9,10 +9,10 @@ from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
 from resecta.guideline.status import WAITING, Kind, Status
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
 from resecta.proof.patient import Patient
 from resecta.proof.record import Described, values_of
 from resecta.proof.terms import opposite, some
+from resecta.proof.uninterpreted import has_value
 
 _FIRST = (Kind.STRATEGY, Kind.RECOMMENDATION, Kind.FINDING, Kind.REGIMEN, Kind.SILENT)
 """Which kind is meant where several have the id."""

@@ -20,7 +20,6 @@ from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import Condition, Region, region
-from resecta.proof.asked import has_value
 from resecta.proof.conclusion import in_a_word
 from resecta.proof.edited import edited
 from resecta.proof.outcome import Result
@@ -30,6 +29,7 @@ from resecta.proof.sample import patients
 from resecta.proof.smallest import DAY, described, fewer, rounder
 from resecta.proof.solving import SECONDS, NoAnswerError, Solving
 from resecta.proof.terms import Term, both, differ, is_false, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 DRAWN = 250
 """Patients drawn among those affected before a solver is asked for more."""

@@ -2,8 +2,9 @@
 
 What a solver can reckon (logic, whole numbers, days) is said in its own terms, exactly. Any other operation is a
 function of which the solver knows nothing but that equal operands give equal results: what is proved so holds for the
-true function too, and where a model guesses its value wrong it is told the right one (``Asked.lesson``), from the
-operation's own meaning. So nothing is computed here in a second way, and no operation is left out.
+true function too, and where a model guesses its value wrong it is told the right one
+(``UninterpretedCall.lesson``), from the operation's own meaning. So nothing is computed here in a second way, and no
+operation is left out.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree.operators import Distance, Precision, Relation
 from resecta.cql.types import DECIMAL, QUANTITY, Type
 from resecta.cql.values import Interval, Quantity, Value, dates, decimals, units
-from resecta.proof.asked import UninterpretedCall
 from resecta.proof.calendar import Calendar, in_calendar
 from resecta.proof.forms import (
     STEPS,
@@ -46,6 +46,7 @@ from resecta.proof.forms import (
     in_steps,
 )
 from resecta.proof.terms import FALSE, TRUE, Term, both, chosen, either, every, is_false, is_true, opposite, some
+from resecta.proof.uninterpreted import UninterpretedCall
 
 _COMPARE: dict[OperationKind, Callable[[Any, Any], z3.BoolRef]] = {
     OperationKind.EQUAL: lambda left, right: left == right,

@@ -22,11 +22,11 @@ from resecta.cql.values import Quantity, Value
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import value_in
 from resecta.proof.calendar import LAST_DAY, Calendar
 from resecta.proof.forms import Days, Form, Forms, Integers, Truths, in_steps
 from resecta.proof.formulas import Formulas
 from resecta.proof.terms import TRUE, Term, both, some
+from resecta.proof.uninterpreted import value_in
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline

@@ -24,7 +24,6 @@ from resecta.guideline import Guideline
 from resecta.guideline.model import Element
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import bound
-from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described
@@ -32,6 +31,7 @@ from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
 from resecta.proof.standing import Standing, standing
 from resecta.proof.terms import every, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 MOST_TRIED = 200

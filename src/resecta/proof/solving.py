@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import z3
 
-from resecta.proof.asked import UninterpretedCall
 from resecta.proof.formulas import Formulas
 from resecta.proof.terms import Term
+from resecta.proof.uninterpreted import UninterpretedCall
 
 SECONDS = 30.0
 """How long one question may take before it is left unanswered."""

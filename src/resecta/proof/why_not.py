@@ -17,7 +17,6 @@ from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file
@@ -25,6 +24,7 @@ from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
 from resecta.proof.standing import Standing, standing
 from resecta.proof.terms import opposite
+from resecta.proof.uninterpreted import has_value
 
 MOST_WAYS = 8
 """So many ways are told; more tell nobody more."""

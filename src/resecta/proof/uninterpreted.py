@@ -1,4 +1,4 @@
-"""The uses of functions that a solver does not know, and what it is told of them; terms read out of a model."""
+"""Calls of functions that a solver does not know (uninterpreted ones), what it is told of them, and terms in a model."""
 
 from __future__ import annotations
 
