@@ -13,10 +13,10 @@ from resecta.advice.model import (
     Answer,
     Argument,
     Because,
-    Change,
     Conclusion,
     Conflict,
     ConflictSide,
+    Consequence,
     Finding,
     FindingWindow,
     Strategy,
@@ -244,7 +244,7 @@ def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Co
         scenarios = open_.where_side(dispute, side)
         if_right = joined(open_, scenarios)
         changes = tuple(
-            Change(new.kind, new.id, new.answer)
+            Consequence(new.kind, new.id, new.answer)
             for old, new in zip(merged, if_right, strict=True)
             if new.kind is not Kind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
         )

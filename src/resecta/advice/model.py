@@ -177,7 +177,7 @@ class Silence(Conclusion):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Consequence:
     """A conclusion that would differ from the merged advice if one side of a dispute were right."""
 
     kind: Kind
@@ -191,7 +191,7 @@ class ConflictSide:
 
     value: Value
     sources: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Consequence, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from resecta.guideline.status import Kind, Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Change, Conflict, ConflictSide
+    from resecta.advice.model import Advice, Conflict, ConflictSide, Consequence
     from resecta.case.model import Case
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
@@ -82,7 +82,7 @@ def _intent(side: ConflictSide, otherwise: str) -> str:
     return next((str(change.status) for change in side.changes if change.kind is Kind.INTENT), otherwise)
 
 
-def _said(guideline: Guideline, advice: Advice, change: Change) -> str:
+def _said(guideline: Guideline, advice: Advice, change: Consequence) -> str:
     """What a side would change beside the ways, by title."""
     words = wording()
     if change.kind is Kind.FINDING:

@@ -42,7 +42,7 @@ EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WitnessedChange:
     """A conclusion that comes out otherwise, and a case file of a patient for whom it does."""
 
     kind: Kind
@@ -60,7 +60,7 @@ class Difference:
     one of the two does not have.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[WitnessedChange, ...]
     result: Result
     who: tuple[Condition, ...]
     exactly: bool
@@ -108,7 +108,7 @@ class Comparison:
 
     def difference(self) -> Difference:
         """Patients drawn among those affected show many changes; the solver finds the others, or that there is none."""
-        changes: dict[At, Change] = {}
+        changes: dict[At, WitnessedChange] = {}
         affected = NOBODY
         result = Result.PROVED
         try:
@@ -123,7 +123,7 @@ class Comparison:
         told = sorted(changes.values(), key=lambda one: order[one.kind, one.id])
         return Difference(tuple(told), result, affected.conditions, affected.exactly, tuple(self._only()))
 
-    def _keep(self, found: Described, changes: dict[At, Change]) -> None:
+    def _keep(self, found: Described, changes: dict[At, WitnessedChange]) -> None:
         """Keep each change that a patient is the first to show, on a patient made as small as can be."""
         while True:
             new = [at for at in self._changes_of(found) if at not in changes]
@@ -146,7 +146,7 @@ class Comparison:
                     facts[condition.element] = chance.choice(condition.values)
             yield Described({id: value for id, value in facts.items() if value is not None}, one.day)
 
-    def _asked_for(self, known: Mapping[At, Change]) -> Iterator[Described]:
+    def _asked_for(self, known: Mapping[At, WitnessedChange]) -> Iterator[Described]:
         """Patients of the solver, each with a change that is not ``known`` when it is asked for: conclusion by
         conclusion, for a question about one is far smaller than one about any.
         """
@@ -206,12 +206,12 @@ class Comparison:
             return None
         return fewer(found, lambda patient: shows(patient) and self._readable(patient))
 
-    def _change(self, at: At, patient: Described) -> Change:
+    def _change(self, at: At, patient: Described) -> WitnessedChange:
         kind, id, before, after = at
         title = f"{id}: {in_a_word(before)} becomes {in_a_word(after)}"
         side = self.new if set(patient.facts) <= set(self.new.elements) else self.old
         case = case_file(side, _seen_by(side, patient), EXAMPLE, title)
-        return Change(kind, id, before, after, case or {})
+        return WitnessedChange(kind, id, before, after, case or {})
 
     def _only(self) -> Iterator[tuple[str, str]]:
         """Conclusions that one side does not have, with the word for that side."""

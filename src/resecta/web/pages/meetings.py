@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.board import Actor, Board
-    from resecta.board.agenda_changes import Change
+    from resecta.board.agenda_changes import AgendaChange
     from resecta.board.decision import Decision
     from resecta.board.patients import Patient
     from resecta.web.visit import Visit
@@ -45,7 +45,7 @@ class AgendaRow:
 class Gone:
     """A case that was taken off the agenda, and by which change."""
 
-    change: Change
+    change: AgendaChange
     patient: Patient
 
 
