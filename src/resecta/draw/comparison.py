@@ -17,7 +17,7 @@ from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.compare import Comparison, ConclusionChange, Known
+    from resecta.advice.compare import BeforeAndAfter, ConclusionChange, Known
     from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
@@ -46,7 +46,7 @@ class ConclusionLine:
     cited: tuple[str, ...]
 
 
-def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str:
+def render(guideline: Guideline, comparison: BeforeAndAfter, theme: str = "") -> str:
     """The comparison as one self-contained HTML file; ``guideline`` is that of the second state."""
     return (
         environment()
@@ -64,21 +64,21 @@ def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str
     )
 
 
-def verdict_line(guideline: Guideline, comparison: Comparison) -> str:
+def verdict_line(guideline: Guideline, comparison: BeforeAndAfter) -> str:
     """Whether the verdict stands or has changed, with its sentence in both states."""
     before, after = (verdict(guideline, advice).sentence for advice in (comparison.before, comparison.after))
     words = wording().changed
     return words["verdict_stands" if before == after else "verdict_moved"].format(before=before, after=after)
 
 
-def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLine]:
+def fact_lines(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[FactLine]:
     """The changed facts, in the order of the guideline."""
     for change in comparison.facts:
         said = [_known(guideline, change.element, known) for known in (change.before, change.after)]
         yield FactLine(_name(guideline, change.element), *said)
 
 
-def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
+def groups(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
     """The changed conclusions by kind: intent first, then what is treated, with what, and what it rests on."""
     for kind in _ORDER:
         changes = [change for change in comparison.conclusions if change.kind == kind]
@@ -96,7 +96,7 @@ class WordsLine:
     new: tuple[str, ...]
 
 
-def words_lines(guideline: Guideline, comparison: Comparison) -> Iterator[WordsLine]:
+def words_lines(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[WordsLine]:
     """The hazards that came or went, then each conclusion that stands and says something else."""
     gone, new = _hazards(comparison)
     if gone or new:
@@ -105,7 +105,7 @@ def words_lines(guideline: Guideline, comparison: Comparison) -> Iterator[WordsL
         yield WordsLine(_title(guideline, comparison, each.kind, each.id)[0], each.gone, each.new)
 
 
-def to_json(comparison: Comparison) -> dict[str, Any]:
+def to_json(comparison: BeforeAndAfter) -> dict[str, Any]:
     """The comparison as ``resecta compare --json`` prints it."""
     return {
         "same_patient": comparison.same_patient,
@@ -134,7 +134,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _hazards(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _hazards(comparison: BeforeAndAfter) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return hazards_apart(comparison.before, comparison.after)
 
 
@@ -150,7 +150,7 @@ def _plain(known: Known) -> Any:
     return {"disputed": [json_value(value) for value in known.disputed]} if known.disputed else json_value(known.value)
 
 
-def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:
+def _line(guideline: Guideline, comparison: BeforeAndAfter, change: ConclusionChange) -> ConclusionLine:
     title, cited = _title(guideline, comparison, change.kind, change.id)
     because = listed([_name(guideline, element) for element in change.because])
     said = [_status(guideline, change, status) for status in (change.before, change.after)]
@@ -158,7 +158,7 @@ def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
 
-def _title(guideline: Guideline, comparison: Comparison, kind: Kind, id: str) -> tuple[str, tuple[str, ...]]:
+def _title(guideline: Guideline, comparison: BeforeAndAfter, kind: Kind, id: str) -> tuple[str, tuple[str, ...]]:
     if kind is Kind.INTENT:
         return wording().kind[Kind.INTENT], ()
     if kind is Kind.RECOMMENDATION:

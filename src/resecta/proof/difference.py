@@ -69,10 +69,10 @@ class Difference:
 
 def difference(old: Guideline, new: Guideline, seconds: float = SECONDS) -> Difference:
     """What changes from one guideline to the other. ``seconds``: how long one question may take."""
-    return Comparison(old, new, seconds).difference()
+    return GuidelinePair(old, new, seconds).difference()
 
 
-class Comparison:
+class GuidelinePair:
     """Two guidelines over one patient."""
 
     def __init__(self, old: Guideline, new: Guideline, seconds: float = SECONDS) -> None:

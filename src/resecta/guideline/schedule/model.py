@@ -329,7 +329,7 @@ class Gap(Measure):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PlanMeasures:
     """The figures by which plans are compared, in their order."""
 
     id: str
@@ -364,4 +364,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | Comparison | Common | Calendar | Sentences
+Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | PlanMeasures | Common | Calendar | Sentences

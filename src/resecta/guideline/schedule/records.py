@@ -282,7 +282,7 @@ _MEASURE: Kinds[model.Measure] = Kinds(
         end=reference("event").must().under("to"),
     ),
 )
-_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE).must())
+_COMPARISON = Record(model.PlanMeasures, "a comparison", rows=records(_MEASURE).must())
 _COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")).must())
 _CALENDAR = Record(
     model.Calendar,

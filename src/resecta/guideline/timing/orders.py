@@ -12,10 +12,10 @@ from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
     Common,
-    Comparison,
     Decay,
     Entry,
     Minimum,
+    PlanMeasures,
     Precedence,
     Spacing,
     Step,
@@ -61,7 +61,7 @@ def _check_days(manuscript: Manuscript, whence: Whence) -> Iterator[Problem]:
 
 def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], entry: Entry) -> Iterator[Problem]:
     """A bound in a strategy that lacks its steps would quietly never hold."""
-    if isinstance(entry, Calendar | Common | Comparison | Sentences):
+    if isinstance(entry, Calendar | Common | PlanMeasures | Sentences):
         yield _node(manuscript, strategy, entry.id).problem(
             f"{quote(entry.id)} is a {entry.kind}: it is of every strategy", "leave it out here"
         )
