@@ -27,7 +27,7 @@ ACTIONS = {Kind.OPINION: Action.GIVE_OPINION, Kind.SETTLED: Action.SETTLE}
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class EditConflict:
     """Somebody was quicker: ``yours`` was not written, ``theirs`` is what now stands there (None: nothing does)."""
 
     yours: New
@@ -39,7 +39,7 @@ class Written:
     """What became of a set of new entries: all were written, or, where there are conflicts, none."""
 
     entries: tuple[Entry, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[EditConflict, ...] = ()
 
 
 def record(board: Board, guideline: Guideline, actor: Actor, patient: str, news: Iterable[New]) -> Written:
@@ -67,7 +67,9 @@ def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
     standing = {one.slot: one for one in tips(every_entry_of(work.connection, patient))}
     _refuse_twice(news)
     conflicts = tuple(
-        Conflict(new, there) for new, there in ((new, standing.get(new.slot)) for new in news) if not _saw(new, there)
+        EditConflict(new, there)
+        for new, there in ((new, standing.get(new.slot)) for new in news)
+        if not _saw(new, there)
     )
     if conflicts:
         work.note(conflicts=len(conflicts))

@@ -1,4 +1,4 @@
-"""Calls of functions that a solver does not know (uninterpreted ones), what it is told of them, and terms in a model."""
+"""Calls of functions that a solver does not know (uninterpreted), what it is told of them, and terms in a model."""
 
 from __future__ import annotations
 

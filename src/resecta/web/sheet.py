@@ -19,7 +19,7 @@ from resecta.web.forms import typed
 
 if TYPE_CHECKING:
     from resecta.board.act import Board
-    from resecta.board.entries import Conflict
+    from resecta.board.entries import EditConflict
     from resecta.guideline.model import Element
     from resecta.guideline.pack import Guideline
 
@@ -101,7 +101,7 @@ class Sheet:
                 cells[key] = replace(cells.get(key, Cell()), typed=texts[0])
         return replace(self, cells=cells, opinions=opinions)
 
-    def meeting(self, conflicts: Iterable[Conflict]) -> Sheet:
+    def meeting(self, conflicts: Iterable[EditConflict]) -> Sheet:
         """The sheet with what others wrote meanwhile beside what was typed; what is sent next has seen it."""
         cells = dict(self.cells)
         for one in conflicts:
