@@ -26,7 +26,7 @@ from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunTally:
     """How it went: rows assessed, rows set aside, cells that could not be read, the elements that the table lacks, and
     cases of the events that it lacks.
     """
@@ -114,7 +114,7 @@ def read_tables(
 
 def assess(
     guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
-) -> Outcome:
+) -> RunTally:
     """Write the result and the rejected lines, in this order of the two ``outputs``."""
     metadata = metadata_for(guideline, engine, prepared.source)
     output, rejects = outputs
@@ -124,7 +124,7 @@ def assess(
     tables = prepared.tables
     (cells,) = engine.fetched(tables.rejected.agg(n=tables.rejected.count()))
     apart = rows_set_aside(engine, tables.rejected)
-    return Outcome(rows_of(output), apart, cells["n"], tables.absent, tables.strangers)
+    return RunTally(rows_of(output), apart, cells["n"], tables.absent, tables.strangers)
 
 
 @contextmanager
