@@ -20,8 +20,8 @@ from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline, load
+from resecta.proof.checked import Result
 from resecta.proof.difference import Difference, WitnessedChange, difference
-from resecta.proof.outcome import Result
 
 pytestmark = pytest.mark.slow
 OUR_HOSPITAL = "define \"Least future liver remnant\": 35 '%'\n"

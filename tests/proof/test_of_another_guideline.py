@@ -6,7 +6,7 @@ from pathlib import Path
 
 from resecta.guideline import load
 from resecta.guideline.properties import read_properties
-from resecta.proof.outcome import CheckedProperty, Result
+from resecta.proof.checked import CheckedProperty, Result
 from resecta.proof.prove import prove
 
 GUIDELINE = Path(__file__).parents[1] / "guideline" / "second"

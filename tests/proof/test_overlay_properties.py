@@ -12,7 +12,7 @@ from tests.shipped import shipped_guideline
 from resecta.cql.values import Date
 from resecta.guideline import load
 from resecta.guideline.properties import read_properties
-from resecta.proof.outcome import CheckedClaim, Result
+from resecta.proof.checked import CheckedClaim, Result
 from resecta.proof.prove import prove
 from resecta.proof.record import Described
 

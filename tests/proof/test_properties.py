@@ -12,7 +12,7 @@ from resecta.advice import assess
 from resecta.case import case_from
 from resecta.guideline import Guideline, load
 from resecta.guideline.properties import Property, read_properties
-from resecta.proof.outcome import CheckedProperty, Result
+from resecta.proof.checked import CheckedProperty, Result
 from resecta.proof.prove import prove
 
 pytestmark = pytest.mark.slow

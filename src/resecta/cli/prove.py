@@ -13,7 +13,7 @@ from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
     from resecta.guideline.properties import Property
-    from resecta.proof.outcome import CheckedProperty
+    from resecta.proof.checked import CheckedProperty
 
 EXAMPLE = """\b
 Examples:
@@ -47,7 +47,7 @@ def prove(wanted: tuple[str, ...], seconds: float, as_json: bool, overlays: tupl
 
     outcomes = _shown(proved(guideline, properties, seconds), as_json)
     if as_json:
-        from resecta.proof.outcome import as_data
+        from resecta.proof.checked import as_data
 
         say_exactly(as_data(outcomes), "properties")
     else:

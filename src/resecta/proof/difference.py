@@ -20,9 +20,9 @@ from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.status import Kind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import Condition, Region, region
+from resecta.proof.checked import Result
 from resecta.proof.conclusion import in_a_word
 from resecta.proof.edited import edited
-from resecta.proof.outcome import Result
 from resecta.proof.patient import Patient, World
 from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients

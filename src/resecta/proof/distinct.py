@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from resecta.cql import Value, literal
 from resecta.cql.core.nodes import Constant
-from resecta.proof.outcome import PROVED, CheckedClaim, Result
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.record import values_of
 from resecta.proof.smallest import described
 from resecta.proof.terms import differ, some

@@ -11,8 +11,8 @@ from resecta.cql import literal
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.properties import KnownException, Monotone
 from resecta.guideline.status import Status
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.conclusion import in_a_word, names_of_answers
-from resecta.proof.outcome import PROVED, CheckedClaim, Result
 from resecta.proof.patient import Patient
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.smallest import described, smallest

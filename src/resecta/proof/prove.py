@@ -26,9 +26,9 @@ from resecta.guideline.properties import (
     Threshold,
     Unchanged,
 )
+from resecta.proof.checked import PROVED, CheckedClaim, CheckedProperty, Result
 from resecta.proof.distinct import distinct
 from resecta.proof.monotone import monotone
-from resecta.proof.outcome import PROVED, CheckedClaim, CheckedProperty, Result
 from resecta.proof.patient import Patient, World
 from resecta.proof.reachable import reachable
 from resecta.proof.record import Described, case_file, value_of, values_of

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import z3
 
 from resecta.cql.values import Value
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.conclusion import in_a_word, names_of_answers
-from resecta.proof.outcome import PROVED, CheckedClaim, Result
 from resecta.proof.record import Described, values_of
 from resecta.proof.smallest import described
 from resecta.proof.terms import Term, both, opposite, some
