@@ -19,7 +19,7 @@ from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import sign
 from resecta.board.departures import Plan
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.meetings import plan_meeting
 from resecta.board.off_agenda import move_to_meeting
 from resecta.board.packs import open_pack
@@ -63,7 +63,7 @@ def test_a_backup_is_put_back_whole_into_either_kind_of_database(
     assert sum(len(each) for each in rows(new).values()) == count
     assert verify(new).broken is None
     new_board = type(room.board)(new, room.board.settings, room.clock)
-    opened = [New(Kind.FACT, "other_primary_symptom", content=False)]
+    opened = [New(EntrySubject.FACT, "other_primary_symptom", content=False)]
     record(new_board, at.pack.guideline, room.surgeon, at.patient.id, opened)
     assert verify(new).broken is None
     new.close()

@@ -15,7 +15,7 @@ from resecta.board.decision import Decision, Done, Proposed, Reason, State
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
 from resecta.board.departures import Plan, departures
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.packs import Pack, open_pack
 from resecta.board.patients import read_patient
 from resecta.document import InputError
@@ -116,7 +116,7 @@ def test_nobody_signs_over_a_fact_that_came_in_since(at_table: Table) -> None:
         at_table.pack.guideline,
         room.surgeon,
         at_table.patient.id,
-        [New(Kind.FACT, "other_primary_symptom", content=False)],
+        [New(EntrySubject.FACT, "other_primary_symptom", content=False)],
     ).entries
     assert sign(room.board, at_table.proved(room.surgeon), made.id) == Stale((late,))
     withdraw(room.board, room.chair, made.id, "a fact came in")
@@ -130,7 +130,7 @@ def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table
     room = at_table.room
 
     def slow(_: object) -> str:
-        late = New(Kind.FACT, "other_primary_symptom", content=False)
+        late = New(EntrySubject.FACT, "other_primary_symptom", content=False)
         record(room.board, at_table.pack.guideline, room.surgeon, at_table.patient.id, [late])
         return ""
 
@@ -172,7 +172,7 @@ def test_the_page_facts_and_advice_of_that_day_are_shown_again_exactly(at_table:
         at_table.pack.guideline,
         room.surgeon,
         at_table.patient.id,
-        [New(Kind.FACT, "other_primary_symptom", content=False)],
+        [New(EntrySubject.FACT, "other_primary_symptom", content=False)],
     )
     there, kept = read_decision(room.board, room.auditor, made.id)
     assert there == made

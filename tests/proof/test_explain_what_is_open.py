@@ -11,7 +11,7 @@ import pytest
 from resecta.advice import assess
 from resecta.case import Case, case_from
 from resecta.guideline import Guideline, load
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.settle import Leaf, Question, what_would_settle
 from resecta.proof.standing import standing
@@ -74,7 +74,7 @@ def test_every_conclusion_stands_in_an_explanation_as_in_the_advice(shipped: Gui
     advice = assess(shipped, case)
     said = {one.key: one.answer for one in advice.conclusions}
     for kind, id, define in shipped.answers:
-        if kind not in (Kind.INTENT, Kind.SILENT):
+        if kind not in (ConclusionKind.INTENT, ConclusionKind.SILENT):
             stands = standing(shipped, case, Conclusion(kind, id, define))
             assert stands.answer == said[kind, id], (kind, id)
 

@@ -16,14 +16,14 @@ from resecta.advice.reworded import Reworded, reworded
 from resecta.case.model import Case, Dispute
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 ASSESSED_ON = "assessed_on"
 GUIDELINE = "guideline"
 """What may change beside the facts: the day of the assessment, and the guideline itself."""
 
-Key = tuple[Kind, str]
+Key = tuple[ConclusionKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FactChange:
 class ConclusionChange:
     """A conclusion that differs, and the changes that made the difference."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     before: Answer
     after: Answer

@@ -10,7 +10,7 @@ from resecta.board import canonical
 from resecta.board.act import Board, act, new_id
 from resecta.board.case_document import LISTS
 from resecta.board.entries import Written, check, entries_of, write
-from resecta.board.entry import Entry, Kind, New
+from resecta.board.entry import Entry, EntrySubject, New
 from resecta.board.rights import Action, Actor
 from resecta.case.read import case_of
 from resecta.document import InputError, Node, Place, Problem, read_text
@@ -102,28 +102,28 @@ def entries_from(document: Mapping[str, Any], source: str = "") -> Iterator[New]
     """Everything that a case file says, as entries that have seen nothing."""
     for key in ABOUT:
         if document.get(key) is not None:
-            yield New(Kind.ABOUT, key, document[key], source=source)
+            yield New(EntrySubject.ABOUT, key, document[key], source=source)
     for id, fact in (document.get("facts") or {}).items():
         yield from _fact(id, fact, source)
     for kind, key in LISTS.items():
         rows = document.get(key)
         for row in rows or ():
-            yield New(kind, row["id"] if kind is Kind.LESION else new_id(), row, source=source)
+            yield New(kind, row["id"] if kind is EntrySubject.LESION else new_id(), row, source=source)
         if rows == []:
-            yield New(Kind.NONE, key, content=True, source=source)
+            yield New(EntrySubject.NONE, key, content=True, source=source)
     for row, said in (document.get("context") or {}).items():
-        yield New(Kind.CONTEXT, row, said, source=source)
+        yield New(EntrySubject.CONTEXT, row, said, source=source)
 
 
 def _fact(id: str, fact: Any, source: str) -> Iterator[New]:
     if not isinstance(fact, Mapping) or "opinions" not in fact:
-        yield New(Kind.FACT, id, fact, source=source)
+        yield New(EntrySubject.FACT, id, fact, source=source)
         return
     for opinion in fact["opinions"]:
         said = {key: value for key, value in opinion.items() if key != "by"}
-        yield New(Kind.OPINION, id, said, whose=opinion["by"].strip(), source=source)
+        yield New(EntrySubject.OPINION, id, said, whose=opinion["by"].strip(), source=source)
     if fact.get("settled") is not None:
-        yield New(Kind.SETTLED, id, fact["settled"], source=source)
+        yield New(EntrySubject.SETTLED, id, fact["settled"], source=source)
 
 
 def _incoming(new: New, there: Entry | None) -> Incoming:

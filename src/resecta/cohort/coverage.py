@@ -9,7 +9,7 @@ from resecta.cohort.engines import Engine
 from resecta.cohort.patients import Patients
 from resecta.cohort.possible import Possible, possible_answers
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 
@@ -17,7 +17,7 @@ from resecta.lazy_dataclass import dataclass
 class Never:
     """Answers that a conclusion cannot come to, as the result writes them."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     answers: tuple[str, ...]
 

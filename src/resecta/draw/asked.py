@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from resecta.draw.values import inside, listed, with_unit
 from resecta.draw.wording import wording
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def _tree(guideline: Guideline, tree: Question | Leaf, depth: int = 0) -> Iterat
 def _title(guideline: Guideline, conclusion: Conclusion) -> str:
     id = conclusion.id
     match conclusion.kind:
-        case Kind.STRATEGY:
+        case ConclusionKind.STRATEGY:
             return guideline.strategies[id].title
-        case Kind.REGIMEN:
+        case ConclusionKind.REGIMEN:
             return guideline.regimens[id].title
-        case Kind.RECOMMENDATION:
+        case ConclusionKind.RECOMMENDATION:
             return guideline.recommendations[id].text
-        case Kind.FINDING:
+        case ConclusionKind.FINDING:
             return guideline.findings[id].title
     return guideline.notices[id].title
 

@@ -13,7 +13,7 @@ from resecta.draw.sources import source
 from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
-_ORDER = (Kind.INTENT, Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION, Kind.FINDING, Kind.SILENT)
+_ORDER = (
+    ConclusionKind.INTENT,
+    ConclusionKind.STRATEGY,
+    ConclusionKind.REGIMEN,
+    ConclusionKind.RECOMMENDATION,
+    ConclusionKind.FINDING,
+    ConclusionKind.SILENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +165,19 @@ def _line(guideline: Guideline, comparison: BeforeAndAfter, change: ConclusionCh
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
 
-def _title(guideline: Guideline, comparison: BeforeAndAfter, kind: Kind, id: str) -> tuple[str, tuple[str, ...]]:
-    if kind is Kind.INTENT:
-        return wording().kind[Kind.INTENT], ()
-    if kind is Kind.RECOMMENDATION:
+def _title(
+    guideline: Guideline, comparison: BeforeAndAfter, kind: ConclusionKind, id: str
+) -> tuple[str, tuple[str, ...]]:
+    if kind is ConclusionKind.INTENT:
+        return wording().kind[ConclusionKind.INTENT], ()
+    if kind is ConclusionKind.RECOMMENDATION:
         both = (*comparison.after.recommendations, *comparison.before.recommendations)
         return next((each.text, each.statements) for each in both if each.id == id)
     entries: dict[str, Any] = {
-        Kind.STRATEGY: guideline.strategies,
-        Kind.REGIMEN: guideline.regimens,
-        Kind.FINDING: guideline.findings,
-        Kind.SILENT: guideline.notices,
+        ConclusionKind.STRATEGY: guideline.strategies,
+        ConclusionKind.REGIMEN: guideline.regimens,
+        ConclusionKind.FINDING: guideline.findings,
+        ConclusionKind.SILENT: guideline.notices,
     }
     entry = entries[kind].get(id)
     return (entry.title, entry.statements) if entry else (id, ())
@@ -176,22 +185,22 @@ def _title(guideline: Guideline, comparison: BeforeAndAfter, kind: Kind, id: str
 
 def _status(guideline: Guideline, change: ConclusionChange, status: str | bool | None) -> str:
     words, kind = wording(), change.kind
-    if kind == Kind.INTENT:
+    if kind == ConclusionKind.INTENT:
         return words.intent_of(str(status)).word
-    if kind == Kind.FINDING:
+    if kind == ConclusionKind.FINDING:
         return words.truth_of(status if isinstance(status, bool) else None).word
-    if kind == Kind.SILENT:
+    if kind == ConclusionKind.SILENT:
         return words.changed["silent" if status else "spoken"]
     if status is None:
         return words.changed["absent"]
-    if kind == Kind.REGIMEN and change.id in guideline.regimens:
+    if kind == ConclusionKind.REGIMEN and change.id in guideline.regimens:
         return regimen_word(guideline.regimens[change.id], str(status))
     known = words.status.get(str(status))
     return known.word if known else str(status).replace("-", " ").capitalize()
 
 
 def _icon(kind: str, status: str | bool | None) -> str:
-    if kind == Kind.FINDING:
+    if kind == ConclusionKind.FINDING:
         return wording().truth_of(status if isinstance(status, bool) else None).icon
     return str(status) if str(status) in wording().status else ""
 

@@ -17,7 +17,7 @@ import z3
 from resecta.cql.values import Value
 from resecta.guideline import Guideline
 from resecta.guideline.model import ASSESSED_ON
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import Condition, Region, region
 from resecta.proof.checked import Result
@@ -33,7 +33,7 @@ from resecta.proof.uninterpreted import has_value
 
 DRAWN = 250
 """Patients drawn among those affected before a solver is asked for more."""
-At = tuple[Kind, str, Value, Value]
+At = tuple[ConclusionKind, str, Value, Value]
 """A conclusion by kind and id, what it was, and what it becomes."""
 NOBODY = Region((), exactly=False)
 """Where no conclusion changes, and as long as nobody is found for whom one does."""
@@ -45,7 +45,7 @@ EXAMPLE = "example"
 class WitnessedChange:
     """A conclusion that comes out otherwise, and a case file of a patient for whom it does."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     before: Value
     after: Value
@@ -93,13 +93,13 @@ class GuidelinePair:
         return some((*renamed, *(differ(one, other) for one, other in pairs)))
 
     @cached_property
-    def changed(self) -> Mapping[tuple[Kind, str], z3.BoolRef]:
+    def changed(self) -> Mapping[tuple[ConclusionKind, str], z3.BoolRef]:
         """That a conclusion changes, of each that is not the same formula on both sides."""
         formulas = {row: differ(*self._terms(row)) for row in self.rows}
         return {row: formula for row, formula in formulas.items() if not is_false(formula)}
 
     @cached_property
-    def rows(self) -> Mapping[tuple[Kind, str], tuple[str, str]]:
+    def rows(self) -> Mapping[tuple[ConclusionKind, str], tuple[str, str]]:
         """Kind and id of every conclusion that both have, with the definition of each side."""
         defines = {(kind, id): define for kind, id, define in self.new.answers}
         return {
@@ -170,13 +170,13 @@ class GuidelinePair:
         on_the_day = self.solving.model(*wanted, self.before.day.value == DAY.toordinal())
         return model if on_the_day is None else on_the_day
 
-    def _unlike(self, row: tuple[Kind, str], known: Iterable[tuple[Value, Value]]) -> z3.BoolRef:
+    def _unlike(self, row: tuple[ConclusionKind, str], known: Iterable[tuple[Value, Value]]) -> z3.BoolRef:
         """That a conclusion changes, and in none of the ways that are known."""
         old, new = self._terms(row)
         shown = some(both(has_value(old, one), has_value(new, other)) for one, other in known)
         return both(self.changed[row], opposite(shown))
 
-    def _terms(self, row: tuple[Kind, str]) -> tuple[Term, Term]:
+    def _terms(self, row: tuple[ConclusionKind, str]) -> tuple[Term, Term]:
         old, new = self.rows[row]
         return self.before.formulas.definition(old), self.after.formulas.definition(new)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 from resecta.case.lesions import BASELINE, MARGINS, NOW, PLANS
 from resecta.case.nodes_from_python import to_plain
 from resecta.cql.values import Date
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class RowForm:
     """The form of one kind of row. ``sort``: which activity an event is, "" for the other kinds."""
 
-    kind: Kind
+    kind: EntrySubject
     sort: str
     title: str
     fields: tuple[Field, ...]
@@ -100,7 +100,7 @@ def _event_forms(guideline: Guideline) -> Iterator[RowForm]:
     for activity in guideline.activities.values():
         days = _COURSE if activity.course else _DAY
         fields = tuple(_event_row_field(field, guideline) for field in activity.fields)
-        yield RowForm(Kind.EVENT, activity.id, activity.title, (*days, *fields))
+        yield RowForm(EntrySubject.EVENT, activity.id, activity.title, (*days, *fields))
 
 
 def _event_row_field(field: EventField, guideline: Guideline) -> Field:
@@ -113,14 +113,14 @@ def _lesion_forms(guideline: Guideline) -> Iterator[RowForm]:
     takes = [element for element in guideline.elements.values() if isinstance(element.derive, RegisterTake)]
     if takes:
         unit = next((element.unit for element in takes if element.type == "Quantity"), "mm")
-        yield RowForm(Kind.LESION, "", "Lesion of the liver", _lesion_fields(unit))
+        yield RowForm(EntrySubject.LESION, "", "Lesion of the liver", _lesion_fields(unit))
 
 
 def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
     if not any(isinstance(element.derive, WorstSite) for element in guideline.elements.values()):
         return
     yield RowForm(
-        Kind.EXTRAHEPATIC,
+        EntrySubject.EXTRAHEPATIC,
         "",
         "Site outside the liver",
         (
@@ -158,17 +158,21 @@ _COURSE = (
 )
 
 
-def _shown(guideline: Guideline, entry: Entry, forms: Mapping[tuple[Kind, str], RowForm]) -> Shown | None:
+def _shown(guideline: Guideline, entry: Entry, forms: Mapping[tuple[EntrySubject, str], RowForm]) -> Shown | None:
     if not isinstance(entry.content, Mapping):
         return None
-    sort = str(entry.content.get("activity", "")) if entry.kind is Kind.EVENT else ""
+    sort = str(entry.content.get("activity", "")) if entry.kind is EntrySubject.EVENT else ""
     form = forms.get((entry.kind, sort))
     if form is None:
         return None
     typed = {field.id: typed_of(entry.content.get(field.id)) for field in form.fields}
     if "date" in entry.content and "start" in typed:  # a course whose one day is all that is known
         typed["start"] = typed["end"] = typed_of(entry.content["date"])
-    title = form.title if entry.kind is Kind.EVENT else str(entry.content.get("id") or entry.content.get("site") or "")
+    title = (
+        form.title
+        if entry.kind is EntrySubject.EVENT
+        else str(entry.content.get("id") or entry.content.get("site") or "")
+    )
     return Shown(entry, form, typed, title, _words(Speech(guideline), form, typed))
 
 

@@ -14,7 +14,7 @@ from resecta.cohort.result import metadata_of
 from resecta.cohort.source import Source
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 MOST_MISSING, MOST_NAMED = 15, 3
@@ -64,7 +64,7 @@ class Audit:
 
     rows: int
     kept: tuple[Kept, ...]
-    statuses: Mapping[tuple[Kind, str], Mapping[str, int]]
+    statuses: Mapping[tuple[ConclusionKind, str], Mapping[str, int]]
     verdicts: Mapping[str, Mapping[str, Mapping[str, int]]]
     missing: tuple[tuple[str, int], ...]
     by: tuple[str, ...]
@@ -118,7 +118,7 @@ def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: S
 
 
 def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: Source) -> Iterator[Problem]:
-    ids = {Kind.STRATEGY: guideline.strategies, Kind.REGIMEN: guideline.regimens}
+    ids = {ConclusionKind.STRATEGY: guideline.strategies, ConclusionKind.REGIMEN: guideline.regimens}
     for kind, name in TREATED.items():
         if name in table.columns:
             words = table.select(word=table[name].split(BETWEEN).unnest()).mutate(word=lambda t: t["word"].strip())
@@ -197,8 +197,10 @@ def _most(engine: Engine, table: ir.Table, column: str, most: int) -> tuple[tupl
     return tuple((row[column], row["n"]) for row in engine.fetched(found))
 
 
-def _statuses(guideline: Guideline, engine: Engine, table: ir.Table) -> dict[tuple[Kind, str], dict[str, int]]:
-    kinds = (Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION)
+def _statuses(
+    guideline: Guideline, engine: Engine, table: ir.Table
+) -> dict[tuple[ConclusionKind, str], dict[str, int]]:
+    kinds = (ConclusionKind.STRATEGY, ConclusionKind.REGIMEN, ConclusionKind.RECOMMENDATION)
     return {
         (kind, id): {row["status"]: row["n"] for row in _counted(engine, table, status=table[f"{kind}__{id}"])}
         for kind, id, _ in guideline.answers

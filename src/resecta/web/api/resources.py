@@ -12,7 +12,7 @@ from resecta.board.after import report
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Proposed
 from resecta.board.departures import Plan
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.identities import correct_identity, identities
 from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
@@ -109,9 +109,11 @@ def _entered(written: entries.Written) -> Response:
 
 def _history(visit: Visit) -> Response:
     kind = visit.params["kind"]
-    if kind not in tuple(Kind):
+    if kind not in tuple(EntrySubject):
         raise NotFoundError("there is no such kind of entry")
-    return json(entries.history(visit.site.board, visit.who, visit.params["patient"], Kind(kind), visit.params["key"]))
+    return json(
+        entries.history(visit.site.board, visit.who, visit.params["patient"], EntrySubject(kind), visit.params["key"])
+    )
 
 
 def _advice(visit: Visit) -> Response:

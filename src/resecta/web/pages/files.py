@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
-from resecta.board.entry import Kind
+from resecta.board.entry import EntrySubject
 from resecta.board.incoming import ABOUT, Incoming, Standing, accept, incoming, read_case_text
 from resecta.board.patients import export_case
 from resecta.board.rights import Action, may
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from resecta.web.visit import Visit
 
 _HEADINGS = {
-    Kind.EVENT: "Treatment so far",
-    Kind.LESION: "Lesions of the liver",
-    Kind.EXTRAHEPATIC: "Sites outside the liver",
-    Kind.CONTEXT: "For the meeting",
-    Kind.NONE: "Lists that are empty",
+    EntrySubject.EVENT: "Treatment so far",
+    EntrySubject.LESION: "Lesions of the liver",
+    EntrySubject.EXTRAHEPATIC: "Sites outside the liver",
+    EntrySubject.CONTEXT: "For the meeting",
+    EntrySubject.NONE: "Lists that are empty",
 }
 
 
@@ -99,7 +99,7 @@ def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused
 
 def _reviewable(document: dict[str, Any], file: PatientFile) -> tuple[Incoming, ...]:
     """What the file says of the patient; its own name, and what a worked case tells and expects, are no facts."""
-    return tuple(one for one in incoming(document, file.entries, "case file") if one.new.kind is not Kind.ABOUT)
+    return tuple(one for one in incoming(document, file.entries, "case file") if one.new.kind is not EntrySubject.ABOUT)
 
 
 def _accept(visit: Visit) -> Response:
@@ -145,11 +145,11 @@ def _offered(number: int, one: Incoming, guideline: Guideline) -> Offered:
 def _row_name(one: Incoming, guideline: Guideline) -> str:
     """What a row is called: an activity by its title, a row of the context by its label."""
     content = one.new.content
-    if one.new.kind is Kind.EVENT:
+    if one.new.kind is EntrySubject.EVENT:
         return guideline.activities[content["activity"]].title
-    if one.new.kind is Kind.CONTEXT:
+    if one.new.kind is EntrySubject.CONTEXT:
         return next((row.label for row in guideline.context if row.id == one.new.key), one.new.key)
-    if one.new.kind is Kind.EXTRAHEPATIC:
+    if one.new.kind is EntrySubject.EXTRAHEPATIC:
         return str(content.get("site", ""))
     return one.new.key.replace("_", " ").capitalize()
 
