@@ -17,7 +17,7 @@ from resecta.board import Database, open_database, tables
 from resecta.board.backup import back_up, restore
 from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import sign
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.entries import record
 from resecta.board.entry import EntrySubject, New
 from resecta.board.meetings import plan_meeting
@@ -120,7 +120,7 @@ def test_what_never_ends_is_no_backup(tmp_path: Path, kind: str) -> None:
 def test_every_decision_is_assessed_again_by_the_guideline_of_its_day(room: Room) -> None:
     decided(room)
     hospital = table(room, open_pack(overlays=[OVERLAY]), "18")
-    hospital.proposed(Proposed(Plan(words="Wait"), because="asked for time"))
+    hospital.proposed(Proposed(DecidedPlan(words="Wait"), because="asked for time"))
     found = list(replay(room.board.database))
     assert len(found) == 3
     assert [one.differs for one in found] == [None, None, None]

@@ -13,7 +13,7 @@ from resecta.board.after import add_addendum, report
 from resecta.board.attendance import mark_absent, unmark_present
 from resecta.board.decision import Decision, Done, Proposed, Reason, State
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
-from resecta.board.departures import Plan, departures
+from resecta.board.departures import DecidedPlan, departures
 from resecta.board.entries import record
 from resecta.board.entry import EntrySubject, New
 from resecta.board.packs import Pack, open_pack
@@ -142,9 +142,9 @@ def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table
 
 def test_a_departure_needs_a_reason_and_is_named_with_its_statements(at_table: Table) -> None:
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan(words="Wait")))
+        at_table.propose(Proposed(DecidedPlan(words="Wait")))
     assert places(told) == ["because"]
-    made = at_table.proposed(Proposed(Plan(words="Wait"), because="the patient asked for time"))
+    made = at_table.proposed(Proposed(DecidedPlan(words="Wait"), because="the patient asked for time"))
     assert made.departures
     known = at_table.pack.guideline.statements
     assert all(set(one["statements"]) <= set(known) for one in made.departures)
@@ -157,10 +157,10 @@ def test_everything_that_a_decision_lacks_is_told_at_once(at_table: Table) -> No
     away = [New(one.kind, one.key, None, one.id, withdrawn=True) for one in entries if one.key in wishes]
     record(room.board, at_table.pack.guideline, room.surgeon, at_table.patient.id, away)
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan("no_such_strategy", "no_such_regimen")))
+        at_table.propose(Proposed(DecidedPlan("no_such_strategy", "no_such_regimen")))
     assert places(told) == ["strategy", "regimen", *wishes]
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan()))
+        at_table.propose(Proposed(DecidedPlan()))
     assert places(told) == ["plan", "because", *wishes]
     assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is State.PROPOSED
 
@@ -241,17 +241,19 @@ def advice(**statuses: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (Plan("first"), []),
-        (Plan("second"), []),
-        (Plan("barred"), ["strategy barred"]),
-        (Plan("open"), ["strategy open"]),
-        (Plan("harsh"), ["recommendation spare"]),
-        (Plan("first", "drug"), ["regimen drug"]),
-        (Plan(words="wait"), ["strategy first"]),
-        (Plan(None, "drug", "wait"), ["regimen drug", "strategy first"]),
+        (DecidedPlan("first"), []),
+        (DecidedPlan("second"), []),
+        (DecidedPlan("barred"), ["strategy barred"]),
+        (DecidedPlan("open"), ["strategy open"]),
+        (DecidedPlan("harsh"), ["recommendation spare"]),
+        (DecidedPlan("first", "drug"), ["regimen drug"]),
+        (DecidedPlan(words="wait"), ["strategy first"]),
+        (DecidedPlan(None, "drug", "wait"), ["regimen drug", "strategy first"]),
     ],
 )
-def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(plan: Plan, expected: list[str]) -> None:
+def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(
+    plan: DecidedPlan, expected: list[str]
+) -> None:
     stands = advice(first="preferred", second="option", barred="contraindicated", open="undetermined", harsh="option")
     found = departures(stands, plan)
     assert [f"{one.kind} {one.id}" for one in found] == expected
@@ -259,5 +261,5 @@ def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(plan:
 
 
 def test_where_nothing_is_open_another_plan_departs_from_nothing() -> None:
-    assert departures(advice(barred="contraindicated"), Plan(words="wait")) == ()
-    assert [one.id for one in departures(advice(second="option"), Plan(words="wait"))] == ["second"]
+    assert departures(advice(barred="contraindicated"), DecidedPlan(words="wait")) == ()
+    assert [one.id for one in departures(advice(second="option"), DecidedPlan(words="wait"))] == ["second"]

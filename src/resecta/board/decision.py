@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from resecta.board import canonical
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.moment import written
 from resecta.lazy_dataclass import dataclass
 
@@ -46,7 +46,7 @@ class Proposed:
     and the rows of the context that the proposer was shown to be empty (``asked``).
     """
 
-    plan: Plan
+    plan: DecidedPlan
     because: str = ""
     comments: Mapping[str, str] | None = None
     asked: frozenset[str] = frozenset()
@@ -103,7 +103,7 @@ class Decision:
     id: str
     item: str
     patient: str
-    plan: Plan
+    plan: DecidedPlan
     departures: tuple[Mapping[str, Any], ...]
     because: str
     comments: Mapping[str, str]

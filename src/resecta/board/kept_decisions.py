@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from resecta.board import canonical, tables
 from resecta.board.act import Work
 from resecta.board.decision import Addendum, Decision, Done, FollowUp, Reason, Signature, Withdrawal
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.rights import NotFoundError
 from resecta.board.tables import decision
 
@@ -80,7 +80,7 @@ def _decision(
         row.id,
         row.item,
         row.patient,
-        Plan(**canonical.read(row.plan_json)),
+        DecidedPlan(**canonical.read(row.plan_json)),
         tuple(canonical.read(row.departures_json)),
         row.because,
         canonical.read(row.comments_json),

@@ -22,8 +22,8 @@ from resecta.guideline.takes.lesions import (
     Count,
     EveryPlan,
     Largest,
+    LesionPlan,
     Now,
-    Plan,
     RegisterTake,
     Unfinished,
 )
@@ -52,7 +52,7 @@ __all__ = [
     "Marked",
     "Months",
     "Now",
-    "Plan",
+    "LesionPlan",
     "RegisterTake",
     "Share",
     "Take",

@@ -11,7 +11,7 @@ from resecta.board import agenda, decisions, entries, meetings, off_agenda, pati
 from resecta.board.after import report
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Proposed
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.entry import EntrySubject, New
 from resecta.board.identities import correct_identity, identities
 from resecta.board.links import links
@@ -180,7 +180,7 @@ def _put_back(visit: Visit) -> Response:
 
 def _propose(visit: Visit) -> Response:
     site, sent = visit.site, body(visit, bodies.DecisionBody)
-    plan = Plan(sent.strategy, sent.regimen, sent.words)
+    plan = DecidedPlan(sent.strategy, sent.regimen, sent.words)
     made = decisions.propose(
         site.board,
         site.pack,

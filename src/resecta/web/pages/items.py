@@ -10,7 +10,7 @@ from resecta.board import agenda, own_views
 from resecta.board.accounts import names_of
 from resecta.board.decision import Proposed
 from resecta.board.decisions import Stale, propose
-from resecta.board.departures import Departure, Plan, departures
+from resecta.board.departures import DecidedPlan, Departure, departures
 from resecta.board.progress import progress
 from resecta.board.rights import Action, may
 from resecta.board.unrecorded import unrecorded
@@ -51,10 +51,10 @@ class DraftForm:
     stale: bool = False
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> DecidedPlan:
         """The plan that was chosen."""
         strategy = None if self.strategy in ("", ANOTHER) else self.strategy
-        return Plan(strategy, self.regimen or None, self.words)
+        return DecidedPlan(strategy, self.regimen or None, self.words)
 
     @property
     def proposed(self) -> Proposed:
