@@ -12,7 +12,7 @@ from typing import ClassVar
 from resecta.document.problem import Place
 from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Span
+from resecta.guideline.schedule.span import Duration
 from resecta.lazy_dataclass import dataclass
 
 MOST_ROUNDS = 100
@@ -20,7 +20,7 @@ MOST_ROUNDS = 100
 MOST_WEEKS = 52
 """The most weeks of a cycle, or in what is called a month: beyond a year it is a slip of the pen."""
 
-Length = Span | str
+Length = Duration | str
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

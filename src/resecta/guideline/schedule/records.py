@@ -23,7 +23,7 @@ from resecta.guideline.schedule.reference import (
     reference_of,
 )
 from resecta.guideline.schedule.sentences import Sentences, usual
-from resecta.guideline.schedule.span import WHOLE, Span, span_of
+from resecta.guideline.schedule.span import WHOLE, Duration, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
 POINTS = ("day", "start", "end")
@@ -35,7 +35,7 @@ _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
 def length() -> Field[Any]:
     """A length written out ("6 weeks"), or the name of a definition or setting that gives one."""
 
-    def read(node: Node, gathering: Gathering) -> Span | str | None:
+    def read(node: Node, gathering: Gathering) -> Duration | str | None:
         words = gathering.problems.read(document.as_text, node)
         written = None if words is None else _WRITTEN.match(words)
         if words is None or written is None:
@@ -215,7 +215,7 @@ _LIMIT = Record(
     at_most=length().must(),
 )
 _PRECEDENCE = Record(
-    model.Precedence, "a precedence", **_between("at_least"), at_least=Field(length().read, Span(days=1))
+    model.Precedence, "a precedence", **_between("at_least"), at_least=Field(length().read, Duration(days=1))
 )
 _RECURRENCE = Record(
     model.Recurrence,

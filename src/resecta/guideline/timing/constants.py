@@ -10,7 +10,7 @@ from resecta.cql.core.lower import Lowering
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import walk
-from resecta.guideline.schedule.span import Span, span_of
+from resecta.guideline.schedule.span import Duration, span_of
 
 
 class Constants:
@@ -64,9 +64,9 @@ class Constants:
         known = [values for values in found if values is not None]
         return tuple(value for values in known for value in values) if len(known) == len(found) else None
 
-    def span(self, length: Span | str) -> Span | None:
+    def span(self, length: Duration | str) -> Duration | None:
         """The length as a plan counts it; None where it is not known before any case, or cannot be counted."""
-        if isinstance(length, Span):
+        if isinstance(length, Duration):
             return length
         value = self.value(length)
         return counted(value) if isinstance(value, Quantity) else None
@@ -90,7 +90,7 @@ class Constants:
         return True
 
 
-def counted(quantity: Quantity) -> Span | None:
+def counted(quantity: Quantity) -> Duration | None:
     """A quantity of time as a plan counts it, in whole days, weeks, months or years; None for any other."""
     if quantity.value != quantity.value.to_integral_value():
         return None

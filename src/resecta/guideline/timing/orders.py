@@ -24,7 +24,7 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Reference, Through
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Span
+from resecta.guideline.schedule.span import Duration
 from resecta.guideline.timing.constants import Constants
 from resecta.guideline.timing.whence import Whence
 
@@ -126,7 +126,7 @@ def _orders(steps: list[Step], entries: Iterable[Entry], constants: Constants) -
         if least is None:
             continue
         found += [
-            _Order(entry.id, sooner, later, apart=least != Span(), when=entry.when)
+            _Order(entry.id, sooner, later, apart=least != Duration(), when=entry.when)
             for sooner in _points(steps, entry.start)
             for later in _points(steps, entry.end)
             if sooner != later
