@@ -17,7 +17,7 @@ from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
 from resecta.cohort.rejected import of_broken, of_cells, of_rows, rows_set_aside
 from resecta.cohort.result import metadata_for, rows_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import whole_place
@@ -55,7 +55,7 @@ class Tables:
 class Prepared:
     """A cohort ready to run: where the patients stand, the tables, and the query of the result."""
 
-    source: Source
+    source: TableFiles
     tables: Tables
     result: ir.Table
 
@@ -63,8 +63,8 @@ class Prepared:
 def prepare(
     guideline: Guideline,
     engine: Engine,
-    source: Source,
-    events: Source | None,
+    source: TableFiles,
+    events: TableFiles | None,
     mapping: Path | None = None,
     stage: Stage | None = None,
 ) -> Prepared:
@@ -79,7 +79,7 @@ def prepare(
 
 
 def read_tables(
-    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Path | None = None
+    guideline: Guideline, engine: Engine, source: TableFiles, events: TableFiles | None, mapping: Path | None = None
 ) -> Tables:
     """Read what can be read and set the rest aside. Raises InputError and EngineError."""
     patients = read_patients(guideline, engine.table(source), source.named, mapping)
@@ -160,7 +160,7 @@ def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
     return rows.anti_join(cases, rows[CASE] == cases["of_case"])
 
 
-def _with_broken(engine: Engine, source: Source, name: str, lines: list[ir.Table]) -> list[ir.Table]:
+def _with_broken(engine: Engine, source: TableFiles, name: str, lines: list[ir.Table]) -> list[ir.Table]:
     """The rejected lines of a table, with those that could not be split into cells."""
     unread = engine.unread(source)
     if unread is None or not _any(engine, unread):

@@ -17,7 +17,7 @@ from resecta.cohort.conclusions import answer_column, fact_column, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.layers import below, with_definitions
 from resecta.cohort.result import metadata_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.cql.core.nodes import Constant
 from resecta.cql.types import DATE
 from resecta.cql.values import Value
@@ -46,7 +46,7 @@ class Changed:
     unknown: tuple[str, ...]
 
 
-def changed(engine: Engine, source: Source, old: Guideline, new: Guideline) -> Changed:
+def changed(engine: Engine, source: TableFiles, old: Guideline, new: Guideline) -> Changed:
     """Raises InputError where the table is no result of either guideline."""
     table = engine.table(source)
     maker = _maker(source, old, new)
@@ -77,7 +77,7 @@ def _pairs(old: Guideline, new: Guideline) -> Iterator[tuple[tuple[ConclusionKin
             yield at, (one, other)
 
 
-def _maker(source: Source, old: Guideline, new: Guideline) -> Guideline:
+def _maker(source: TableFiles, old: Guideline, new: Guideline) -> Guideline:
     """The one of the two that the result was made by."""
     digest = metadata_of(source).get("digest")
     for guideline in (old, new):
@@ -88,7 +88,7 @@ def _maker(source: Source, old: Guideline, new: Guideline) -> Guideline:
     raise InputError([Problem(Place(source.named), message, AGAIN)])
 
 
-def _refuse_other_columns(table: ir.Table, source: Source, maker: Guideline) -> None:
+def _refuse_other_columns(table: ir.Table, source: TableFiles, maker: Guideline) -> None:
     types = {fact_column(one.id): SQL[maker.library.parameters[one.name].type.name] for one in maker.elements.values()}
     there = table.schema()
     problems = []

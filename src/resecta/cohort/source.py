@@ -27,7 +27,7 @@ SUFFIXES = {".parquet": Form.PARQUET, ".pq": Form.PARQUET, ".csv": Form.CSV, ".t
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableFiles:
     """``files``: those of the table, in order; of a Delta or Iceberg table its folder."""
 
     named: str
@@ -35,13 +35,13 @@ class Source:
     files: tuple[Path, ...]
 
 
-def find(named: str) -> Source:
+def find(named: str) -> TableFiles:
     """The table that a path, a folder or a glob names. Raises InputError with everything that is wrong with it."""
     path = Path(named)
     if (path / "_delta_log").is_dir():
-        return Source(named, Form.DELTA, (path,))
+        return TableFiles(named, Form.DELTA, (path,))
     if (path / "metadata").is_dir() and any((path / "metadata").glob("*.metadata.json")):
-        return Source(named, Form.ICEBERG, (path,))
+        return TableFiles(named, Form.ICEBERG, (path,))
     files = tuple(_files(path, named))
     forms = {form for file in files if (form := _form(file)) is not None}
     if not files:
@@ -52,7 +52,7 @@ def find(named: str) -> Source:
     problems = [problem for file in files for problem in _faults(file, form)]
     if problems:
         raise InputError(problems)
-    return Source(named, form, files)
+    return TableFiles(named, form, files)
 
 
 def _files(path: Path, named: str) -> Iterator[Path]:

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 from resecta.cohort.audit.rules import BETWEEN, TREATED, How, Rule, rules, unaudited
 from resecta.cohort.engines import Engine
 from resecta.cohort.result import metadata_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
 from resecta.guideline.status import ConclusionKind
@@ -71,7 +71,7 @@ class Audit:
     unaudited: tuple[str, ...]
 
 
-def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str] = ()) -> Audit:
+def audit(guideline: Guideline, engine: Engine, source: TableFiles, by: Sequence[str] = ()) -> Audit:
     """Raises InputError where the table is no result of this guideline, lacks a column of ``by``, or tells of a
     treatment that the guideline does not know.
     """
@@ -102,7 +102,7 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
     )
 
 
-def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: Source) -> None:
+def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: TableFiles) -> None:
     """A result is judged by the guideline that made it: its windows and words are that one's."""
     if metadata.get("digest", guideline.digest) != guideline.digest:
         maker, ours = (
@@ -117,7 +117,7 @@ def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: S
         raise InputError([Problem(Place(source.named), message, mend)])
 
 
-def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: Source) -> Iterator[Problem]:
+def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: TableFiles) -> Iterator[Problem]:
     ids = {ConclusionKind.STRATEGY: guideline.strategies, ConclusionKind.REGIMEN: guideline.regimens}
     for kind, name in TREATED.items():
         if name in table.columns:
