@@ -24,7 +24,7 @@ from resecta.board.meetings import plan_meeting
 from resecta.board.off_agenda import move_to_meeting
 from resecta.board.packs import open_pack
 from resecta.board.replay import difference, replay
-from resecta.board.schema import State, state_of, upgrade
+from resecta.board.schema import SchemaState, state_of, upgrade
 from resecta.board.tables import metadata
 from resecta.board.verify import verify
 from resecta.document import InputError
@@ -58,7 +58,7 @@ def test_a_backup_is_put_back_whole_into_either_kind_of_database(
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
     new = open_database(servers[onto].empty())
     assert restore(new, tmp_path / "backup") == count
-    assert state_of(new) is State.CURRENT
+    assert state_of(new) is SchemaState.CURRENT
     assert rows(new) == rows(room.board.database)
     assert sum(len(each) for each in rows(new).values()) == count
     assert verify(new).broken is None
@@ -91,7 +91,7 @@ def test_a_damaged_backup_changes_nothing(room: Room, servers: Mapping[str, Serv
     for file in ("cut", "absent"):
         with pytest.raises(InputError):
             restore(new, tmp_path / file)
-    assert state_of(new) is State.EMPTY
+    assert state_of(new) is SchemaState.EMPTY
     new.close()
 
 

@@ -11,7 +11,7 @@ from tests.board.deciding import WORDS, Table, table
 from resecta.board import NotAllowedError, NotFoundError, Settings
 from resecta.board.after import add_addendum, report
 from resecta.board.attendance import mark_absent, unmark_present
-from resecta.board.decision import Decision, Done, Proposed, Reason, State
+from resecta.board.decision import Decision, DecisionState, Done, Proposed, Reason
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
 from resecta.board.departures import DecidedPlan, departures
 from resecta.board.entries import record
@@ -52,7 +52,11 @@ def test_two_named_people_sign_and_then_it_stands(at_table: Table) -> None:
     twice = sign(board, at_table.proved(at_table.room.chair), made.id)
     assert isinstance(once, Decision)
     assert isinstance(twice, Decision)
-    assert (made.state, once.state, twice.state) == (State.PROPOSED, State.PROPOSED, State.SIGNED)
+    assert (made.state, once.state, twice.state) == (
+        DecisionState.PROPOSED,
+        DecisionState.PROPOSED,
+        DecisionState.SIGNED,
+    )
     assert [(one.name, one.discipline, one.shown_by) for one in twice.signatures] == [
         ("Surgeon", "hepatobiliary surgery", "password and code"),
         ("Chair", "colorectal surgery", "password and code"),
@@ -69,7 +73,7 @@ def test_how_many_must_sign_is_the_hospitals_setting_on_the_day_of_the_proposal(
     for actor in (at_table.room.surgeon, at_table.room.chair):
         sign(at_table.room.board, at_table.proved(actor), made.id)
     [there] = decisions_of(at_table.room.board, at_table.room.chair, at_table.patient.id)
-    assert (there.state, len(there.signatures)) == (State.PROPOSED, 2)
+    assert (there.state, len(there.signatures)) == (DecisionState.PROPOSED, 2)
 
 
 def test_a_double_click_proposes_once_and_signs_once(at_table: Table) -> None:
@@ -123,7 +127,7 @@ def test_nobody_signs_over_a_fact_that_came_in_since(at_table: Table) -> None:
     again = at_table.proposed()
     assert isinstance(sign(room.board, at_table.proved(room.surgeon), again.id), Decision)
     states = [one.state for one in decisions_of(room.board, room.chair, at_table.patient.id)]
-    assert states == [State.WITHDRAWN, State.PROPOSED]
+    assert states == [DecisionState.WITHDRAWN, DecisionState.PROPOSED]
 
 
 def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table: Table) -> None:
@@ -162,7 +166,7 @@ def test_everything_that_a_decision_lacks_is_told_at_once(at_table: Table) -> No
     with pytest.raises(InputError) as told:
         at_table.propose(Proposed(DecidedPlan()))
     assert places(told) == ["plan", "because", *wishes]
-    assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is State.PROPOSED
+    assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is DecisionState.PROPOSED
 
 
 def test_the_page_facts_and_advice_of_that_day_are_shown_again_exactly(at_table: Table) -> None:

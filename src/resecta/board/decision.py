@@ -13,7 +13,7 @@ from resecta.board.moment import written
 from resecta.lazy_dataclass import dataclass
 
 
-class State(StrEnum):
+class DecisionState(StrEnum):
     """How far a decision has come."""
 
     PROPOSED = "proposed"
@@ -116,11 +116,11 @@ class Decision:
     follow_ups: tuple[FollowUp, ...] = ()
 
     @property
-    def state(self) -> State:
+    def state(self) -> DecisionState:
         """How far it has come."""
         if self.withdrawal is not None:
-            return State.WITHDRAWN
-        return State.SIGNED if len(self.signatures) >= self.needed else State.PROPOSED
+            return DecisionState.WITHDRAWN
+        return DecisionState.SIGNED if len(self.signatures) >= self.needed else DecisionState.PROPOSED
 
     @property
     def digest(self) -> str:
