@@ -11,7 +11,7 @@ import z3
 from resecta.advice import assess
 from resecta.case import read_case
 from resecta.guideline import load
-from resecta.guideline.schedule.span import Duration
+from resecta.guideline.schedule.duration import Duration
 from resecta.timeline import Planner, timelines
 from resecta.timeline.build import lay_bounds, lay_steps
 from table import Line

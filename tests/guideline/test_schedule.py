@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from resecta.guideline import Guideline, load
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Limit, Minimum, Never, Recurrence, Window
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Rest, Through, reference_of
-from resecta.guideline.schedule.span import Duration
 
 CASE = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from resecta.guideline.schedule.span import Duration
+from resecta.guideline.schedule.duration import Duration
 from resecta.timeline.collision import consistent, smallest_collision
 from resecta.timeline.length import Sittings
 from resecta.timeline.network import CollisionError, Network

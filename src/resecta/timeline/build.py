@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from resecta.guideline.schedule.duration import LAST_DAY, LONGEST_YEARS, Duration
 from resecta.guideline.schedule.model import (
     Bound,
     Limit,
@@ -25,7 +26,6 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.reference import First, Reference
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import LAST_DAY, LONGEST_YEARS, Duration
 from resecta.timeline.course import TODAY, Course, Lifted, Point, Tie, Waiting
 from resecta.timeline.length import Length, Sittings
 from resecta.timeline.network import Network

@@ -7,10 +7,10 @@ from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.cql.values import Date
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Duration
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 from resecta.timeline.network import Network

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import Duration
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.beside import Beside, drugs_beside
 from resecta.timeline.course import Course, Point, Tie, Waiting

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import NamedTuple
 
-from resecta.guideline.schedule.span import LAST_DAY, Duration
+from resecta.guideline.schedule.duration import LAST_DAY, Duration
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 

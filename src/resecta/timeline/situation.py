@@ -13,7 +13,7 @@ from resecta.case.set_aside import set_aside
 from resecta.cql.values import Date, Quantity, Value, literal
 from resecta.document.phrase import inside
 from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.schedule.span import Duration
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.timing.constants import counted
 from resecta.timeline.on_record import OnRecord, on_record
 

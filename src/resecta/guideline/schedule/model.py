@@ -1,7 +1,7 @@
 """What a guideline says of time, as typed values: one class for each kind of entry of ``constraints.yaml``.
 
 Nothing clinical is known here: numbers, texts and sources are the guideline's. Where a key is absent its value is None.
-A length is a ``Span``, or the name of a definition or setting of ``logic.cql`` that gives one.
+A length is a ``Duration``, or the name of a definition or setting of ``logic.cql`` that gives one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from resecta.document.problem import Place
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Duration
 from resecta.lazy_dataclass import dataclass
 
 MOST_ROUNDS = 100

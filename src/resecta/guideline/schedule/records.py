@@ -10,6 +10,7 @@ from resecta.document import Node
 from resecta.guideline.fields import Field, by, flag, name_of, naming, one_of, optional, pattern, text, whole_number
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule import model
+from resecta.guideline.schedule.duration import WHOLE, Duration, span_of
 from resecta.guideline.schedule.reference import (
     At,
     Before,
@@ -23,7 +24,6 @@ from resecta.guideline.schedule.reference import (
     reference_of,
 )
 from resecta.guideline.schedule.sentences import Sentences, usual
-from resecta.guideline.schedule.span import WHOLE, Duration, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
 POINTS = ("day", "start", "end")

@@ -10,7 +10,7 @@ from resecta.cql.core.lower import Lowering
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
 from resecta.cql.tree.walk import walk
-from resecta.guideline.schedule.span import Duration, span_of
+from resecta.guideline.schedule.duration import Duration, span_of
 
 
 class Constants:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from resecta.cql import Library, Quantity, Value, literal
 from resecta.document import Problem, quote
 from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.schedule.duration import LONGEST_YEARS, WHOLE, Duration
 from resecta.guideline.schedule.model import (
     Decay,
     Length,
@@ -24,7 +25,6 @@ from resecta.guideline.schedule.model import (
     Total,
     Window,
 )
-from resecta.guideline.schedule.span import LONGEST_YEARS, WHOLE, Duration
 from resecta.guideline.timing.constants import Constants, counted
 from resecta.guideline.timing.whence import Whence
 

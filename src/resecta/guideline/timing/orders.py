@@ -8,6 +8,7 @@ from typing import NamedTuple
 from resecta.document import Node, Problem, quote
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Strategy
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
@@ -24,7 +25,6 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Reference, Through
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Duration
 from resecta.guideline.timing.constants import Constants
 from resecta.guideline.timing.whence import Whence
 
