@@ -81,7 +81,7 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told(Conclusion):
+class _WithStatus(Conclusion):
     """A conclusion that has a status."""
 
     answer: Status
@@ -131,7 +131,7 @@ class Finding(Conclusion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation(_Told):
+class Recommendation(_WithStatus):
     """A direction toward ``target`` (``kind:id``)."""
 
     kind = ConclusionKind.RECOMMENDATION
@@ -151,7 +151,7 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strategy(_Told):
+class Strategy(_WithStatus):
     """A way to treat, with its arguments; ``text`` says what it is. ``pending``: its bar rests on what the board may
     still clear.
     """
@@ -162,7 +162,7 @@ class Strategy(_Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Regimen(_Told):
+class Regimen(_WithStatus):
     """A drug combination."""
 
     kind = ConclusionKind.REGIMEN

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from resecta.advice.model import Because
 from resecta.advice.sentences import Values, filled
-from resecta.advice.told import BareReason, Told, memory_of, spelled
+from resecta.advice.told import BareReason, ToldReasons, memory_of, spelled
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, conditions, explain
 from resecta.cql.tree import nodes
@@ -50,7 +50,7 @@ class Reasoning:
         self._run = run.given((guideline.scope,)) if self._given else run
         self._spelled = {name: spelled(value) for name, value in run.parameters.items()}
         self._memory = memory_of(guideline.logic)
-        self._told: dict[str, Told] = {}
+        self._told: dict[str, ToldReasons] = {}
         self._sentences: dict[int, tuple[Atom, tuple[tuple[BareReason, str], ...]]] = {}
 
     def value(self, name: str) -> Value:
@@ -71,7 +71,7 @@ class Reasoning:
         """Whether a definition has an answer that there are reasons for: neither unknown nor undetermined."""
         return self.value(define) not in _UNSETTLED
 
-    def told(self, define: str) -> Told:
+    def told(self, define: str) -> ToldReasons:
         """What was told of a definition already, here or in another case."""
         found = self._told.get(define)
         if found is None:

@@ -27,7 +27,7 @@ class BareReason(NamedTuple):
 
 
 @dataclass(slots=True)
-class Told:
+class ToldReasons:
     """What was told of one definition; None: nobody has asked yet."""
 
     because: tuple[BareReason, ...] | None = None
@@ -39,17 +39,17 @@ class Memory:
     """What was told of the definitions of one guideline."""
 
     def __init__(self, logic: Logic) -> None:
-        self._told: dict[tuple[str, bool, object], Told] = {}
+        self._told: dict[tuple[str, bool, object], ToldReasons] = {}
         self._below = {name: _getter(logic.cones.names(mask)) for name, mask in logic.cones.masks.items()}
 
-    def of(self, define: str, values: Mapping[str, object], *, given: bool) -> Told:
+    def of(self, define: str, values: Mapping[str, object], *, given: bool) -> ToldReasons:
         """What is known of a definition while the parameters are spelled so; ``given``: the scope is told elsewhere."""
         key = define, given, self._below[define](values)
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= MOST_TOLD:
                 self.forget()
-            found = self._told[key] = Told()
+            found = self._told[key] = ToldReasons()
         return found
 
     def forget(self) -> None:
