@@ -13,7 +13,7 @@ from resecta.board.calendars import new_calendar, owner_of_calendar
 from resecta.board.entries import record
 from resecta.board.entry import EntrySubject, New
 from resecta.board.patients import PatientFile
-from resecta.board.worklist import Task, Waiting, refresh_worklist, worklist
+from resecta.board.worklist import PatientTasks, Task, refresh_worklist, worklist
 from resecta.guideline import Guideline
 
 TOMORROW = TODAY + datetime.timedelta(1)
@@ -34,7 +34,8 @@ def test_who_is_due_first_stands_first_and_who_has_nothing_waiting_is_left_out(r
     assert refresh_worklist(room.board, ages, TODAY, most=2) == 1
     assert refresh_worklist(room.board, ages, TODAY) == 0
     assert worklist(room.board, room.surgeon) == tuple(
-        Waiting(patients[age], (Task("age", f"{age} on {TODAY}", TODAY + datetime.timedelta(age)),)) for age in (45, 61)
+        PatientTasks(patients[age], (Task("age", f"{age} on {TODAY}", TODAY + datetime.timedelta(age)),))
+        for age in (45, 61)
     )
     assert worklist(room.board, room.outside) == ()
     with pytest.raises(NotAllowedError):

@@ -18,7 +18,7 @@ from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
 from resecta.board.undo import undo
-from resecta.board.worklist import Waiting
+from resecta.board.worklist import PatientTasks
 from resecta.timeline import assessment_to_json
 from resecta.web import cookies
 from resecta.web.address import BASE
@@ -133,7 +133,7 @@ def _assessed(visit: Visit) -> dict[str, Any]:
 
 
 def _worklist(visit: Visit) -> Response:
-    return json([Waiting(row.patient, row.waiting) for row in waiting(visit) if row.waiting])
+    return json([PatientTasks(row.patient, row.waiting) for row in waiting(visit) if row.waiting])
 
 
 def _meetings(visit: Visit) -> Response:
