@@ -33,7 +33,7 @@ MOST_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Counterfactual:
     """Facts that would have to be otherwise (element → value), what the conclusion then is, and the case as a file."""
 
     changes: Mapping[str, Value]
@@ -49,7 +49,7 @@ class WhyNot:
 
     conclusion: Conclusion
     answer: Value
-    ways: tuple[Way, ...]
+    ways: tuple[Counterfactual, ...]
     now: Described
     open: tuple[str, ...] = ()
 
@@ -76,7 +76,7 @@ def patient_of(stands: Standing) -> Described:
     return now
 
 
-def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Way]:
+def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Counterfactual]:
     """Each side that alters the conclusion by being right: the first of those that come out alike."""
     told: set[Value] = set()
     telling = stands.telling(stands.answers) or stands.open
@@ -87,10 +87,10 @@ def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing)
         case = case_file(guideline, side, "otherwise", f"{conclusion.id} if one side were right")
         changes = {id: side.facts[id] for id in telling if id in side.facts}
         if case is not None:
-            yield Way(changes, answer, case)
+            yield Counterfactual(changes, answer, case)
 
 
-def _holds_everywhere(guideline: Guideline, conclusion: Conclusion, stands: Standing, way: Way) -> bool:
+def _holds_everywhere(guideline: Guideline, conclusion: Conclusion, stands: Standing, way: Counterfactual) -> bool:
     """Whether the same changes come to the same on every side."""
     changed = (Described({**side.facts, **way.changes}, side.day) for side in stands.sides[1:])
     return all(conclusion.answer(guideline, other) == way.answer for other in changed)
@@ -120,7 +120,7 @@ class _Search:
         wanted = opposite(conclusion.has_in(self.patient, answer)) if is_open else conclusion.open_in(self.patient)
         self.solving = Solving([self.patient.formulas], (*self.patient.possible, *assumed, wanted))
 
-    def ways(self) -> Iterator[Way]:
+    def ways(self) -> Iterator[Counterfactual]:
         """Those with the fewest changes, one for each set of facts."""
         told: list[z3.BoolRef] = []
         for most in range(1, MOST_CHANGES + 1):
@@ -156,13 +156,13 @@ class _Search:
     def _alters(self, patient: Described) -> bool:
         return _alters(self.conclusion, self.answer, self.conclusion.answer(self.guideline, patient))
 
-    def _way(self, found: Described, ids: list[str]) -> Way | None:
+    def _way(self, found: Described, ids: list[str]) -> Counterfactual | None:
         """The way, read back from a case file and replayed; None where no file can say it."""
         answer = self.conclusion.answer(self.guideline, found)
         case = case_file(self.guideline, found, "otherwise", f"{self.conclusion.id} if {', '.join(ids)} were otherwise")
         if case is None or not self._alters(found):
             return None
-        return Way({id: found.facts[id] for id in ids}, answer, case)
+        return Counterfactual({id: found.facts[id] for id in ids}, answer, case)
 
 
 def _distance(value: Value, now: Value) -> float:
