@@ -14,7 +14,7 @@ from tests.web.crash import at_a_table, free_port, killed_over_http
 
 from resecta.board.decision import Decision
 from resecta.board.decisions import decisions_of, sign
-from resecta.board.entries import Written, history, record
+from resecta.board.entries import WriteResult, history, record
 from resecta.board.entry import EntrySubject, New
 from resecta.board.moment import now
 from resecta.board.packs import open_pack
@@ -51,7 +51,7 @@ def test_what_a_browser_was_told_is_there_when_the_server_is_killed(room: Room) 
 def test_of_many_who_write_the_same_fact_at_once_one_does_and_the_others_see_it(room: Room, shipped: Guideline) -> None:
     patient, start = room.patient(), Barrier(8)
 
-    def writes(age: int) -> Written:
+    def writes(age: int) -> WriteResult:
         start.wait()
         return record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", age)])
 

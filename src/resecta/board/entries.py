@@ -35,14 +35,14 @@ class EditConflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """What became of a set of new entries: all were written, or, where there are conflicts, none."""
 
     entries: tuple[Entry, ...] = ()
     conflicts: tuple[EditConflict, ...] = ()
 
 
-def record(board: Board, guideline: Guideline, actor: Actor, patient: str, news: Iterable[New]) -> Written:
+def record(board: Board, guideline: Guideline, actor: Actor, patient: str, news: Iterable[New]) -> WriteResult:
     """Write entries of one patient together, all or none. Each kind needs its own right (``ACTIONS``). An opinion is
     written in the actor's own name.
 
@@ -62,7 +62,7 @@ def check(guideline: Guideline, news: Iterable[New], day: datetime.date) -> None
     case_from(case_document((new for new in news if not new.withdrawn), assessed_on=day), guideline)
 
 
-def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
+def write(work: Work, patient: str, news: tuple[New, ...]) -> WriteResult:
     """Write entries in the transaction of an act, whatever its right."""
     standing = {one.slot: one for one in tips(every_entry_of(work.connection, patient))}
     _refuse_twice(news)
@@ -73,9 +73,9 @@ def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
     )
     if conflicts:
         work.note(conflicts=len(conflicts))
-        return Written(conflicts=conflicts)
+        return WriteResult(conflicts=conflicts)
     made = tuple(_insert(work, patient, new, standing.get(new.slot)) for new in news)
-    return Written(made)
+    return WriteResult(made)
 
 
 def entries_of(connection: Connection, patient: str) -> tuple[Entry, ...]:

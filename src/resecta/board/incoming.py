@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from resecta.board import canonical
 from resecta.board.act import Board, act, new_id
 from resecta.board.case_document import LISTS
-from resecta.board.entries import Written, check, entries_of, write
+from resecta.board.entries import WriteResult, check, entries_of, write
 from resecta.board.entry import Entry, EntrySubject, New
 from resecta.board.rights import Action, Actor
 from resecta.case.read import case_of
@@ -77,7 +77,7 @@ def incoming(document: Mapping[str, Any], current: Iterable[Entry], source: str 
     return tuple(found)
 
 
-def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accepted: Iterable[New]) -> Written:
+def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accepted: Iterable[New]) -> WriteResult:
     """Write what was accepted of a case file; ``New.seen`` is what the review showed. Nothing is overwritten.
 
     Raises InputError, NotAllowedError, NotFoundError.
@@ -90,7 +90,7 @@ def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accep
 
 def import_case(
     board: Board, guideline: Guideline, actor: Actor, patient: str, document: Mapping[str, Any], source: str = ""
-) -> Written:
+) -> WriteResult:
     """Accept all that a case file says and that does not stand already. Raises as ``accept``."""
     with board.database.reading() as connection:
         current = entries_of(connection, patient)

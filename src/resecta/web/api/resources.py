@@ -100,7 +100,7 @@ def _undo(visit: Visit) -> Response:
     return _entered(undo(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], sent.entries))
 
 
-def _entered(written: entries.Written) -> Response:
+def _entered(written: entries.WriteResult) -> Response:
     if written.conflicts:
         detail = "somebody has written there meanwhile; nothing of this was written"
         return problem(409, "Conflict", detail, (), written.conflicts)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WordedEntry:
     """One entry in words: what it says, whose it is, and where it came from."""
 
     entry: Entry
@@ -47,14 +47,14 @@ def _show(visit: Visit) -> Response:
     return page(visit, "history.html", element=element, rows=rows, **framed(visit, file, "facts"))
 
 
-def _written(entry: Entry, element: Element, names: dict[str, str]) -> Written:
+def _written(entry: Entry, element: Element, names: dict[str, str]) -> WordedEntry:
     what = {EntrySubject.OPINION: f"Opinion of {entry.whose}", EntrySubject.SETTLED: "The board’s word"}.get(
         entry.kind, "Fact"
     )
     words = "Taken back" if entry.withdrawn else words_of(entry.content, element)
     by = "" if entry.recorded_by is None else names.get(entry.recorded_by, "")
     source = "" if entry.withdrawn else str(long_form(entry.content).get("source") or entry.source)
-    return Written(entry, words, what, by, source)
+    return WordedEntry(entry, words, what, by, source)
 
 
 PAGES = (Page("GET", "/patients/{patient}/history/{element}", Action.READ_PATIENT, _show),)
