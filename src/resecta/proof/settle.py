@@ -84,7 +84,7 @@ def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
     answer = stands.answer
     if not stands.differs and asked.is_settled(answer):
         return Settling(asked, answer, (), settles=True, tree=Leaf(answer), open=stands.open)
-    search = _Search(guideline, stands, asked)
+    search = _SettlingSearch(guideline, stands, asked)
     asks = search.fewest()
     if asks is None:
         return Settling(asked, answer, (), settles=False, tree=Leaf(answer), open=stands.open)
@@ -115,7 +115,7 @@ def _by_side(telling: Sequence[str], sides: Sequence[tuple[Described, Question |
     return Question(first, tuple(Branch(_in_runs(values), tuple(values), below) for values, below in groups))
 
 
-class _Search:
+class _SettlingSearch:
     def __init__(self, guideline: Guideline, stands: Standing, asked: Conclusion) -> None:
         self.guideline, self.now, self.conclusion, self.open = guideline, stands.sides[0], asked, stands.open
         self.answers = Answers(guideline)

@@ -63,7 +63,7 @@ def why_not(guideline: Guideline, case: Case, name: str) -> WhyNot:
     if stands.differs:
         ways = _sides_apart(guideline, conclusion, stands)
     else:
-        search = _Search(guideline, stands.sides[0], conclusion, stands.answer)
+        search = _CounterfactualSearch(guideline, stands.sides[0], conclusion, stands.answer)
         ways = (way for way in search.ways() if _holds_everywhere(guideline, conclusion, stands, way))
     return WhyNot(conclusion, stands.answer, tuple(ways), patient_of(stands), stands.open)
 
@@ -101,7 +101,7 @@ def _alters(conclusion: Conclusion, now: Value, answer: Value) -> bool:
     return answer != now if conclusion.is_open(now) else conclusion.is_open(answer)
 
 
-class _Search:
+class _CounterfactualSearch:
     def __init__(self, guideline: Guideline, now: Described, conclusion: Conclusion, answer: Value) -> None:
         self.guideline, self.now, self.conclusion, self.answer = guideline, now, conclusion, answer
         self.patient = Patient(guideline, World.new())
