@@ -62,8 +62,15 @@ def _due(reference: Reference, ends: dict[str, Ends]) -> list[tuple[str, list[st
         if booked and id in BOOKED:
             found.append((id, [BOOKED[id].format(day(actual))]))
         if actual is None and latest is not None and latest < reference.today:
-            found.append((id, [due.format(day(latest))]))
+            found.append((id, [_word_of(reference, id, due).format(day(latest))]))
     return found
+
+
+def _word_of(reference: Reference, id: str, due: str) -> str:
+    """What is said of the window: an evaluation that is on record, but later, is not none."""
+    if id != "evaluation_in_window" or not reference.evaluated_after_the_window():
+        return due
+    return f"The first evaluation was due by {{}}; the one on record is of {day(reference.f['last_restaging'])}"
 
 
 def _date(ends: Ends, end: str) -> dt.date | None:

@@ -241,6 +241,11 @@ class Reference:
             return 42 <= (first - start).days <= 56
         return False if (self.today - start).days > 56 else None
 
+    def evaluated_after_the_window(self) -> bool:
+        """A restaging is on record, but a later one than the window of S15: "none is on record" would be untrue."""
+        start, last = self.f.get("chemotherapy_start"), self.f.get("last_restaging")
+        return start is not None and last is not None and (last - start).days > 56
+
     def rectum_gone_before(self, last: dt.date) -> bool:
         """Nothing is left to time: the rectum was out before the last fraction."""
         return self.out is True and "rectal_operation" in self.f and self.f["rectal_operation"] < last

@@ -11,7 +11,9 @@ import pytest
 from tests.shipped import shipped_guideline
 
 from resecta.advice import Advice, assess, to_json
+from resecta.advice.disputes import OPEN_AMONG
 from resecta.advice.reasoning import parameters
+from resecta.advice.scenarios import Scenarios
 from resecta.case import case_from
 
 GUIDELINE = shipped_guideline()
@@ -191,6 +193,32 @@ def test_a_dispute_with_very_many_sides_is_left_open_among_them_and_never_read_a
     for id in ("simultaneous_resection", "primary_first"):  # the liver has been operated on, whatever the day
         assert advice.strategy(id).status.closed
     assert len(to_json(advice)["conflicts"]) == len(JUDGEMENTS) + 1
+
+
+@pytest.mark.slow
+def test_a_conflict_that_is_left_open_among_its_sides_says_so_and_no_other_does() -> None:
+    """Past the bound of combinations the last and widest roots are left open; their conflicts have the sentence."""
+    facts: dict[str, Any] = {**RESECTABLE, **_split_all(JUDGEMENTS), "pelvic_radiotherapy": "short course"}
+    stated = {"last_bevacizumab": "2026-05-01", "chemotherapy_start": "2026-02-03", "liver_operation": "2026-05-05"}
+    events: list[dict[str, Any]] = [
+        {"activity": "bevacizumab", "date": "2026-05-25"},
+        {"activity": "chemotherapy", "start": "2026-03-02", "end": "2026-04-30"},
+        {"activity": "short_course_radiotherapy", "start": "2026-01-10", "end": "2026-01-15"},
+        {"activity": "liver_operation", "date": "2026-02-01"},
+    ]
+    case = case_from(
+        {
+            "case": "one",
+            "assessed_on": TODAY,
+            "facts": {**facts, **stated, "last_radiotherapy_fraction": "2026-01-20"},
+            "events": events,
+        },
+        GUIDELINE,
+    )
+    left = {root.dispute.element for root in Scenarios(GUIDELINE, case).open if root.dispute is not None}
+    assert left
+    told = {conflict.element for conflict in assess(GUIDELINE, case).conflicts if OPEN_AMONG in conflict.text}
+    assert told == left
 
 
 def test_a_value_that_a_dispute_leaves_open_is_said_as_one() -> None:

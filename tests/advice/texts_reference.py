@@ -239,7 +239,10 @@ def dated(reference: Reference) -> list[tuple[str, str, bool | None]]:
         (
             "finding:evaluation_in_window",
             f"No evaluation is on record; the window closed on {day(evaluation.get('latest'))}.",
-            sequence and "first_restaging" not in f and reference.findings["evaluation_in_window"] is False,
+            sequence
+            and "first_restaging" not in f
+            and reference.findings["evaluation_in_window"] is False
+            and not reference.evaluated_after_the_window(),
         ),
         ("finding:operation_about_three_months", f"That is about {day(target.get('earliest'))}.", sequence),
         (

@@ -144,6 +144,9 @@ EVENTS = [
     ("{activity: chemotherapy, date: 2026-03-01, start: 2026-03-01}", "has a date beside its start or end", "keep one"),
     ("{activity: bevacizumab, start: 2026-03-14}", "the event bevacizumab lacks its date", "write date"),
     ("{activity: bevacizumab, on: 2026-03-14}", '"on" is not a key of the event bevacizumab', "write date:"),
+    ("{activity: bevacizumab, dat: 2026-03-14}", '"dat" is not a key of the event bevacizumab', "did you mean date?"),
+    ("{activity: bevacizumab, date: 2026-03-14, strat: 3}", '"strat" is not a key', "known: activity, date, episode"),
+    ("{activity: chemotherapy, strat: 2026-03-14}", '"strat" is not a key', "did you mean start?"),
     ("{activity: bevazicumab, date: 2026-03-14}", '"bevazicumab" is not an activity', "did you mean bevacizumab?"),
     (
         "{activity: kras_result, date: 2026-03-14, result: WT}",
@@ -177,9 +180,9 @@ EVENTS = [
 @pytest.mark.parametrize(("event", "message", "mend"), EVENTS)
 def test_an_event_that_is_refused(shipped: Guideline, tmp_path: Path, event: str, message: str, mend: str) -> None:
     problems = refused(shipped, tmp_path, f"{HEAD}events:\n  - {event}\n")
-    found = [problem for problem in problems if message in problem.message]
-    assert found, problems
-    assert mend in found[0].mend
+    assert len(problems) == 1, problems
+    assert message in problems[0].message
+    assert mend in problems[0].mend
 
 
 LESIONS = [

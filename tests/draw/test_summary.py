@@ -351,7 +351,7 @@ def test_the_verdict_stands_once_for_each_side_of_a_dispute(guideline: Guideline
     [
         ("2026-05-11", "2026-06-12", "Planned 3 days too early"),
         ("2026-03-09", "2026-06-12", "Planned 25 days too late"),
-        ("2026-03-09", None, "Was due by 18 May 2026, none on record: 21 days"),
+        ("2026-03-09", None, "Was due by 18 May 2026, none on record by then: 21 days"),
         ("2026-05-11", "2026-06-08", "Today, 7 days before its window"),
         ("2026-03-09", "2026-06-08", "Today, 21 days after its window"),
     ],
@@ -478,7 +478,7 @@ def test_the_case_passes_over_what_another_fact_leaves_nothing_to_ask_of(guideli
         ("2026-04-09", "Not due yet"),
         ("2026-04-08", "Due now, by 22 June 2026"),
         ("2026-03-25", "Due now, by 8 June 2026"),
-        ("2026-03-24", "Was due by 7 June 2026, none on record: 1 day"),
+        ("2026-03-24", "Was due by 7 June 2026, none on record by then: 1 day"),
     ],
 )
 def test_a_reassessment_is_due_from_its_day_to_the_end_of_the_tolerance(

@@ -218,7 +218,11 @@ class Checker:
         if day is None or day < self.today or self.timeline.conflict is not None:
             return
         stands = any(event.fixed == "planned" and event.proposed == day for event in self.timeline.events)
-        told = any("no step of this strategy" in text for text in self.notes)
+        told = any(
+            words in text
+            for text in self.notes
+            for words in ("no step of this strategy", "which step of this plan it is")
+        )
         if not stands and not told:
             yield f"the operation planned on {day} is lost"
 

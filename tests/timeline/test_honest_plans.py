@@ -176,6 +176,22 @@ def test_bevacizumab_respects_an_operation_that_is_no_step_of_the_strategy(make:
     assert "Last dose: 30 March at the latest, 6 weeks before" in timeline.constraint("bevacizumab_free").text
 
 
+@pytest.mark.parametrize("planned", ["2026-06-16", "2026-06"])
+def test_a_planned_day_is_that_of_no_step_while_nobody_knows_which_operation_comes_next(
+    make: Make, plan: Plan, planned: str
+) -> None:
+    case = make(RESECTABLE, "2026-05-02", primary_status=None, primary_resection_margin="R0", planned_operation=planned)
+    staged, at_once = plan(case, "primary_first"), plan(case, "simultaneous_resection")
+    assert staged.event("liver_operation").day is None
+    for timeline in (staged, at_once):
+        assert said(
+            timeline, "An operation is planned", "which step of this plan it is", "the primary is still in place"
+        )
+        assert not said(timeline, "no step of this strategy")
+    if planned == "2026-06-16":  # here the liver comes first, whatever there is to be done after it
+        assert plan(case, "liver_first").event("liver_operation").day == day(planned)
+
+
 def test_what_has_not_begun_gives_way_to_a_day_that_the_board_has_set(make: Make, plan: Plan) -> None:
     timeline = plan(make(RESECTABLE, "2026-03-09", planned_operation="2026-03-20"), "simultaneous_resection")
     assert timeline.conflict is None

@@ -12,7 +12,18 @@ from resecta.case.model import About, Event
 from resecta.case.segments import read_segments
 from resecta.case.value import LONGEST_LIFE, about, first_day, read_date, read_value, wanted_of_field
 from resecta.cql.values import Date, Value
-from resecta.document import Collector, Mapping, Node, as_sequence, as_text, did_you_mean, given, is_null, quote
+from resecta.document import (
+    Collector,
+    Mapping,
+    Node,
+    as_sequence,
+    as_text,
+    did_you_mean,
+    given,
+    is_null,
+    nearest,
+    quote,
+)
 from resecta.guideline.model import KEYS_OF_EVENTS, SEGMENTS, Activity, EventField
 
 EPISODES = ("current", "earlier")
@@ -23,6 +34,8 @@ _MOVED = {
     "day": "write date:",
     "stop": "write end:",
 }
+_FOR_THE_DAY = ("on", "true", "day")
+"""Keys of the above by which a writer means the day."""
 
 
 def read_events(
@@ -60,7 +73,11 @@ class _Keys(NamedTuple):
 def _keys_of(activity: Activity) -> _Keys:
     fields = activity.fields
     return _Keys(
-        (*KEYS_OF_EVENTS, *(field.id for field in fields)), tuple(field.id for field in fields if field.required)
+        (
+            *(key for key in KEYS_OF_EVENTS if activity.course or key not in ("start", "end")),
+            *(field.id for field in fields),
+        ),
+        tuple(field.id for field in fields if field.required),
     )
 
 
@@ -85,11 +102,14 @@ def _content(event: Event) -> tuple[object, ...]:
 
 
 def _event(node: Node, activity: Activity, keys: _Keys, day: datetime.date | None, problems: Collector) -> Event | None:
-    parts = problems.mapping(node, keys.known, f"the event {activity.id}", keys.needed, moved=_MOVED)
+    before = len(problems.problems)
+    allowed = keys.known if activity.course else (*keys.known, *_days_of_a_course(node))
+    parts = problems.mapping(node, allowed, f"the event {activity.id}", keys.needed, moved=_MOVED)
     if parts is None:
         return None
+    misspelt = len(problems.problems) > before and _is_misspelt("start" if activity.course else "date", parts, allowed)
     values, days = _fields(parts, activity, day, problems)
-    dates = _dates(parts, activity, day, problems)
+    dates = None if misspelt else _dates(parts, activity, day, problems)
     episode = _episode(parts.get("episode"), problems)
     if dates is None:
         return None
@@ -104,6 +124,17 @@ def _event(node: Node, activity: Activity, keys: _Keys, day: datetime.date | Non
     return Event(
         activity.id, start, None if end is None else max(start, end), activity.course, episode, values, node.place, days
     )
+
+
+def _days_of_a_course(node: Node) -> tuple[str, ...]:
+    """Those that stand in what takes one day, which is a problem of its own; no other key is meant for one."""
+    return tuple(key for key in ("start", "end") if isinstance(node, Mapping) and key in node)
+
+
+def _is_misspelt(day: str, parts: Mapping, known: tuple[str, ...]) -> bool:
+    """Whether the day of an event stands there under another key, which is told already."""
+    unknown = [key for key in parts if key not in known]
+    return day not in parts and any(key in _FOR_THE_DAY or nearest(key, known) == day for key in unknown)
 
 
 def _not_crossed(days: dict[str, About], end: datetime.date | None) -> dict[str, About]:

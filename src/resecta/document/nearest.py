@@ -47,7 +47,7 @@ def _nearest(name: str, known: tuple[str, ...]) -> str | None:
 
 
 def misspelt(name: str, known: Iterable[str]) -> str | None:
-    """The one of ``known`` that ``name`` may be with a slip of the pen; None where it is a name of its own.
+    """The other one of ``known`` that ``name`` may be with a slip of the pen; None where it is a name of its own.
 
     Narrower than ``nearest``, which guesses for a name that is surely wrong.
 
@@ -55,9 +55,15 @@ def misspelt(name: str, known: Iterable[str]) -> str | None:
     'Least future liver remnant'
     >>> misspelt("Least remnant of ours", ["Least future liver remnant", "Resectable"]) is None
     True
+    >>> misspelt("Resectable", ["Resectable", "resectable"])
+    'resectable'
     """
-    candidates = {_plain(candidate): candidate for candidate in known}
-    close = _closest(_plain(name), candidates, _SLIP)
+    wanted = _plain(name)
+    candidates: dict[str, str] = {}
+    for length, names in _by_length(tuple(known)).items():
+        if 2 * min(length, len(wanted)) >= _SLIP * (length + len(wanted)):  # else no letter can be enough alike
+            candidates |= {plain: other for plain, alike in names.items() for other in alike if other != name}
+    close = _closest(wanted, candidates, _SLIP)
     return None if close is None else candidates[close]
 
 
@@ -79,6 +85,16 @@ def _candidates(known: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]
     candidates = {_plain(candidate): candidate for candidate in reversed(known)}
     initials = {"".join(word[0] for word in plain.split()): name for plain, name in candidates.items()}
     return candidates, {letters: name for letters, name in initials.items() if len(letters) > 1}
+
+
+@lru_cache(maxsize=64)
+def _by_length(known: tuple[str, ...]) -> dict[int, dict[str, list[str]]]:
+    """The names by how they are compared, apart by length: one is looked for among thousands, thousands of times."""
+    names: dict[int, dict[str, list[str]]] = {}
+    for candidate in known:
+        plain = _plain(candidate)
+        names.setdefault(len(plain), {}).setdefault(plain, []).append(candidate)
+    return names
 
 
 def _plain(name: str) -> str:

@@ -30,6 +30,7 @@ from resecta.guideline import (
     settings,
     sources,
     speech,
+    titles,
 )
 from resecta.guideline.folder import Folder, read_folder
 from resecta.guideline.gathering import Gathering
@@ -60,6 +61,7 @@ def _check(manuscript: Manuscript, library: Library | None, departures: tuple[De
     yield from blocks.check(agreed)
     yield from speech.check(agreed)
     yield from odd_words.check(agreed)
+    yield from titles.check(agreed)
     chosen = tuple(settings.check(manuscript, library))
     yield from chosen
     yield from references.check(manuscript, library)

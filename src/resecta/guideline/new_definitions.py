@@ -4,6 +4,7 @@ meant to replace that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from resecta.cql import Library
@@ -14,37 +15,45 @@ from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Departure
 from resecta.guideline.names_of_logic import KINDS
 
+_IN_BRACES = re.compile(r"\{([^{}]*)")
+
 
 def check(manuscript: Manuscript, library: Library, departures: tuple[Departure, ...]) -> Iterator[Problem]:
     """A problem for each such definition. ``departures`` are those of the logic."""
     added = {one.id for one in departures if one.file == LOGIC and not one.shipped}
-    shipped = [name for name in library.definitions if name not in added]
-    for name in library.definitions:
-        meant = misspelt(name, shipped) if name in added else None
-        if meant is not None and not _used(name, manuscript, library):
+    shipped = tuple(name for name in library.definitions if name not in added)
+    new = [name for name in library.definitions if name in added]
+    doubtful = {name: other for name in new if (other := misspelt(name, shipped)) is not None}
+    used = _used(manuscript, library) if doubtful else set()
+    for name, meant in doubtful.items():
+        if name not in used:
             message = f"{quote(name)} is a new definition, and nothing uses it: it changes nothing"
             yield library.definitions[name].spot.problem(message, f"did you mean {quote(meant)}?")
 
 
-def _used(name: str, manuscript: Manuscript, library: Library) -> bool:
-    """Whether another definition or an entry names it. A refused entry does too, and so does a misspelt name that is
-    meant for it: either is a problem of its own.
+def _used(manuscript: Manuscript, library: Library) -> set[str | None]:
+    """What another definition or an entry names. A refused entry does too, and so does a misspelt name with the one
+    that it is meant for: either is a problem of its own.
     """
-    if any(name in needed(library, other) for other in library.definitions if other != name):
-        return True
-    if any(_stands_in(name, document) for document in manuscript.documents.values()):
-        return True
+    by_logic = {need for other in library.definitions for need in needed(library, other) if need != other}
     unknown = {one.name for one in manuscript.mentions if one.kind in KINDS} - {
         *library.definitions,
         *library.parameters,
     }
-    return any(nearest(other, library.definitions) == name for other in unknown)
+    meant = {nearest(other, library.definitions) for other in unknown}
+    written = {text for document in manuscript.documents.values() for text in _texts(document)}
+    return by_logic | meant | written
 
 
-def _stands_in(name: str, node: Node) -> bool:
-    """Whether some value or key under the node is the name, or shows it in braces."""
+def _texts(node: Node) -> Iterator[str]:
+    """Every key and value under the node, and what it shows in braces."""
     if isinstance(node, Mapping):
-        return name in node.entries or any(_stands_in(name, below) for below in node.entries.values())
-    if isinstance(node, Sequence):
-        return any(_stands_in(name, below) for below in node)
-    return node.text == name or f"{{{name}" in node.text
+        yield from node.entries
+        for below in node.entries.values():
+            yield from _texts(below)
+    elif isinstance(node, Sequence):
+        for below in node:
+            yield from _texts(below)
+    else:
+        yield node.text
+        yield from (place.removesuffix("?") for place in _IN_BRACES.findall(node.text))

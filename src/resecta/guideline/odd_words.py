@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from resecta.document import Node, Problem, Scalar, misspelt, quote
+from resecta.document import Problem, misspelt, quote
 from resecta.guideline.manuscript import Manuscript
 
 KEYS = (
@@ -27,23 +27,21 @@ def check(manuscript: Manuscript) -> Iterator[Problem]:
     for kind, key in KEYS:
         words = {id: getattr(entry, key) for id, entry in manuscript.entries[kind].items()}
         odd = dict(_odd(words, declared.get(key, ())))
+        nodes = {id: manuscript.node(kind, id, key) for id in odd}
+        of_sites = {node.text for node in nodes.values() if manuscript.is_of_a_site(node.spot)}
         for id, meant in odd.items():
-            node = manuscript.node(kind, id, key)
-            if not _is_the_meant_one(manuscript, node, [manuscript.node(kind, other, key) for other in odd], meant):
+            node = nodes[id]
+            # Where a site has written the other word of the two, which is odd as well, the slip is there.
+            if manuscript.is_of_a_site(node.spot) or meant not in of_sites:
                 message = f"{quote(words[id])} stands here alone, and others are {quote(meant)}"
                 yield node.problem(message, f"did you mean {meant}?")
-
-
-def _is_the_meant_one(manuscript: Manuscript, node: Node, odd: Iterable[Node], meant: str) -> bool:
-    """Whether a site has written the other word of the two, which is odd as well: then the slip is there."""
-    others = [other for other in odd if isinstance(other, Scalar) and other.text == meant]
-    return not manuscript.is_of_a_site(node.spot) and any(manuscript.is_of_a_site(other.spot) for other in others)
 
 
 def _odd(words: dict[str, str], declared: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each entry whose word is no other's, with the word that it nearly is."""
     used = Counter([*words.values(), *declared])
+    words_used = tuple(used)
     for id, word in words.items():
-        meant = misspelt(word, [other for other in used if other != word]) if word and used[word] == 1 else None
+        meant = misspelt(word, words_used) if word and used[word] == 1 else None
         if meant is not None:
             yield id, meant

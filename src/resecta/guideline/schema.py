@@ -4,6 +4,7 @@ records. The table of all records is ``entries.py``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -47,14 +48,15 @@ def many(item: Field[T]) -> Field[tuple[T, ...]]:
 
 def _each_once(sequence: Sequence, gathering: Gathering) -> Sequence:
     """The list without the items that stand there already, which are problems."""
-    once: list[Node] = []
+    once: dict[str, Node] = {}
     for entry in sequence:
-        if any(content_of(entry) == content_of(other) for other in once):
+        content = json.dumps(content_of(entry), sort_keys=True)
+        if content in once:
             what = document.quote(entry.text) if isinstance(entry, Scalar) else "this item"
             gathering.problems.add(entry, f"{what} stands twice in this list", "keep one of them")
         else:
-            once.append(entry)
-    return Sequence(tuple(once), sequence.spot)
+            once[content] = entry
+    return Sequence(tuple(once.values()), sequence.spot)
 
 
 def _written(item: Field[T], node: Node, gathering: Gathering) -> T | None:

@@ -109,7 +109,8 @@ class Course:
 
     ``overtaken``: ties whose end was done before its start, which they no longer shape. ``elsewhere``: the day of an
     operation that is planned and is no step of this strategy, ``elsewhere_in`` the month or year where it is set for
-    one; ``months_set``: that of each point. ``unlaid``: bounds of the source whose start lies ahead and whose end
+    one; ``elsewhere_on``: the facts on which it hangs whether it is a step of this strategy, none where it is not;
+    ``months_set``: that of each point. ``unlaid``: bounds of the source whose start lies ahead and whose end
     is not laid out. ``irradiated``: first and last day of each course of radiotherapy that
     still runs, by the record. ``laid_points`` and ``laid_ties``: as they stood in the network before anything gave
     way, the points by their number there.
@@ -128,6 +129,7 @@ class Course:
     unlaid: list[Bound] = field(default_factory=list)
     elsewhere: int | None = None
     elsewhere_in: Date | None = None
+    elsewhere_on: tuple[str, ...] = ()
     months_set: dict[str, Date] = field(default_factory=dict)
     irradiated: tuple[tuple[int, int], ...] = ()
     laid_points: tuple[Point, ...] = ()

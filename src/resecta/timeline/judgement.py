@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DONE_LATE, DONE_EARLY = "done {days} late", "done {days} too early"
 PLANNED_LATE, PLANNED_EARLY = "planned {days} too late", "planned {days} too early"
 TODAY_LATE, TODAY_EARLY = "today, {days} after its window", "today, {days} before its window"
-NONE_ON_RECORD = "was due by {latest}, none on record: {days}"
+NONE_ON_RECORD = "was due by {latest}, none on record by then: {days}"
 EVERY = (DONE_LATE, DONE_EARLY, PLANNED_LATE, PLANNED_EARLY, TODAY_LATE, TODAY_EARLY)
 
 

@@ -16,10 +16,10 @@ from resecta.case.cycles import named_cycle_days
 from resecta.case.value import LONGEST_LIFE
 from resecta.document.nearest import did_you_mean
 from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.schedule.model import Calendar
+from resecta.guideline.schedule.model import Calendar, Step
 from resecta.timeline.assemble import events, lanes
 from resecta.timeline.build import fix, lay_bounds, lay_steps
-from resecta.timeline.course import Course, Point
+from resecta.timeline.course import Course, Point, Waiting
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
@@ -189,16 +189,28 @@ class Planner:
     ) -> Laid:
         """``placed``: the day that is tried for what a fact sets for a month."""
         course = self._steps(strategy, situation)
-        self._set_dates(course, dates, placed)
+        self._set_dates(strategy, course, dates, placed)
         lay_bounds(course, self.schedule, strategy.constraints)
         return lay(course, self.schedule, strategy.constraints, length)
 
-    def _set_dates(self, course: Course, what_if: Mapping[str, datetime.date], placed: Mapping[str, int]) -> None:
-        """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none."""
+    def _set_dates(
+        self,
+        strategy: Strategy | Common,
+        course: Course,
+        what_if: Mapping[str, datetime.date],
+        placed: Mapping[str, int],
+    ) -> None:
+        """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none.
+
+        Where nobody knows whether an operation before that one is still to come, it goes to neither.
+        """
         facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
         for fact in sorted(facts):
             day = placed.get(fact, self.situation.day(fact))
             point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
+            doubt = _earlier_in_doubt(course, fact, point, strategy.constraints)
+            if doubt is not None:
+                point, course.elsewhere_on = None, doubt.facts
             about = self.months.get(fact)
             if about is not None and point is not None:
                 course.months_set[point.id] = about.written
@@ -333,7 +345,18 @@ def _may_be_planned(point: Point, fact: str) -> bool:
 
 
 def _is_planned_by(point: Point, fact: str) -> bool:
-    return point.step.planned is not None and point.step.planned.fact == fact
+    return _may_be_set_by(point.step, fact)
+
+
+def _may_be_set_by(step: Step, fact: str) -> bool:
+    return step.planned is not None and step.planned.fact == fact
+
+
+def _earlier_in_doubt(course: Course, fact: str, point: Point | None, order: Sequence[str]) -> Waiting | None:
+    """A step that the fact may set, that comes before this point, and of which nobody knows whether it is to come."""
+    before = order if point is None else order[: order.index(point.step.id)]
+    waiting = (each for each in course.waiting if isinstance(each.entry, Step) and each.entry.id in before)
+    return next((each for each in waiting if isinstance(each.entry, Step) and _may_be_set_by(each.entry, fact)), None)
 
 
 def _state(point: Point) -> str:

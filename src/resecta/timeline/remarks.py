@@ -92,12 +92,15 @@ def _fixed(course: Course, point: Point) -> str:
 
 
 def _elsewhere(course: Course) -> Iterator[Note]:
-    if course.elsewhere is not None:
-        if course.elsewhere_in is not None:
-            yield Note(filled(course.sentences.elsewhere_in, {"date": say(course.elsewhere_in)}))
-        else:
-            day = spoken_day(course.elsewhere, course.situation.today)
-            yield Note(filled(course.sentences.elsewhere, {"date": day}))
+    if course.elsewhere is None:
+        return
+    month, sentences = course.elsewhere_in, course.sentences
+    date = spoken_day(course.elsewhere, course.situation.today) if month is None else say(month)
+    if course.elsewhere_on:
+        facts = "; ".join(map(course.situation.noun, course.elsewhere_on))
+        yield Note(filled(sentences.which_step, {"date": date, "facts": facts}), leaves_out=True)
+    else:
+        yield Note(filled(sentences.elsewhere if month is None else sentences.elsewhere_in, {"date": date}))
 
 
 def _too_close(laid: Laid, events: Sequence[TimedEvent]) -> Iterator[Note]:

@@ -70,6 +70,7 @@ def test_a_name_that_nothing_has_is_no_fault_of_type_as_well() -> None:
         ("Rond(2.5)", "Rond is not a function", "did you mean Round?"),
         ("Round()", "Round takes 1 to 2 arguments, not 0", "give 1 to 2"),
         ("Coalesce()", "Coalesce takes", "give 2 to 5"),
+        ("IsNull(1, 2)", "IsNull takes 1 argument, not 2", "give 1"),
         ("30 '%' > 20", "these cannot be compared: a Quantity and an Integer", "give it a unit"),
         ("'a' and true", "expected a Boolean, but this is a String", "compare it with a text"),
         ("true < false", "has no order", "write = or !="),

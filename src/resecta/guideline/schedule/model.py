@@ -21,6 +21,12 @@ MOST_WEEKS = 52
 """The most weeks of a cycle, or in what is called a month: beyond a year it is a slip of the pen."""
 
 Length = Duration | str
+POINTS = ("day", "start", "end")
+"""The days that a step can be made up of."""
+LABELS_OF_CYCLES = ("cycle", "assumed", "unmeasured", "length", "gap_alone", "gap")
+"""The labels that a plan reads only of a step with cycles."""
+LABELS_BESIDE_CYCLES = ("last", "beside", "given", "none", "always")
+"""The labels that a plan reads only of a step that is given with the cycles of another."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -89,7 +95,28 @@ class Step:
     @property
     def points_apart(self) -> tuple[str, ...]:
         """The points of which it says something and which it does not have: it contradicts itself."""
-        return tuple(dict.fromkeys(point for point in (*self.recorded, *self.names) if point not in self.points))
+        labelled = (point for point in self.labels if point in POINTS and point not in self._shown)
+        named = (point for point in (*self.recorded, *self.names) if point not in self.points)
+        return tuple(dict.fromkeys((*named, *labelled)))
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The points that a plan shows: the end of cycles too, which is no day of its own."""
+        return (*self.points, "end") if self.cycles is not None else self.points
+
+    @property
+    def idle_labels(self) -> tuple[str, ...]:
+        """The labels of cycles where it has none, and of what is given beside cycles where it is not."""
+        cycles = LABELS_OF_CYCLES if self.cycles is None else ()
+        beside = LABELS_BESIDE_CYCLES if self.beside is None else ()
+        return tuple(label for label in self.labels if label in (*cycles, *beside))
+
+    @property
+    def unlabelled(self) -> tuple[str, ...]:
+        """What a plan shows of it and it has no label for: a reader would see its id."""
+        cycles = ("cycle",) if self.cycles is not None else ()
+        beside = ("last",) if self.beside is not None else ()
+        return tuple(label for label in (*self.points, *cycles, *beside) if label not in self.labels)
 
     def means(self, reference: Reference) -> tuple[str, ...]:
         """The points of this step that the reference may mean; none where it means another step."""

@@ -26,7 +26,6 @@ from resecta.guideline.schedule.reference import (
 from resecta.guideline.schedule.sentences import Sentences, usual
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
-POINTS = ("day", "start", "end")
 _MOST_DIGITS = 9
 """Of the count of a length: what has more is too long whatever they are."""
 _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
@@ -171,12 +170,12 @@ _STEP = Record(
         given=pattern("at_least", "first", "last", "date"),
         none=pattern("at_least"),
         always=pattern(),
-    ),
-    names=words_by("names", **{point: text() for point in POINTS}),
+    ).decides(),
+    names=words_by("names", **{point: text() for point in model.POINTS}),
     tags=many(naming("tag")).losing("tag"),
     when=by(_while, None).under("while"),
     over_once=reference(),
-    recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in POINTS}),
+    recorded=words_by("recorded", **{point: name_of("fact", "Date") for point in model.POINTS}),
     recorded_while=table(text(), key_names("fact", "String")).decides(),
     recorded_when=optional(name_of("definition", "Boolean")),
     begun=optional(name_of("definition", "Boolean")),
@@ -184,7 +183,7 @@ _STEP = Record(
     cycles=by(_cycles, None).decides(),
     given=optional(name_of("fact", "number")),
     weeks_in_a_month=whole_number(1, model.MOST_ROUNDS).decides(),
-    beside=optional(name_of("activity")).under("with"),
+    beside=optional(name_of("activity")).under("with").decides(),
     sittings=whole_number(1, model.MOST_ROUNDS).decides(),
     days=name_of("day kind").must(),
     today=flag(),
@@ -318,6 +317,7 @@ _SENTENCES = Record(
     fixed_in=_said("fixed_in", "name", "date"),
     elsewhere=_said("elsewhere", "date"),
     elsewhere_in=_said("elsewhere_in", "date"),
+    which_step=_said("which_step", "date", "facts"),
     set_off_day=_said("set_off_day", "step", "weekday", "date", "days"),
     held_off_day=_said("held_off_day", "step", "weekday", "date", "days"),
     under_way=_said("under_way", "step"),

@@ -23,11 +23,11 @@ class Sentences:
     ``given_roughly``: the label of what has been, on no day that is known; ``not_again``: that it is not proposed.
     ``squeezed`` and ``eased``: what gave way to a set date; ``fixed_on`` and ``fixed_in``: how the set day or month
     is then called. ``elsewhere`` and ``elsewhere_in``: an operation on a day or in a month that is no step of the
-    strategy. ``set_off_day`` and ``held_off_day``: a day on which its kind is not done, set or left by a window.
-    ``under_way`` and ``no_cycle``: cycles that are not laid out, or do not fit; ``unbegun``: what would count from
-    these. ``open_number``: in place of a count that nobody knows. ``last_dose``: where the interval of a drug
-    stands at its last dose. ``unbound``: an operation whose day nothing binds. ``overlap`` and ``misfit``: what
-    does not fit in the record.
+    strategy; ``which_step``: one that may be any of several steps. ``set_off_day`` and ``held_off_day``: a day on
+    which its kind is not done, set or left by a window. ``under_way`` and ``no_cycle``: cycles that are not laid
+    out, or do not fit; ``unbegun``: what would count from these. ``open_number``: in place of a count that nobody
+    knows. ``last_dose``: where the interval of a drug stands at its last dose. ``unbound``: an operation whose day
+    nothing binds. ``overlap`` and ``misfit``: what does not fit in the record.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Sentences:
     fixed_in: str
     elsewhere: str
     elsewhere_in: str
+    which_step: str
     set_off_day: str
     held_off_day: str
     under_way: str

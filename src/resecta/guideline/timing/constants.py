@@ -9,6 +9,8 @@ from resecta.cql.core import nodes as core
 from resecta.cql.core.lower import Lowering
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
+from resecta.cql.tree.dependencies import ordered
+from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
 from resecta.guideline.schedule.duration import Duration, span_of
 
@@ -22,29 +24,39 @@ class Constants:
         self._settings = settings
         self._evaluator = Evaluator(settings)
         self._lowering = Lowering({})
-        self._known: dict[str, bool] = {}
-        self._followed: set[str] = set()
+        self._can_be: dict[str, tuple[Value, ...] | None] = {}
+        for name in ordered(library)[0]:
+            self._settle(library.definitions[name])
 
     def value(self, name: str) -> Value:
         """The value; None where a fact decides it, or nothing does."""
-        if name in self._settings:
-            return self._settings[name]
-        return self._evaluator.definitions[name] if self._evaluated(name) else None
+        return self._settings[name] if name in self._settings else self._evaluator.definitions.get(name)
 
     def possible(self, name: str) -> tuple[Value, ...] | None:
         """Every value that a definition can have, whatever the facts: it chooses between values that no fact enters.
 
         None where it reckons with facts, so that nobody can tell.
         """
-        if name in self._settings or self._evaluated(name):
-            return (self.value(name),)
-        definition = self._library.definitions.get(name)
-        if definition is None or str(definition.type) == "Any" or name in self._followed:
-            return None
-        self._followed.add(name)
-        found = self._possible(self._lowering.visit(definition.expression))
-        self._followed.discard(name)
-        return found
+        return (self._settings[name],) if name in self._settings else self._can_be.get(name)
+
+    def _settle(self, definition: Definition) -> None:
+        """Find what a definition can be, once those that it needs are settled."""
+        if str(definition.type) == "Any":
+            return
+        node = self._lowering.visit(definition.expression)
+        if self._is_free_of_facts(definition):
+            value = self._evaluator.definitions[definition.name] = self._evaluator.visit(node)
+            self._can_be[definition.name] = (value,)
+        else:
+            self._can_be[definition.name] = self._possible(node)
+
+    def _is_free_of_facts(self, definition: Definition) -> bool:
+        for node in walk(definition.expression):
+            if isinstance(node, nodes.ParameterReference) and node.name not in self._settings:
+                return False
+            if isinstance(node, nodes.DefinitionReference) and node.name not in self._evaluator.definitions:
+                return False
+        return True
 
     def _possible(self, node: core.Node) -> tuple[Value, ...] | None:
         match node:
@@ -62,7 +74,8 @@ class Constants:
     def _either(self, *choices: core.Node) -> tuple[Value, ...] | None:
         found = [self._possible(choice) for choice in choices]
         known = [values for values in found if values is not None]
-        return tuple(value for values in known for value in values) if len(known) == len(found) else None
+        values = dict.fromkeys(value for values in known for value in values)
+        return tuple(values) if len(known) == len(found) else None
 
     def span(self, length: Duration | str) -> Duration | None:
         """The length as a plan counts it; None where it is not known before any case, or cannot be counted."""
@@ -70,24 +83,6 @@ class Constants:
             return length
         value = self.value(length)
         return counted(value) if isinstance(value, Quantity) else None
-
-    def _evaluated(self, name: str) -> bool:
-        if name not in self._known:
-            self._known[name] = False  # while it is followed, so that a cycle ends
-            self._known[name] = self._evaluate(name)
-        return self._known[name]
-
-    def _evaluate(self, name: str) -> bool:
-        definition = self._library.definitions.get(name)
-        if definition is None or str(definition.type) == "Any":
-            return False
-        for node in walk(definition.expression):
-            if isinstance(node, nodes.ParameterReference) and node.name not in self._settings:
-                return False
-            if isinstance(node, nodes.DefinitionReference) and not self._evaluated(node.name):
-                return False
-        self._evaluator.definitions[name] = self._evaluator.visit(self._lowering.visit(definition.expression))
-        return True
 
 
 def counted(quantity: Quantity) -> Duration | None:

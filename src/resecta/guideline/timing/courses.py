@@ -8,7 +8,7 @@ from resecta.document import Problem, did_you_mean, quote
 from resecta.document.extras import TIMELINE
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.schedule.holidays import holidays_of
-from resecta.guideline.schedule.model import Calendar, Step, Total
+from resecta.guideline.schedule.model import LABELS_OF_CYCLES, Calendar, Step, Total
 
 
 def check(manuscript: Manuscript) -> Iterator[Problem]:
@@ -30,9 +30,18 @@ def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
         yield node.problem("a course of sittings has no cycles", "keep one of sittings and cycles")
     if step.points_apart:
         point = step.points_apart[0]
-        node = manuscript.node("constraint", step.id, "recorded" if point in step.recorded else "names", point)
+        said = {"recorded": step.recorded, "names": step.names, "labels": step.labels}
+        key = next(key for key, points in said.items() if point in points)
+        node = manuscript.node("constraint", step.id, key, point)
         lacking = " and no point ".join(map(quote, step.points_apart))
         yield node.problem(f"{quote(step.id)} has no point {lacking}", f"its points: {', '.join(step.points)}")
+    elif step.idle_labels:
+        yield _idle(manuscript, step, step.idle_labels)
+    elif step.unlabelled:
+        node = manuscript.node("constraint", step.id, "labels")
+        lacking = " and for its ".join(step.unlabelled)
+        mend = f"write {', '.join(f'{label}:' for label in step.unlabelled)} and what a plan calls it, under labels:"
+        yield node.problem(f"{quote(step.id)} has no label for its {lacking}", mend)
     if step.given is not None and step.weeks_in_a_month is None:
         node = manuscript.node("constraint", step.id, "given")
         yield node.problem("months become cycles only by weeks_in_a_month", "add weeks_in_a_month")
@@ -40,6 +49,16 @@ def _check_step(manuscript: Manuscript, step: Step) -> Iterator[Problem]:
         yield from _check_beside(manuscript, step, step.beside)
     yield from _check_done(manuscript, step)
     yield from _check_values(manuscript, step)
+
+
+def _idle(manuscript: Manuscript, step: Step, labels: tuple[str, ...]) -> Problem:
+    """A label that no plan would show."""
+    of_cycles = labels[0] in LABELS_OF_CYCLES
+    message = f"{quote(step.id)} {'has no cycles' if of_cycles else 'is not given with cycles'}, and labels for them: "
+    mend = f"add {'cycles' if of_cycles else 'with'}:, or leave {'them' if labels[1:] else 'it'} out"
+    keys = manuscript.node("constraint", step.id, "labels").keys
+    problem: Problem = keys[labels[0]].problem(message + ", ".join(map(quote, labels)), mend)
+    return problem
 
 
 def _check_beside(manuscript: Manuscript, step: Step, activity: str) -> Iterator[Problem]:
