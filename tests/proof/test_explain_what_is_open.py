@@ -13,7 +13,7 @@ from resecta.case import Case, case_from
 from resecta.guideline import Guideline, load
 from resecta.guideline.status import ConclusionKind
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.settle import Leaf, Question, what_would_settle
+from resecta.proof.settle import Leaf, SettlingQuestion, what_would_settle
 from resecta.proof.standing import standing
 from resecta.proof.why_not import why_not
 
@@ -101,7 +101,7 @@ def test_a_way_holds_on_every_side(shipped: Guideline) -> None:
 def test_where_the_sides_differ_the_side_is_what_settles(shipped: Guideline) -> None:
     found = what_would_settle(shipped, opened(shipped, "in place beside a rectal operation"), "simultaneous_resection")
     assert found.asks == ("primary_status",)
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert {branch.text: branch.then for branch in found.tree.branches} == {
         "in situ": Leaf("preferred"),
         "resected": Leaf("condition-not-met"),
@@ -126,7 +126,7 @@ def test_of_much_that_is_open_only_what_tells_the_sides_apart_is_asked(shipped: 
 
 def test_days_of_a_month_are_asked_as_the_days_that_they_can_be(shipped: Guideline) -> None:
     found = what_would_settle(shipped, opened(shipped, "the start known to its month"), "restaging_overdue")
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert {branch.text: branch.then for branch in found.tree.branches} == {
         "@2026-03-01 to @2026-03-17": Leaf(answer=True),
         "@2026-03-18 to @2026-03-31": Leaf(answer=False),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
     from resecta.proof.conclusion import Conclusion
-    from resecta.proof.settle import Leaf, Question, Settling
+    from resecta.proof.settle import Leaf, Settling, SettlingQuestion
     from resecta.proof.why_not import WhyNot
 
 
@@ -75,7 +75,7 @@ def what_would_settle(guideline: Guideline, found: Settling) -> AnsweredQuestion
     return AnsweredQuestion(question, words["stands"].format(answer=_word(found.answer)), lead, lines)
 
 
-def _tree(guideline: Guideline, tree: Question | Leaf, depth: int = 0) -> Iterator[IndentedLine]:
+def _tree(guideline: Guideline, tree: SettlingQuestion | Leaf, depth: int = 0) -> Iterator[IndentedLine]:
     from resecta.proof.settle import Leaf
 
     if isinstance(tree, Leaf):

@@ -9,7 +9,7 @@ from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
 from resecta.guideline.status import WAITING, ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.patient import Patient
+from resecta.proof.patient import AnyPatient
 from resecta.proof.record import Described, values_of
 from resecta.proof.terms import opposite, some
 from resecta.proof.uninterpreted import has_value
@@ -67,22 +67,22 @@ class Conclusion:
         """Whether an answer waits for nothing more."""
         return answer not in WAITING if isinstance(answer, str) else answer is not None
 
-    def open_in(self, patient: Patient) -> z3.BoolRef:
+    def open_in(self, patient: AnyPatient) -> z3.BoolRef:
         """That it is open for a patient of the solver."""
         term = patient.formulas.definition(self.define)
         return some(has_value(term, answer) for answer in self._answers(patient) if self.is_open(answer))
 
-    def settled_in(self, patient: Patient) -> z3.BoolRef:
+    def settled_in(self, patient: AnyPatient) -> z3.BoolRef:
         """That it is settled for a patient of the solver."""
         term = patient.formulas.definition(self.define)
         waits = (has_value(term, answer) for answer in self._answers(patient) if not self.is_settled(answer))
         return opposite(some(waits))
 
-    def has_in(self, patient: Patient, answer: Value) -> z3.BoolRef:
+    def has_in(self, patient: AnyPatient, answer: Value) -> z3.BoolRef:
         """That it comes to this answer for a patient of the solver."""
         return has_value(patient.formulas.definition(self.define), answer)
 
-    def _answers(self, patient: Patient) -> tuple[Value, ...]:
+    def _answers(self, patient: AnyPatient) -> tuple[Value, ...]:
         if self.kind in (ConclusionKind.FINDING, ConclusionKind.SILENT):
             return (True, False, None)
         ladder = patient.guideline.ladders[self.define]

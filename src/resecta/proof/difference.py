@@ -19,11 +19,11 @@ from resecta.guideline import Guideline
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.affected import Condition, Region, region
+from resecta.proof.affected import CommonTrait, Region, region
 from resecta.proof.checked import Result
 from resecta.proof.conclusion import in_a_word
 from resecta.proof.edited import edited
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients
 from resecta.proof.smallest import DAY, described, fewer, rounder
@@ -62,7 +62,7 @@ class Difference:
 
     changes: tuple[WitnessedChange, ...]
     result: Result
-    who: tuple[Condition, ...]
+    who: tuple[CommonTrait, ...]
     exactly: bool
     only: tuple[tuple[str, str], ...]
 
@@ -78,8 +78,8 @@ class GuidelinePair:
     def __init__(self, old: Guideline, new: Guideline, seconds: float = SECONDS) -> None:
         self.old, self.new = old, new
         world = World.new()
-        self.before = Patient(old, world)
-        self.after = Patient(new, world, _shared(self.before, new))
+        self.before = AnyPatient(old, world)
+        self.after = AnyPatient(new, world, _shared(self.before, new))
         self.solving = Solving(
             [self.before.formulas, self.after.formulas], (*self.before.possible, *self.after.possible), seconds
         )
@@ -234,7 +234,7 @@ def as_data(found: Difference) -> dict[str, Any]:
     }
 
 
-def _shared(patient: Patient, guideline: Guideline) -> dict[str, Term]:
+def _shared(patient: AnyPatient, guideline: Guideline) -> dict[str, Term]:
     """The facts that another guideline has too, written alike."""
     shared = {ASSESSED_ON: patient.day}
     for element in guideline.elements.values():

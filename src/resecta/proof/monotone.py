@@ -13,7 +13,7 @@ from resecta.guideline.properties import KnownException, Monotone
 from resecta.guideline.status import Status
 from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.conclusion import in_a_word, names_of_answers
-from resecta.proof.patient import Patient
+from resecta.proof.patient import AnyPatient
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.smallest import described, smallest
 from resecta.proof.solving import Solving
@@ -50,7 +50,7 @@ class Monotony:
         for id, element in self.guideline.elements.items():
             term = self.before.of(id)
             more[element.name] = Term(either(term.known, self.filled[id]), term.value, term.form)
-        self.after = Patient(self.guideline, prover.world, more)
+        self.after = AnyPatient(self.guideline, prover.world, more)
         one = z3.PbEq([(fill, 1) for fill in self.filled.values()], 1)
         new = every(z3.Implies(fill, z3.Not(self.before.known(id))) for id, fill in self.filled.items())
         self.solving = Solving(

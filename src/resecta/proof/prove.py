@@ -29,7 +29,7 @@ from resecta.guideline.properties import (
 from resecta.proof.checked import PROVED, CheckedClaim, CheckedProperty, Result
 from resecta.proof.distinct import distinct
 from resecta.proof.monotone import monotone
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.reachable import reachable
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.sample import patients
@@ -63,7 +63,7 @@ class Prover(ClaimVisitor[CheckedClaim]):
         self.guideline = guideline
         self.seconds = seconds
         self.world = World.new()
-        self.patient = Patient(guideline, self.world)
+        self.patient = AnyPatient(guideline, self.world)
         self.solving = Solving([self.patient.formulas], self.patient.possible, seconds)
 
     @cached_property
@@ -157,7 +157,7 @@ class Prover(ClaimVisitor[CheckedClaim]):
 
     def visit_unchanged(self, claim: Unchanged) -> CheckedClaim:
         shipped = load(self.guideline.path)
-        other = Patient(shipped, self.world, {**self.patient.facts, ASSESSED_ON: self.patient.day})
+        other = AnyPatient(shipped, self.world, {**self.patient.facts, ASSESSED_ON: self.patient.day})
         self.solving.consider(other.formulas)
 
         def changed(define: str) -> z3.BoolRef:

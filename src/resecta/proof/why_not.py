@@ -18,7 +18,7 @@ from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described, case_file
 from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
@@ -104,7 +104,7 @@ def _alters(conclusion: Conclusion, now: Value, answer: Value) -> bool:
 class _CounterfactualSearch:
     def __init__(self, guideline: Guideline, now: Described, conclusion: Conclusion, answer: Value) -> None:
         self.guideline, self.now, self.conclusion, self.answer = guideline, now, conclusion, answer
-        self.patient = Patient(guideline, World.new())
+        self.patient = AnyPatient(guideline, World.new())
         self.changed: dict[str, z3.BoolRef] = {}
         assumed = [self.patient.day.value == now.day.to_date().toordinal()]
         for id, element in guideline.elements.items():
