@@ -52,7 +52,7 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ContraindicatedWay:
     """A way that is contraindicated. ``pending``: until the board clears it, and no longer."""
 
     title: str
@@ -114,7 +114,7 @@ class Summary:
     case: str
     verdict: Verdict
     because: CitedSentence
-    bars: tuple[Bar, ...]
+    bars: tuple[ContraindicatedWay, ...]
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
     missing: tuple[MissingRow, ...]
@@ -208,7 +208,7 @@ def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
         yield words.dispute["above"].format(count=count, noun=speech.noun(element), answers="; ".join(told))
 
 
-def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
+def _bars(guideline: Guideline, advice: Advice) -> Iterator[ContraindicatedWay]:
     """What is contraindicated, named by what bans it: reasons that a statement speaks of, if any."""
     words, speech = wording(), Speech(guideline)
     told = [strategy for strategy in advice.strategies if strategy.status is Status.CONTRAINDICATED]
@@ -217,7 +217,9 @@ def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
         why = listed(speech.reasons(spoken or strategy.because))
         said = words.bar["pending" if strategy.pending else "stands"]
         text = said.format(way=inside(strategy.title), why=why)
-        yield Bar(strategy.title, strategy.pending, CitedSentence(text, (*strategy.statements, *strategy.readings)))
+        yield ContraindicatedWay(
+            strategy.title, strategy.pending, CitedSentence(text, (*strategy.statements, *strategy.readings))
+        )
 
 
 def _because(guideline: Guideline, case: Case, advice: Advice) -> CitedSentence:

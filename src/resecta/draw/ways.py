@@ -24,7 +24,7 @@ MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CellArgument:
     """An argument in a cell. ``known``: whether it is known to hold."""
 
     text: str
@@ -42,8 +42,8 @@ class StrategyColumn:
     word: str
     why: tuple[str, ...]
     needs: str
-    pro: tuple[Point, ...]
-    contra: tuple[Point, ...]
+    pro: tuple[CellArgument, ...]
+    contra: tuple[CellArgument, ...]
     figures: tuple[str, ...]
 
 
@@ -131,10 +131,10 @@ def _why(advice: Advice, speech: Speech, strategy: Strategy) -> list[str]:
     return speech.reasons(spoken or (() if strategy.status.open else strategy.because))
 
 
-def _points(arguments: Sequence[Argument], side: str) -> list[Point]:
+def _points(arguments: Sequence[Argument], side: str) -> list[CellArgument]:
     """The arguments of one side that hold or may hold."""
     return [
-        Point(one.text, (*one.statements, *one.readings), one.holds is True)
+        CellArgument(one.text, (*one.statements, *one.readings), one.holds is True)
         for one in arguments
         if one.side == side and one.holds is not False
     ]

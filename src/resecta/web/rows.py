@@ -15,7 +15,7 @@ from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import Disease, RegisterTake, WorstSite
 from resecta.interview.answer import answer_node
 from resecta.lazy_dataclass import dataclass
-from resecta.web.forms import Control, Field, Option, event_field
+from resecta.web.forms import Control, FieldOption, FormField, event_field
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -28,7 +28,7 @@ class RowForm:
     kind: EntrySubject
     sort: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _event_forms(guideline: Guideline) -> Iterator[RowForm]:
         yield RowForm(EntrySubject.EVENT, activity.id, activity.title, (*days, *fields))
 
 
-def _event_row_field(field: EventField, guideline: Guideline) -> Field:
+def _event_row_field(field: EventField, guideline: Guideline) -> FormField:
     if field.type == SEGMENTS:
         return _field(field.id, "Segments", Control.LIST, help="With commas, as 2, 3, IVa")
     return event_field(field, guideline)
@@ -131,7 +131,7 @@ def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
     )
 
 
-def _lesion_fields(unit: str) -> tuple[Field, ...]:
+def _lesion_fields(unit: str) -> tuple[FormField, ...]:
     return (
         _field("id", "Name of the lesion", Control.TEXT, help="As in the scan’s report, for example L1"),
         _field("segments", "Segments", Control.LIST, help="With commas, as 6, 7 or IVa"),
@@ -146,9 +146,9 @@ def _lesion_fields(unit: str) -> tuple[Field, ...]:
 
 def _field(
     id: str, label: str, control: Control, choices: tuple[str, ...] = (), *, unit: str = "", help: str = ""
-) -> Field:
-    options = tuple(Option(choice, choice.capitalize() if choice.islower() else choice) for choice in choices)
-    return Field(id, label, control, options, unit, "", help)
+) -> FormField:
+    options = tuple(FieldOption(choice, choice.capitalize() if choice.islower() else choice) for choice in choices)
+    return FormField(id, label, control, options, unit, "", help)
 
 
 _DAY = (_field("date", "Day", Control.DATE),)

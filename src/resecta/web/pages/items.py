@@ -21,7 +21,7 @@ from resecta.timeline import assessment_to_json
 from resecta.web.answers import on_to, page
 from resecta.web.forms import disciplines
 from resecta.web.kept_page import kept_page
-from resecta.web.pages.of_item import Listed, listed
+from resecta.web.pages.of_item import ItemOnAgenda, listed
 from resecta.web.pages.of_patient import assessed
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.presented import presented
@@ -66,7 +66,7 @@ def _show(visit: Visit) -> Response:
     return _shown(visit, listed(visit), DraftForm(request=secrets.token_urlsafe(16)), ())
 
 
-def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refused]) -> Response:
+def _shown(visit: Visit, here: ItemOnAgenda, draft: DraftForm, refused: Sequence[Refused]) -> Response:
     site = visit.site
     status = 422 if refused or draft.stale else 200
     values = _around(here)
@@ -95,7 +95,7 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
     )
 
 
-def _around(here: Listed) -> dict[str, Any]:
+def _around(here: ItemOnAgenda) -> dict[str, Any]:
     return {"listed": here, "patient": here.file.patient, "here": "/meetings"}
 
 

@@ -15,7 +15,7 @@ from resecta.board.rights import Action, may
 from resecta.document import InputError
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Option
+from resecta.web.forms import FieldOption
 from resecta.web.pages.patients import read_day
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
@@ -65,7 +65,7 @@ def _planned(visit: Visit, refused: tuple[Refused, ...]) -> Response:
         coming=[one for one in found if one.day >= site.today],
         past=[one for one in reversed(found) if one.day < site.today],
         teams=teams,
-        team_options=tuple(Option(id, name) for id, name in teams.items()),
+        team_options=tuple(FieldOption(id, name) for id, name in teams.items()),
         may_plan=may(visit.who, Action.PLAN_MEETING),
         typed=typed,
         refused=refused,
