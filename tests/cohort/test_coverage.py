@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.cohort.random_cases import DAY, random_case
 
 from resecta.advice.reasoning import parameters
-from resecta.cohort.coverage import Never, cover
+from resecta.cohort.coverage import UnreachableAnswers, cover
 from resecta.cohort.engines import Engine
 from resecta.cohort.patients import patients
 from resecta.cohort.possible import possible_answers
@@ -43,9 +43,9 @@ def test_a_table_without_resectability_is_told_what_nobody_in_it_can_come_to(
     table.write_text("case,assessed_on,kras_status,liver_metastases_count,metastasis_timing\na,2026-01-01,,3,\n")
     found = cover(shipped, duck, patients(shipped, duck.table(find(str(table))), "registry.csv"))
     of = {one.id: one for one in found.elements}
-    assert Never(ConclusionKind.FINDING, "resectable", ("true",)) in found.never
+    assert UnreachableAnswers(ConclusionKind.FINDING, "resectable", ("true",)) in found.never
     assert (
-        Never(ConclusionKind.FINDING, "synchronous", ("false", "true")) in of["metastasis_timing"].never
+        UnreachableAnswers(ConclusionKind.FINDING, "synchronous", ("false", "true")) in of["metastasis_timing"].never
     )  # a column of nothing
     assert of["liver_metastases_count"].never == ()  # somebody has it
     assert of["last_bevacizumab"].never == ()  # events may tell it

@@ -52,7 +52,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedCohort:
     """A cohort ready to run: where the patients stand, the tables, and the query of the result."""
 
     source: TableFiles
@@ -67,7 +67,7 @@ def prepare(
     events: TableFiles | None,
     mapping: Path | None = None,
     stage: Stage | None = None,
-) -> Prepared:
+) -> PreparedCohort:
     """Read what can be read, set the rest aside, and lay out the query. ``stage``: where it is cut; as the engine does
     it if left out. Raises InputError and EngineError.
     """
@@ -75,7 +75,7 @@ def prepare(
     tables = read_tables(guideline, engine, source, events, mapping)
     past = None if tables.events is None else cut(tables.events)
     facts = with_facts(guideline, cut(tables.patients), past, cut)
-    return Prepared(source, tables, conclusions(guideline, facts, cut))
+    return PreparedCohort(source, tables, conclusions(guideline, facts, cut))
 
 
 def read_tables(
@@ -113,7 +113,7 @@ def read_tables(
 
 
 def assess(
-    guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
+    guideline: Guideline, engine: Engine, prepared: PreparedCohort, outputs: tuple[Path, Path], progress: Progress
 ) -> RunTally:
     """Write the result and the rejected lines, in this order of the two ``outputs``."""
     metadata = metadata_for(guideline, engine, prepared.source)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from resecta.cohort.engines import Engine
-from resecta.cohort.source import Form, TableFiles
+from resecta.cohort.source import TableFiles, TableFormat
 from resecta.guideline.pack import Guideline
 
 PREFIX = "resecta."
@@ -32,7 +32,7 @@ def metadata_for(guideline: Guideline, engine: Engine, source: TableFiles) -> di
 
 def metadata_of(source: TableFiles) -> dict[str, str]:
     """What a result says of itself, whichever engine wrote it; nothing of a table of somebody else."""
-    if source.form is not Form.PARQUET:
+    if source.form is not TableFormat.PARQUET:
         return {}
     own: Mapping[bytes, bytes] = pq.read_metadata(source.files[0]).metadata or {}
     told = {key.decode(): value.decode() for key, value in own.items() if key.startswith(PREFIX.encode())}

@@ -16,7 +16,7 @@ from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotWri
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
-from resecta.cohort.source import Form, TableFiles
+from resecta.cohort.source import TableFiles, TableFormat
 
 MEMORY = "3GiB"
 """What the engine may use before it works on disk."""
@@ -43,14 +43,14 @@ class Duck(Engine):
         files = [str(file) for file in source.files]
         with _errors(source.named):
             match source.form:
-                case Form.PARQUET:
+                case TableFormat.PARQUET:
                     return self._of_parquet(files, FILE)
-                case Form.CSV:
+                case TableFormat.CSV:
                     copies = [self._split(source, file) for file in source.files]
                     return self._of_parquet([str(copy) for copy in copies], "copy").drop("copy")
-                case Form.DELTA:
+                case TableFormat.DELTA:
                     return self._unnumbered(source, self._backend.read_delta(files[0]))
-                case Form.ICEBERG:
+                case TableFormat.ICEBERG:
                     self._backend.raw_sql("LOAD iceberg")
                     table = self._seen(f"SELECT * FROM iceberg_scan({_quoted(files[0])})")  # noqa: S608 - the path is quoted
                     return self._unnumbered(source, table)

@@ -18,7 +18,7 @@ from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotIns
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
-from resecta.cohort.source import Form, TableFiles
+from resecta.cohort.source import TableFiles, TableFormat
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -84,14 +84,14 @@ class Spark(Engine):
         with _errors(source.named):
             reader = self._session.read
             match source.form:
-                case Form.PARQUET:
+                case TableFormat.PARQUET:
                     read = reader.option("mergeSchema", "true").parquet(*files)
                     frame = read.withColumns({FILE: _file(), ROW: on.col("_metadata.row_index") + 1})
-                case Form.CSV:
+                case TableFormat.CSV:
                     frame = self._of_csv(source)
-                case Form.DELTA:
+                case TableFormat.DELTA:
                     frame = _unnumbered(source, reader.format("delta").load(files[0]))
-                case Form.ICEBERG:
+                case TableFormat.ICEBERG:
                     frame = _unnumbered(source, reader.format("iceberg").load(files[0]))
             frame.createOrReplaceTempView(name)
         return self._backend.table(name)

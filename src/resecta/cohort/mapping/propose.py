@@ -11,7 +11,7 @@ from pathlib import Path
 
 from resecta.cohort.header import opened, separator_of
 from resecta.cohort.reading import NUMBER
-from resecta.cohort.source import Form, TableFiles
+from resecta.cohort.source import TableFiles, TableFormat
 from resecta.document import InputError, Place, Problem, nearest
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
@@ -35,9 +35,9 @@ def propose(guideline: Guideline, source: TableFiles) -> str:
 def _beginning(file: Path, source: TableFiles) -> Iterator[dict[str, str]]:
     """The first rows, column → cell, after one in which nothing is written."""
     match source.form:
-        case Form.CSV:
+        case TableFormat.CSV:
             yield from _of_csv(file)
-        case Form.PARQUET:
+        case TableFormat.PARQUET:
             yield from _of_parquet(file)
         case _:
             raise _refused(file, f"nothing is proposed for a table of {source.form}", "export some rows of it as CSV")
