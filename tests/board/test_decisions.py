@@ -11,7 +11,7 @@ from tests.board.deciding import WORDS, Table, table
 from resecta.board import NotAllowedError, NotFoundError, Settings
 from resecta.board.after import add_addendum, report
 from resecta.board.attendance import mark_absent, unmark_present
-from resecta.board.decision import Decision, DecisionState, Done, Proposed, Reason
+from resecta.board.decision import Decision, DecisionState, Fulfilment, Proposed, Reason
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
 from resecta.board.departures import DecidedPlan, departures
 from resecta.board.entries import record
@@ -201,15 +201,15 @@ def test_what_is_signed_changes_only_by_addendum(at_table: Table) -> None:
 def test_what_was_done_otherwise_says_why(at_table: Table) -> None:
     made, room = signed(at_table), at_table.room
     with pytest.raises(InputError) as told:
-        report(room.board, room.coordinator, made.id, done=Done.OTHERWISE)
+        report(room.board, room.coordinator, made.id, done=Fulfilment.OTHERWISE)
     assert places(told) == ["reason"]
-    report(room.board, room.coordinator, made.id, done=Done.NOT_YET)
+    report(room.board, room.coordinator, made.id, done=Fulfilment.NOT_YET)
     after = report(
-        room.board, room.coordinator, made.id, done=Done.OTHERWISE, reason=Reason.PATIENT, words="wants time"
+        room.board, room.coordinator, made.id, done=Fulfilment.OTHERWISE, reason=Reason.PATIENT, words="wants time"
     )
     assert [(one.done, one.reason) for one in after.follow_ups] == [
-        (Done.NOT_YET, None),
-        (Done.OTHERWISE, Reason.PATIENT),
+        (Fulfilment.NOT_YET, None),
+        (Fulfilment.OTHERWISE, Reason.PATIENT),
     ]
 
 

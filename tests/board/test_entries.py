@@ -12,7 +12,7 @@ from tests.board.conftest import TODAY, Room
 from resecta.board import NotAllowedError, NotFoundError
 from resecta.board.entries import history, record
 from resecta.board.entry import EntrySubject, New
-from resecta.board.incoming import Standing, accept, import_case, incoming, read_case_text
+from resecta.board.incoming import Novelty, accept, import_case, incoming, read_case_text
 from resecta.board.patients import export_case, patients, read_patient, register_patient
 from resecta.case import case_from, read_case
 from resecta.document import InputError
@@ -65,7 +65,7 @@ def test_what_differs_is_shown_beside_what_stands_and_supersedes_it_only_when_ac
     [age] = record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "age", 56)]).entries
     file = read_patient(room.board, room.coordinator, patient.id)
     [review] = incoming({"facts": {"age": 57}}, file.entries, "letter")
-    assert (review.standing, review.there) == (Standing.OTHER, age)
+    assert (review.standing, review.there) == (Novelty.OTHER, age)
     accept(room.board, shipped, room.coordinator, patient.id, [review.new])
     chain = history(room.board, room.coordinator, patient.id, EntrySubject.FACT, "age")
     assert [(one.content, one.supersedes) for one in chain] == [(56, None), (57, age.id)]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from resecta.board.act import Board, act, new_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, DecisionState, Done, Reason
+from resecta.board.decision import Decision, DecisionState, Fulfilment, Reason
 from resecta.board.kept_decisions import decision_by_id
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import addendum, follow_up
@@ -40,7 +40,7 @@ def add_addendum(board: Board, proved: Proved, id: str, words: str, *, request: 
 
 
 def report(
-    board: Board, actor: Actor, id: str, *, done: Done, reason: Reason | None = None, words: str = ""
+    board: Board, actor: Actor, id: str, *, done: Fulfilment, reason: Reason | None = None, words: str = ""
 ) -> Decision:
     """Say what became of a signed decision; a later report stands beside an earlier one.
 
@@ -53,7 +53,7 @@ def report(
         problems = []
         if there.state is not DecisionState.SIGNED:
             problems.append(Problem(Place("decision"), f"it is {there.state}", "only what is signed is followed up"))
-        if done in (Done.PARTLY, Done.OTHERWISE) and reason is None:
+        if done in (Fulfilment.PARTLY, Fulfilment.OTHERWISE) and reason is None:
             problems.append(Problem(Place("reason"), f"{done} without a reason", "choose the reason"))
         if problems:
             raise InputError(problems)

@@ -21,7 +21,7 @@ class DecisionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Done(StrEnum):
+class Fulfilment(StrEnum):
     """What became of a decision."""
 
     AS_DECIDED = "done as decided"
@@ -88,7 +88,7 @@ class FollowUp:
     """What somebody reports on what became of it."""
 
     account: str
-    done: Done
+    done: Fulfilment
     reason: Reason | None
     words: str
     at: datetime.datetime

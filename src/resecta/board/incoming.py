@@ -25,7 +25,7 @@ ABOUT = ("case", "title", "story", "expected")
 """What a case file says of itself: its name, what a worked case tells, and the advice that is expected on it."""
 
 
-class Standing(StrEnum):
+class Novelty(StrEnum):
     """How an entry that comes in stands to what is there."""
 
     NEW = "new"
@@ -40,7 +40,7 @@ class Incoming:
     """
 
     new: New
-    standing: Standing
+    standing: Novelty
     there: Entry | None
 
 
@@ -94,7 +94,7 @@ def import_case(
     """Accept all that a case file says and that does not stand already. Raises as ``accept``."""
     with board.database.reading() as connection:
         current = entries_of(connection, patient)
-    listed = (one.new for one in incoming(document, current, source) if one.standing is not Standing.SAME)
+    listed = (one.new for one in incoming(document, current, source) if one.standing is not Novelty.SAME)
     return accept(board, guideline, actor, patient, listed)
 
 
@@ -128,11 +128,11 @@ def _fact(id: str, fact: Any, source: str) -> Iterator[New]:
 
 def _incoming(new: New, there: Entry | None) -> Incoming:
     if there is None:
-        return Incoming(new, Standing.NEW, None)
+        return Incoming(new, Novelty.NEW, None)
     if canonical.write(new.content) == canonical.write(there.content):
-        return Incoming(new, Standing.SAME, there)
+        return Incoming(new, Novelty.SAME, there)
     seen = New(new.kind, new.key, new.content, there.id, new.whose, new.source)
-    return Incoming(seen, Standing.OTHER, there)
+    return Incoming(seen, Novelty.OTHER, there)
 
 
 def _plain(node: Node) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from resecta.board.decision import Done, Reason
+from resecta.board.decision import Fulfilment, Reason
 from resecta.board.entry import EntrySubject
 from resecta.web.posted import FormError, Refused
 
@@ -139,7 +139,7 @@ class AddendumBody(Credentials, forbid_unknown_fields=True, kw_only=True):
 class FollowUpBody(msgspec.Struct, forbid_unknown_fields=True):
     """What became of a decision."""
 
-    done: Done
+    done: Fulfilment
     reason: Reason | None = None
     words: str = ""
 

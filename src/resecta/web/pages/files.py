@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
 from resecta.board.entry import EntrySubject
-from resecta.board.incoming import ABOUT, Incoming, Standing, accept, incoming, read_case_text
+from resecta.board.incoming import ABOUT, Incoming, Novelty, accept, incoming, read_case_text
 from resecta.board.patients import export_case
 from resecta.board.rights import Action, may
 from resecta.case.nodes_from_python import to_node
@@ -47,7 +47,7 @@ class Offered:
     name: str
     words: str
     there: str
-    standing: Standing
+    standing: Novelty
 
 
 def _show(visit: Visit) -> Response:
@@ -86,9 +86,9 @@ def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused
         visit,
         "review.html",
         422 if refused else 200,
-        offered=[one for one in offered if one.standing is not Standing.SAME],
+        offered=[one for one in offered if one.standing is not Novelty.SAME],
         left_out=[key for key in ABOUT if document.get(key) is not None],
-        same=sum(one.standing is Standing.SAME for one in offered),
+        same=sum(one.standing is Novelty.SAME for one in offered),
         document=canonical.write(document),
         seen=canonical.write([None if one.there is None else one.there.id for one in found]),
         request=secrets.token_urlsafe(8),
@@ -113,7 +113,7 @@ def _accept(visit: Visit) -> Response:
         told = Refused("review", "something was recorded since the review was opened", "look through it again")
         return _reviewed(visit, file, document, (told,))
     ticked = {int(number) for number in visit.posted.get("accept", ()) if number.isdecimal()}
-    news = [one.new for number, one in enumerate(found) if number in ticked and one.standing is not Standing.SAME]
+    news = [one.new for number, one in enumerate(found) if number in ticked and one.standing is not Novelty.SAME]
     if news:
         try:
             accept(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
