@@ -1,7 +1,7 @@
 """Compare an advice with what a worked case says that it must be (the ``expected`` of a case file).
 
-A mapping in, one ``Difference`` for each expectation that is not met out. An expectation that cannot be compared, since
-its key or id is unknown, is a difference too: passed over in silence it would look like a test that passes.
+A mapping in, one ``UnmetExpectation`` for each expectation that is not met out. An expectation that cannot be compared,
+since its key or id is unknown, is unmet too: passed over in silence it would look like a test that passes.
 """
 
 from __future__ import annotations
