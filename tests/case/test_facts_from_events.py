@@ -581,3 +581,17 @@ def test_a_course_that_contradicts_no_chemotherapy_is_named_once_as_the_course(s
     known = case(shipped, running, facts={"metastasis_timing": "synchronous", "chemotherapy_months": 0})
     (months,) = [dispute for dispute in known.disputes if dispute.element == "chemotherapy_months"]
     assert [side.sources for side in months.sides][1:] == [("Chemotherapy since 2026-03-14",)]
+
+
+def test_of_two_restagings_of_one_day_the_last_day_is_known_though_one_cannot_be_told_to_an_episode(
+    shipped: Guideline,
+) -> None:
+    events = [
+        {"activity": "restaging", "date": "2026-05-20", "result": "stable", "episode": "current"},
+        {"activity": "restaging", "date": "2026-05-20", "result": "progression"},
+    ]
+    known = case(shipped, *events)
+    assert known.facts["last_restaging"].value == Date(2026, 5, 20)
+    assert "restaging_result" not in known.facts
+    apart = case(shipped, *events, facts={"last_restaging": "2026-05-19"})
+    assert [dispute.element for dispute in apart.disputes] == ["last_restaging"]

@@ -245,7 +245,7 @@ STRATEGY = Record(
     arguments=records(_ARGUMENT),
     notes=records(_NOTE),
     activities=many(name_of("activity")),
-    constraints=many(name_of("constraint")),
+    constraints=many(name_of("constraint")).decides(),
     **_sources(),
 )
 

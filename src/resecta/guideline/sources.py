@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resecta.cql import Library
-from resecta.document import Problem
+from resecta.document import Problem, nearest
 from resecta.guideline.entries import CITATION
 from resecta.guideline.manuscript import Manuscript
 
@@ -24,7 +24,9 @@ def check(manuscript: Manuscript, library: Library | None) -> Iterator[Problem]:
 
 
 def _unused(manuscript: Manuscript, library: Library) -> Iterator[Problem]:
-    used = {mention.name for mention in manuscript.mentions if mention.kind == "statement" and _advises(mention.by)}
+    named = {one.name for one in manuscript.mentions if one.kind == "statement" and _advises(one.by)}
+    meant = {nearest(name, manuscript.statements) for name in named - {*manuscript.statements}}
+    used = named | {id for id in meant if id is not None}
     used.update(id for definition in library.definitions.values() for id in definition.statements)
     unused = {id: statement.says for id, statement in manuscript.statements.items() if id not in used}
     if any(manuscript.lacks(kind) for kind in ADVISING):

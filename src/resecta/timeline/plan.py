@@ -13,13 +13,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from resecta.case.cycles import named_cycle_days
-from resecta.case.value import LONGEST_LIFE
 from resecta.document.nearest import did_you_mean
-from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.schedule.model import Calendar, Step
+from resecta.guideline.schedule.model import Calendar
 from resecta.timeline.assemble import events, lanes
-from resecta.timeline.build import fix, lay_bounds, lay_steps
-from resecta.timeline.course import Course, Point, Waiting
+from resecta.timeline.build import lay_bounds, lay_steps
+from resecta.timeline.course import Course
 from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
@@ -28,6 +26,7 @@ from resecta.timeline.model import Clash, Deviation, Note, TimedConstraint, Time
 from resecta.timeline.omitted import leaves_nothing_out
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import days_of, lifted, notes
+from resecta.timeline.set_days import may_be_set_by, refuse_far, refused, set_planned, set_what_if
 from resecta.timeline.situation import Situation
 from resecta.timeline.staged import between_operations
 from resecta.timeline.totals import drug_constraints, total_constraints
@@ -64,7 +63,7 @@ class Planner:
     ) -> None:
         """Raises InputError where the case has no day of assessment, or ``start`` lies before it."""
         if case.assessed_on is None:
-            raise _refused(
+            raise refused(
                 f"{case.id}: a plan needs the day of assessment",
                 "write assessed_on: YYYY-MM-DD in the case",
                 "assessed_on",
@@ -75,12 +74,12 @@ class Planner:
         self.today = case.assessed_on.to_date()
         self.start = start or self.today
         if self.start < self.today:
-            raise _refused(
+            raise refused(
                 f"a plan cannot start on {self.start}, before the day of assessment, {self.today}",
                 "give a later day, or change assessed_on in the case",
                 "--start",
             )
-        _refuse_far(self.start, self.today, "--start")
+        refuse_far(self.start, self.today, "--start")
         self.schedule = guideline.schedule
         self.situation = Situation(guideline, case, self.today)
         self.permitted = permitted_days(self.schedule.calendar if calendar is None else calendar)
@@ -151,7 +150,7 @@ class Planner:
         """
         about, strategy, length = self.months[fact], self._strategy(strategy_id), self._cycle_days(advice)
         laid = self._laid(strategy, self.situation, what_if, length)
-        point = next((point for point in laid.course.points.values() if _is_planned_by(point, fact)), None)
+        point = next((point for point in laid.course.points.values() if may_be_set_by(point.step, fact)), None)
         if point is not None and point.id in laid.solution.refused:
             return None
         if point is None or point.span is None:
@@ -174,7 +173,7 @@ class Planner:
         except KeyError:
             strategies = self.guideline.strategies
             mend = did_you_mean(id, strategies) or f"known: {', '.join(strategies)}"
-            raise _refused(f'"{id}" is no strategy of this guideline', mend) from None
+            raise refused(f'"{id}" is no strategy of this guideline', mend) from None
 
     def _steps(self, strategy: Strategy | Common, situation: Situation) -> Course:
         return lay_steps(situation, self.schedule, strategy.constraints, self.permitted, self.start.toordinal())
@@ -189,71 +188,10 @@ class Planner:
     ) -> Laid:
         """``placed``: the day that is tried for what a fact sets for a month."""
         course = self._steps(strategy, situation)
-        self._set_dates(strategy, course, dates, placed)
+        set_planned(course, strategy.constraints, self.months, placed)
+        set_what_if(course, dates, self.today)
         lay_bounds(course, self.schedule, strategy.constraints)
         return lay(course, self.schedule, strategy.constraints, length)
-
-    def _set_dates(
-        self,
-        strategy: Strategy | Common,
-        course: Course,
-        what_if: Mapping[str, datetime.date],
-        placed: Mapping[str, int],
-    ) -> None:
-        """The planned date goes to the first operation ahead: it is the next one. A planned day in the past is none.
-
-        Where nobody knows whether an operation before that one is still to come, it goes to neither.
-        """
-        facts = {step.planned.fact for step in self.schedule.steps.values() if step.planned is not None}
-        for fact in sorted(facts):
-            day = placed.get(fact, self.situation.day(fact))
-            point = next((point for point in course.points.values() if _may_be_planned(point, fact)), None)
-            doubt = _earlier_in_doubt(course, fact, point, strategy.constraints)
-            if doubt is not None:
-                point, course.elsewhere_on = None, doubt.facts
-            about = self.months.get(fact)
-            if about is not None and point is not None:
-                course.months_set[point.id] = about.written
-                if day is None:
-                    point.span, point.by, point.planned = about, "planned", True
-            if day is None or day < self.situation.today:
-                continue
-            if point is None:
-                course.elsewhere = day
-                course.elsewhere_in = None if about is None else about.written
-            else:
-                fix(point, day, "planned")
-                point.planned = True
-        taken: dict[str, str] = {}
-        for name, date in what_if.items():
-            point = self._named(course, name, date)
-            if (other := taken.setdefault(point.id, name)) != name:
-                raise _refused(f"{other} and {name} are one event of this plan, with two dates", "keep one of them")
-            fix(point, date.toordinal(), "what if")
-            point.span = None
-            course.months_set.pop(point.id, None)
-            point.planned = False  # what the case says of the planned operation it says of its own day
-
-    def _named(self, course: Course, name: str, date: datetime.date) -> Point:
-        """The point ahead that a what-if names. Raises InputError."""
-        found = [point for point in course.points.values() if _answers_to(point, name)]
-        ahead = [point for point in found if point.ahead and not point.step.today]
-        if not found:
-            known = sorted({point.id for point in course.points.values()})
-            raise _refused(
-                f'"{name}" is no event of this plan', did_you_mean(name, known) or f"known: {', '.join(known)}"
-            )
-        if not ahead:
-            raise _refused(f"{name} {_state(found[0])} and cannot be moved", "name an event that lies ahead")
-        if date < self.today:
-            done_days = [point.done for point in course.points.values() if point.done is not None]
-            late = f", and something was done on {datetime.date.fromordinal(max(done_days))}" if done_days else ""
-            raise _refused(
-                f"{name} on {date} lies before the day of assessment, {self.today}{late}",
-                "what has been done is recorded in the case; give a date that lies ahead",
-            )
-        _refuse_far(date, self.today, name)
-        return ahead[0]
 
     def _timeline(self, strategy: Strategy | Common, laid: Laid, advice: Advice | None) -> Timeline:
         course, ids, solution = laid.course, strategy.constraints, laid.solution
@@ -325,10 +263,6 @@ def _is_whole(events: Iterable[TimedEvent]) -> bool:
     return all(event.day is not None or event.given for event in events)
 
 
-def _answers_to(point: Point, name: str) -> bool:
-    return name in (point.id, point.step.id, point.step.activity, *point.step.also)
-
-
 def _farthest(stands_surely: int, wanted: int, stands: Callable[[int], bool]) -> int:
     """Of the days from one that can stand to the one that is wanted, the farthest that can: bounds cut off an end."""
     if stands(wanted):
@@ -338,38 +272,6 @@ def _farthest(stands_surely: int, wanted: int, stands: Callable[[int], bool]) ->
         middle = (good + bad) // 2
         good, bad = (middle, bad) if stands(middle) else (good, middle)
     return good
-
-
-def _may_be_planned(point: Point, fact: str) -> bool:
-    return point.ahead and _is_planned_by(point, fact)
-
-
-def _is_planned_by(point: Point, fact: str) -> bool:
-    return _may_be_set_by(point.step, fact)
-
-
-def _may_be_set_by(step: Step, fact: str) -> bool:
-    return step.planned is not None and step.planned.fact == fact
-
-
-def _earlier_in_doubt(course: Course, fact: str, point: Point | None, order: Sequence[str]) -> Waiting | None:
-    """A step that the fact may set, that comes before this point, and of which nobody knows whether it is to come."""
-    before = order if point is None else order[: order.index(point.step.id)]
-    waiting = (each for each in course.waiting if isinstance(each.entry, Step) and each.entry.id in before)
-    return next((each for each in waiting if isinstance(each.entry, Step) and _may_be_set_by(each.entry, fact)), None)
-
-
-def _state(point: Point) -> str:
-    """Why a point cannot be moved."""
-    if point.done is not None:
-        return f"was done on {datetime.date.fromordinal(point.done)}"
-    return "was done on a day not recorded" if point.undated else "is today"
-
-
-def _refuse_far(date: datetime.date, today: datetime.date, what: str) -> None:
-    if (date - today).days > LONGEST_LIFE * 366:
-        message = f"{what} on {date} is more than {LONGEST_LIFE} years from the day of assessment, {today}"
-        raise _refused(message, "give an earlier day")
 
 
 def _warned(deviation: Deviation, advice: Advice | None) -> Deviation:
@@ -401,7 +303,3 @@ def _warning_of(course: Course, collision: Collision, bounds: Iterable[TimedCons
     broken = [one for one in bounds if one.id in named and one.kept is False]
     told = (warned_of(advice, one.statements, (one.earliest, one.latest), one.actual) for one in broken)
     return next(filter(None, told), "")
-
-
-def _refused(message: str, mend: str, place: str = "--what-if") -> InputError:
-    return InputError([Problem(Place(place), message, mend)])

@@ -37,7 +37,11 @@ class EventTakes(CaseTakes):
     def visit_latest(self, take: takes.Latest) -> Answers:
         day = _day_of(take.of)
         latest = max(map(day, self.case.counted(take.events, takes.Episode.SURE) or ()), default=datetime.date.min)
-        return self._outermost(take, self._counted(take, lambda event: day(event) < latest), max)
+
+        def moot(event: Event) -> bool:
+            return day(event) < latest or (take.gives_its_day and day(event) == latest)
+
+        return self._outermost(take, self._counted(take, moot), max)
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Answers:
         events = self.case.counted(take.events, take.episode)
@@ -46,32 +50,40 @@ class EventTakes(CaseTakes):
         return self._outermost(take, events, max)
 
     def visit_latest_day(self, take: takes.LatestDay) -> Answers:
-        named = self._named(take)
-        dated = [(day, event, key) for event, key in named if (day := _day(event, key)) is not None]
-        if not dated:
+        dated = self._dated(take)
+        if not dated or self._asking(take):
             return ()
-        latest = max(day for day, _, _ in dated)
-        undated = [event for event, key in named if _day(event, key) is None]
-        if any(_asks_for_a_later_day(event, take.undated, latest) for event in undated):
-            return ()
-        chosen = [(event, key) for day, event, key in dated if day == latest]
-        about = next((days for event, key in chosen if (days := _about(event, key)) is not None), None)
-        source = answer_of(None, [event for event, _ in chosen], self.case.guideline.activities).source
+        latest = max(day for day, _ in dated)
+        chosen = [event for day, event in dated if day == latest]
+        about = next((days for event in chosen if (days := _about(event, take.days[event.activity])) is not None), None)
+        source = answer_of(None, chosen, self.case.guideline.activities).source
         value = Date.of(latest)
         return (Answer(value, source, value if about is None else about.written, about),)
 
     def visit_undated_day(self, take: takes.UndatedDay) -> Answers:
-        named = self._named(take)
-        days = [day for event, key in named if (day := _day(event, key)) is not None]
-        latest = max(days, default=datetime.date.min)
-        undated = [event for event, key in named if _day(event, key) is None]
-        asking = [event for event in undated if _asks_for_a_later_day(event, take.undated, latest)]
+        asking = self._asking(take)
         return (self._answer(True, asking),) if asking else ()
 
-    def _named(self, take: takes.LatestDay | takes.UndatedDay) -> list[tuple[Event, str]]:
-        """The events that may name such a day, whenever they were, with the field that does."""
+    def _dated(self, take: takes.LatestDay | takes.UndatedDay) -> list[tuple[datetime.date, Event]]:
+        """The events that name such a day, whenever they were."""
         events = self.case.counted(take.days, takes.Episode.ANY) or ()
-        return [(event, take.days[event.activity]) for event in events]
+        return [(day, event) for event in events if (day := _day(event, take.days[event.activity])) is not None]
+
+    def _asking(self, take: takes.LatestDay | takes.UndatedDay) -> list[Event]:
+        """The events that say that there was such a day and do not name it, where no recorded day can be it."""
+        if take.undated is None:
+            return []
+        dated = self._dated(take)
+        latest = max((day for day, _ in dated), default=datetime.date.min)
+        alone = [day for day, event in dated if not event.course]
+        return [
+            event
+            for event in self.case.counted(take.days, takes.Episode.ANY) or ()
+            if event.fields.get(take.undated) is True
+            and _day(event, take.days[event.activity]) is None
+            and latest < _last_day(event)
+            and not any(event.start <= day <= _last_day(event) for day in alone)
+        ]
 
     def visit_kind(self, take: takes.Kind) -> Answers:
         events = self.case.counted(take.events, takes.Episode.ANY)
@@ -144,13 +156,6 @@ class EventTakes(CaseTakes):
             return ()
         activities = self.case.guideline.activities
         return tuple(answer_of(value, same, activities, _about(same[0], take.of)) for value, same in values.items())
-
-
-def _asks_for_a_later_day(event: Event, undated: str | None, latest: datetime.date) -> bool:
-    """Whether the event says that there was such a day, and none that is recorded can be it."""
-    if undated is None or event.fields.get(undated) is not True:
-        return False
-    return not (event.start <= latest <= _last_day(event)) and latest < _last_day(event)
 
 
 def _day(event: Event, key: str) -> datetime.date | None:

@@ -126,9 +126,19 @@ def _put_together(
 
 
 def _turn(guideline: Guideline, element: Element) -> int:
-    """How many passes over the events come before the one that finds the day from which an element counts."""
+    """How many passes over the events come before the first that measures an element: those that find the day from
+    which it counts.
+    """
     since = element.derive.since if isinstance(element.derive, takes.First) else None
-    return 0 if since is None else 1 + _turn(guideline, guideline.elements[since])
+    return 0 if since is None else 1 + _last_turn(guideline, guideline.elements[since])
+
+
+def _last_turn(guideline: Guideline, element: Element) -> int:
+    """How many come before the one that finds the day of an element from which others count: one that asks whether
+    there was a later one is measured in two.
+    """
+    asks = isinstance(element.derive, takes.LatestDay) and element.derive.undated is not None
+    return _turn(guideline, element) + (1 if asks else 0)
 
 
 def _asked(laying: Laying, elements: Sequence[Element]) -> dict[str, Aggregate]:
@@ -153,7 +163,7 @@ def _with_days(
 ) -> ir.Table:
     """The events with the days of their patient that takes of the next pass read."""
     counted_from = {one.derive.since for one in elements if isinstance(one.derive, takes.First)}
-    bases = [one for one in elements if one.id in counted_from and _turn(guideline, one) == turn]
+    bases = [one for one in elements if one.id in counted_from and _last_turn(guideline, one) == turn]
     denying = [id for one in bases for id in guideline.elements if one.id in guideline.elements[id].zero_denies]
     stated = [id for id in (*(one.id for one in bases), *denying) if id in patients.columns]
     laying = Laying(guideline, patients.select("case", "assessed_on", *stated))

@@ -23,6 +23,7 @@ from resecta.cohort.takes.measured import (
     Measured,
     Measures,
     counted,
+    last_day,
     of,
     one,
     own_day,
@@ -72,7 +73,9 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         return Measured(answer, ({}, {name: first, waits: matters}))
 
     def visit_latest(self, take: takes.Latest) -> Measured:
-        return self._outermost(take, lambda day, where: day.max(where=where), _is_last)
+        return self._outermost(
+            take, lambda day, where: day.max(where=where), _is_after if take.gives_its_day else _is_last
+        )
 
     def visit_latest_of_one_kind(self, take: takes.LatestOfOneKind) -> Measured:
         first, last = self._name("first kind"), self._name("last kind")
@@ -92,32 +95,37 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
         latest, asking = self._name("latest"), self._name("asking")
 
         def answer(row: Measures) -> Answered:
-            later = (row(asking) > row(latest)).fill_null(False)
-            return one(_where(~later, row(latest)))
+            if take.undated is None:
+                return one(row(latest))
+            return one(_where(~row(asking).fill_null(False), row(latest)))
 
-        return Measured(answer, (self._days(take, latest, asking),))
+        return Measured(answer, self._days(take))
 
     def visit_undated_day(self, take: takes.UndatedDay) -> Measured:
-        latest, asking = self._name("latest"), self._name("asking")
-        return Measured(
-            lambda row: true_where(row(asking).notnull() & ~(row(asking) <= row(latest)).fill_null(False)),
-            (self._days(take, latest, asking),),
-        )
+        asking = self._name("asking")
+        return Measured(lambda row: true_where(row(asking)), self._days(take))
 
-    def _days(self, take: takes.LatestDay | takes.UndatedDay, latest: str, asking: str) -> Mapping[str, Aggregate]:
-        """The latest day on record, and the latest start of an event that says there was one and does not name it: it
-        asks for a later day where it began after the latest.
+    def _days(self, take: takes.LatestDay | takes.UndatedDay) -> tuple[Mapping[str, Aggregate], ...]:
+        """The latest day on record, and that of an event of one day; then whether an event says that there was one and
+        does not name it, where neither can be it.
         """
+        latest, alone, asking = self._name("latest"), self._name("day"), self._name("asking")
 
         def day(events: ir.Table) -> ir.DateValue:
             fields = ((events["activity"] == id, own_field(events, field)) for id, field in take.days.items())
             return ibis.cases(*fields, else_=ibis.null("date"))
 
-        def asks(events: ir.Table) -> ir.DateValue:
-            said = ibis.literal(False) if take.undated is None else events[take.undated].fill_null(False)
-            return events[START].max(where=of(events, take.days) & day(events).isnull() & said)
+        def asks(events: ir.Table) -> ir.Value:
+            said = of(events, take.days) & day(events).isnull() & events[str(take.undated)].fill_null(False)
+            later = (last_day(events) > events[latest]).fill_null(True)
+            return some(said & later & (events[START] > events[alone]).fill_null(True))
 
-        return {latest: lambda events: day(events).max(where=of(events, take.days)), asking: asks}
+        own = [activity for activity, field in take.days.items() if field == "date"]
+        found: Mapping[str, Aggregate] = {
+            latest: lambda events: day(events).max(where=of(events, take.days)),
+            alone: lambda events: day(events).max(where=of(events, own)),
+        }
+        return (found,) if take.undated is None else (found, {asking: asks})
 
     def visit_kind(self, take: takes.Kind) -> Measured:
         first, last = self._name("first"), self._name("last")
@@ -230,7 +238,7 @@ class TakesInColumns(takes.TakeVisitor[Measured]):
             undated_day: lambda events: own_day(events, take.of).max(where=_waiting(take, events)),
             key: lambda events: extreme(own_day(events, take.of), chosen(events)),
         }
-        if take.of in ("start", "date", "end"):
+        if take.gives_its_day:
 
             def day(row: Measures) -> Answered:
                 ended = row(key) < ibis.literal(FAR)
@@ -342,6 +350,11 @@ def side_of(side: str, element: str) -> str:
 def _is_last(undated_day: ir.DateValue, latest: ir.DateValue) -> ir.BooleanValue:
     """Whether what cannot be told to an episode, the last of it on that day, may be the latest."""
     return undated_day.notnull() & ~(undated_day < latest).fill_null(False)
+
+
+def _is_after(undated_day: ir.DateValue, latest: ir.DateValue) -> ir.BooleanValue:
+    """Whether it may be later than the latest: of the same day it gives the same day."""
+    return undated_day.notnull() & ~(undated_day <= latest).fill_null(False)
 
 
 def _waiting(take: takes.EpisodeTake, events: ir.Table) -> ir.BooleanValue:

@@ -96,3 +96,8 @@ class FieldTake(EpisodeTake):
     """A take of one field of an event: ``date``, ``start``, ``end`` or one of the activity's own."""
 
     of: str
+
+    @property
+    def gives_its_day(self) -> bool:
+        """Whether it gives a day of the event itself: what is of one day then gives one answer."""
+        return self.of in ("date", "start", "end")

@@ -72,7 +72,8 @@ class LatestDay(Take):
     """The latest of these days, whenever it was (``days``: activity → its field).
 
     ``undated``: a field that is true where there was such a day and nobody has recorded it; then nothing follows,
-    unless another day within the same course answers for it.
+    unless a later day is on record, or an event of one day within the course answers for it. The day of another course
+    does not.
     """
 
     name: ClassVar[str] = "latest day"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from resecta.cql import Library, Value
 from resecta.document import Problem
 from resecta.guideline.manuscript import Manuscript
-from resecta.guideline.timing import courses, lengths, orders, sentences
+from resecta.guideline.timing import courses, ends, lengths, orders, sentences, tags
 from resecta.guideline.timing.constants import Constants
 from resecta.guideline.timing.whence import Whence
 
@@ -16,7 +16,13 @@ def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value
     """A problem for each fault. ``settings``: the values of the options in force."""
     constants = Constants(library, settings)
     whence = Whence(manuscript, library)
-    yield from lengths.check(manuscript, library, constants, whence)
+    told = tuple(lengths.check(manuscript, library, constants, whence))
+    yield from told
+    if not told:  # of a length that cannot be counted, the days that are counted with it are the same fault
+        yield from ends.check(manuscript, library, settings)
     yield from courses.check(manuscript)
-    yield from orders.check(manuscript, constants, whence)
+    misspelt = tuple(tags.check(manuscript))
+    yield from misspelt
+    if not misspelt:  # else the steps that a strategy lacks are those with the tag
+        yield from orders.check(manuscript, constants, whence)
     yield from sentences.check(manuscript)
