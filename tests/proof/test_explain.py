@@ -48,6 +48,12 @@ def test_a_remnant_too_small_is_the_one_fact_that_keeps_an_operation_closed(ship
     assert {len(way.changes) for way in found.ways} == {1}
 
 
+def test_a_way_takes_the_nearest_value_from_either_side(shipped: Guideline) -> None:
+    found = why_not(shipped, case(shipped, future_liver_remnant=60), "simultaneous_resection")
+    (value,) = {str(way.changes["future_liver_remnant"]) for way in found.ways if "future_liver_remnant" in way.changes}
+    assert value == "30.0 '%'"
+
+
 def test_every_way_is_a_case_whose_advice_says_so(shipped: Guideline) -> None:
     found = why_not(shipped, case(shipped, future_liver_remnant=60), "simultaneous_resection")
     assert found.answer == "preferred"
