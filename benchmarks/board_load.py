@@ -26,7 +26,7 @@ from resecta.board.accounts import make_account, make_team
 from resecta.board.agenda import list_case
 from resecta.board.credentials import give_password
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.incoming import import_case, read_case_text
 from resecta.board.meetings import plan_meeting
 from resecta.board.packs import Pack, open_pack
@@ -120,7 +120,7 @@ def _furnished(address: str, pack: Pack) -> Iterator[Seat]:
         document = read_case_text(file.read_bytes(), file.name, pack.guideline)
         document.pop("context", None)
         import_case(board, pack.guideline, leads, made.id, document)
-        record(board, pack.guideline, leads, made.id, [New(Kind.CONTEXT, row, "Said") for row in needed])
+        record(board, pack.guideline, leads, made.id, [New(EntrySubject.CONTEXT, row, "Said") for row in needed])
         item = list_case(board, pack.guideline, leads, held, made.id)
         yield Seat(name, made.id, item.id, needed[0])
     board.database.close()

@@ -10,8 +10,8 @@ from pathlib import Path
 from resecta.case import case_from
 from resecta.guideline import Guideline, load
 from resecta.guideline.properties import Property, read_properties
+from resecta.proof.checked import Result
 from resecta.proof.difference import difference
-from resecta.proof.outcome import Result
 from resecta.proof.prove import prove
 from resecta.proof.settle import what_would_settle
 from resecta.proof.why_not import why_not

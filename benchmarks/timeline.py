@@ -11,7 +11,7 @@ import z3
 from resecta.advice import assess
 from resecta.case import read_case
 from resecta.guideline import load
-from resecta.guideline.schedule.span import Span
+from resecta.guideline.schedule.duration import Duration
 from resecta.timeline import Planner, timelines
 from resecta.timeline.build import lay_bounds, lay_steps
 from table import Line
@@ -86,8 +86,8 @@ def course_of(guideline: Guideline) -> Network:
     for number in range(EVENTS - len(network.events)):
         cycle = network.event(f"cycle {number}")
         network.between(cycle, planner.start.toordinal(), None, "today")
-        network.at_least(before, cycle, Span(days=14), "cycles")
-        network.at_most(before, cycle, Span(days=21), "cycles")
+        network.at_least(before, cycle, Duration(days=14), "cycles")
+        network.at_most(before, cycle, Duration(days=21), "cycles")
         before = cycle
     return network
 

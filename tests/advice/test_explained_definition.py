@@ -13,10 +13,10 @@ from resecta.advice.reasoning import Reasoning
 from resecta.case.model import Case
 from resecta.case.read import case_from, read_case
 from resecta.document import InputError
-from resecta.draw.explain import FORCING, WHOLE, Extent, explained, print_explanation
+from resecta.draw.explain import FORCING, WHOLE, DetailShown, explained, print_explanation
 
 
-def printed(case: Case, name: str, extent: Extent = WHOLE) -> str:
+def printed(case: Case, name: str, extent: DetailShown = WHOLE) -> str:
     out = io.StringIO()
     print_explanation(explained(shipped_guideline(), case, name), Console(file=out, width=200), extent)
     return out.getvalue()

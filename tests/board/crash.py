@@ -22,7 +22,7 @@ from tests.board.servers import PostgreSQL
 from resecta.board import Board, Settings, open_database, tables
 from resecta.board.accounts import account_by_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, State
+from resecta.board.decision import Decision, DecisionState
 from resecta.board.decisions import propose, sign
 from resecta.board.kept_decisions import whole
 from resecta.board.moment import now
@@ -118,12 +118,12 @@ def looked_at(room: Room, acknowledged: set[str]) -> Outcome:
     with room.board.database.reading() as connection:
         decisions = whole(connection, connection.execute(select(tables.decision)))
         snapshots = connection.scalar(select(func.count()).select_from(tables.snapshot)) or 0
-    states = {state: {one.id for one in decisions if one.state is state} for state in State}
+    states = {state: {one.id for one in decisions if one.state is state} for state in DecisionState}
     broken = verify(room.board.database).broken
     return Outcome(
         acknowledged,
-        states[State.SIGNED],
-        states[State.PROPOSED],
+        states[DecisionState.SIGNED],
+        states[DecisionState.PROPOSED],
         len(decisions) - snapshots,
         None if broken is None else broken.words,
     )

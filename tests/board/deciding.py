@@ -13,7 +13,7 @@ from resecta.board.attendance import mark_present
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import Stale, propose
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.incoming import import_case, read_case_text
 from resecta.board.meetings import Meeting, plan_meeting
 from resecta.board.packs import Pack
@@ -41,7 +41,7 @@ facts:
   extrahepatic_disease: none
 context: {question: Which first?, new_problem: New scan, wishes: No stoma; met by the nurse}
 """
-WORDS = Proposed(Plan(words="Wait for the scan"), because="the scan was not read yet")
+WORDS = Proposed(DecidedPlan(words="Wait for the scan"), because="the scan was not read yet")
 
 
 def page(assessed: Assessment) -> str:

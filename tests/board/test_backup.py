@@ -17,14 +17,14 @@ from resecta.board import Database, open_database, tables
 from resecta.board.backup import back_up, restore
 from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import sign
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.meetings import plan_meeting
 from resecta.board.off_agenda import move_to_meeting
 from resecta.board.packs import open_pack
 from resecta.board.replay import difference, replay
-from resecta.board.schema import State, state_of, upgrade
+from resecta.board.schema import SchemaState, state_of, upgrade
 from resecta.board.tables import metadata
 from resecta.board.verify import verify
 from resecta.document import InputError
@@ -58,12 +58,12 @@ def test_a_backup_is_put_back_whole_into_either_kind_of_database(
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
     new = open_database(servers[onto].empty())
     assert restore(new, tmp_path / "backup") == count
-    assert state_of(new) is State.CURRENT
+    assert state_of(new) is SchemaState.CURRENT
     assert rows(new) == rows(room.board.database)
     assert sum(len(each) for each in rows(new).values()) == count
     assert verify(new).broken is None
     new_board = type(room.board)(new, room.board.settings, room.clock)
-    opened = [New(Kind.FACT, "other_primary_symptom", content=False)]
+    opened = [New(EntrySubject.FACT, "other_primary_symptom", content=False)]
     record(new_board, at.pack.guideline, room.surgeon, at.patient.id, opened)
     assert verify(new).broken is None
     new.close()
@@ -91,7 +91,7 @@ def test_a_damaged_backup_changes_nothing(room: Room, servers: Mapping[str, Serv
     for file in ("cut", "absent"):
         with pytest.raises(InputError):
             restore(new, tmp_path / file)
-    assert state_of(new) is State.EMPTY
+    assert state_of(new) is SchemaState.EMPTY
     new.close()
 
 
@@ -120,7 +120,7 @@ def test_what_never_ends_is_no_backup(tmp_path: Path, kind: str) -> None:
 def test_every_decision_is_assessed_again_by_the_guideline_of_its_day(room: Room) -> None:
     decided(room)
     hospital = table(room, open_pack(overlays=[OVERLAY]), "18")
-    hospital.proposed(Proposed(Plan(words="Wait"), because="asked for time"))
+    hospital.proposed(Proposed(DecidedPlan(words="Wait"), because="asked for time"))
     found = list(replay(room.board.database))
     assert len(found) == 3
     assert [one.differs for one in found] == [None, None, None]

@@ -14,8 +14,8 @@ from tests.web.crash import at_a_table, free_port, killed_over_http
 
 from resecta.board.decision import Decision
 from resecta.board.decisions import decisions_of, sign
-from resecta.board.entries import Written, history, record
-from resecta.board.entry import Kind, New
+from resecta.board.entries import WriteResult, history, record
+from resecta.board.entry import EntrySubject, New
 from resecta.board.moment import now
 from resecta.board.packs import open_pack
 from resecta.board.patients import read_patient
@@ -51,16 +51,16 @@ def test_what_a_browser_was_told_is_there_when_the_server_is_killed(room: Room) 
 def test_of_many_who_write_the_same_fact_at_once_one_does_and_the_others_see_it(room: Room, shipped: Guideline) -> None:
     patient, start = room.patient(), Barrier(8)
 
-    def writes(age: int) -> Written:
+    def writes(age: int) -> WriteResult:
         start.wait()
-        return record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", age)])
+        return record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", age)])
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(writes, range(40, 48)))
     done = [one for one in found if one.entries]
     assert len(done) == 1
     assert all(one.conflicts[0].theirs == done[0].entries[0] for one in found if not one.entries)
-    assert len(history(room.board, room.surgeon, patient.id, Kind.FACT, "age")) == 1
+    assert len(history(room.board, room.surgeon, patient.id, EntrySubject.FACT, "age")) == 1
     assert verify(room.board.database).broken is None
 
 
@@ -94,7 +94,11 @@ def test_many_who_read_and_write_at_once_leave_one_whole_trail(room: Room, shipp
         patient = patients[number % 4]
         read_patient(room.board, room.radiologist, patient.id)
         record(
-            room.board, shipped, room.surgeon, patient.id, [New(Kind.CONTEXT, keys[number % len(keys)], f"{number}")]
+            room.board,
+            shipped,
+            room.surgeon,
+            patient.id,
+            [New(EntrySubject.CONTEXT, keys[number % len(keys)], f"{number}")],
         )
 
     before = verify(room.board.database).links

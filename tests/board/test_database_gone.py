@@ -17,7 +17,7 @@ from tests.board.servers import PostgreSQL, Server
 
 from resecta.board import DatabaseGoneError, open_database
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.patients import read_patient
 from resecta.board.schema import state_of
 from resecta.board.verify import verify
@@ -31,13 +31,13 @@ def test_postgresql_may_go_and_come_back_and_nothing_is_lost(
     server = servers[kind]
     assert isinstance(server, PostgreSQL)
     patient = room.patient()
-    record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)])
+    record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", 56)])
     server.run("ALTER DATABASE furnished ALLOW_CONNECTIONS false")
     server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'furnished'")
     try:
         for _ in range(2):
             with pytest.raises(DatabaseGoneError, match="cannot be reached") as told:
-                record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "sex", "zebra-female")])
+                record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "sex", "zebra-female")])
             assert "zebra" not in str(told.value)
     finally:
         server.run("ALTER DATABASE furnished ALLOW_CONNECTIONS true")
@@ -67,7 +67,7 @@ def test_a_full_disk_keeps_nothing_half(room: Room, shipped: Guideline, kind: st
         connection.execute(f"PRAGMA max_page_count = {pages + 1}")  # type: ignore[attr-defined]  # a connection of sqlite3
 
     event.listen(engine, "connect", fill)
-    large = [New(Kind.CONTEXT, row.id, "zebra" * 4000) for row in shipped.context]
+    large = [New(EntrySubject.CONTEXT, row.id, "zebra" * 4000) for row in shipped.context]
     with pytest.raises(DatabaseGoneError, match="full") as told:
         record(room.board, shipped, room.surgeon, patient.id, large)
     assert "zebra" not in str(told.value)
@@ -131,8 +131,8 @@ def test_a_full_disk_of_the_server_keeps_nothing_half_and_work_goes_on_once_ther
     server, patient = servers[kind], room.patient()
     assert isinstance(server, PostgreSQL)
     # Not to be compressed: as much is written as is said.
-    large = [New(Kind.CONTEXT, row.id, "zebra" + secrets.token_hex(30_000)) for row in shipped.context]
-    fits = [New(Kind.FACT, "age", 56)]
+    large = [New(EntrySubject.CONTEXT, row.id, "zebra" + secrets.token_hex(30_000)) for row in shipped.context]
+    fits = [New(EntrySubject.FACT, "age", 56)]
     with soon_full(server):
         before = verify(room.board.database).links
         with pytest.raises(DatabaseGoneError, match="out of room") as told:

@@ -11,11 +11,11 @@ from tests.board.deciding import WORDS, Table, table
 from resecta.board import NotAllowedError, NotFoundError, Settings
 from resecta.board.after import add_addendum, report
 from resecta.board.attendance import mark_absent, unmark_present
-from resecta.board.decision import Decision, Done, Proposed, Reason, State
+from resecta.board.decision import Decision, DecisionState, Fulfilment, Proposed, Reason
 from resecta.board.decisions import Stale, decisions_of, propose, read_decision, sign, withdraw
-from resecta.board.departures import Plan, departures
+from resecta.board.departures import DecidedPlan, departures
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.packs import Pack, open_pack
 from resecta.board.patients import read_patient
 from resecta.document import InputError
@@ -52,7 +52,11 @@ def test_two_named_people_sign_and_then_it_stands(at_table: Table) -> None:
     twice = sign(board, at_table.proved(at_table.room.chair), made.id)
     assert isinstance(once, Decision)
     assert isinstance(twice, Decision)
-    assert (made.state, once.state, twice.state) == (State.PROPOSED, State.PROPOSED, State.SIGNED)
+    assert (made.state, once.state, twice.state) == (
+        DecisionState.PROPOSED,
+        DecisionState.PROPOSED,
+        DecisionState.SIGNED,
+    )
     assert [(one.name, one.discipline, one.shown_by) for one in twice.signatures] == [
         ("Surgeon", "hepatobiliary surgery", "password and code"),
         ("Chair", "colorectal surgery", "password and code"),
@@ -69,7 +73,7 @@ def test_how_many_must_sign_is_the_hospitals_setting_on_the_day_of_the_proposal(
     for actor in (at_table.room.surgeon, at_table.room.chair):
         sign(at_table.room.board, at_table.proved(actor), made.id)
     [there] = decisions_of(at_table.room.board, at_table.room.chair, at_table.patient.id)
-    assert (there.state, len(there.signatures)) == (State.PROPOSED, 2)
+    assert (there.state, len(there.signatures)) == (DecisionState.PROPOSED, 2)
 
 
 def test_a_double_click_proposes_once_and_signs_once(at_table: Table) -> None:
@@ -116,21 +120,21 @@ def test_nobody_signs_over_a_fact_that_came_in_since(at_table: Table) -> None:
         at_table.pack.guideline,
         room.surgeon,
         at_table.patient.id,
-        [New(Kind.FACT, "other_primary_symptom", content=False)],
+        [New(EntrySubject.FACT, "other_primary_symptom", content=False)],
     ).entries
     assert sign(room.board, at_table.proved(room.surgeon), made.id) == Stale((late,))
     withdraw(room.board, room.chair, made.id, "a fact came in")
     again = at_table.proposed()
     assert isinstance(sign(room.board, at_table.proved(room.surgeon), again.id), Decision)
     states = [one.state for one in decisions_of(room.board, room.chair, at_table.patient.id)]
-    assert states == [State.WITHDRAWN, State.PROPOSED]
+    assert states == [DecisionState.WITHDRAWN, DecisionState.PROPOSED]
 
 
 def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table: Table) -> None:
     room = at_table.room
 
     def slow(_: object) -> str:
-        late = New(Kind.FACT, "other_primary_symptom", content=False)
+        late = New(EntrySubject.FACT, "other_primary_symptom", content=False)
         record(room.board, at_table.pack.guideline, room.surgeon, at_table.patient.id, [late])
         return ""
 
@@ -142,9 +146,9 @@ def test_a_fact_that_comes_in_while_the_page_is_made_stops_the_proposal(at_table
 
 def test_a_departure_needs_a_reason_and_is_named_with_its_statements(at_table: Table) -> None:
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan(words="Wait")))
+        at_table.propose(Proposed(DecidedPlan(words="Wait")))
     assert places(told) == ["because"]
-    made = at_table.proposed(Proposed(Plan(words="Wait"), because="the patient asked for time"))
+    made = at_table.proposed(Proposed(DecidedPlan(words="Wait"), because="the patient asked for time"))
     assert made.departures
     known = at_table.pack.guideline.statements
     assert all(set(one["statements"]) <= set(known) for one in made.departures)
@@ -157,12 +161,12 @@ def test_everything_that_a_decision_lacks_is_told_at_once(at_table: Table) -> No
     away = [New(one.kind, one.key, None, one.id, withdrawn=True) for one in entries if one.key in wishes]
     record(room.board, at_table.pack.guideline, room.surgeon, at_table.patient.id, away)
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan("no_such_strategy", "no_such_regimen")))
+        at_table.propose(Proposed(DecidedPlan("no_such_strategy", "no_such_regimen")))
     assert places(told) == ["strategy", "regimen", *wishes]
     with pytest.raises(InputError) as told:
-        at_table.propose(Proposed(Plan()))
+        at_table.propose(Proposed(DecidedPlan()))
     assert places(told) == ["plan", "because", *wishes]
-    assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is State.PROPOSED
+    assert at_table.proposed(replace(WORDS, asked=frozenset(wishes))).state is DecisionState.PROPOSED
 
 
 def test_the_page_facts_and_advice_of_that_day_are_shown_again_exactly(at_table: Table) -> None:
@@ -172,7 +176,7 @@ def test_the_page_facts_and_advice_of_that_day_are_shown_again_exactly(at_table:
         at_table.pack.guideline,
         room.surgeon,
         at_table.patient.id,
-        [New(Kind.FACT, "other_primary_symptom", content=False)],
+        [New(EntrySubject.FACT, "other_primary_symptom", content=False)],
     )
     there, kept = read_decision(room.board, room.auditor, made.id)
     assert there == made
@@ -197,15 +201,15 @@ def test_what_is_signed_changes_only_by_addendum(at_table: Table) -> None:
 def test_what_was_done_otherwise_says_why(at_table: Table) -> None:
     made, room = signed(at_table), at_table.room
     with pytest.raises(InputError) as told:
-        report(room.board, room.coordinator, made.id, done=Done.OTHERWISE)
+        report(room.board, room.coordinator, made.id, done=Fulfilment.OTHERWISE)
     assert places(told) == ["reason"]
-    report(room.board, room.coordinator, made.id, done=Done.NOT_YET)
+    report(room.board, room.coordinator, made.id, done=Fulfilment.NOT_YET)
     after = report(
-        room.board, room.coordinator, made.id, done=Done.OTHERWISE, reason=Reason.PATIENT, words="wants time"
+        room.board, room.coordinator, made.id, done=Fulfilment.OTHERWISE, reason=Reason.PATIENT, words="wants time"
     )
     assert [(one.done, one.reason) for one in after.follow_ups] == [
-        (Done.NOT_YET, None),
-        (Done.OTHERWISE, Reason.PATIENT),
+        (Fulfilment.NOT_YET, None),
+        (Fulfilment.OTHERWISE, Reason.PATIENT),
     ]
 
 
@@ -241,17 +245,19 @@ def advice(**statuses: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (Plan("first"), []),
-        (Plan("second"), []),
-        (Plan("barred"), ["strategy barred"]),
-        (Plan("open"), ["strategy open"]),
-        (Plan("harsh"), ["recommendation spare"]),
-        (Plan("first", "drug"), ["regimen drug"]),
-        (Plan(words="wait"), ["strategy first"]),
-        (Plan(None, "drug", "wait"), ["regimen drug", "strategy first"]),
+        (DecidedPlan("first"), []),
+        (DecidedPlan("second"), []),
+        (DecidedPlan("barred"), ["strategy barred"]),
+        (DecidedPlan("open"), ["strategy open"]),
+        (DecidedPlan("harsh"), ["recommendation spare"]),
+        (DecidedPlan("first", "drug"), ["regimen drug"]),
+        (DecidedPlan(words="wait"), ["strategy first"]),
+        (DecidedPlan(None, "drug", "wait"), ["regimen drug", "strategy first"]),
     ],
 )
-def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(plan: Plan, expected: list[str]) -> None:
+def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(
+    plan: DecidedPlan, expected: list[str]
+) -> None:
     stands = advice(first="preferred", second="option", barred="contraindicated", open="undetermined", harsh="option")
     found = departures(stands, plan)
     assert [f"{one.kind} {one.id}" for one in found] == expected
@@ -259,5 +265,5 @@ def test_a_plan_departs_from_what_is_not_open_and_from_what_it_passes_over(plan:
 
 
 def test_where_nothing_is_open_another_plan_departs_from_nothing() -> None:
-    assert departures(advice(barred="contraindicated"), Plan(words="wait")) == ()
-    assert [one.id for one in departures(advice(second="option"), Plan(words="wait"))] == ["second"]
+    assert departures(advice(barred="contraindicated"), DecidedPlan(words="wait")) == ()
+    assert [one.id for one in departures(advice(second="option"), DecidedPlan(words="wait"))] == ["second"]

@@ -11,8 +11,8 @@ from tests.board.conftest import TODAY, Room
 
 from resecta.board import NotAllowedError, NotFoundError
 from resecta.board.entries import history, record
-from resecta.board.entry import Kind, New
-from resecta.board.incoming import Standing, accept, import_case, incoming, read_case_text
+from resecta.board.entry import EntrySubject, New
+from resecta.board.incoming import Novelty, accept, import_case, incoming, read_case_text
 from resecta.board.patients import export_case, patients, read_patient, register_patient
 from resecta.case import case_from, read_case
 from resecta.document import InputError
@@ -62,22 +62,22 @@ def test_what_differs_is_shown_beside_what_stands_and_supersedes_it_only_when_ac
     room: Room, shipped: Guideline
 ) -> None:
     patient = room.patient()
-    [age] = record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "age", 56)]).entries
+    [age] = record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "age", 56)]).entries
     file = read_patient(room.board, room.coordinator, patient.id)
     [review] = incoming({"facts": {"age": 57}}, file.entries, "letter")
-    assert (review.standing, review.there) == (Standing.OTHER, age)
+    assert (review.standing, review.there) == (Novelty.OTHER, age)
     accept(room.board, shipped, room.coordinator, patient.id, [review.new])
-    chain = history(room.board, room.coordinator, patient.id, Kind.FACT, "age")
+    chain = history(room.board, room.coordinator, patient.id, EntrySubject.FACT, "age")
     assert [(one.content, one.supersedes) for one in chain] == [(56, None), (57, age.id)]
 
 
 def test_the_later_of_two_writers_gets_both_values_and_nothing_is_lost(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
-    [first] = record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "age", 56)]).entries
-    mine = New(Kind.FACT, "age", 57, seen=first.id)
+    [first] = record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "age", 56)]).entries
+    mine = New(EntrySubject.FACT, "age", 57, seen=first.id)
     [second] = record(room.board, shipped, room.coordinator, patient.id, [mine]).entries
-    late = New(Kind.FACT, "age", 58, seen=first.id)
-    beside = New(Kind.FACT, "sex", "male")
+    late = New(EntrySubject.FACT, "age", 58, seen=first.id)
+    beside = New(EntrySubject.FACT, "sex", "male")
     written = record(room.board, shipped, room.radiologist, patient.id, [late, beside])
     assert [(one.yours, one.theirs) for one in written.conflicts] == [(late, second)]
     entries = read_patient(room.board, room.radiologist, patient.id).entries
@@ -86,12 +86,18 @@ def test_the_later_of_two_writers_gets_both_values_and_nothing_is_lost(room: Roo
 
 def test_a_withdrawn_entry_stands_no_more_and_stays_in_the_history(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
-    [first] = record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "age", 56)]).entries
-    record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "age", seen=first.id, withdrawn=True)])
+    [first] = record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "age", 56)]).entries
+    record(
+        room.board,
+        shipped,
+        room.coordinator,
+        patient.id,
+        [New(EntrySubject.FACT, "age", seen=first.id, withdrawn=True)],
+    )
     assert read_patient(room.board, room.coordinator, patient.id).entries == ()
-    again = record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "age", 57)])
+    again = record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "age", 57)])
     assert again.conflicts == ()
-    assert len(history(room.board, room.coordinator, patient.id, Kind.FACT, "age")) == 3
+    assert len(history(room.board, room.coordinator, patient.id, EntrySubject.FACT, "age")) == 3
 
 
 def test_opinions_stand_beside_each_other_under_their_own_names_and_the_board_settles(
@@ -99,27 +105,27 @@ def test_opinions_stand_beside_each_other_under_their_own_names_and_the_board_se
 ) -> None:
     patient = room.patient()
     for actor, value in ((room.radiologist, True), (room.surgeon, False)):
-        opinion = New(Kind.OPINION, JUDGEMENT, {"value": value}, whose="somebody else")
+        opinion = New(EntrySubject.OPINION, JUDGEMENT, {"value": value}, whose="somebody else")
         record(room.board, shipped, actor, patient.id, [opinion])
     case = case_from(read_patient(room.board, room.chair, patient.id).case(TODAY), shipped)
     assert [(one.by, one.value) for one in case.disputes[0].opinions] == [("Radiologist", True), ("Surgeon", False)]
-    record(room.board, shipped, room.chair, patient.id, [New(Kind.SETTLED, JUDGEMENT, content=False)])
+    record(room.board, shipped, room.chair, patient.id, [New(EntrySubject.SETTLED, JUDGEMENT, content=False)])
     case = case_from(read_patient(room.board, room.chair, patient.id).case(TODAY), shipped)
     assert (case.facts[JUDGEMENT].value, len(case.facts[JUDGEMENT].opinions)) == (False, 2)
 
 
 def test_a_judgement_that_was_stated_becomes_one_opinion_among_others(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
-    stated = New(Kind.FACT, JUDGEMENT, content=True, source="letter of May")
+    stated = New(EntrySubject.FACT, JUDGEMENT, content=True, source="letter of May")
     record(room.board, shipped, room.coordinator, patient.id, [stated])
-    record(room.board, shipped, room.surgeon, patient.id, [New(Kind.OPINION, JUDGEMENT, {"value": False})])
+    record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.OPINION, JUDGEMENT, {"value": False})])
     facts = read_patient(room.board, room.chair, patient.id).case(TODAY)["facts"]
     assert facts[JUDGEMENT]["opinions"] == [{"by": "letter of May", "value": True}, {"by": "Surgeon", "value": False}]
 
 
 def test_not_known_is_recorded_and_is_not_false(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
-    record(room.board, shipped, room.coordinator, patient.id, [New(Kind.FACT, "perforation", None)])
+    record(room.board, shipped, room.coordinator, patient.id, [New(EntrySubject.FACT, "perforation", None)])
     file = read_patient(room.board, room.coordinator, patient.id)
     assert [(one.key, one.content, one.withdrawn) for one in file.entries] == [("perforation", None, False)]
     assert "perforation" not in case_from(file.case(TODAY), shipped).facts
@@ -129,7 +135,11 @@ def test_every_entry_that_no_case_file_could_hold_is_refused_at_once_and_nothing
     room: Room, shipped: Guideline
 ) -> None:
     patient = room.patient()
-    wrong = [New(Kind.FACT, "age", "x"), New(Kind.FACT, "kras_status", "WT"), New(Kind.FACT, "sex", "male")]
+    wrong = [
+        New(EntrySubject.FACT, "age", "x"),
+        New(EntrySubject.FACT, "kras_status", "WT"),
+        New(EntrySubject.FACT, "sex", "male"),
+    ]
     with pytest.raises(InputError) as told:
         record(room.board, shipped, room.coordinator, patient.id, wrong)
     assert [problem.place.file for problem in told.value.problems] == ["case.facts.age", "case.facts.kras_status"]
@@ -150,7 +160,7 @@ def test_a_patient_of_another_team_is_not_found(room: Room, shipped: Guideline) 
     with pytest.raises(NotFoundError):
         read_patient(room.board, room.outside, patient.id)
     with pytest.raises(NotFoundError):
-        record(room.board, shipped, room.outside, patient.id, [New(Kind.FACT, "age", 56)])
+        record(room.board, shipped, room.outside, patient.id, [New(EntrySubject.FACT, "age", 56)])
     assert patients(room.board, room.outside) == ()
     assert patients(room.board, room.auditor) == (patient,)
 
@@ -158,8 +168,8 @@ def test_a_patient_of_another_team_is_not_found(room: Room, shipped: Guideline) 
 def test_only_the_chair_settles_and_only_clinicians_give_opinions(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
     with pytest.raises(NotAllowedError):
-        record(room.board, shipped, room.surgeon, patient.id, [New(Kind.SETTLED, JUDGEMENT, content=True)])
-    mixed = [New(Kind.FACT, "age", 56), New(Kind.OPINION, JUDGEMENT, {"value": True})]
+        record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.SETTLED, JUDGEMENT, content=True)])
+    mixed = [New(EntrySubject.FACT, "age", 56), New(EntrySubject.OPINION, JUDGEMENT, {"value": True})]
     with pytest.raises(NotAllowedError):
         record(room.board, shipped, room.coordinator, patient.id, mixed)
     with pytest.raises(NotAllowedError):

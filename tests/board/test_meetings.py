@@ -14,7 +14,7 @@ from resecta.board.agenda import Item, item_by_id, list_case, move_item, write_m
 from resecta.board.attendance import mark_absent, mark_present, unmark_present
 from resecta.board.decisions import withdraw
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.meetings import Meeting, meetings, plan_meeting, read_meeting
 from resecta.board.off_agenda import move_to_meeting, off_the_agenda, put_back, take_off
 from resecta.board.own_views import advice_waits, own_views, record_own_view
@@ -37,7 +37,11 @@ def ready(room: Room, guideline: Guideline, number: str = "17") -> Patient:
     rows = [row.id for row in guideline.context if row.needed == "listing"]
     assert rows
     record(
-        room.board, guideline, room.coordinator, patient.id, [New(Kind.CONTEXT, row, "Which first?") for row in rows]
+        room.board,
+        guideline,
+        room.coordinator,
+        patient.id,
+        [New(EntrySubject.CONTEXT, row, "Which first?") for row in rows],
     )
     return patient
 

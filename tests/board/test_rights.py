@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resecta.board import SYSTEM, Action, Actor, Role, may
-from resecta.board.rights import RIGHTS, Reach, matrix
+from resecta.board.rights import RIGHTS, AccessScope, matrix
 
 PEOPLE = [role for role in Role if role is not Role.SYSTEM]
 
@@ -24,9 +24,9 @@ def test_a_right_reaches_the_own_team_and_never_another_unless_it_reaches_all(ro
     reach = RIGHTS[action].get(role)
     member = actor(role, "ours")
     assert may(member, action, "ours") is (reach is not None)
-    assert may(member, action, "theirs") is (reach is Reach.ALL)
+    assert may(member, action, "theirs") is (reach is AccessScope.ALL)
     assert may(member, action) is (reach is not None)
-    assert may(actor(role), action) is (reach is Reach.ALL)
+    assert may(actor(role), action) is (reach is AccessScope.ALL)
 
 
 def test_who_has_no_role_may_nothing() -> None:

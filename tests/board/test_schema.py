@@ -23,7 +23,7 @@ from resecta.board.kept_rows import KEPT
 from resecta.board.moment import Moment
 from resecta.board.off_agenda import put_back, take_off
 from resecta.board.packs import open_pack
-from resecta.board.schema import State, downgrade, move_to, require_current, revisions, state_of, upgrade
+from resecta.board.schema import SchemaState, downgrade, move_to, require_current, revisions, state_of, upgrade
 from resecta.board.tables import metadata, trail
 from resecta.board.verify import verify
 from resecta.board.worklist import Task, refresh_worklist, worklist
@@ -52,10 +52,10 @@ def rows(database: Database) -> dict[str, list[Any]]:
 
 
 def test_the_migrations_make_the_tables_of_the_program(empty: Database) -> None:
-    assert state_of(empty) is State.EMPTY
+    assert state_of(empty) is SchemaState.EMPTY
     assert upgrade(empty)
     assert not upgrade(empty)
-    assert state_of(empty) is State.CURRENT
+    assert state_of(empty) is SchemaState.CURRENT
     require_current(empty)
     with empty.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": same_type})
@@ -84,7 +84,7 @@ def test_down_and_up_again_keeps_every_row(room: Room) -> None:
     before = rows(room.board.database)
     oldest = revisions()[0]
     assert downgrade(room.board.database, oldest)
-    assert state_of(room.board.database) is State.OLDER
+    assert state_of(room.board.database) is SchemaState.OLDER
     with pytest.raises(InputError, match="resecta db upgrade"):
         require_current(room.board.database)
     assert upgrade(room.board.database)
@@ -124,7 +124,7 @@ def test_an_empty_database_and_one_of_a_newer_program_are_refused_with_the_comma
         require_current(empty)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert state_of(database) is State.NEWER
+    assert state_of(database) is SchemaState.NEWER
     for attempt in (require_current, upgrade, lambda one: downgrade(one, revisions()[0])):
         with pytest.raises(InputError, match="start the Resecta that upgraded it"):
             attempt(database)

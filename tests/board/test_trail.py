@@ -15,7 +15,7 @@ from resecta.board import Database, NotAllowedError, NotFoundError, tables
 from resecta.board.anchor import Anchor, drop_anchor, make_key, read_anchors
 from resecta.board.decisions import sign
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.packs import open_pack
 from resecta.board.patients import export_case, read_patient
 from resecta.board.tables import trail, trail_head
@@ -37,7 +37,7 @@ def links(room: Room) -> list[tuple[str, str, str | None]]:
 def test_every_change_and_every_reading_of_a_patient_leaves_a_link(room: Room, shipped: Guideline) -> None:
     before = len(links(room))
     patient = room.patient()
-    record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)])
+    record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", 56)])
     read_patient(room.board, room.auditor, patient.id)
     export_case(room.board, room.chair, patient.id, TODAY)
     with pytest.raises(NotFoundError):
@@ -56,7 +56,9 @@ def test_every_change_and_every_reading_of_a_patient_leaves_a_link(room: Room, s
 
 def test_no_link_holds_a_clinical_value_or_a_name(room: Room, shipped: Guideline) -> None:
     patient = room.patient("H-4711")
-    record(room.board, shipped, room.surgeon, patient.id, [New(Kind.CONTEXT, "wishes", "zebra", source="giraffe")])
+    record(
+        room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.CONTEXT, "wishes", "zebra", source="giraffe")]
+    )
     with room.board.database.reading() as connection:
         text = " ".join(connection.scalars(select(trail.c.detail_json)))
     assert patient.id in text
@@ -67,7 +69,7 @@ def test_what_failed_leaves_no_link_and_no_row(room: Room, shipped: Guideline) -
     patient = room.patient()
     before = links(room)
     with pytest.raises(InputError):
-        record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", "old")])
+        record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", "old")])
     assert links(room) == before
 
 
@@ -173,7 +175,7 @@ def test_a_row_that_was_altered_removed_or_put_there_is_found(room: Room, name: 
 
 def test_a_row_that_was_removed_and_one_that_was_put_there_are_found(room: Room, shipped: Guideline) -> None:
     patient = room.patient()
-    [entry] = record(room.board, shipped, room.surgeon, patient.id, [New(Kind.FACT, "age", 56)]).entries
+    [entry] = record(room.board, shipped, room.surgeon, patient.id, [New(EntrySubject.FACT, "age", 56)]).entries
     with room.board.database.writing() as connection:
         row = connection.execute(select(tables.entry)).one()._asdict()
         connection.execute(delete(tables.entry))

@@ -7,7 +7,7 @@ from tests.board.conftest import Room
 
 from resecta.board import NotFoundError
 from resecta.board.entries import history, record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.patients import read_patient
 from resecta.board.undo import undo
 from resecta.board.verify import verify
@@ -18,15 +18,17 @@ KEY = "kras_status"
 
 def test_undo_puts_back_what_stood_and_undoing_that_does_it_anew(room: Room, shipped: Guideline) -> None:
     patient = room.patient().id
-    [first] = record(room.board, shipped, room.surgeon, patient, [New(Kind.FACT, KEY, "mutant", source="lab")]).entries
+    [first] = record(
+        room.board, shipped, room.surgeon, patient, [New(EntrySubject.FACT, KEY, "mutant", source="lab")]
+    ).entries
     [second] = record(
-        room.board, shipped, room.surgeon, patient, [New(Kind.FACT, KEY, "wild type", seen=first.id)]
+        room.board, shipped, room.surgeon, patient, [New(EntrySubject.FACT, KEY, "wild type", seen=first.id)]
     ).entries
     [third] = undo(room.board, shipped, room.surgeon, patient, [second.id]).entries
     [stands] = read_patient(room.board, room.surgeon, patient).entries
     assert (stands.id, stands.content, stands.source) == (third.id, "mutant", "lab")
     undo(room.board, shipped, room.surgeon, patient, [third.id])
-    found = history(room.board, room.surgeon, patient, Kind.FACT, KEY)
+    found = history(room.board, room.surgeon, patient, EntrySubject.FACT, KEY)
     assert [one.content for one in found] == ["mutant", "wild type", "mutant", "wild type"]
     assert verify(room.board.database).broken is None
 
@@ -35,7 +37,7 @@ def test_undoing_the_first_entry_leaves_nothing_recorded_and_undoing_a_withdrawa
     room: Room, shipped: Guideline
 ) -> None:
     patient = room.patient().id
-    [first] = record(room.board, shipped, room.surgeon, patient, [New(Kind.FACT, KEY, "mutant")]).entries
+    [first] = record(room.board, shipped, room.surgeon, patient, [New(EntrySubject.FACT, KEY, "mutant")]).entries
     [gone] = undo(room.board, shipped, room.surgeon, patient, [first.id]).entries
     assert read_patient(room.board, room.surgeon, patient).entries == ()
     undo(room.board, shipped, room.surgeon, patient, [gone.id])
@@ -45,9 +47,9 @@ def test_undoing_the_first_entry_leaves_nothing_recorded_and_undoing_a_withdrawa
 
 def test_what_somebody_has_changed_since_is_not_undone(room: Room, shipped: Guideline) -> None:
     patient = room.patient().id
-    [first] = record(room.board, shipped, room.surgeon, patient, [New(Kind.FACT, KEY, "mutant")]).entries
+    [first] = record(room.board, shipped, room.surgeon, patient, [New(EntrySubject.FACT, KEY, "mutant")]).entries
     [other] = record(
-        room.board, shipped, room.radiologist, patient, [New(Kind.FACT, KEY, "wild type", seen=first.id)]
+        room.board, shipped, room.radiologist, patient, [New(EntrySubject.FACT, KEY, "wild type", seen=first.id)]
     ).entries
     refused = undo(room.board, shipped, room.surgeon, patient, [first.id])
     assert [one.theirs for one in refused.conflicts] == [other]
@@ -57,7 +59,7 @@ def test_what_somebody_has_changed_since_is_not_undone(room: Room, shipped: Guid
 
 def test_only_ones_own_entries_of_a_patient_of_ones_team_are_undone(room: Room, shipped: Guideline) -> None:
     patient = room.patient().id
-    [first] = record(room.board, shipped, room.surgeon, patient, [New(Kind.FACT, KEY, "mutant")]).entries
+    [first] = record(room.board, shipped, room.surgeon, patient, [New(EntrySubject.FACT, KEY, "mutant")]).entries
     for who, ids in (
         (room.chair, [first.id]),
         (room.outside, [first.id]),

@@ -11,9 +11,9 @@ from resecta.board import NotAllowedError
 from resecta.board.accounts import close_account
 from resecta.board.calendars import new_calendar, owner_of_calendar
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.patients import PatientFile
-from resecta.board.worklist import Task, Waiting, refresh_worklist, worklist
+from resecta.board.worklist import PatientTasks, Task, refresh_worklist, worklist
 from resecta.guideline import Guideline
 
 TOMORROW = TODAY + datetime.timedelta(1)
@@ -28,13 +28,14 @@ def ages(file: PatientFile, day: datetime.date) -> list[Task]:
 def test_who_is_due_first_stands_first_and_who_has_nothing_waiting_is_left_out(room: Room, shipped: Guideline) -> None:
     patients = {age: room.patient(str(age)) for age in (61, 45, 0)}
     for age in (61, 45):
-        record(room.board, shipped, room.surgeon, patients[age].id, [New(Kind.FACT, "age", age)])
+        record(room.board, shipped, room.surgeon, patients[age].id, [New(EntrySubject.FACT, "age", age)])
     assert worklist(room.board, room.surgeon) == ()
     assert refresh_worklist(room.board, ages, TODAY, most=2) == 2
     assert refresh_worklist(room.board, ages, TODAY, most=2) == 1
     assert refresh_worklist(room.board, ages, TODAY) == 0
     assert worklist(room.board, room.surgeon) == tuple(
-        Waiting(patients[age], (Task("age", f"{age} on {TODAY}", TODAY + datetime.timedelta(age)),)) for age in (45, 61)
+        PatientTasks(patients[age], (Task("age", f"{age} on {TODAY}", TODAY + datetime.timedelta(age)),))
+        for age in (45, 61)
     )
     assert worklist(room.board, room.outside) == ()
     with pytest.raises(NotAllowedError):
@@ -44,9 +45,9 @@ def test_who_is_due_first_stands_first_and_who_has_nothing_waiting_is_left_out(r
 def test_only_who_changed_is_worked_out_again_and_everybody_on_another_day(room: Room, shipped: Guideline) -> None:
     one, two = room.patient("1"), room.patient("2")
     assert refresh_worklist(room.board, ages, TODAY) == 2
-    [first] = record(room.board, shipped, room.surgeon, one.id, [New(Kind.FACT, "age", 50)]).entries
+    [first] = record(room.board, shipped, room.surgeon, one.id, [New(EntrySubject.FACT, "age", 50)]).entries
     assert refresh_worklist(room.board, ages, TODAY) == 1
-    record(room.board, shipped, room.surgeon, one.id, [New(Kind.FACT, "age", seen=first.id, withdrawn=True)])
+    record(room.board, shipped, room.surgeon, one.id, [New(EntrySubject.FACT, "age", seen=first.id, withdrawn=True)])
     assert [waiting.patient for waiting in worklist(room.board, room.chair)] == [one]
     assert refresh_worklist(room.board, ages, TODAY) == 1
     assert worklist(room.board, room.chair) == ()

@@ -16,7 +16,7 @@ from resecta.case import Case, Choice, case_from, derived
 from resecta.case.could_be import could_be
 from resecta.cql.values import Value
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 
 pytestmark = pytest.mark.slow
 
@@ -122,13 +122,13 @@ def may_come_out(advice: Advice, guideline: Guideline, values: Mapping[str, Valu
     found = []
     for kind, id, define in guideline.answers:
         value = values[define]
-        if kind is Kind.FINDING:
+        if kind is ConclusionKind.FINDING:
             said = advice.finding(id).value
             fits = said is None or said is value
-        elif kind in (Kind.STRATEGY, Kind.REGIMEN):
-            own = advice.strategy(id) if kind is Kind.STRATEGY else advice.regimen(id)
+        elif kind in (ConclusionKind.STRATEGY, ConclusionKind.REGIMEN):
+            own = advice.strategy(id) if kind is ConclusionKind.STRATEGY else advice.regimen(id)
             fits = own.status in (Status.UNDETERMINED, Status.BLOCKED) or own.status.closed == Status(str(value)).closed
-        elif kind is Kind.RECOMMENDATION:
+        elif kind is ConclusionKind.RECOMMENDATION:
             entry = guideline.recommendations[id]
             status = advice.recommendation(id).status
             fits = status in (Status.UNDETERMINED, str(value)) or entry.if_disputed is not None

@@ -33,7 +33,7 @@ from resecta.cql import Date, Quantity, Value, literal
 from resecta.cql.evaluate import evaluate_definitions
 from resecta.cql.values import units
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 EXCUSED = yaml.load((Path(__file__).parent / "excused.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 MOST = 0.8
@@ -187,7 +187,7 @@ def _expected(guideline: Guideline, logic: Any, case: Case) -> dict[str, Any]:
     }
     told["disputed"] = [id for id in guideline.elements if id in {dispute.element for dispute in case.disputes}]
     for kind, id, define in guideline.answers:
-        told[id if kind is Kind.INTENT else f"{kind}__{id}"] = values[define]
+        told[id if kind is ConclusionKind.INTENT else f"{kind}__{id}"] = values[define]
     decided = evaluate_definitions(logic, {**guideline.logic.defaults, **facts})
     told.update({name: decided[define] for name, define in deciders(guideline).items()})
     return told

@@ -18,13 +18,17 @@ from resecta.cohort.result import metadata_for
 from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 if TYPE_CHECKING:
     from tests.draw.browser import Browser
 
 WINDOW = "bevacizumab_interval_kept"
-WORDS = {Kind.STRATEGY: "undetermined", Kind.REGIMEN: "undetermined", Kind.RECOMMENDATION: "not-applicable"}
+WORDS = {
+    ConclusionKind.STRATEGY: "undetermined",
+    ConclusionKind.REGIMEN: "undetermined",
+    ConclusionKind.RECOMMENDATION: "not-applicable",
+}
 
 
 def row(guideline: Guideline, **told: Any) -> dict[str, Any]:
@@ -36,7 +40,7 @@ def row(guideline: Guideline, **told: Any) -> dict[str, Any]:
         "hospital": "A",
     }
     for kind, id, _ in guideline.answers:
-        if kind is not Kind.INTENT:
+        if kind is not ConclusionKind.INTENT:
             found[f"{kind}__{id}"] = WORDS.get(kind)
     for finding in guideline.findings.values():
         if finding.window is not None:

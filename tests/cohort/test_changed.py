@@ -19,7 +19,7 @@ from resecta.cohort.source import find
 from resecta.cql import Date, Quantity
 from resecta.document import InputError
 from resecta.guideline import Guideline, load
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,7 @@ def counted(shipped: Guideline, at_35: Guideline, duck: Engine, tmp_path_factory
     return changed(duck, find(result(shipped, tmp_path_factory.mktemp("ours") / "out.parquet")), shipped, at_35)
 
 
-def one_by_one(guideline: Guideline, row: dict[str, Any]) -> dict[tuple[Kind, str], Any]:
+def one_by_one(guideline: Guideline, row: dict[str, Any]) -> dict[tuple[ConclusionKind, str], Any]:
     facts = {id: value for id, value in row.items() if value is not None}
     if "future_liver_remnant" in facts:
         facts["future_liver_remnant"] = Quantity(facts["future_liver_remnant"], "%")

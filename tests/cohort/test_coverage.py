@@ -8,14 +8,14 @@ from pathlib import Path
 from tests.cohort.random_cases import DAY, random_case
 
 from resecta.advice.reasoning import parameters
-from resecta.cohort.coverage import Never, cover
+from resecta.cohort.coverage import UnreachableAnswers, cover
 from resecta.cohort.engines import Engine
 from resecta.cohort.patients import patients
 from resecta.cohort.possible import possible_answers
 from resecta.cohort.source import find
 from resecta.cql import Date
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 
 def test_no_random_patient_has_an_answer_that_is_said_to_be_impossible(shipped: Guideline) -> None:
@@ -43,8 +43,10 @@ def test_a_table_without_resectability_is_told_what_nobody_in_it_can_come_to(
     table.write_text("case,assessed_on,kras_status,liver_metastases_count,metastasis_timing\na,2026-01-01,,3,\n")
     found = cover(shipped, duck, patients(shipped, duck.table(find(str(table))), "registry.csv"))
     of = {one.id: one for one in found.elements}
-    assert Never(Kind.FINDING, "resectable", ("true",)) in found.never
-    assert Never(Kind.FINDING, "synchronous", ("false", "true")) in of["metastasis_timing"].never  # a column of nothing
+    assert UnreachableAnswers(ConclusionKind.FINDING, "resectable", ("true",)) in found.never
+    assert (
+        UnreachableAnswers(ConclusionKind.FINDING, "synchronous", ("false", "true")) in of["metastasis_timing"].never
+    )  # a column of nothing
     assert of["liver_metastases_count"].never == ()  # somebody has it
     assert of["last_bevacizumab"].never == ()  # events may tell it
     assert not of["last_bevacizumab"].nobodys

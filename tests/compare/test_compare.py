@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from tests.shipped import shipped_guideline
 
-from resecta.advice.compare import Comparison, State, compare
+from resecta.advice.compare import BeforeAndAfter, CaseUnderGuideline, compare
 from resecta.case import case_from
 from resecta.cli import resecta
 from resecta.draw.comparison import fact_lines, to_json, verdict_line, words_lines
@@ -49,11 +49,11 @@ def _case(id: str = "P1", day: str = "2026-03-09", **facts: Any) -> dict[str, An
     return {"case": id, "assessed_on": day, "facts": {**FACTS, **facts}}
 
 
-def _compared(guideline: Guideline, before: dict[str, Any], after: dict[str, Any]) -> Comparison:
-    return compare(*(State(guideline, case_from(case, guideline)) for case in (before, after)))
+def _compared(guideline: Guideline, before: dict[str, Any], after: dict[str, Any]) -> BeforeAndAfter:
+    return compare(*(CaseUnderGuideline(guideline, case_from(case, guideline)) for case in (before, after)))
 
 
-def _because(comparison: Comparison, kind: str, id: str) -> tuple[str, ...]:
+def _because(comparison: BeforeAndAfter, kind: str, id: str) -> tuple[str, ...]:
     return next(each.because for each in comparison.conclusions if (each.kind, each.id) == (kind, id))
 
 
@@ -170,7 +170,7 @@ def test_one_patient_under_two_guidelines_names_the_guideline(guideline: Guideli
 
     other = replace(guideline, digest="another")
     case = case_from(_case(), guideline)
-    comparison = compare(State(guideline, case), State(other, case))
+    comparison = compare(CaseUnderGuideline(guideline, case), CaseUnderGuideline(other, case))
     assert [change.element for change in comparison.facts] == ["guideline"]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from resecta.guideline import Guideline, load
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Limit, Minimum, Never, Recurrence, Window
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Rest, Through, reference_of
-from resecta.guideline.schedule.span import Span
 
 CASE = "bevacizumab_three_weeks_before_planned_surgery.yaml"
 
@@ -77,7 +77,7 @@ def test_cycles_say_how_far_they_go(shipped: Guideline) -> None:
 
 def test_a_length_written_out_is_a_span(shipped: Guideline) -> None:
     amid = shipped.schedule.entries["evaluation_amid"]
-    assert getattr(amid, "about", None) == Span(days=49)
+    assert getattr(amid, "about", None) == Duration(days=49)
 
 
 def test_a_step_says_which_of_its_points_a_reference_means(shipped: Guideline) -> None:

@@ -12,7 +12,7 @@ from tests.shipped import shipped_guideline
 
 from resecta.case.read import case_of
 from resecta.document import read_text
-from resecta.interview import Draft, Outcome, Talk, converse
+from resecta.interview import Draft, Ending, Talk, converse
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ WORDS = [
 replies = st.lists(st.sampled_from(WORDS) | st.text(max_size=20), max_size=12)
 
 
-def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Outcome]:
+def held(typed: list[str], width: int) -> tuple[list[Draft], list[str], Ending]:
     """The drafts that were kept, the lines that were said, and how it ended."""
     kept, said, left = [Draft.empty()], list[str](), iter(typed)
 
@@ -70,6 +70,6 @@ def test_any_replies(typed: list[str], width: int) -> None:
 
 
 def test_the_line_may_close_before_the_first_question() -> None:
-    assert held([], 80)[2] is Outcome.CLOSED
-    assert held(["A", "", "yes"], 80)[2] is Outcome.CLOSED
-    assert held(["A", "", "stop"], 80)[2] is Outcome.STOPPED
+    assert held([], 80)[2] is Ending.CLOSED
+    assert held(["A", "", "yes"], 80)[2] is Ending.CLOSED
+    assert held(["A", "", "stop"], 80)[2] is Ending.STOPPED

@@ -6,18 +6,18 @@ import pytest
 import z3
 
 from resecta.guideline import Guideline
-from resecta.proof.asked import value_in
-from resecta.proof.forms import Truths
-from resecta.proof.patient import Patient, World
+from resecta.proof.forms import TruthForm
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients
 from resecta.proof.solving import Solving
 from resecta.proof.terms import every
+from resecta.proof.uninterpreted import value_in
 
 PATIENTS = 40
 
 
-def is_patient(patient: Patient, one: Described) -> z3.BoolRef:
+def is_patient(patient: AnyPatient, one: Described) -> z3.BoolRef:
     """That the facts are these and no others."""
     parts = [patient.day.value == one.day.to_date().toordinal()]
     for id in patient.guideline.elements:
@@ -25,7 +25,7 @@ def is_patient(patient: Patient, one: Described) -> z3.BoolRef:
         parts.append(term.known == (id in one.facts))
         if id in one.facts:
             value = one.facts[id]
-            parts.append(term.value == (value is True if isinstance(term.form, Truths) else term.form.number(value)))
+            parts.append(term.value == (value is True if isinstance(term.form, TruthForm) else term.form.number(value)))
     return every(parts)
 
 
@@ -33,7 +33,7 @@ def is_patient(patient: Patient, one: Described) -> z3.BoolRef:
 def test_possible_patients_are_those_of_case_files_and_every_definition_has_the_value_of_the_interpreter(
     shipped: Guideline,
 ) -> None:
-    patient = Patient(shipped, World.new())
+    patient = AnyPatient(shipped, World.new())
     names = list(shipped.logic.definitions)
     terms = [patient.formulas.definition(name) for name in names]
     solving = Solving([patient.formulas], patient.possible)
@@ -56,7 +56,7 @@ def same(one: object, other: object) -> bool:
 
 
 def test_no_case_file_says_what_the_elements_refuse(shipped: Guideline) -> None:
-    patient = Patient(shipped, World.new())
+    patient = AnyPatient(shipped, World.new())
     solving = Solving([patient.formulas], patient.possible)
     remnant, age, last = patient.of("future_liver_remnant"), patient.of("age"), patient.of("last_bevacizumab")
     status, operated = patient.of("primary_status"), patient.of("rectal_operation")

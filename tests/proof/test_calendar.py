@@ -8,7 +8,7 @@ import pytest
 import z3
 
 from resecta.cql.values import Date, dates
-from resecta.proof.calendar import Calendar
+from resecta.proof.calendar import MonthArithmetic
 
 FIRST_DAYS = [datetime.date(2023, month, 1) for month in range(1, 13)]
 LAST_DAYS = [datetime.date(2023, 1, 31), datetime.date(2023, 2, 28), datetime.date(2024, 2, 29)]
@@ -18,7 +18,7 @@ LAST_DAYS = [datetime.date(2023, 1, 31), datetime.date(2023, 2, 28), datetime.da
 @pytest.mark.parametrize("start", [*FIRST_DAYS, *LAST_DAYS], ids=str)
 def test_a_month_later_is_one_day_and_that_of_the_language(start: datetime.date) -> None:
     day = z3.Int("day")
-    later = Calendar().months_later(day, 1)
+    later = MonthArithmetic().months_later(day, 1)
     expected = dates.add_months(Date.of(start), 1)
     assert expected is not None
     solver = z3.Solver()

@@ -20,8 +20,8 @@ from resecta.cohort.engines import Engine
 from resecta.cohort.source import find
 from resecta.document import InputError
 from resecta.guideline import Guideline, load
-from resecta.proof.difference import Change, Difference, difference
-from resecta.proof.outcome import Result
+from resecta.proof.checked import Result
+from resecta.proof.difference import Difference, WitnessedChange, difference
 
 pytestmark = pytest.mark.slow
 OUR_HOSPITAL = "define \"Least future liver remnant\": 35 '%'\n"
@@ -67,7 +67,7 @@ def test_an_example_is_a_patient_as_one_meets_them_with_dates_of_late_and_few_mo
     assert max(one.get("chemotherapy_months", 0) for one in facts) <= 12
 
 
-def answer(guideline: Guideline, change: Change) -> object:
+def answer(guideline: Guideline, change: WitnessedChange) -> object:
     """What the advice says of the conclusion for the patient of the change."""
     advice = assess(guideline, case_from(change.case, guideline))
     there = [one for one in advice.conclusions if (one.kind, one.id) == (change.kind, change.id)]

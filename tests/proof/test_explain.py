@@ -16,7 +16,7 @@ from resecta.advice import assess
 from resecta.case import Case, case_from
 from resecta.document import InputError
 from resecta.guideline import Guideline
-from resecta.proof.settle import Leaf, Question, what_would_settle
+from resecta.proof.settle import Leaf, SettlingQuestion, what_would_settle
 from resecta.proof.why_not import why_not
 
 pytestmark = pytest.mark.slow
@@ -100,7 +100,7 @@ def test_a_fact_less_leaves_it_open(shipped: Guideline) -> None:
 
 def test_the_tree_says_what_each_answer_leads_to(shipped: Guideline) -> None:
     found = what_would_settle(shipped, case(shipped, future_liver_remnant=None), "simultaneous_resection")
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert found.tree.element == "future_liver_remnant"
     said = {branch.text: branch.then for branch in found.tree.branches}
     assert said == {"at most 30 %": Leaf("condition-not-met"), "above 30 %": Leaf("preferred")}
@@ -109,7 +109,7 @@ def test_the_tree_says_what_each_answer_leads_to(shipped: Guideline) -> None:
 def test_an_answer_that_counts_as_unknown_stands_in_the_tree_as_still_open(shipped: Guideline) -> None:
     found = what_would_settle(shipped, case(shipped), "add_cetuximab")
     assert found.asks == ("kras_status",)
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert {branch.text: branch.then for branch in found.tree.branches}["failed"] == Leaf("blocked")
 
 
@@ -124,7 +124,7 @@ def test_a_conclusion_that_is_none_is_one_clear_problem(shipped: Guideline) -> N
     assert "simultaneous_resection" in str(refused.value)
 
 
-def leaves_of(tree: Question | Leaf) -> list[Leaf]:
+def leaves_of(tree: SettlingQuestion | Leaf) -> list[Leaf]:
     if isinstance(tree, Leaf):
         return [tree]
     return [leaf for branch in tree.branches for leaf in leaves_of(branch.then)]

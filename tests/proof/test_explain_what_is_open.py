@@ -11,9 +11,9 @@ import pytest
 from resecta.advice import assess
 from resecta.case import Case, case_from
 from resecta.guideline import Guideline, load
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.settle import Leaf, Question, what_would_settle
+from resecta.proof.settle import Leaf, SettlingQuestion, what_would_settle
 from resecta.proof.standing import standing
 from resecta.proof.why_not import why_not
 
@@ -74,7 +74,7 @@ def test_every_conclusion_stands_in_an_explanation_as_in_the_advice(shipped: Gui
     advice = assess(shipped, case)
     said = {one.key: one.answer for one in advice.conclusions}
     for kind, id, define in shipped.answers:
-        if kind not in (Kind.INTENT, Kind.SILENT):
+        if kind not in (ConclusionKind.INTENT, ConclusionKind.SILENT):
             stands = standing(shipped, case, Conclusion(kind, id, define))
             assert stands.answer == said[kind, id], (kind, id)
 
@@ -101,7 +101,7 @@ def test_a_way_holds_on_every_side(shipped: Guideline) -> None:
 def test_where_the_sides_differ_the_side_is_what_settles(shipped: Guideline) -> None:
     found = what_would_settle(shipped, opened(shipped, "in place beside a rectal operation"), "simultaneous_resection")
     assert found.asks == ("primary_status",)
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert {branch.text: branch.then for branch in found.tree.branches} == {
         "in situ": Leaf("preferred"),
         "resected": Leaf("condition-not-met"),
@@ -126,7 +126,7 @@ def test_of_much_that_is_open_only_what_tells_the_sides_apart_is_asked(shipped: 
 
 def test_days_of_a_month_are_asked_as_the_days_that_they_can_be(shipped: Guideline) -> None:
     found = what_would_settle(shipped, opened(shipped, "the start known to its month"), "restaging_overdue")
-    assert isinstance(found.tree, Question)
+    assert isinstance(found.tree, SettlingQuestion)
     assert {branch.text: branch.then for branch in found.tree.branches} == {
         "@2026-03-01 to @2026-03-17": Leaf(answer=True),
         "@2026-03-18 to @2026-03-31": Leaf(answer=False),

@@ -8,11 +8,11 @@ from tests.cql.spec.tables import Table, tables, value
 
 from resecta.cql import Date, Library, Logic, Quantity, Value, literal
 from resecta.cql.values import comparing
-from resecta.proof.asked import value_in
 from resecta.proof.forms import Forms
 from resecta.proof.formulas import Formulas
 from resecta.proof.solving import Solving
 from resecta.proof.terms import Term
+from resecta.proof.uninterpreted import value_in
 
 pytestmark = pytest.mark.slow
 

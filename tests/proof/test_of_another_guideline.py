@@ -6,7 +6,7 @@ from pathlib import Path
 
 from resecta.guideline import load
 from resecta.guideline.properties import read_properties
-from resecta.proof.outcome import Outcome, Result
+from resecta.proof.checked import CheckedProperty, Result
 from resecta.proof.prove import prove
 
 GUIDELINE = Path(__file__).parents[1] / "guideline" / "second"
@@ -23,7 +23,7 @@ define "Squeaks": "Door squeaks" is not null and "Door squeaks"
 """
 
 
-def outcome(tmp_path: Path, properties: str, logic: str = "") -> Outcome:
+def outcome(tmp_path: Path, properties: str, logic: str = "") -> CheckedProperty:
     (tmp_path / "properties.yaml").write_text(properties, encoding="utf-8")
     overlays = [tmp_path]
     if logic:

@@ -12,7 +12,7 @@ from tests.shipped import shipped_guideline
 from resecta.cql.values import Date
 from resecta.guideline import load
 from resecta.guideline.properties import read_properties
-from resecta.proof.outcome import Finding, Result
+from resecta.proof.checked import CheckedClaim, Result
 from resecta.proof.prove import prove
 from resecta.proof.record import Described
 
@@ -38,7 +38,7 @@ SAME = 'define "Primary out": not ("Primary status" = \'in situ\')\n'
 OTHER = "define \"Least future liver remnant\": 31 '%'\n"
 
 
-def found(folder: Path, logic: str, properties: str, seconds: float = 30.0) -> Finding:
+def found(folder: Path, logic: str, properties: str, seconds: float = 30.0) -> CheckedClaim:
     (folder / "logic.cql").write_text(logic, encoding="utf-8")
     (folder / "properties.yaml").write_text(properties, encoding="utf-8")
     guideline = load(overlays=[folder])

@@ -12,7 +12,7 @@ from resecta.advice import assess
 from resecta.case import case_from
 from resecta.guideline import Guideline, load
 from resecta.guideline.properties import Property, read_properties
-from resecta.proof.outcome import Outcome, Result
+from resecta.proof.checked import CheckedProperty, Result
 from resecta.proof.prove import prove
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ WITHOUT_A_PATIENT = {"every_answer_is_reached", "no_two_definitions_alike"}
 """What these say is that there is no such patient: nobody can show it."""
 
 
-def outcome(guideline: Guideline, id: str) -> Outcome:
+def outcome(guideline: Guideline, id: str) -> CheckedProperty:
     (found,) = prove(guideline, [one for one in read_properties(guideline) if one.id == id])
     return found
 
@@ -89,6 +89,6 @@ def test_a_turned_conclusion_names_the_fact_that_turns_it(tmp_path: Path) -> Non
     assert finding.case["facts"] == {}
 
 
-def facts(found: Outcome) -> dict[str, Any]:
+def facts(found: CheckedProperty) -> dict[str, Any]:
     assert found.finding.case is not None
     return dict(found.finding.case["facts"])

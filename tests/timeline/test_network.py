@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from resecta.guideline.schedule.span import Span
+from resecta.guideline.schedule.duration import Duration
 from resecta.timeline.collision import consistent, smallest_collision
 from resecta.timeline.length import Sittings
 from resecta.timeline.network import CollisionError, Network
@@ -26,13 +26,13 @@ REACH = 9
 class Bound:
     start: int
     end: int
-    length: Span
+    length: Duration
     least: bool
 
 
 def bounds(events: int, *, months: bool) -> st.SearchStrategy[list[Bound]]:
-    days = st.integers(-REACH, REACH).map(lambda days: Span(days=days))
-    span = st.one_of(days, st.builds(Span, months=st.just(1), days=st.integers(-35, -24))) if months else days
+    days = st.integers(-REACH, REACH).map(lambda days: Duration(days=days))
+    span = st.one_of(days, st.builds(Duration, months=st.just(1), days=st.integers(-35, -24))) if months else days
     event = st.integers(0, events - 1)
     one = st.builds(Bound, event, event, span, st.booleans()).filter(lambda bound: bound.start != bound.end)
     return st.lists(one, max_size=6)
@@ -138,7 +138,7 @@ def test_a_collision_is_the_smallest_set_that_has_no_plan(each: list[Bound], box
 
 @given(st.dates(datetime.date(1990, 1, 1), datetime.date(2100, 1, 1)), st.integers(1, 24), st.integers(-40, 40))
 def test_the_inverses_of_a_length_are_exact(start: datetime.date, months: int, days: int) -> None:
-    span, day = Span(months, days), start.toordinal()
+    span, day = Duration(months, days), start.toordinal()
     latest, earliest = span.latest_start(day), span.earliest_start(day)
     assert span.after(latest) <= day < span.after(latest + 1)
     assert span.after(earliest) >= day > span.after(earliest - 1)
@@ -163,5 +163,5 @@ def test_the_inverses_of_a_course_are_exact(day: int, count: int) -> None:
     ],
 )
 def test_a_month_is_a_calendar_month(start: str, months: int, end: str) -> None:
-    day = Span(months).after(datetime.date.fromisoformat(start).toordinal())
+    day = Duration(months).after(datetime.date.fromisoformat(start).toordinal())
     assert datetime.date.fromordinal(day).isoformat() == end

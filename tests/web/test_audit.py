@@ -17,7 +17,7 @@ from resecta.board.accounts import account_by_id
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Proposed
 from resecta.board.decisions import propose, sign
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.packs import open_pack
 from resecta.board.schema import upgrade
 from resecta.web.rules_kept import Failed, RulesKept
@@ -45,7 +45,7 @@ def decided(room: Room, number: int, case: str) -> None:
     for discipline in pack.guideline.disciplines_required:
         attendance.mark_present(board, leads, held.id, discipline, "Somebody")
     item = agenda.list_case(board, pack.guideline, leads, held.id, patient.id)
-    proposed = Proposed(Plan(words="Wait"), because="the hinge was not looked at")
+    proposed = Proposed(DecidedPlan(words="Wait"), because="the hinge was not looked at")
     made = propose(board, pack, leads, item.id, proposed, render=lambda _: "", request=str(number))
     assert isinstance(made, Decision)
     with board.database.reading() as connection:

@@ -11,7 +11,7 @@ from tests.web.test_facts import plain
 
 from resecta.board import Board, open_database
 from resecta.board.entries import history
-from resecta.board.entry import Kind
+from resecta.board.entry import EntrySubject
 from resecta.board.patients import read_patient
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
@@ -59,7 +59,7 @@ def test_an_odd_age_is_refused_at_its_field_and_nothing_is_written(room: Room, t
     answer = surgeon.post(page, page, fields={"fact.age": text, "seen.fact.age": "", "fact.sex": "female"})
     assert answer.status_code == 422
     assert 'id="wrong-fact.age"' in answer.text
-    assert history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "sex") == ()
+    assert history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, "sex") == ()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_fields_that_no_form_has_change_nothing(room: Room) -> None:
     surgeon, page = room.visitor("surgeon"), f"/patients/{patient.id}/facts"
     fields = {"fact.no_such_element": "1", "fact.": "1", "whim.age": "58", "seen.fact.age": "no-such-entry"}
     assert surgeon.post(page, page, fields=fields).status_code == 303
-    assert history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "age") == ()
+    assert history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, "age") == ()
 
 
 def test_a_case_file_is_reviewed_and_only_what_is_ticked_comes_in(room: Room) -> None:
@@ -94,8 +94,8 @@ def test_a_case_file_is_reviewed_and_only_what_is_ticked_comes_in(room: Room) ->
     address = f"/patients/{patient.id}/files/accepted"
     assert coordinator.client.post(address, data={**fields, "accept": number}).status_code == 303
     who = room.people["coordinator"]
-    assert [one.content for one in history(room.site.board, who, patient.id, Kind.FACT, "age")] == [58]
-    assert history(room.site.board, who, patient.id, Kind.FACT, "sex") == ()
+    assert [one.content for one in history(room.site.board, who, patient.id, EntrySubject.FACT, "age")] == [58]
+    assert history(room.site.board, who, patient.id, EntrySubject.FACT, "sex") == ()
     again = coordinator.client.post(address, data={**fields, "accept": number})
     assert again.status_code == 422
     assert "something was recorded since the review was opened" in again.text.lower()
@@ -116,7 +116,7 @@ def test_what_a_worked_case_tells_of_itself_is_not_offered_and_never_comes_in(ro
     every = {**fields, "csrf": coordinator.mark("/account"), "accept": [str(number) for number in range(9)]}
     assert coordinator.client.post(f"/patients/{patient.id}/files/accepted", data=every).status_code == 303
     stands = read_patient(room.site.board, room.people["coordinator"], patient.id).entries
-    assert {one.kind for one in stands} == {Kind.FACT}
+    assert {one.kind for one in stands} == {EntrySubject.FACT}
 
 
 @pytest.mark.parametrize(

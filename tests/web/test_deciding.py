@@ -13,7 +13,7 @@ from httpx import Response
 from tests.web.conftest import Room, Visitor, password_of
 from tests.web.test_facts import plain
 
-from resecta.board.decision import State
+from resecta.board.decision import DecisionState
 from resecta.board.decisions import decisions_of
 from resecta.board.patients import Patient
 
@@ -152,7 +152,7 @@ def test_a_double_click_proposes_and_signs_once(room: Room, case_files: dict[str
         assert sign(chair, decision, "chair").status_code == 303
     (kept,) = decisions_of(room.site.board, room.people["chair"], patient.id)
     assert len(kept.signatures) == 1
-    assert kept.state is State.PROPOSED
+    assert kept.state is DecisionState.PROPOSED
 
 
 def test_a_signature_takes_the_signers_own_credentials(room: Room, case_files: dict[str, Path]) -> None:

@@ -11,7 +11,7 @@ from tests.web.browserless import forms_of
 from tests.web.conftest import Room
 
 from resecta.board.entries import history
-from resecta.board.entry import Kind
+from resecta.board.entry import EntrySubject
 from resecta.board.patients import read_patient
 from resecta.case import case_from
 from resecta.timeline import assessment
@@ -38,7 +38,7 @@ def test_a_fact_goes_from_the_form_into_the_advice(room: Room, case_files: dict[
     answer = surgeon.post(page, page, fields=fields)
     assert answer.status_code == 303
     assert "Missing: the KRAS status" not in plain(surgeon.get("/patients").text)
-    last = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")[-1]
+    last = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, "kras_status")[-1]
     assert (last.content, last.recorded_by) == ("wild type", room.people["surgeon"].account)
 
 
@@ -72,7 +72,7 @@ def test_only_what_was_changed_is_written(room: Room, case_files: dict[str, Path
     assert len(fields) > 20
     assert surgeon.post(page, page, fields=fields).status_code == 303
     for element in room.site.guideline.elements:
-        entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, element)
+        entries = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, element)
         assert len(entries) <= 1
 
 
@@ -90,7 +90,7 @@ def test_the_later_of_two_people_sees_both_values_and_nothing_is_lost(room: Room
     assert seen
     fields["seen.fact.kras_status"] = seen[1]
     assert second.post(page, page, fields={"fact.kras_status": "wild type", **fields}).status_code == 303
-    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")
+    entries = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, "kras_status")
     assert [one.content for one in entries] == ["mutant", "wild type"]
 
 
@@ -138,7 +138,7 @@ def test_a_row_is_added_changed_and_taken_back_and_stays_in_the_history(room: Ro
     )
     assert stale.status_code == 422
     assert "somebody else has changed this" in stale.text.lower()
-    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.EVENT, key)
+    entries = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.EVENT, key)
     assert [one.content["result"] for one in entries] == ["response", "stable"]
 
 
@@ -216,7 +216,7 @@ def test_words_that_somebody_else_changed_meanwhile_stand_beside_what_was_typed(
     answer = surgeon.post(page, path, fields={**ours, **shown})
     assert answer.status_code == 303
     assert ">Liver first?</textarea>" in coordinator.get(page).text
-    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.CONTEXT, "question")
+    entries = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.CONTEXT, "question")
     assert [one.content for one in entries] == ["What now?", "Liver first?"]
 
 
@@ -231,7 +231,7 @@ def test_what_was_saved_is_undone_by_one_button_and_done_again_by_another(room: 
     assert 'value="mutant" selected' not in surgeon.get(undone.headers["location"]).text
     surgeon.fill(undone.headers["location"], f"/patients/{patient.id}/undo")
     assert 'value="mutant" selected' in surgeon.get(page).text
-    entries = history(room.site.board, room.people["surgeon"], patient.id, Kind.FACT, "kras_status")
+    entries = history(room.site.board, room.people["surgeon"], patient.id, EntrySubject.FACT, "kras_status")
     assert [one.withdrawn for one in entries] == [False, True, False]
     assert room.visitor("chair").fill(there, f"/patients/{patient.id}/undo").status_code == 404
     assert "/undo" not in surgeon.get(f"{page}?written=<script>").text

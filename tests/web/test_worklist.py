@@ -23,12 +23,12 @@ from resecta.timeline import assessment
 from resecta.web import caretaker
 from resecta.web.application import application
 from resecta.web.wording import wording
-from resecta.web.worklist import Urgency, Waiting, worklist
+from resecta.web.worklist import Urgency, WorklistItem, worklist
 
 SECOND = Path(__file__).parents[1] / "guideline" / "second"
 
 
-def waiting(guideline: Guideline, document: dict[str, Any]) -> tuple[Waiting, ...]:
+def waiting(guideline: Guideline, document: dict[str, Any]) -> tuple[WorklistItem, ...]:
     made = assessment(guideline, case_from(document, guideline))
     return worklist(guideline, made.case, made.advice)
 

@@ -16,18 +16,18 @@ from resecta.advice.reworded import Reworded, reworded
 from resecta.case.model import Case, Dispute
 from resecta.cql.values import Date, Value
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 ASSESSED_ON = "assessed_on"
 GUIDELINE = "guideline"
 """What may change beside the facts: the day of the assessment, and the guideline itself."""
 
-Key = tuple[Kind, str]
+Key = tuple[ConclusionKind, str]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CaseUnderGuideline:
     """A case under a guideline."""
 
     guideline: Guideline
@@ -59,7 +59,7 @@ class FactChange:
 class ConclusionChange:
     """A conclusion that differs, and the changes that made the difference."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     before: Answer
     after: Answer
@@ -67,7 +67,7 @@ class ConclusionChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BeforeAndAfter:
     """Two states side by side. ``reworded``: conclusions that stand and say something else; ``remarks`` say what speaks
     against their being one patient.
     """
@@ -85,12 +85,12 @@ class Comparison:
         return not self.remarks
 
 
-def compare(before: State, after: State) -> Comparison:
+def compare(before: CaseUnderGuideline, after: CaseUnderGuideline) -> BeforeAndAfter:
     """What changed from ``before`` to ``after``, and why. Assesses the case again for each changed fact."""
     changes = tuple(_fact_changes(before, after))
     between = _Between(before, after, [change.element for change in changes])
     first, last = between.advice(frozenset()), between.advice(frozenset(between.elements))
-    return Comparison(
+    return BeforeAndAfter(
         before=first,
         after=last,
         facts=changes,
@@ -103,7 +103,7 @@ def compare(before: State, after: State) -> Comparison:
 class _Between:
     """The states between two: some changes made, others not yet. Each is assessed once."""
 
-    def __init__(self, before: State, after: State, elements: list[str]) -> None:
+    def __init__(self, before: CaseUnderGuideline, after: CaseUnderGuideline, elements: list[str]) -> None:
         self.elements = elements
         self._before, self._after = before, after
         self._advice: dict[frozenset[str], Advice] = {}
@@ -180,7 +180,7 @@ def _without_idle(elements: list[str], holds: Callable[[Iterable[str]], bool]) -
     return kept
 
 
-def _fact_changes(before: State, after: State) -> Iterator[FactChange]:
+def _fact_changes(before: CaseUnderGuideline, after: CaseUnderGuideline) -> Iterator[FactChange]:
     if before.guideline.digest != after.guideline.digest:
         yield FactChange(GUIDELINE, Known(_named(before.guideline)), Known(_named(after.guideline)))
     if before.case.assessed_on != after.case.assessed_on:
@@ -191,7 +191,7 @@ def _fact_changes(before: State, after: State) -> Iterator[FactChange]:
             yield FactChange(element, known, now)
 
 
-def _known(state: State, element: str) -> Known:
+def _known(state: CaseUnderGuideline, element: str) -> Known:
     case, elements = state.case, state.guideline.elements
     dispute = _disputes(case).get(element)
     if dispute is not None:
@@ -218,7 +218,7 @@ def _named(guideline: Guideline) -> str:
     return f"{guideline.id} {guideline.version} ({guideline.digest[:12]})"
 
 
-def _remarks(before: State, after: State) -> Iterator[str]:
+def _remarks(before: CaseUnderGuideline, after: CaseUnderGuideline) -> Iterator[str]:
     if before.case.id != after.case.id:
         names = f"{before.case.id} and {after.case.id}"
         yield f"These are not two states of one patient by their names: the cases are {names}."

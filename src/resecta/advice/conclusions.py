@@ -22,7 +22,7 @@ from resecta.advice.windows import window_of
 from resecta.guideline import model
 from resecta.guideline.ladder import asked_key, standing_bar
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
 
 
@@ -39,30 +39,32 @@ def conclude(reasoning: Reasoning) -> Concluded:
     """Conclude every finding, recommendation, strategy, regimen and notice of the guideline. Pure."""
     reasoning.prepare(explained(reasoning.guideline))
     conclusions = [conclusion(reasoning, kind, id) for kind, id, _ in reasoning.guideline.answers]
-    told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
+    told = tuple(one for one in conclusions if one.kind is not ConclusionKind.SILENT or one.answer)
     return Concluded(told, asked(reasoning), reasoning.scope)
 
 
 def explained(guideline: Guideline) -> tuple[str, ...]:
     """The definitions whose reasons are told: every finding's and every ladder with a status."""
-    return tuple(define for kind, _, define in guideline.answers if kind not in (Kind.INTENT, Kind.SILENT))
+    return tuple(
+        define for kind, _, define in guideline.answers if kind not in (ConclusionKind.INTENT, ConclusionKind.SILENT)
+    )
 
 
-def conclusion(reasoning: Reasoning, kind: Kind, id: str) -> Conclusion:
+def conclusion(reasoning: Reasoning, kind: ConclusionKind, id: str) -> Conclusion:
     """One conclusion with its reasons and words, and the facts that alone would open it where its reasons are told."""
     guideline = reasoning.guideline
     match kind:
-        case Kind.INTENT:
+        case ConclusionKind.INTENT:
             return Intent(id=id, answer=str(reasoning.value("intent")))
-        case Kind.FINDING:
+        case ConclusionKind.FINDING:
             return _finding(reasoning, guideline.findings[id])
-        case Kind.RECOMMENDATION:
+        case ConclusionKind.RECOMMENDATION:
             return _recommendation(reasoning, guideline.recommendations[id])
-        case Kind.STRATEGY:
+        case ConclusionKind.STRATEGY:
             return _strategy(reasoning, guideline.strategies[id])
-        case Kind.REGIMEN:
+        case ConclusionKind.REGIMEN:
             return _regimen(reasoning, guideline.regimens[id])
-        case Kind.SILENT:
+        case ConclusionKind.SILENT:
             return _silence(reasoning, guideline.notices[id])
 
 

@@ -13,10 +13,10 @@ from resecta.advice.model import (
     Answer,
     Argument,
     Because,
-    Change,
     Conclusion,
     Conflict,
     ConflictSide,
+    Consequence,
     Finding,
     FindingWindow,
     Strategy,
@@ -31,7 +31,7 @@ from resecta.cql.values import Value
 from resecta.cql.words import say
 from resecta.guideline.ladder import missed_by
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import WAITING, Kind, Status, shared
+from resecta.guideline.status import WAITING, ConclusionKind, Status, shared
 from resecta.lazy_dataclass import dataclass
 
 MOST_ASKED = 16
@@ -50,7 +50,7 @@ class Row:
     or element whose dispute makes it apply.
     """
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     define: str
     answer: Answer
@@ -64,31 +64,31 @@ def joined(open_: Scenarios, scenarios: int) -> tuple[Row, ...]:
     for kind, id, define in open_.guideline.answers:
         found = open_.within(define, scenarios)
         rows.append(Row(kind, id, define, _join(open_.guideline, kind, id, found), len(found) == 1))
-    apart = {f"finding:{row.id}" for row in rows if row.kind is Kind.FINDING and not row.alike}
+    apart = {f"finding:{row.id}" for row in rows if row.kind is ConclusionKind.FINDING and not row.alike}
     disputed = (dispute.element for dispute in open_.case.disputes)
     apart |= {f"element:{id}" for id in disputed if sum(bool(mask & scenarios) for _, mask in open_.among[id]) > 1}
     return tuple(_by_dispute(open_.guideline, row, apart) for row in rows)
 
 
-def _join(guideline: Guideline, kind: Kind, id: str, found: tuple[Value, ...]) -> Answer:
+def _join(guideline: Guideline, kind: ConclusionKind, id: str, found: tuple[Value, ...]) -> Answer:
     match kind:
-        case Kind.FINDING:
+        case ConclusionKind.FINDING:
             value = found[0]
             return value if len(found) == 1 and isinstance(value, bool) else None
-        case Kind.INTENT:
+        case ConclusionKind.INTENT:
             return str(found[0]) if len(found) == 1 else str(Status.UNDETERMINED)
-        case Kind.SILENT:
+        case ConclusionKind.SILENT:
             return True in found
     statuses = tuple(Status(str(value)) for value in found)
-    if kind is Kind.RECOMMENDATION:
+    if kind is ConclusionKind.RECOMMENDATION:
         return statuses[0] if len(statuses) == 1 else Status.UNDETERMINED
-    waits = kind is Kind.REGIMEN and guideline.regimens[id].if_disputed is not None
+    waits = kind is ConclusionKind.REGIMEN and guideline.regimens[id].if_disputed is not None
     return shared(statuses, waits=waits)
 
 
 def _by_dispute(guideline: Guideline, row: Row, apart: set[str]) -> Row:
     """A recommendation that applies because something is disputed: settle it."""
-    if row.kind is not Kind.RECOMMENDATION or guideline.recommendations[row.id].if_disputed not in apart:
+    if row.kind is not ConclusionKind.RECOMMENDATION or guideline.recommendations[row.id].if_disputed not in apart:
         return row
     return replace(row, answer=Status.APPLIES, by_dispute=guideline.recommendations[row.id].if_disputed)
 
@@ -98,7 +98,7 @@ def merge(open_: Scenarios) -> Concluded:
     first = open_.reasoning(0)
     first.prepare(explained(open_.guideline))
     conclusions = [_merged(open_, row) for row in joined(open_, open_.every)]
-    told = tuple(one for one in conclusions if one.kind is not Kind.SILENT or one.answer)
+    told = tuple(one for one in conclusions if one.kind is not ConclusionKind.SILENT or one.answer)
     return Concluded(told, asked(first), first.scope)
 
 
@@ -193,7 +193,7 @@ def _kept(open_: Scenarios, id: str) -> bool | None:
 
 def _missing(open_: Scenarios, row: Row) -> tuple[str, ...]:
     """What an unsettled conclusion hangs on, and what else its scenarios ask for."""
-    if row.kind in (Kind.INTENT, Kind.SILENT) or row.answer not in (None, *WAITING):
+    if row.kind in (ConclusionKind.INTENT, ConclusionKind.SILENT) or row.answer not in (None, *WAITING):
         return ()
     named: set[str] = set()
     if not row.alike:
@@ -203,8 +203,10 @@ def _missing(open_: Scenarios, row: Row) -> tuple[str, ...]:
     unknown = sum_of(mask for value, mask in open_.pairs(row.define) if value in _UNKNOWN)
     for scenario in open_.spread(unknown, MOST_ASKED):
         reasoning = open_.reasoning(scenario)
-        named |= {*(reasoning.missing(row.define) if row.kind is Kind.FINDING else waits_for(reasoning, row.define))}
-    if row.kind is not Kind.FINDING:
+        named |= {
+            *(reasoning.missing(row.define) if row.kind is ConclusionKind.FINDING else waits_for(reasoning, row.define))
+        }
+    if row.kind is not ConclusionKind.FINDING:
         stands = open_.guideline.stands_at
         named |= {
             id for value, _ in open_.pairs(row.define) if value in _ASKING for id in stands(row.define, value).asks
@@ -244,9 +246,9 @@ def _conflict(open_: Scenarios, dispute: Dispute, merged: tuple[Row, ...]) -> Co
         scenarios = open_.where_side(dispute, side)
         if_right = joined(open_, scenarios)
         changes = tuple(
-            Change(new.kind, new.id, new.answer)
+            Consequence(new.kind, new.id, new.answer)
             for old, new in zip(merged, if_right, strict=True)
-            if new.kind is not Kind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
+            if new.kind is not ConclusionKind.SILENT and (old.answer != new.answer or _says_less(open_, new, scenarios))
         )
         shown.append(ConflictSide(side.value, side.sources, changes))
     text = _text(open_.guideline, dispute)

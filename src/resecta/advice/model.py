@@ -14,7 +14,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from resecta.cql.values import Value
 from resecta.guideline.model import Departure
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
 
 C = TypeVar("C", bound="Conclusion")
@@ -62,7 +62,7 @@ class Conclusion:
     the elements, recorded or not, each of which opens the answer when it alone could be anything.
     """
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[ConclusionKind]
     id: str
     answer: Answer
     because: tuple[Because, ...] = ()
@@ -75,13 +75,13 @@ class Conclusion:
     notes: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[Kind, str]:
+    def key(self) -> tuple[ConclusionKind, str]:
         """What tells it from every other conclusion of the advice: ids are unique within a kind only."""
         return self.kind, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told(Conclusion):
+class _WithStatus(Conclusion):
     """A conclusion that has a status."""
 
     answer: Status
@@ -96,7 +96,7 @@ class _Told(Conclusion):
 class Intent(Conclusion):
     """What treatment aims at."""
 
-    kind = Kind.INTENT
+    kind = ConclusionKind.INTENT
     answer: str
 
 
@@ -118,7 +118,7 @@ class Finding(Conclusion):
     (False); None where that is not settled, and where there is a window.
     """
 
-    kind = Kind.FINDING
+    kind = ConclusionKind.FINDING
     answer: bool | None
     window: FindingWindow | None = None
     kept: bool | None = None
@@ -131,10 +131,10 @@ class Finding(Conclusion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation(_Told):
+class Recommendation(_WithStatus):
     """A direction toward ``target`` (``kind:id``)."""
 
-    kind = Kind.RECOMMENDATION
+    kind = ConclusionKind.RECOMMENDATION
     direction: str
     target: str
 
@@ -151,36 +151,36 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strategy(_Told):
+class Strategy(_WithStatus):
     """A way to treat, with its arguments; ``text`` says what it is. ``pending``: its bar rests on what the board may
     still clear.
     """
 
-    kind = Kind.STRATEGY
+    kind = ConclusionKind.STRATEGY
     pending: bool = False
     arguments: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Regimen(_Told):
+class Regimen(_WithStatus):
     """A drug combination."""
 
-    kind = Kind.REGIMEN
+    kind = ConclusionKind.REGIMEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence(Conclusion):
     """What the source does not address and the board must."""
 
-    kind = Kind.SILENT
+    kind = ConclusionKind.SILENT
     answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Consequence:
     """A conclusion that would differ from the merged advice if one side of a dispute were right."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     status: Answer
 
@@ -191,7 +191,7 @@ class ConflictSide:
 
     value: Value
     sources: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Consequence, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from resecta.advice.model import Because
 from resecta.advice.sentences import Values, filled
-from resecta.advice.told import Line, Told, memory_of, spelled
+from resecta.advice.told import BareReason, ToldReasons, memory_of, spelled
 from resecta.case.model import Fact
 from resecta.cql.explain import Branch, conditions, explain
 from resecta.cql.tree import nodes
@@ -50,8 +50,8 @@ class Reasoning:
         self._run = run.given((guideline.scope,)) if self._given else run
         self._spelled = {name: spelled(value) for name, value in run.parameters.items()}
         self._memory = memory_of(guideline.logic)
-        self._told: dict[str, Told] = {}
-        self._sentences: dict[int, tuple[Atom, tuple[tuple[Line, str], ...]]] = {}
+        self._told: dict[str, ToldReasons] = {}
+        self._sentences: dict[int, tuple[Atom, tuple[tuple[BareReason, str], ...]]] = {}
 
     def value(self, name: str) -> Value:
         """The value of a definition or, failing that, of a parameter."""
@@ -71,7 +71,7 @@ class Reasoning:
         """Whether a definition has an answer that there are reasons for: neither unknown nor undetermined."""
         return self.value(define) not in _UNSETTLED
 
-    def told(self, define: str) -> Told:
+    def told(self, define: str) -> ToldReasons:
         """What was told of a definition already, here or in another case."""
         found = self._told.get(define)
         if found is None:
@@ -110,7 +110,7 @@ class Reasoning:
             told.because = self._lines(define)
         return tuple([self._because(line) for line in told.because])
 
-    def _because(self, line: Line) -> Because:
+    def _because(self, line: BareReason) -> Because:
         element, value, text, statements = line
         fact = self.facts.get(element)
         return Because(element, value, None if fact is None else fact.source, text, statements)
@@ -183,8 +183,8 @@ class Reasoning:
             if True in self.outcomes(note.when):
                 yield note, self.hedged(note.text, note.when)
 
-    def _lines(self, define: str) -> tuple[Line, ...]:
-        told: dict[tuple[str, str], Line] = {}
+    def _lines(self, define: str) -> tuple[BareReason, ...]:
+        told: dict[tuple[str, str], BareReason] = {}
         for atom in self._run.because(define):
             known = self._sentences.get(id(atom))
             if known is None:  # the atom is kept beside its lines: its id stays its own
@@ -194,7 +194,7 @@ class Reasoning:
                 told[key] = line if key not in told else _cited_together(told[key], line, bare)
         return tuple(told.values())
 
-    def _written(self, atom: Atom) -> Iterable[tuple[Line, str]]:
+    def _written(self, atom: Atom) -> Iterable[tuple[BareReason, str]]:
         """One line for each fact of an atom, with its sentence before anything was cited."""
         definition = self.guideline.library.definitions[atom.define]
         sources = definition.statements or definition.readings
@@ -205,7 +205,7 @@ class Reasoning:
                 fact = self.facts.get(id)
                 value = None if fact is None else fact.value
                 bare = f"{name} is {say(value)}" if whole is None else whole
-                yield Line(id, value, cite(bare, sources), definition.statements), bare
+                yield BareReason(id, value, cite(bare, sources), definition.statements), bare
 
     def _is_unknown(self, expression: nodes.Expression) -> bool:
         """Whether a reason is that a definition is not known: then each fact that leaves it so is said itself."""
@@ -215,7 +215,7 @@ class Reasoning:
         return isinstance(asked, nodes.DefinitionReference) and self.value(asked.name) is None
 
 
-def _cited_together(one: Line, other: Line, bare: str) -> Line:
+def _cited_together(one: BareReason, other: BareReason, bare: str) -> BareReason:
     """One line for one sentence, whichever definitions say it."""
     statements = tuple(dict.fromkeys((*one.statements, *other.statements)))
     return one._replace(text=cite(bare, statements), statements=statements) if statements else one

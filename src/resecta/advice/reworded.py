@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from resecta.advice.model import Advice, Conclusion
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 class Reworded:
     """The sentences of one conclusion that are ``gone``, and those that are ``new``."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     gone: tuple[str, ...]
     new: tuple[str, ...]

@@ -17,7 +17,7 @@ MOST_TOLD = 16384
 """Of one guideline: a few hundred patients. Beyond, all is told anew."""
 
 
-class Line(NamedTuple):
+class BareReason(NamedTuple):
     """A reason without who said it, which is another matter in every case."""
 
     element: str
@@ -27,10 +27,10 @@ class Line(NamedTuple):
 
 
 @dataclass(slots=True)
-class Told:
+class ToldReasons:
     """What was told of one definition; None: nobody has asked yet."""
 
-    because: tuple[Line, ...] | None = None
+    because: tuple[BareReason, ...] | None = None
     critical: tuple[str, ...] | None = None
     missing: tuple[str, ...] | None = None
 
@@ -39,17 +39,17 @@ class Memory:
     """What was told of the definitions of one guideline."""
 
     def __init__(self, logic: Logic) -> None:
-        self._told: dict[tuple[str, bool, object], Told] = {}
+        self._told: dict[tuple[str, bool, object], ToldReasons] = {}
         self._below = {name: _getter(logic.cones.names(mask)) for name, mask in logic.cones.masks.items()}
 
-    def of(self, define: str, values: Mapping[str, object], *, given: bool) -> Told:
+    def of(self, define: str, values: Mapping[str, object], *, given: bool) -> ToldReasons:
         """What is known of a definition while the parameters are spelled so; ``given``: the scope is told elsewhere."""
         key = define, given, self._below[define](values)
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= MOST_TOLD:
                 self.forget()
-            found = self._told[key] = Told()
+            found = self._told[key] = ToldReasons()
         return found
 
     def forget(self) -> None:

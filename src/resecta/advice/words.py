@@ -9,32 +9,32 @@ from collections.abc import Iterable, Iterator
 from resecta.guideline import model
 from resecta.guideline.pack import Guideline
 from resecta.guideline.places import PLACE
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 
-def words_of(guideline: Guideline, kind: Kind, id: str) -> tuple[str, ...]:
+def words_of(guideline: Guideline, kind: ConclusionKind, id: str) -> tuple[str, ...]:
     """The names of definitions and parameters, each once."""
     return tuple(dict.fromkeys(_names(guideline, kind, id)))
 
 
-def _names(guideline: Guideline, kind: Kind, id: str) -> Iterator[str]:
+def _names(guideline: Guideline, kind: ConclusionKind, id: str) -> Iterator[str]:
     match kind:
-        case Kind.FINDING:
+        case ConclusionKind.FINDING:
             finding = guideline.findings[id]
             yield from _places(finding.if_true, finding.if_false, finding.if_unknown)
             yield from _notes(finding.notes)
             yield from _notes(finding.hazards)
             yield from _ends(finding.window)
-        case Kind.RECOMMENDATION:
+        case ConclusionKind.RECOMMENDATION:
             yield from _places(guideline.recommendations[id].text)
             yield from _notes(guideline.recommendations[id].notes)
-        case Kind.STRATEGY:
+        case ConclusionKind.STRATEGY:
             strategy = guideline.strategies[id]
             yield from _places(strategy.summary, *(argument.text for argument in strategy.arguments))
             yield from _notes(strategy.notes)
-        case Kind.REGIMEN:
+        case ConclusionKind.REGIMEN:
             yield from _notes(guideline.regimens[id].notes)
-        case Kind.SILENT:
+        case ConclusionKind.SILENT:
             yield from _places(guideline.notices[id].text)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from resecta.authoring.derived import DerivedInWords
-from resecta.authoring.part import Condition, Line, Part
+from resecta.authoring.part import Condition, LabelledSentence, Part
 from resecta.authoring.times import said_of, title_of
 from resecta.authoring.uses import gives_intent
 from resecta.cql.format import to_cql
@@ -68,11 +68,11 @@ class _Logic:
         """One per role that the entry fills."""
         return tuple(self.condition(role, name) for role, name in roles if name is not None)
 
-    def rungs(self, key: str) -> tuple[Line, ...]:
+    def rungs(self, key: str) -> tuple[LabelledSentence, ...]:
         """A ladder in words, from the top down: the first line that holds decides."""
         ladder = self._ladders[key]
-        told = [Line(f"{answer_in_words(rung.answer)} if", self._rung(rung)) for rung in ladder.rungs]
-        return (*told, Line("Otherwise", answer_in_words(ladder.otherwise).lower()))
+        told = [LabelledSentence(f"{answer_in_words(rung.answer)} if", self._rung(rung)) for rung in ladder.rungs]
+        return (*told, LabelledSentence("Otherwise", answer_in_words(ladder.otherwise).lower()))
 
     def _rung(self, rung: Rung) -> str:
         words = clause(rung.when, self._library, self._settings)
@@ -90,13 +90,13 @@ def _where(place: Place) -> str:
     return f"{PurePath(place.file).name}:{place.line}"
 
 
-def _lines(*labelled: tuple[str, str]) -> tuple[Line, ...]:
+def _lines(*labelled: tuple[str, str]) -> tuple[LabelledSentence, ...]:
     """The labelled texts that are not empty."""
-    return tuple(Line(label, text) for label, text in labelled if text)
+    return tuple(LabelledSentence(label, text) for label, text in labelled if text)
 
 
-def _links(label: str, keys: tuple[str, ...]) -> tuple[Line, ...]:
-    return (Line(label, "", links=keys),) if keys else ()
+def _links(label: str, keys: tuple[str, ...]) -> tuple[LabelledSentence, ...]:
+    return (LabelledSentence(label, "", links=keys),) if keys else ()
 
 
 def reviewed(review: model.Review | None) -> str:
@@ -104,8 +104,8 @@ def reviewed(review: model.Review | None) -> str:
     return "nobody yet, on: –" if review is None else f"{review.by}, on: {review.on.isoformat()}"
 
 
-def _notes(notes: Iterable[model.Note]) -> tuple[Line, ...]:
-    return tuple(Line("Added", note.text, note.when) for note in notes)
+def _notes(notes: Iterable[model.Note]) -> tuple[LabelledSentence, ...]:
+    return tuple(LabelledSentence("Added", note.text, note.when) for note in notes)
 
 
 def _statement(guideline: Guideline, one: model.Statement) -> Part:
@@ -160,7 +160,9 @@ def _intent(guideline: Guideline, logic: _Logic) -> Iterator[Part]:
 
 
 def _strategy(one: model.Strategy, logic: _Logic) -> Part:
-    arguments = tuple(Line(argument.side.capitalize(), argument.text, argument.holds) for argument in one.arguments)
+    arguments = tuple(
+        LabelledSentence(argument.side.capitalize(), argument.text, argument.holds) for argument in one.arguments
+    )
     activities = _links("Activities", tuple(f"activity:{id}" for id in one.activities))
     times = _links("Times", tuple(f"constraint:{id}" for id in one.constraints))
     lines = (*_lines(("What it is", one.summary)), *arguments, *_notes(one.notes), *activities, *times)
@@ -186,14 +188,14 @@ def _notice(one: model.Notice, logic: _Logic) -> Part:
 
 def _reading(one: model.Reading) -> Part:
     options = tuple(
-        Line(
+        LabelledSentence(
             "Option" if option.id != one.choice else "Option in force",
             f"{option.text}{' (the default)' if option.id == one.default else ''}",
         )
         for option in one.options
     )
     said = _lines(("Reading", one.text), ("To be recorded", one.asks))
-    lines = (*said, *options, *_lines(("Why", one.why)), Line("Reviewed by", reviewed(one.review)))
+    lines = (*said, *options, *_lines(("Why", one.why)), LabelledSentence("Reviewed by", reviewed(one.review)))
     return Part("reading", one.id, one.title, lines, (), one.statements, (), _where(one.place))
 
 
@@ -239,7 +241,9 @@ _Concluded = model.Strategy | model.Regimen | model.Recommendation | model.Notic
 _Sourced = model.Finding | model.Strategy | model.Regimen | model.Recommendation | model.Notice | model.Element
 
 
-def _part(kind: str, one: _Sourced, title: str, lines: tuple[Line, ...], conditions: tuple[Condition, ...]) -> Part:
+def _part(
+    kind: str, one: _Sourced, title: str, lines: tuple[LabelledSentence, ...], conditions: tuple[Condition, ...]
+) -> Part:
     """A part with every statement and reading that it or something in it names."""
     inner = [*getattr(one, "notes", ()), *getattr(one, "arguments", ())]
     statements = dict.fromkeys(id for owner in (one, *inner) for id in owner.statements)
@@ -247,7 +251,7 @@ def _part(kind: str, one: _Sourced, title: str, lines: tuple[Line, ...], conditi
     return Part(kind, one.id, title, lines, conditions, tuple(statements), tuple(readings), _where(one.place))
 
 
-def _concluded(key: str, one: _Concluded, title: str, lines: tuple[Line, ...], logic: _Logic) -> Part:
+def _concluded(key: str, one: _Concluded, title: str, lines: tuple[LabelledSentence, ...], logic: _Logic) -> Part:
     """A part whose answer a ladder gives."""
     part = _part(key.partition(":")[0], one, title, lines, logic.named(key))
     return replace(part, rungs=logic.rungs(key))

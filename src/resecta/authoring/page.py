@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from resecta.authoring.describe import reviewed
 from resecta.authoring.document import Document
-from resecta.authoring.part import Line, Part
+from resecta.authoring.part import LabelledSentence, Part
 from resecta.document.visible import visible
 
 KINDS = {
@@ -99,7 +99,7 @@ def _id(key: str) -> str:
     return key.partition(":")[2]
 
 
-def _chosen(lines: Iterable[Line]) -> list[Line]:
+def _chosen(lines: Iterable[LabelledSentence]) -> list[LabelledSentence]:
     """The lines of a part that the page of the whole guideline has."""
     return [line for line in lines if line.label not in _LEFT_TO_THE_PART]
 

@@ -8,7 +8,7 @@ from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LabelledSentence:
     """A labelled sentence. ``when``: the definition on which it hangs, "" for always. ``links``: the ``kind:id`` of the
     parts it names, in place of a sentence.
     """
@@ -38,12 +38,12 @@ class Part:
     kind: str
     id: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[LabelledSentence, ...]
     conditions: tuple[Condition, ...]
     statements: tuple[str, ...]
     readings: tuple[str, ...]
     place: str
-    rungs: tuple[Line, ...] = ()
+    rungs: tuple[LabelledSentence, ...] = ()
     uses: tuple[str, ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
 

@@ -9,7 +9,6 @@ from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
     Common,
-    Comparison,
     Decay,
     Delay,
     Entry,
@@ -18,6 +17,7 @@ from resecta.guideline.schedule.model import (
     Measure,
     Minimum,
     Omission,
+    PlanMeasures,
     Precedence,
     Recurrence,
     Spacing,
@@ -42,7 +42,7 @@ def title_of(entry: Entry) -> str:
         said = _shown(entry.labels)
     else:
         said = entry.title if isinstance(entry, Common) else ""
-        said = said if isinstance(entry, Common | Comparison | Calendar | Sentences) else entry.text
+        said = said if isinstance(entry, Common | PlanMeasures | Calendar | Sentences) else entry.text
     return said or entry.id.replace("_", " ").capitalize()
 
 
@@ -74,7 +74,7 @@ def _keys(entry: Entry) -> Iterator[Said]:
         case Delay():
             yield "while", entry.when
             yield "paths", ", ".join(f"label: {path.label}; parts: {', '.join(path.parts)}" for path in entry.paths)
-        case Comparison():
+        case PlanMeasures():
             yield "rows", ", ".join(map(_measure, entry.rows))
         case Common():
             yield "constraints", entry.constraints

@@ -22,7 +22,7 @@ from resecta.guideline.gathering import Gathering
 from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.properties import read_properties
 from resecta.guideline.schema import Record, many, records, series, words_by
-from resecta.guideline.status import STATUSES, Kind
+from resecta.guideline.status import STATUSES, ConclusionKind
 
 ENDS = ("earliest", "latest", "actual", "caution_from")
 
@@ -81,15 +81,17 @@ def expectations(guideline: Guideline) -> Record[dict[str, Any]]:
         resectable=truth,
         intent=_choice(one_of(intents, "an intent")),
         strategies=_each(
-            "strategies", guideline.strategies, _choice(one_of(STATUSES[Kind.STRATEGY], "a status of a strategy"))
+            "strategies",
+            guideline.strategies,
+            _choice(one_of(STATUSES[ConclusionKind.STRATEGY], "a status of a strategy")),
         ),
         recommendations=_each(
             "recommendations",
             guideline.recommendations,
-            _choice(one_of(STATUSES[Kind.RECOMMENDATION], "a status of a recommendation")),
+            _choice(one_of(STATUSES[ConclusionKind.RECOMMENDATION], "a status of a recommendation")),
         ),
         regimens=_each(
-            "regimens", guideline.regimens, _choice(one_of(STATUSES[Kind.REGIMEN], "a status of a regimen"))
+            "regimens", guideline.regimens, _choice(one_of(STATUSES[ConclusionKind.REGIMEN], "a status of a regimen"))
         ),
         findings=_each("findings", guideline.findings, truth),
         definitions=_each("definitions", guideline.own_definitions, truth),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from resecta.board.act import Board, act, new_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Done, Reason, State
+from resecta.board.decision import Decision, DecisionState, Fulfilment, Reason
 from resecta.board.kept_decisions import decision_by_id
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import addendum, follow_up
@@ -26,7 +26,7 @@ def add_addendum(board: Board, proved: Proved, id: str, words: str, *, request: 
         if work.connection.scalar(select(addendum.c.id).where(addendum.c.request == request)) is not None:
             return there
         problems = []
-        if there.state is not State.SIGNED:
+        if there.state is not DecisionState.SIGNED:
             problems.append(Problem(Place("decision"), f"it is {there.state}", "an addendum follows a signed decision"))
         if not words.strip():
             problems.append(Problem(Place("words"), "this is empty", "write what is to be added"))
@@ -40,7 +40,7 @@ def add_addendum(board: Board, proved: Proved, id: str, words: str, *, request: 
 
 
 def report(
-    board: Board, actor: Actor, id: str, *, done: Done, reason: Reason | None = None, words: str = ""
+    board: Board, actor: Actor, id: str, *, done: Fulfilment, reason: Reason | None = None, words: str = ""
 ) -> Decision:
     """Say what became of a signed decision; a later report stands beside an earlier one.
 
@@ -51,9 +51,9 @@ def report(
     with act(board, actor, Action.FOLLOW_UP, patient=patient) as work:
         there = decision_by_id(work.connection, id)
         problems = []
-        if there.state is not State.SIGNED:
+        if there.state is not DecisionState.SIGNED:
             problems.append(Problem(Place("decision"), f"it is {there.state}", "only what is signed is followed up"))
-        if done in (Done.PARTLY, Done.OTHERWISE) and reason is None:
+        if done in (Fulfilment.PARTLY, Fulfilment.OTHERWISE) and reason is None:
             problems.append(Problem(Place("reason"), f"{done} without a reason", "choose the reason"))
         if problems:
             raise InputError(problems)

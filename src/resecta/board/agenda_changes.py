@@ -24,7 +24,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AgendaChange:
     """One change. ``position``: where the case stood before; ``becomes``: the item that a move has made at the other
     meeting, None where the case was there already; ``undoes``: the change that this one takes back.
     """
@@ -48,10 +48,10 @@ def write_change(
     because: str = "",
     becomes: str | None = None,
     undoes: str | None = None,
-) -> Change:
+) -> AgendaChange:
     """Add a change, in the transaction of an act."""
-    made = Change(new_id(), item, kind, position, becomes, because, undoes, work.actor.account, work.at)
-    values = {name: getattr(made, name) for name in Change.__dataclass_fields__}
+    made = AgendaChange(new_id(), item, kind, position, becomes, because, undoes, work.actor.account, work.at)
+    values = {name: getattr(made, name) for name in AgendaChange.__dataclass_fields__}
     work.add(agenda_change, {**values, "kind": str(kind)})
     return made
 
@@ -64,20 +64,20 @@ def taken_off() -> ColumnElement[bool]:
     return exists().where(agenda_change.c.item == item.c.id, agenda_change.c.kind == str(ChangeKind.REMOVED), ~undone)
 
 
-def standing(connection: Connection, meeting_id: str) -> tuple[Change, ...]:
+def standing(connection: Connection, meeting_id: str) -> tuple[AgendaChange, ...]:
     """What was taken off the agenda of a meeting and not put back, the last first."""
     found = _standing().join(item, item.c.id == agenda_change.c.item).where(item.c.meeting == meeting_id)
     rows = connection.execute(found.order_by(agenda_change.c.at.desc(), agenda_change.c.id))
     return tuple(_change(row) for row in rows)
 
 
-def standing_of(connection: Connection, item_id: str) -> Change | None:
+def standing_of(connection: Connection, item_id: str) -> AgendaChange | None:
     """The change that keeps an item off its agenda, if any does."""
     row = connection.execute(_standing().where(agenda_change.c.item == item_id)).one_or_none()
     return None if row is None else _change(row)
 
 
-def change_by_id(connection: Connection, id: str) -> Change:
+def change_by_id(connection: Connection, id: str) -> AgendaChange:
     """The change of this id. Raises NotFoundError."""
     row = connection.execute(select(agenda_change).where(agenda_change.c.id == id)).one_or_none()
     if row is None:
@@ -96,7 +96,7 @@ def _standing() -> Select[Any]:
     return select(agenda_change).where(agenda_change.c.kind != str(ChangeKind.PUT_BACK), ~undone)
 
 
-def _change(row: Row[Any]) -> Change:
-    return Change(
+def _change(row: Row[Any]) -> AgendaChange:
+    return AgendaChange(
         row.id, row.item, ChangeKind(row.kind), row.position, row.becomes, row.because, row.undoes, row.account, row.at
     )

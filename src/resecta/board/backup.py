@@ -20,7 +20,7 @@ from sqlalchemy import Connection, MetaData, Row, Table, insert, inspect, select
 from resecta.board import canonical
 from resecta.board.database import Database
 from resecta.board.moment import Clock, now, written
-from resecta.board.schema import State, move_to, require_current, revisions, state_of
+from resecta.board.schema import SchemaState, move_to, require_current, revisions, state_of
 from resecta.board.tables import metadata
 from resecta.document import InputError, Place, Problem
 from resecta.document.source import refuse_special
@@ -61,7 +61,7 @@ def restore(database: Database, file: Path) -> int:
     Raises InputError where the database is not empty, or the file is no backup, damaged, cut short, or of a newer
     Resecta; DatabaseGoneError.
     """
-    if state_of(database) is not State.EMPTY:
+    if state_of(database) is not SchemaState.EMPTY:
         raise _refused(Path(database.shown), "the database is not empty", "name a new one: a restore replaces nothing")
     lines = _checked(file)
     head = next(lines)

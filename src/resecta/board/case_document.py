@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from resecta.board.entry import Kind
+from resecta.board.entry import EntrySubject
 from resecta.case.model import STATED
 
 
@@ -14,7 +14,7 @@ class Recordable(Protocol):
     """What an entry has and what is to become one has: enough to stand in a case file."""
 
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> EntrySubject: ...
     @property
     def key(self) -> str: ...
     @property
@@ -25,7 +25,7 @@ class Recordable(Protocol):
     def source(self) -> str: ...
 
 
-LISTS = {Kind.EVENT: "events", Kind.LESION: "lesions", Kind.EXTRAHEPATIC: "extrahepatic"}
+LISTS = {EntrySubject.EVENT: "events", EntrySubject.LESION: "lesions", EntrySubject.EXTRAHEPATIC: "extrahepatic"}
 """The list of the case file in which rows of a kind stand."""
 
 
@@ -38,7 +38,7 @@ def case_document(
     imported file had. A judgement that was stated as a fact stands among the opinions, once there are any.
     """
     known = list(entries)
-    document: dict[str, Any] = {one.key: one.content for one in known if one.kind is Kind.ABOUT}
+    document: dict[str, Any] = {one.key: one.content for one in known if one.kind is EntrySubject.ABOUT}
     if case is not None:
         document["case"] = case
     document["assessed_on"] = assessed_on
@@ -46,9 +46,9 @@ def case_document(
         document["facts"] = facts
     for kind, key in LISTS.items():
         rows = [one.content for one in known if one.kind is kind]
-        if rows or any(one.kind is Kind.NONE and one.key == key for one in known):
+        if rows or any(one.kind is EntrySubject.NONE and one.key == key for one in known):
             document[key] = rows
-    if context := {one.key: one.content for one in known if one.kind is Kind.CONTEXT}:
+    if context := {one.key: one.content for one in known if one.kind is EntrySubject.CONTEXT}:
         document["context"] = context
     return document
 
@@ -56,15 +56,15 @@ def case_document(
 def _facts(entries: Iterable[Recordable]) -> dict[str, Any]:
     facts: dict[str, list[Recordable]] = {}
     for one in entries:
-        if one.kind in (Kind.FACT, Kind.OPINION, Kind.SETTLED):
+        if one.kind in (EntrySubject.FACT, EntrySubject.OPINION, EntrySubject.SETTLED):
             facts.setdefault(one.key, []).append(one)
     return {key: _fact(parts) for key, parts in facts.items()}
 
 
 def _fact(parts: list[Recordable]) -> Any:
-    stated = next((one for one in parts if one.kind is Kind.FACT), None)
-    settled = next((one for one in parts if one.kind is Kind.SETTLED), None)
-    opinions = [{"by": one.whose, **_form(one.content)} for one in parts if one.kind is Kind.OPINION]
+    stated = next((one for one in parts if one.kind is EntrySubject.FACT), None)
+    settled = next((one for one in parts if one.kind is EntrySubject.SETTLED), None)
+    opinions = [{"by": one.whose, **_form(one.content)} for one in parts if one.kind is EntrySubject.OPINION]
     if not opinions:
         if settled is None:
             return None if stated is None else stated.content

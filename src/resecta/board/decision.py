@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 from resecta.board import canonical
-from resecta.board.departures import Plan
+from resecta.board.departures import DecidedPlan
 from resecta.board.moment import written
 from resecta.lazy_dataclass import dataclass
 
 
-class State(StrEnum):
+class DecisionState(StrEnum):
     """How far a decision has come."""
 
     PROPOSED = "proposed"
@@ -21,7 +21,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Done(StrEnum):
+class Fulfilment(StrEnum):
     """What became of a decision."""
 
     AS_DECIDED = "done as decided"
@@ -46,7 +46,7 @@ class Proposed:
     and the rows of the context that the proposer was shown to be empty (``asked``).
     """
 
-    plan: Plan
+    plan: DecidedPlan
     because: str = ""
     comments: Mapping[str, str] | None = None
     asked: frozenset[str] = frozenset()
@@ -88,7 +88,7 @@ class FollowUp:
     """What somebody reports on what became of it."""
 
     account: str
-    done: Done
+    done: Fulfilment
     reason: Reason | None
     words: str
     at: datetime.datetime
@@ -103,7 +103,7 @@ class Decision:
     id: str
     item: str
     patient: str
-    plan: Plan
+    plan: DecidedPlan
     departures: tuple[Mapping[str, Any], ...]
     because: str
     comments: Mapping[str, str]
@@ -116,11 +116,11 @@ class Decision:
     follow_ups: tuple[FollowUp, ...] = ()
 
     @property
-    def state(self) -> State:
+    def state(self) -> DecisionState:
         """How far it has come."""
         if self.withdrawal is not None:
-            return State.WITHDRAWN
-        return State.SIGNED if len(self.signatures) >= self.needed else State.PROPOSED
+            return DecisionState.WITHDRAWN
+        return DecisionState.SIGNED if len(self.signatures) >= self.needed else DecisionState.PROPOSED
 
     @property
     def digest(self) -> str:

@@ -13,7 +13,7 @@ from resecta.board import tables
 from resecta.board.act import Board, Work, act, new_id
 from resecta.board.agenda import item_by_id
 from resecta.board.credentials import Proved
-from resecta.board.decision import Decision, Proposed, State
+from resecta.board.decision import Decision, DecisionState, Proposed
 from resecta.board.departures import departures
 from resecta.board.entries import entries_of
 from resecta.board.entry import Entry
@@ -96,7 +96,7 @@ def withdraw(board: Board, actor: Actor, id: str, because: str) -> Decision:
     with act(board, actor, Action.WITHDRAW_DECISION, patient=patient) as work:
         there = decision_by_id(work.connection, id)
         problems = []
-        if there.state is not State.PROPOSED:
+        if there.state is not DecisionState.PROPOSED:
             problems.append(Problem(Place("decision"), f"it is {there.state}", "add an addendum to what is signed"))
         if not because.strip():
             problems.append(Problem(Place("because"), "a proposal withdrawn without a reason", "write why"))
@@ -184,7 +184,7 @@ def _refuse_signature(board: Board, work: Work, proved: Proved, there: Decision,
     ]
     if not proved.at <= work.at <= proved.at + board.settings.fresh:
         problems.append(Problem(Place("password"), "it is too long since this was given", "give it again to sign"))
-    if there.state is not State.PROPOSED:
+    if there.state is not DecisionState.PROPOSED:
         problems.append(Problem(Place("decision"), f"it is {there.state}", "add an addendum to what is signed"))
     if problems:
         raise InputError(problems)

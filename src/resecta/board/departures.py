@@ -14,7 +14,7 @@ AGAINST = ("avoid", "contraindicated")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DecidedPlan:
     """What the board decides: ids of a strategy and a regimen of the guideline, or another plan in words, or both."""
 
     strategy: str | None = None
@@ -40,7 +40,7 @@ class Departure:
         return {**asdict(self), "because": list(self.because), "statements": list(self.statements)}
 
 
-def departures(advice: Mapping[str, Any], plan: Plan) -> tuple[Departure, ...]:
+def departures(advice: Mapping[str, Any], plan: DecidedPlan) -> tuple[Departure, ...]:
     """What of the advice (as JSON) the plan departs from.
 
     A strategy or regimen that is neither preferred nor an option; a recommendation against it that applies; and, where
@@ -50,7 +50,7 @@ def departures(advice: Mapping[str, Any], plan: Plan) -> tuple[Departure, ...]:
     return tuple(_departures(advice, plan))
 
 
-def _departures(advice: Mapping[str, Any], plan: Plan) -> Iterator[Departure]:
+def _departures(advice: Mapping[str, Any], plan: DecidedPlan) -> Iterator[Departure]:
     for kind, chosen in (("strategy", plan.strategy), ("regimen", plan.regimen)):
         rows = advice["strategies" if kind == "strategy" else "regimens"]
         yield from (_of(kind, row) for row in rows if row["id"] == chosen and not Status(row["status"]).open)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select
 from resecta.board import canonical
 from resecta.board.act import Board, Work, act, new_id
 from resecta.board.case_document import case_document
-from resecta.board.entry import Entry, Kind, New
+from resecta.board.entry import Entry, EntrySubject, New
 from resecta.board.rights import SYSTEM, Action, Actor
 from resecta.board.tables import entry
 from resecta.case import case_from
@@ -22,12 +22,12 @@ from resecta.lazy_dataclass import dataclass
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
-ACTIONS = {Kind.OPINION: Action.GIVE_OPINION, Kind.SETTLED: Action.SETTLE}
+ACTIONS = {EntrySubject.OPINION: Action.GIVE_OPINION, EntrySubject.SETTLED: Action.SETTLE}
 """The action that writing an entry of this kind is; of every other kind it is Action.RECORD."""
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class EditConflict:
     """Somebody was quicker: ``yours`` was not written, ``theirs`` is what now stands there (None: nothing does)."""
 
     yours: New
@@ -35,21 +35,21 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WriteResult:
     """What became of a set of new entries: all were written, or, where there are conflicts, none."""
 
     entries: tuple[Entry, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[EditConflict, ...] = ()
 
 
-def record(board: Board, guideline: Guideline, actor: Actor, patient: str, news: Iterable[New]) -> Written:
+def record(board: Board, guideline: Guideline, actor: Actor, patient: str, news: Iterable[New]) -> WriteResult:
     """Write entries of one patient together, all or none. Each kind needs its own right (``ACTIONS``). An opinion is
     written in the actor's own name.
 
     Raises InputError for what the guideline would not read in a case file (the place is the path in it, as
     "facts.age"), NotAllowedError, NotFoundError.
     """
-    listed = tuple(replace(new, whose=actor.name) if new.kind is Kind.OPINION else new for new in news)
+    listed = tuple(replace(new, whose=actor.name) if new.kind is EntrySubject.OPINION else new for new in news)
     needs = [ACTIONS.get(new.kind, Action.RECORD) for new in listed]
     action = needs[0] if len(set(needs)) == 1 else Action.RECORD
     with act(board, actor, action, patient=patient, needs=needs) as work:
@@ -62,18 +62,20 @@ def check(guideline: Guideline, news: Iterable[New], day: datetime.date) -> None
     case_from(case_document((new for new in news if not new.withdrawn), assessed_on=day), guideline)
 
 
-def write(work: Work, patient: str, news: tuple[New, ...]) -> Written:
+def write(work: Work, patient: str, news: tuple[New, ...]) -> WriteResult:
     """Write entries in the transaction of an act, whatever its right."""
     standing = {one.slot: one for one in tips(every_entry_of(work.connection, patient))}
     _refuse_twice(news)
     conflicts = tuple(
-        Conflict(new, there) for new, there in ((new, standing.get(new.slot)) for new in news) if not _saw(new, there)
+        EditConflict(new, there)
+        for new, there in ((new, standing.get(new.slot)) for new in news)
+        if not _saw(new, there)
     )
     if conflicts:
         work.note(conflicts=len(conflicts))
-        return Written(conflicts=conflicts)
+        return WriteResult(conflicts=conflicts)
     made = tuple(_insert(work, patient, new, standing.get(new.slot)) for new in news)
-    return Written(made)
+    return WriteResult(made)
 
 
 def entries_of(connection: Connection, patient: str) -> tuple[Entry, ...]:
@@ -89,7 +91,7 @@ def entries_of_each(connection: Connection, patients: Iterable[str]) -> dict[str
     return {id: tuple(one for one in tips(all_) if not one.withdrawn) for id, all_ in found.items()}
 
 
-def history(board: Board, actor: Actor, patient: str, kind: Kind, key: str) -> tuple[Entry, ...]:
+def history(board: Board, actor: Actor, patient: str, kind: EntrySubject, key: str) -> tuple[Entry, ...]:
     """Every entry there ever was of this kind and key, oldest first, withdrawals and all owners of opinions included.
 
     Raises NotAllowedError, NotFoundError.
@@ -101,7 +103,7 @@ def history(board: Board, actor: Actor, patient: str, kind: Kind, key: str) -> t
 
 def tips(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The last entry of each chain, withdrawals included, in the order in which the chains began."""
-    last: dict[tuple[Kind, str, str], Entry] = {}
+    last: dict[tuple[EntrySubject, str, str], Entry] = {}
     for one in entries:
         last[one.slot] = one  # a dictionary keeps the place of the first
     return tuple(last.values())
@@ -152,7 +154,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.id,
         row.number,
         row.patient,
-        Kind(row.kind),
+        EntrySubject(row.kind),
         row.key,
         row.whose,
         canonical.read(row.content_json),

@@ -9,7 +9,7 @@ from typing import Any
 from resecta.lazy_dataclass import dataclass
 
 
-class Kind(StrEnum):
+class EntrySubject(StrEnum):
     """What an entry is about, by the part of the case file that it becomes. Its key and content:
 
     FACT: an element's id; its value, or {value, unit, date, source, settled}; null is *not known*.
@@ -42,7 +42,7 @@ class Entry:
     id: str
     number: int
     patient: str
-    kind: Kind
+    kind: EntrySubject
     key: str
     whose: str
     content: Any
@@ -53,7 +53,7 @@ class Entry:
     supersedes: str | None
 
     @property
-    def slot(self) -> tuple[Kind, str, str]:
+    def slot(self) -> tuple[EntrySubject, str, str]:
         """What it is an entry of: one chain has one current entry."""
         return self.kind, self.key, self.whose
 
@@ -64,7 +64,7 @@ class New:
     ``whose``: the name of an opinion's owner. ``withdrawn`` takes back what stands there; content is then None.
     """
 
-    kind: Kind
+    kind: EntrySubject
     key: str
     content: Any = None
     seen: str | None = None
@@ -73,6 +73,6 @@ class New:
     withdrawn: bool = False
 
     @property
-    def slot(self) -> tuple[Kind, str, str]:
+    def slot(self) -> tuple[EntrySubject, str, str]:
         """What it is to be an entry of."""
         return self.kind, self.key, self.whose

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from resecta.board import canonical
 from resecta.board.act import Board, act, new_id
 from resecta.board.case_document import LISTS
-from resecta.board.entries import Written, check, entries_of, write
-from resecta.board.entry import Entry, Kind, New
+from resecta.board.entries import WriteResult, check, entries_of, write
+from resecta.board.entry import Entry, EntrySubject, New
 from resecta.board.rights import Action, Actor
 from resecta.case.read import case_of
 from resecta.document import InputError, Node, Place, Problem, read_text
@@ -25,7 +25,7 @@ ABOUT = ("case", "title", "story", "expected")
 """What a case file says of itself: its name, what a worked case tells, and the advice that is expected on it."""
 
 
-class Standing(StrEnum):
+class Novelty(StrEnum):
     """How an entry that comes in stands to what is there."""
 
     NEW = "new"
@@ -40,7 +40,7 @@ class Incoming:
     """
 
     new: New
-    standing: Standing
+    standing: Novelty
     there: Entry | None
 
 
@@ -77,7 +77,7 @@ def incoming(document: Mapping[str, Any], current: Iterable[Entry], source: str 
     return tuple(found)
 
 
-def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accepted: Iterable[New]) -> Written:
+def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accepted: Iterable[New]) -> WriteResult:
     """Write what was accepted of a case file; ``New.seen`` is what the review showed. Nothing is overwritten.
 
     Raises InputError, NotAllowedError, NotFoundError.
@@ -90,11 +90,11 @@ def accept(board: Board, guideline: Guideline, actor: Actor, patient: str, accep
 
 def import_case(
     board: Board, guideline: Guideline, actor: Actor, patient: str, document: Mapping[str, Any], source: str = ""
-) -> Written:
+) -> WriteResult:
     """Accept all that a case file says and that does not stand already. Raises as ``accept``."""
     with board.database.reading() as connection:
         current = entries_of(connection, patient)
-    listed = (one.new for one in incoming(document, current, source) if one.standing is not Standing.SAME)
+    listed = (one.new for one in incoming(document, current, source) if one.standing is not Novelty.SAME)
     return accept(board, guideline, actor, patient, listed)
 
 
@@ -102,37 +102,37 @@ def entries_from(document: Mapping[str, Any], source: str = "") -> Iterator[New]
     """Everything that a case file says, as entries that have seen nothing."""
     for key in ABOUT:
         if document.get(key) is not None:
-            yield New(Kind.ABOUT, key, document[key], source=source)
+            yield New(EntrySubject.ABOUT, key, document[key], source=source)
     for id, fact in (document.get("facts") or {}).items():
         yield from _fact(id, fact, source)
     for kind, key in LISTS.items():
         rows = document.get(key)
         for row in rows or ():
-            yield New(kind, row["id"] if kind is Kind.LESION else new_id(), row, source=source)
+            yield New(kind, row["id"] if kind is EntrySubject.LESION else new_id(), row, source=source)
         if rows == []:
-            yield New(Kind.NONE, key, content=True, source=source)
+            yield New(EntrySubject.NONE, key, content=True, source=source)
     for row, said in (document.get("context") or {}).items():
-        yield New(Kind.CONTEXT, row, said, source=source)
+        yield New(EntrySubject.CONTEXT, row, said, source=source)
 
 
 def _fact(id: str, fact: Any, source: str) -> Iterator[New]:
     if not isinstance(fact, Mapping) or "opinions" not in fact:
-        yield New(Kind.FACT, id, fact, source=source)
+        yield New(EntrySubject.FACT, id, fact, source=source)
         return
     for opinion in fact["opinions"]:
         said = {key: value for key, value in opinion.items() if key != "by"}
-        yield New(Kind.OPINION, id, said, whose=opinion["by"].strip(), source=source)
+        yield New(EntrySubject.OPINION, id, said, whose=opinion["by"].strip(), source=source)
     if fact.get("settled") is not None:
-        yield New(Kind.SETTLED, id, fact["settled"], source=source)
+        yield New(EntrySubject.SETTLED, id, fact["settled"], source=source)
 
 
 def _incoming(new: New, there: Entry | None) -> Incoming:
     if there is None:
-        return Incoming(new, Standing.NEW, None)
+        return Incoming(new, Novelty.NEW, None)
     if canonical.write(new.content) == canonical.write(there.content):
-        return Incoming(new, Standing.SAME, there)
+        return Incoming(new, Novelty.SAME, there)
     seen = New(new.kind, new.key, new.content, there.id, new.whose, new.source)
-    return Incoming(seen, Standing.OTHER, there)
+    return Incoming(seen, Novelty.OTHER, there)
 
 
 def _plain(node: Node) -> Any:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, Table, select
 
 from resecta.board import canonical, tables
 from resecta.board.act import Work
-from resecta.board.decision import Addendum, Decision, Done, FollowUp, Reason, Signature, Withdrawal
-from resecta.board.departures import Plan
+from resecta.board.decision import Addendum, Decision, FollowUp, Fulfilment, Reason, Signature, Withdrawal
+from resecta.board.departures import DecidedPlan
 from resecta.board.rights import NotFoundError
 from resecta.board.tables import decision
 
@@ -80,7 +80,7 @@ def _decision(
         row.id,
         row.item,
         row.patient,
-        Plan(**canonical.read(row.plan_json)),
+        DecidedPlan(**canonical.read(row.plan_json)),
         tuple(canonical.read(row.departures_json)),
         row.because,
         canonical.read(row.comments_json),
@@ -91,7 +91,9 @@ def _decision(
         next((Withdrawal(one.account, one.because, one.at) for one in withdrawn), None),
         tuple(Addendum(one.id, one.account, one.name, one.words, one.at) for one in added),
         tuple(
-            FollowUp(one.account, Done(one.done), None if one.reason is None else Reason(one.reason), one.words, one.at)
+            FollowUp(
+                one.account, Fulfilment(one.done), None if one.reason is None else Reason(one.reason), one.words, one.at
+            )
             for one in followed
         ),
     )

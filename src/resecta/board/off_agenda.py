@@ -15,7 +15,7 @@ from resecta.board.agenda import (
     renumber,
     require_same_team,
 )
-from resecta.board.agenda_changes import Change, ChangeKind, change_by_id, is_undone, standing, write_change
+from resecta.board.agenda_changes import AgendaChange, ChangeKind, change_by_id, is_undone, standing, write_change
 from resecta.board.rights import Action, Actor
 from resecta.board.tables import item
 from resecta.document import InputError, Place, Problem
@@ -45,7 +45,7 @@ def move_to_meeting(board: Board, actor: Actor, id: str, meeting_id: str, becaus
         return becomes
 
 
-def take_off(board: Board, actor: Actor, id: str, because: str) -> Change:
+def take_off(board: Board, actor: Actor, id: str, because: str) -> AgendaChange:
     """Take a case off its agenda, with a reason; its minutes and all that is known of it stay.
 
     Raises InputError without a reason, for a case that is not on an agenda or on which the board has decided or is
@@ -93,7 +93,7 @@ def put_back(board: Board, actor: Actor, change_id: str) -> Item:
         return item_by_id(work.connection, id)
 
 
-def off_the_agenda(board: Board, actor: Actor, meeting_id: str) -> tuple[tuple[Change, Item], ...]:
+def off_the_agenda(board: Board, actor: Actor, meeting_id: str) -> tuple[tuple[AgendaChange, Item], ...]:
     """What was taken off the agenda of a meeting and not put back, the last first, each with its case.
 
     Raises NotAllowedError, NotFoundError.
@@ -105,7 +105,7 @@ def off_the_agenda(board: Board, actor: Actor, meeting_id: str) -> tuple[tuple[C
         return tuple((one, item_by_id(work.connection, one.item)) for one in found)
 
 
-def _refuse_undoing(work: Work, change: Change) -> None:
+def _refuse_undoing(work: Work, change: AgendaChange) -> None:
     problems = []
     if change.kind is ChangeKind.PUT_BACK or is_undone(work.connection, change.id):
         problems.append(Problem(Place("change"), "this was undone already", "look at the agenda as it now is"))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from resecta.board.act import Board, Work, act
 from resecta.board.case_document import case_document
-from resecta.board.decision import Decision, State
+from resecta.board.decision import Decision, DecisionState
 from resecta.board.entries import entries_of_each
 from resecta.board.kept_decisions import whole
 from resecta.board.rights import Action, Actor
@@ -56,7 +56,7 @@ def _signed(work: Work) -> tuple[Decision, ...]:
     rows = work.connection.execute(
         own.where(patient.c.team.in_(work.actor.teams)).order_by(decision.c.proposed_at.desc(), decision.c.id)
     )
-    return tuple(one for one in whole(work.connection, rows) if one.state is State.SIGNED)
+    return tuple(one for one in whole(work.connection, rows) if one.state is DecisionState.SIGNED)
 
 
 def _waited(connection: Connection, decisions: list[str]) -> tuple[tuple[str, ...], ...]:

@@ -56,7 +56,7 @@ class Action(StrEnum):
     KEEP_PEOPLE = "keep people"
 
 
-class Reach(StrEnum):
+class AccessScope(StrEnum):
     """How far a right reaches: patients and meetings of one's own teams, or what belongs to no team."""
 
     TEAM = "own teams"
@@ -69,15 +69,15 @@ _JUDGE = (Role.CLINICIAN, Role.CHAIR)
 _LEAD = (Role.COORDINATOR, Role.CHAIR)
 
 
-def _own(*roles: Role) -> Mapping[Role, Reach]:
-    return MappingProxyType(dict.fromkeys(roles, Reach.TEAM))
+def _own(*roles: Role) -> Mapping[Role, AccessScope]:
+    return MappingProxyType(dict.fromkeys(roles, AccessScope.TEAM))
 
 
-def _all(*roles: Role) -> Mapping[Role, Reach]:
-    return MappingProxyType(dict.fromkeys(roles, Reach.ALL))
+def _all(*roles: Role) -> Mapping[Role, AccessScope]:
+    return MappingProxyType(dict.fromkeys(roles, AccessScope.ALL))
 
 
-RIGHTS: Mapping[Action, Mapping[Role, Reach]] = MappingProxyType(
+RIGHTS: Mapping[Action, Mapping[Role, AccessScope]] = MappingProxyType(
     {
         Action.LIST_PATIENTS: _own(*_SEE),
         Action.READ_PATIENT: _own(*_SEE),
@@ -140,9 +140,9 @@ def may(actor: Actor, action: Action, team: str | None = None) -> bool:
     """Whether the actor may do this to what belongs to the team; without a team, whether to anything at all."""
     granted = RIGHTS.get(action, {})
     reaches = {granted[role] for role in actor.roles if role in granted}
-    if Reach.ALL in reaches:
+    if AccessScope.ALL in reaches:
         return True
-    return Reach.TEAM in reaches and (team in actor.teams if team is not None else bool(actor.teams))
+    return AccessScope.TEAM in reaches and (team in actor.teams if team is not None else bool(actor.teams))
 
 
 def matrix(roles: Iterable[Role] = Role) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _VERSION = "alembic_version"
 
 
-class State(StrEnum):
+class SchemaState(StrEnum):
     """How the tables of a database stand to those of this application."""
 
     EMPTY = "empty"
@@ -26,27 +26,27 @@ class State(StrEnum):
     NEWER = "newer than this Resecta"
 
 
-def state_of(database: Database) -> State:
+def state_of(database: Database) -> SchemaState:
     """How it stands; a file of SQLite that is not there is empty, and is not made. Raises DatabaseGoneError."""
     file = database.engine.url.database
     if database.is_sqlite and file is not None and Path(file).parent.is_dir() and not Path(file).exists():
-        return State.EMPTY
+        return SchemaState.EMPTY
     with database.reading() as connection:
         there = _revision(connection)
     if there is None:
-        return State.EMPTY
+        return SchemaState.EMPTY
     known = revisions()
     if there == known[-1]:
-        return State.CURRENT
-    return State.OLDER if there in known else State.NEWER
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if there in known else SchemaState.NEWER
 
 
 def require_current(database: Database) -> None:
     """Raise InputError, which says the command, unless the database is that of this application."""
     mends = {
-        State.EMPTY: "run `resecta db upgrade` once, with the same --database",
-        State.OLDER: "make a backup, then run `resecta db upgrade` with the same --database",
-        State.NEWER: "start the Resecta that upgraded it, or a later one",
+        SchemaState.EMPTY: "run `resecta db upgrade` once, with the same --database",
+        SchemaState.OLDER: "make a backup, then run `resecta db upgrade` with the same --database",
+        SchemaState.NEWER: "start the Resecta that upgraded it, or a later one",
     }
     state = state_of(database)
     if state in mends:
@@ -58,7 +58,7 @@ def upgrade(database: Database) -> bool:
 
     Raises InputError for a database of a newer Resecta, DatabaseGoneError.
     """
-    if state_of(database) is State.NEWER:
+    if state_of(database) is SchemaState.NEWER:
         require_current(database)
     with database.writing() as connection:
         return move_to(connection, revisions()[-1])
@@ -72,7 +72,7 @@ def downgrade(database: Database, revision: str) -> bool:
     known = revisions()
     if revision not in known:
         raise InputError([Problem(Place("--to"), "there is no such revision", f"known: {', '.join(known)}")])
-    if state_of(database) in (State.NEWER, State.EMPTY):
+    if state_of(database) in (SchemaState.NEWER, SchemaState.EMPTY):
         require_current(database)
     from alembic import command
 

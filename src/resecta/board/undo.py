@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from resecta.board.act import Board
-from resecta.board.entries import Written, every_entry_of, record
+from resecta.board.entries import WriteResult, every_entry_of, record
 from resecta.board.entry import Entry, New
 from resecta.board.rights import Actor, NotFoundError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
 
 
-def undo(board: Board, guideline: Guideline, actor: Actor, patient: str, ids: Iterable[str]) -> Written:
+def undo(board: Board, guideline: Guideline, actor: Actor, patient: str, ids: Iterable[str]) -> WriteResult:
     """Put back what stood before some entries of the actor's own, all or none; undoing that again is doing it anew.
 
     Where somebody has written there since, nothing is and the conflicts say so. Raises InputError where what stood

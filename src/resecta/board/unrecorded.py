@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 
 if TYPE_CHECKING:
     from resecta.guideline.model import ContextRow
@@ -16,5 +16,5 @@ def unrecorded(
     guideline: Guideline, entries: Iterable[Entry], step: Literal["listing", "signing"]
 ) -> tuple[ContextRow, ...]:
     """The rows that the guideline says the step needs and that are empty, in its order."""
-    said = {one.key for one in entries if one.kind is Kind.CONTEXT and one.content not in (None, "", [], {})}
+    said = {one.key for one in entries if one.kind is EntrySubject.CONTEXT and one.content not in (None, "", [], {})}
     return tuple(row for row in guideline.context if row.needed == step and row.id not in said)

@@ -29,7 +29,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TrailCheck:
     """``links`` that were looked at, and the first that is ``broken``; ``remarks``: where the clock was set back."""
 
     links: int
@@ -47,7 +47,7 @@ class _Seen:
     anchored: dict[int, str] = field(default_factory=dict)
 
 
-def verify(database: Database, anchors: tuple[Anchor, ...] = ()) -> Verdict:
+def verify(database: Database, anchors: tuple[Anchor, ...] = ()) -> TrailCheck:
     """Walk the trail from its beginning, then compare all that it names with what stands in the tables.
 
     Raises DatabaseGoneError.
@@ -55,7 +55,7 @@ def verify(database: Database, anchors: tuple[Anchor, ...] = ()) -> Verdict:
     seen = _Seen()
     with database.reading() as connection:
         broken = next(_faults(connection, anchors, seen), None)
-    return Verdict(0 if seen.last is None else seen.last.number, broken, tuple(seen.remarks))
+    return TrailCheck(0 if seen.last is None else seen.last.number, broken, tuple(seen.remarks))
 
 
 def _faults(connection: Connection, anchors: tuple[Anchor, ...], seen: _Seen) -> Iterator[Broken]:

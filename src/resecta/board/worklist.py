@@ -26,7 +26,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PatientTasks:
     """What waits for one patient, the most urgent first."""
 
     patient: Patient
@@ -58,12 +58,12 @@ def behind(board: Board, day: datetime.date) -> frozenset[str]:
         return frozenset(connection.scalars(_to_be_worked(day).with_only_columns(patient.c.id)))
 
 
-def worklist(board: Board, actor: Actor) -> tuple[Waiting, ...]:
+def worklist(board: Board, actor: Actor) -> tuple[PatientTasks, ...]:
     """The patients of the actor's teams for whom something waits, those due first at the top."""
     return tuple(sorted((one for one in everybody(board, actor) if one.tasks), key=_urgency))
 
 
-def everybody(board: Board, actor: Actor) -> tuple[Waiting, ...]:
+def everybody(board: Board, actor: Actor) -> tuple[PatientTasks, ...]:
     """Every patient of the actor's teams by name, with what waits, or nothing."""
     found: dict[str, list[Task]] = {}
     with act(board, actor, Action.LIST_PATIENTS) as work:
@@ -78,10 +78,10 @@ def everybody(board: Board, actor: Actor) -> tuple[Waiting, ...]:
             found.setdefault(id, []).append(Task(kind, words, due))
         known = [patient_of(row) for row in work.connection.execute(identified().where(theirs))]
     by_name = sorted(known, key=lambda one: (one.name, one.id))
-    return tuple(Waiting(one, tuple(found.get(one.id, ()))) for one in by_name)
+    return tuple(PatientTasks(one, tuple(found.get(one.id, ()))) for one in by_name)
 
 
-def _urgency(waiting: Waiting) -> tuple[datetime.date, str, str]:
+def _urgency(waiting: PatientTasks) -> tuple[datetime.date, str, str]:
     due = [one.due for one in waiting.tasks if one.due is not None]
     return min(due, default=datetime.date.max), waiting.patient.name, waiting.patient.id
 

@@ -25,7 +25,7 @@ Days = Mapping[str, Sequence[datetime.date]]
 """Key of an approximate date → the days that it can be."""
 
 
-class _Part(NamedTuple):
+class _EventValues(NamedTuple):
     """What one event can give a take: the days that say whether it is the first or the latest, and its values."""
 
     first: datetime.date
@@ -114,7 +114,7 @@ class _Range:
             key = take.days[event.activity]
             values = self._values(place, event, key)
             if values != (None,):
-                parts.append(_Part(_day(values[0]), _day(values[-1]), values))
+                parts.append(_EventValues(_day(values[0]), _day(values[-1]), values))
             asks |= take.undated is not None and event.fields.get(take.undated) is True
         found = _latest(parts)
         return found if parts and not asks else (*found, None)
@@ -133,11 +133,11 @@ class _Range:
         every = tuple(value for part in parts for value in part.values)
         return (*every, *self._standing_in(take), None)
 
-    def _part(self, place: int, event: Event, take: takes.FieldTake) -> _Part:
+    def _part(self, place: int, event: Event, take: takes.FieldTake) -> _EventValues:
         ends = self._values(place, event, "start" if take.of in ("date", "start") else "end")
         if ends == (None,):  # it goes on
             ends = (Date.of(datetime.date.max),)
-        return _Part(_day(ends[0]), _day(ends[-1]), self._values(place, event, take.of))
+        return _EventValues(_day(ends[0]), _day(ends[-1]), self._values(place, event, take.of))
 
     def _days_of(self, id: str) -> tuple[datetime.date, ...]:
         """The days that another element can be; none where it may not be known."""
@@ -184,13 +184,13 @@ def _day(value: Value) -> datetime.date:
     return value.to_date() if isinstance(value, Date) else datetime.date.min
 
 
-def _latest(parts: Sequence[_Part]) -> tuple[Value, ...]:
+def _latest(parts: Sequence[_EventValues]) -> tuple[Value, ...]:
     """The values of the parts that can be the latest."""
     bound = max((part.first for part in parts), default=datetime.date.min)
     return tuple(value for part in parts if part.last >= bound for value in part.values if _fits(value, bound))
 
 
-def _first(parts: Sequence[_Part], since: datetime.date, surely: datetime.date) -> tuple[Value, ...]:
+def _first(parts: Sequence[_EventValues], since: datetime.date, surely: datetime.date) -> tuple[Value, ...]:
     """The values of the parts that can be the first from a day on that lies between ``since`` and ``surely``."""
     bound = min(part.last for part in parts if part.first >= surely)
     return tuple(

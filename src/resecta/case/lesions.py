@@ -18,11 +18,11 @@ from resecta.document import (
     is_null,
     quote,
 )
-from resecta.guideline.takes import Now, Plan
+from resecta.guideline.takes import LesionPlan, Now
 
 BASELINE = ("visible", "absent")
 NOW = tuple(Now)
-PLANS = tuple(Plan)
+PLANS = tuple(LesionPlan)
 MARGINS = ("R0", "R1", "R2")
 GONE = (Now.REMOVED, Now.ABLATED)
 
@@ -73,7 +73,7 @@ def _lesion(node: Node, size: Wanted, problems: Collector) -> Lesion | None:
     plan = _plan(parts, problems)
     diameter = _size(parts, "size", size, problems)
     margin = _margin(parts, size, problems)
-    if plan == Plan.UNTREATABLE:
+    if plan == LesionPlan.UNTREATABLE:
         _check_untreatable(parts, now, margin, problems)
     part = given(parts, "segments")
     segments, written = ((), ()) if part is None else read_segments(part, problems)

@@ -126,7 +126,7 @@ def _undecided(guideline: Guideline, recorded: Recorded, known: Derived) -> Iter
             continue
         plans = {lesion.plan for lesion in recorded.lesions}
         raised = take.only_with is None or take.only_with in plans
-        others = plans - {*take.plans, None, takes.Plan.NONE, takes.Plan.WATCH}
+        others = plans - {*take.plans, None, takes.LesionPlan.NONE, takes.LesionPlan.WATCH}
         open_ = [lesion for lesion in recorded.lesions if lesion.plan not in take.plans]
         if raised and open_ and not others:
             named = ", ".join(lesion.id for lesion in open_)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from resecta.guideline.takes import Disease, Now, Plan
+from resecta.guideline.takes import Disease, LesionPlan, Now
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Activity, Element
@@ -63,7 +63,7 @@ def template_of(guideline: Guideline, day: str = "2026-01-01") -> str:
             group = element.group
             parts.append(f"\n  # ---- {group}\n")
         parts.append(_fact(element))
-    words = {"now": ", ".join(Now), "plan": ", ".join(Plan), "disease": " | ".join(Disease)}
+    words = {"now": ", ".join(Now), "plan": ", ".join(LesionPlan), "disease": " | ".join(Disease)}
     parts.append(_REGISTERS.format(**words))
     parts.extend(_event(activity) for activity in guideline.activities.values())
     return "".join(parts)

@@ -29,8 +29,8 @@ from resecta.document import (
     quote,
 )
 from resecta.guideline.model import Element, EventField, Implausible
+from resecta.guideline.schedule.duration import LONGEST_YEARS
 from resecta.guideline.schedule.model import MOST_ROUNDS, MOST_WEEKS
-from resecta.guideline.schedule.span import LONGEST_YEARS
 from resecta.lazy_dataclass import dataclass
 
 N = TypeVar("N", int, Decimal)

@@ -18,7 +18,7 @@ from resecta.cli.say import say
 from resecta.document.extras import CHARTS, SPARK, TABLES
 
 if TYPE_CHECKING:
-    from resecta.cohort.coverage import Never
+    from resecta.cohort.coverage import UnreachableAnswers
 
 EXAMPLE = """\b
 Examples:
@@ -157,7 +157,7 @@ def coverage(table: str, mapping: Path | None, overlays: tuple[Path, ...], pack:
     return 0
 
 
-def _say_never(never: Iterable[Never]) -> None:
+def _say_never(never: Iterable[UnreachableAnswers]) -> None:
     for one in never:
         named = one.id if one.kind == one.id else f"{one.kind} {one.id}"
         say(f"  {named} is never {' or '.join(one.answers)}")

@@ -12,7 +12,7 @@ from resecta.cli.outputs import keep, read_by, refuse_outputs
 from resecta.cli.say import say, say_json
 
 if TYPE_CHECKING:
-    from resecta.advice.compare import Comparison
+    from resecta.advice.compare import BeforeAndAfter
     from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
@@ -46,8 +46,8 @@ def compare(case_a: Path, case_b: Path, as_json: bool, html: Path | None, pack: 
     refuse_outputs([html], [case_a, case_b, *read_by(pack, others)])
     guideline = load(pack)
     guideline_b = guideline if pack_b is None else _second(pack, pack_b)
-    before = comparing.State(guideline, read_case(case_a, guideline))
-    after = comparing.State(guideline_b, read_case(case_b, guideline_b))
+    before = comparing.CaseUnderGuideline(guideline, read_case(case_a, guideline))
+    after = comparing.CaseUnderGuideline(guideline_b, read_case(case_b, guideline_b))
     comparison = comparing.compare(before, after)
     code = 0 if html is None else _write_page(guideline_b, comparison, html)
     if as_json:
@@ -66,13 +66,13 @@ def _second(pack: str | None, pack_b: str) -> Guideline:
     return load(pack, overlays=[pack_b]) if is_overlay(pack_b) else load(pack_b)
 
 
-def _write_page(guideline: Guideline, comparison: Comparison, path: Path) -> int:
+def _write_page(guideline: Guideline, comparison: BeforeAndAfter, path: Path) -> int:
     from resecta.draw.comparison import render
 
     return keep(path, render(guideline, comparison).encode())
 
 
-def _print_json(comparison: Comparison) -> None:
+def _print_json(comparison: BeforeAndAfter) -> None:
     from resecta.draw.comparison import to_json
 
     say_json(to_json(comparison))
@@ -87,7 +87,7 @@ def _print_imprint(*states: tuple[Guideline, Advice]) -> None:
         say(line, dim=True)
 
 
-def _print(guideline: Guideline, comparison: Comparison) -> None:
+def _print(guideline: Guideline, comparison: BeforeAndAfter) -> None:
     from resecta.draw.comparison import fact_lines, groups, verdict_line, words_lines
     from resecta.draw.wording import wording
 

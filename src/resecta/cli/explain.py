@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from resecta.case import Case
     from resecta.cql.values import Value
     from resecta.guideline import Guideline
-    from resecta.proof.settle import Leaf, Question
+    from resecta.proof.settle import Leaf, SettlingQuestion
     from resecta.proof.why_not import WhyNot
 
 EXAMPLE = """\b
@@ -130,7 +130,7 @@ def _settle(guideline: Guideline, case: Case, id: str) -> tuple[dict[str, Any], 
     return as_data(found, guideline), lines, found.open
 
 
-def _tree(guideline: Guideline, tree: Question | Leaf, indent: str) -> Iterator[str]:
+def _tree(guideline: Guideline, tree: SettlingQuestion | Leaf, indent: str) -> Iterator[str]:
     from resecta.proof.settle import Leaf
 
     if isinstance(tree, Leaf):

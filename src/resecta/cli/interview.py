@@ -13,7 +13,7 @@ from resecta.cli.say import say
 from resecta.cli.signals import Stopped
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import require_place
-from resecta.interview import Draft, Interview, Outcome, Talk, converse
+from resecta.interview import Draft, Ending, Interview, Talk, converse
 
 if TYPE_CHECKING:
     from resecta.advice import Advice
@@ -37,7 +37,7 @@ def hold(guideline: Guideline, file: Path | None, output: Path | None, *, ask_al
     talk.tell(f"{guideline.title} ({guideline.imprint})")
     try:
         held = converse(guideline, draft, talk, datetime.datetime.now().astimezone().date(), ask_all=ask_all)
-        if held.outcome is Outcome.COMPLETE and held.moment is not None:
+        if held.outcome is Ending.COMPLETE and held.moment is not None:
             talk.say("")
             talk.tell(closing(held.moment))
     except Stopped as stopped:

@@ -32,7 +32,7 @@ def assess_many(guideline: Guideline, found: Found, output: Path | None) -> int:
     if output is not None:
         _make_folder(output)
     found.name_left_out()
-    told = _Told(found, output)
+    told = _Tally(found, output)
     try:
         with made_of(guideline, found.files, _answer) as results, _progress(len(found.files)) as steps:
             for file, made in zip(found.files, results, strict=True):
@@ -65,7 +65,7 @@ def _answer_of(file: CaseFile, output: Path) -> Path:
 
 
 @dataclass()
-class _Told:
+class _Tally:
     """What became of each file so far."""
 
     found: Found

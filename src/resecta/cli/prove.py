@@ -13,7 +13,7 @@ from resecta.cli.say import say, say_exactly
 
 if TYPE_CHECKING:
     from resecta.guideline.properties import Property
-    from resecta.proof.outcome import Outcome
+    from resecta.proof.checked import CheckedProperty
 
 EXAMPLE = """\b
 Examples:
@@ -47,7 +47,7 @@ def prove(wanted: tuple[str, ...], seconds: float, as_json: bool, overlays: tupl
 
     outcomes = _shown(proved(guideline, properties, seconds), as_json)
     if as_json:
-        from resecta.proof.outcome import as_data
+        from resecta.proof.checked import as_data
 
         say_exactly(as_data(outcomes), "properties")
     else:
@@ -68,12 +68,12 @@ def _chosen(properties: tuple[Property, ...], wanted: tuple[str, ...]) -> tuple[
     return tuple(one for one in properties if not wanted or one.id in wanted)
 
 
-def _shown(outcomes: Iterable[Outcome], as_json: bool) -> list[Outcome]:
+def _shown(outcomes: Iterable[CheckedProperty], as_json: bool) -> list[CheckedProperty]:
     """Every outcome, each shown as soon as it is known."""
     return list(outcomes if as_json else _echoed(outcomes))
 
 
-def _echoed(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _echoed(outcomes: Iterable[CheckedProperty]) -> Iterator[CheckedProperty]:
     for one in outcomes:
         say(f"{one.finding.result:<8} {one.seconds:6.2f} s  {one.property.id}: {one.property.title}")
         for line in one.finding.says:
@@ -90,7 +90,7 @@ def _indented(case: object) -> str:
     return "".join(f"      {line}\n" for line in write_yaml(to_node(case, "case")).splitlines()).rstrip()
 
 
-def _counted(outcomes: list[Outcome]) -> str:
+def _counted(outcomes: list[CheckedProperty]) -> str:
     counts = {
         result: sum(one.finding.result == result for one in outcomes) for result in ("proved", "refuted", "unknown")
     }

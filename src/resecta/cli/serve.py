@@ -228,9 +228,9 @@ def _keep_time(zone: str) -> None:
 
 
 def _settings(options: dict[str, Any]) -> WebSettings:
-    from resecta.web.settings import Shown, WebSettings
+    from resecta.web.settings import IdentityShown, WebSettings
 
-    return WebSettings(encrypted=options["https"], presented=Shown(options["identity"]))
+    return WebSettings(encrypted=options["https"], presented=IdentityShown(options["identity"]))
 
 
 def _furnished(board: Board, kept: Any, settings: WebSettings, address: str) -> WebSettings:

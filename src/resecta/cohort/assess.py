@@ -17,7 +17,7 @@ from resecta.cohort.patients import CASE, Patients
 from resecta.cohort.patients import patients as read_patients
 from resecta.cohort.rejected import of_broken, of_cells, of_rows, rows_set_aside
 from resecta.cohort.result import metadata_for, rows_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.cohort.takes import with_facts
 from resecta.document import InputError, Place, Problem
 from resecta.document.whole_file import whole_place
@@ -26,7 +26,7 @@ from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunTally:
     """How it went: rows assessed, rows set aside, cells that could not be read, the elements that the table lacks, and
     cases of the events that it lacks.
     """
@@ -52,10 +52,10 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedCohort:
     """A cohort ready to run: where the patients stand, the tables, and the query of the result."""
 
-    source: Source
+    source: TableFiles
     tables: Tables
     result: ir.Table
 
@@ -63,11 +63,11 @@ class Prepared:
 def prepare(
     guideline: Guideline,
     engine: Engine,
-    source: Source,
-    events: Source | None,
+    source: TableFiles,
+    events: TableFiles | None,
     mapping: Path | None = None,
     stage: Stage | None = None,
-) -> Prepared:
+) -> PreparedCohort:
     """Read what can be read, set the rest aside, and lay out the query. ``stage``: where it is cut; as the engine does
     it if left out. Raises InputError and EngineError.
     """
@@ -75,11 +75,11 @@ def prepare(
     tables = read_tables(guideline, engine, source, events, mapping)
     past = None if tables.events is None else cut(tables.events)
     facts = with_facts(guideline, cut(tables.patients), past, cut)
-    return Prepared(source, tables, conclusions(guideline, facts, cut))
+    return PreparedCohort(source, tables, conclusions(guideline, facts, cut))
 
 
 def read_tables(
-    guideline: Guideline, engine: Engine, source: Source, events: Source | None, mapping: Path | None = None
+    guideline: Guideline, engine: Engine, source: TableFiles, events: TableFiles | None, mapping: Path | None = None
 ) -> Tables:
     """Read what can be read and set the rest aside. Raises InputError and EngineError."""
     patients = read_patients(guideline, engine.table(source), source.named, mapping)
@@ -113,8 +113,8 @@ def read_tables(
 
 
 def assess(
-    guideline: Guideline, engine: Engine, prepared: Prepared, outputs: tuple[Path, Path], progress: Progress
-) -> Outcome:
+    guideline: Guideline, engine: Engine, prepared: PreparedCohort, outputs: tuple[Path, Path], progress: Progress
+) -> RunTally:
     """Write the result and the rejected lines, in this order of the two ``outputs``."""
     metadata = metadata_for(guideline, engine, prepared.source)
     output, rejects = outputs
@@ -124,7 +124,7 @@ def assess(
     tables = prepared.tables
     (cells,) = engine.fetched(tables.rejected.agg(n=tables.rejected.count()))
     apart = rows_set_aside(engine, tables.rejected)
-    return Outcome(rows_of(output), apart, cells["n"], tables.absent, tables.strangers)
+    return RunTally(rows_of(output), apart, cells["n"], tables.absent, tables.strangers)
 
 
 @contextmanager
@@ -160,7 +160,7 @@ def _without(engine: Engine, rows: ir.Table, others: ir.Table) -> ir.Table:
     return rows.anti_join(cases, rows[CASE] == cases["of_case"])
 
 
-def _with_broken(engine: Engine, source: Source, name: str, lines: list[ir.Table]) -> list[ir.Table]:
+def _with_broken(engine: Engine, source: TableFiles, name: str, lines: list[ir.Table]) -> list[ir.Table]:
     """The rejected lines of a table, with those that could not be split into cells."""
     unread = engine.unread(source)
     if unread is None or not _any(engine, unread):

@@ -17,20 +17,20 @@ from resecta.cohort.conclusions import answer_column, fact_column, logic_of
 from resecta.cohort.engines import Engine
 from resecta.cohort.layers import below, with_definitions
 from resecta.cohort.result import metadata_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.cql.core.nodes import Constant
 from resecta.cql.types import DATE
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.edited import edited
 
 DAY = "assessed_on"
 AGAIN = "assess the patients by OLD or by NEW, and give what that writes"
-At = tuple[Kind, str, Value, Value]
+At = tuple[ConclusionKind, str, Value, Value]
 """A conclusion by kind and id, what it was, and what it becomes."""
 
 
@@ -46,7 +46,7 @@ class Changed:
     unknown: tuple[str, ...]
 
 
-def changed(engine: Engine, source: Source, old: Guideline, new: Guideline) -> Changed:
+def changed(engine: Engine, source: TableFiles, old: Guideline, new: Guideline) -> Changed:
     """Raises InputError where the table is no result of either guideline."""
     table = engine.table(source)
     maker = _maker(source, old, new)
@@ -66,7 +66,7 @@ def changed(engine: Engine, source: Source, old: Guideline, new: Guideline) -> C
     return Changed(rows["n"], some["n"], changes, tuple(dict.fromkeys(unknown)))
 
 
-def _pairs(old: Guideline, new: Guideline) -> Iterator[tuple[tuple[Kind, str], tuple[str, str]]]:
+def _pairs(old: Guideline, new: Guideline) -> Iterator[tuple[tuple[ConclusionKind, str], tuple[str, str]]]:
     """Each conclusion that both have and that may come out otherwise, with the definition of each side."""
     defines = {(kind, id): define for kind, id, define in new.answers}
     both = {(kind, id): (one, defines[kind, id]) for kind, id, one in old.answers if (kind, id) in defines}
@@ -77,7 +77,7 @@ def _pairs(old: Guideline, new: Guideline) -> Iterator[tuple[tuple[Kind, str], t
             yield at, (one, other)
 
 
-def _maker(source: Source, old: Guideline, new: Guideline) -> Guideline:
+def _maker(source: TableFiles, old: Guideline, new: Guideline) -> Guideline:
     """The one of the two that the result was made by."""
     digest = metadata_of(source).get("digest")
     for guideline in (old, new):
@@ -88,7 +88,7 @@ def _maker(source: Source, old: Guideline, new: Guideline) -> Guideline:
     raise InputError([Problem(Place(source.named), message, AGAIN)])
 
 
-def _refuse_other_columns(table: ir.Table, source: Source, maker: Guideline) -> None:
+def _refuse_other_columns(table: ir.Table, source: TableFiles, maker: Guideline) -> None:
     types = {fact_column(one.id): SQL[maker.library.parameters[one.name].type.name] for one in maker.elements.values()}
     there = table.schema()
     problems = []
@@ -128,12 +128,12 @@ def _alike(id: str, guideline: Guideline, maker: Guideline) -> bool:
     return other is not None and (one.type, one.unit) == (other.type, other.unit)
 
 
-def _changes(engine: Engine, affected: ir.Table, at: tuple[Kind, str]) -> Iterator[tuple[At, int]]:
+def _changes(engine: Engine, affected: ir.Table, at: tuple[ConclusionKind, str]) -> Iterator[tuple[At, int]]:
     old, new = (affected[_side(side, at)] for side in ("old", "new"))
     rows = affected.filter(~old.identical_to(new)).group_by(before=old, after=new).agg(n=lambda table: table.count())
     for row in engine.fetched(rows):
         yield (*at, row["before"], row["after"]), row["n"]
 
 
-def _side(side: str, at: tuple[Kind, str]) -> str:
+def _side(side: str, at: tuple[ConclusionKind, str]) -> str:
     return f"{side} {answer_column(*at)}"

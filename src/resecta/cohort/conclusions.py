@@ -23,7 +23,7 @@ from resecta.cql import lower
 from resecta.cql.core.nodes import Node
 from resecta.guideline.ladder import asked_key, missed_by, with_ladders
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 
 CARRIED = "carried "
 """What the columns that are carried along begin with while the query runs: no element is called so."""
@@ -34,9 +34,9 @@ def fact_column(element: str) -> str:
     return f"fact__{element}"
 
 
-def answer_column(kind: Kind, id: str) -> str:
+def answer_column(kind: ConclusionKind, id: str) -> str:
     """The column of the result with the answer to a conclusion."""
-    return id if kind is Kind.INTENT else f"{kind}__{id}"
+    return id if kind is ConclusionKind.INTENT else f"{kind}__{id}"
 
 
 def result_columns(guideline: Guideline) -> frozenset[str]:
@@ -138,7 +138,7 @@ def deciders(guideline: Guideline) -> dict[str, str]:
     return {
         f"decided_by__{id if counts[id] == 1 else f'{kind}__{id}'}": decides(f"{kind}:{id}")
         for kind, id in ladders
-        if kind in (Kind.RECOMMENDATION, Kind.STRATEGY, Kind.REGIMEN)
+        if kind in (ConclusionKind.RECOMMENDATION, ConclusionKind.STRATEGY, ConclusionKind.REGIMEN)
     }
 
 

@@ -9,15 +9,15 @@ from resecta.cohort.engines import Engine
 from resecta.cohort.patients import Patients
 from resecta.cohort.possible import Possible, possible_answers
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class UnreachableAnswers:
     """Answers that a conclusion cannot come to, as the result writes them."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     answers: tuple[str, ...]
 
@@ -33,7 +33,7 @@ class Covered:
     broken: int
     column: bool
     follows: bool
-    never: tuple[Never, ...]
+    never: tuple[UnreachableAnswers, ...]
 
     @property
     def nobodys(self) -> bool:
@@ -42,17 +42,17 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class TableCoverage:
     """The rows of a table and each element of the guideline. ``never``: the answers that no row comes to for want of
     the elements that no row has, all together; what follows from events is taken to be given.
     """
 
     rows: int
     elements: tuple[Covered, ...]
-    never: tuple[Never, ...]
+    never: tuple[UnreachableAnswers, ...]
 
 
-def cover(guideline: Guideline, engine: Engine, patients: Patients) -> Coverage:
+def cover(guideline: Guideline, engine: Engine, patients: Patients) -> TableCoverage:
     """One pass over the table."""
     ids = [id for id in guideline.elements if id in patients.cells]
     table = patients.table
@@ -66,14 +66,16 @@ def cover(guideline: Guideline, engine: Engine, patients: Patients) -> Coverage:
     nobodys = [one.id for one in plain if one.nobodys]
     every = possible_answers(guideline, ())
     elements = tuple(replace(one, never=_never(guideline, every, [one.id])) if one.nobodys else one for one in plain)
-    return Coverage(found["rows"], elements, _never(guideline, every, nobodys))
+    return TableCoverage(found["rows"], elements, _never(guideline, every, nobodys))
 
 
-def _never(guideline: Guideline, every: Mapping[str, Possible], ids: Sequence[str]) -> tuple[Never, ...]:
+def _never(guideline: Guideline, every: Mapping[str, Possible], ids: Sequence[str]) -> tuple[UnreachableAnswers, ...]:
     """The answers that are possible, but not without these elements."""
     left = possible_answers(guideline, [guideline.elements[id].name for id in ids])
     lost = ((kind, id, every[define] - left[define]) for kind, id, define in guideline.answers)
-    return tuple(Never(kind, id, tuple(sorted(map(_said, answers)))) for kind, id, answers in lost if answers)
+    return tuple(
+        UnreachableAnswers(kind, id, tuple(sorted(map(_said, answers)))) for kind, id, answers in lost if answers
+    )
 
 
 def _said(answer: object) -> str:

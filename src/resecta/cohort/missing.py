@@ -21,9 +21,9 @@ from resecta.cql.core.nodes import Node
 from resecta.guideline.ladder import asked_key
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 
-OPEN = (Kind.RECOMMENDATION, Kind.STRATEGY, Kind.REGIMEN)
+OPEN = (ConclusionKind.RECOMMENDATION, ConclusionKind.STRATEGY, ConclusionKind.REGIMEN)
 MOST = 1000
 """More than there are elements, or conclusions."""
 

@@ -15,7 +15,7 @@ from resecta.case.value import Wanted, wanted_of
 from resecta.cohort.columns.exact import wide
 from resecta.cohort.conclusions import CARRIED, result_columns
 from resecta.cohort.engines import FILE, ROW
-from resecta.cohort.mapping import Mapping, Rule, UnfitError, mapped_cells, read_mapping
+from resecta.cohort.mapping import ColumnRule, TableMapping, UnfitError, mapped_cells, read_mapping
 from resecta.cohort.reading import Cells, Check
 from resecta.document import InputError, Place, Problem, did_you_mean
 from resecta.guideline.pack import Guideline
@@ -80,7 +80,7 @@ def patients(guideline: Guideline, table: ir.Table, file: str, mapping: Path | N
     return Patients(table, cells, carried, absent, tuple(_volumes(guideline, cells)))
 
 
-def _by_contract(guideline: Guideline, table: ir.Table, file: str) -> Mapping:
+def _by_contract(guideline: Guideline, table: ir.Table, file: str) -> TableMapping:
     """Every column that bears the name of an element is that element. Raises InputError where there is no case, or no
     day.
     """
@@ -92,8 +92,8 @@ def _by_contract(guideline: Guideline, table: ir.Table, file: str) -> Mapping:
     ]
     if problems:
         raise InputError(problems)
-    elements = {id: Rule(id) for id in guideline.elements if id in table.columns}
-    return Mapping(Rule(CASE), Rule(DAY), elements)
+    elements = {id: ColumnRule(id) for id in guideline.elements if id in table.columns}
+    return TableMapping(ColumnRule(CASE), ColumnRule(DAY), elements)
 
 
 def _clashes(guideline: Guideline, carried: Iterable[str], file: str) -> Iterator[Problem]:

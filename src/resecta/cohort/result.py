@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from resecta.cohort.engines import Engine
-from resecta.cohort.source import Form, Source
+from resecta.cohort.source import TableFiles, TableFormat
 from resecta.guideline.pack import Guideline
 
 PREFIX = "resecta."
@@ -18,7 +18,7 @@ SPARK_SCHEMA = b"org.apache.spark.sql.parquet.row.metadata"
 """Where Spark keeps what is said of a column: it lets nobody write beside it."""
 
 
-def metadata_for(guideline: Guideline, engine: Engine, source: Source) -> dict[str, str]:
+def metadata_for(guideline: Guideline, engine: Engine, source: TableFiles) -> dict[str, str]:
     """What is written into a result of this table; that the patients are made up goes along."""
     made_up = {f"{PREFIX}{key}": value for key, value in metadata_of(source).items() if key in MADE_UP}
     return {
@@ -30,9 +30,9 @@ def metadata_for(guideline: Guideline, engine: Engine, source: Source) -> dict[s
     }
 
 
-def metadata_of(source: Source) -> dict[str, str]:
+def metadata_of(source: TableFiles) -> dict[str, str]:
     """What a result says of itself, whichever engine wrote it; nothing of a table of somebody else."""
-    if source.form is not Form.PARQUET:
+    if source.form is not TableFormat.PARQUET:
         return {}
     own: Mapping[bytes, bytes] = pq.read_metadata(source.files[0]).metadata or {}
     told = {key.decode(): value.decode() for key, value in own.items() if key.startswith(PREFIX.encode())}

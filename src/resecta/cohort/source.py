@@ -14,7 +14,7 @@ from resecta.lazy_dataclass import dataclass
 PARQUET_MARK, POINTER_MARK = b"PAR1", b"version https://git-lfs"
 
 
-class Form(StrEnum):
+class TableFormat(StrEnum):
     """The forms of table that are read."""
 
     PARQUET = "parquet"
@@ -23,25 +23,31 @@ class Form(StrEnum):
     ICEBERG = "iceberg"
 
 
-SUFFIXES = {".parquet": Form.PARQUET, ".pq": Form.PARQUET, ".csv": Form.CSV, ".tsv": Form.CSV, ".gz": Form.CSV}
+SUFFIXES = {
+    ".parquet": TableFormat.PARQUET,
+    ".pq": TableFormat.PARQUET,
+    ".csv": TableFormat.CSV,
+    ".tsv": TableFormat.CSV,
+    ".gz": TableFormat.CSV,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableFiles:
     """``files``: those of the table, in order; of a Delta or Iceberg table its folder."""
 
     named: str
-    form: Form
+    form: TableFormat
     files: tuple[Path, ...]
 
 
-def find(named: str) -> Source:
+def find(named: str) -> TableFiles:
     """The table that a path, a folder or a glob names. Raises InputError with everything that is wrong with it."""
     path = Path(named)
     if (path / "_delta_log").is_dir():
-        return Source(named, Form.DELTA, (path,))
+        return TableFiles(named, TableFormat.DELTA, (path,))
     if (path / "metadata").is_dir() and any((path / "metadata").glob("*.metadata.json")):
-        return Source(named, Form.ICEBERG, (path,))
+        return TableFiles(named, TableFormat.ICEBERG, (path,))
     files = tuple(_files(path, named))
     forms = {form for file in files if (form := _form(file)) is not None}
     if not files:
@@ -52,7 +58,7 @@ def find(named: str) -> Source:
     problems = [problem for file in files for problem in _faults(file, form)]
     if problems:
         raise InputError(problems)
-    return Source(named, form, files)
+    return TableFiles(named, form, files)
 
 
 def _files(path: Path, named: str) -> Iterator[Path]:
@@ -66,12 +72,12 @@ def _files(path: Path, named: str) -> Iterator[Path]:
         yield from (file for file in found if file.is_file() and _form(file) is not None)
 
 
-def _form(file: Path) -> Form | None:
+def _form(file: Path) -> TableFormat | None:
     """By its name; a file of another name may be Parquet by its first bytes."""
     known = SUFFIXES.get(file.suffix.lower())
     if known is not None:
         return known
-    return Form.PARQUET if _begins(file, PARQUET_MARK) or _begins(file, POINTER_MARK) else None
+    return TableFormat.PARQUET if _begins(file, PARQUET_MARK) or _begins(file, POINTER_MARK) else None
 
 
 def _none(path: Path, named: str) -> Problem:
@@ -82,17 +88,17 @@ def _none(path: Path, named: str) -> Problem:
     return _problem(named, "there is no such file", "check the path")
 
 
-def _faults(file: Path, form: Form) -> Iterator[Problem]:
+def _faults(file: Path, form: TableFormat) -> Iterator[Problem]:
     size = file.stat().st_size
     if size == 0:
         yield _problem(str(file), "the file is empty", "export the table again")
     elif _begins(file, POINTER_MARK):
         yield _problem(str(file), "this is a Git-LFS pointer, not the table", "fetch the table with git lfs pull")
-    elif form is Form.PARQUET and not (_begins(file, PARQUET_MARK) and _ends(file, PARQUET_MARK)):
+    elif form is TableFormat.PARQUET and not (_begins(file, PARQUET_MARK) and _ends(file, PARQUET_MARK)):
         yield _problem(str(file), "the Parquet file is not whole: its end is missing", "copy or export it again")
-    elif form is Form.PARQUET:
+    elif form is TableFormat.PARQUET:
         yield from doubled(_columns(file), Place(str(file)))
-    elif form is Form.CSV:
+    elif form is TableFormat.CSV:
         yield from faults_of_header(file)
 
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from resecta.draw.values import inside, listed, with_unit
 from resecta.draw.wording import wording
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
     from resecta.proof.conclusion import Conclusion
-    from resecta.proof.settle import Leaf, Question, Settling
+    from resecta.proof.settle import Leaf, Settling, SettlingQuestion
     from resecta.proof.why_not import WhyNot
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class IndentedLine:
     """One line of an answer, and how far in it stands."""
 
     depth: int
@@ -27,16 +27,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnsweredQuestion:
     """A question about a conclusion, how it stands, and the answer: a lead and its lines."""
 
     question: str
     stands: str
     lead: str
-    lines: tuple[Line, ...]
+    lines: tuple[IndentedLine, ...]
 
 
-def why_not(guideline: Guideline, found: WhyNot) -> Asked:
+def why_not(guideline: Guideline, found: WhyNot) -> AnsweredQuestion:
     """What would have to be otherwise, a line for each way."""
     words = wording().asked
     lines = []
@@ -49,10 +49,10 @@ def why_not(guideline: Guideline, found: WhyNot) -> Asked:
             )
             for id, value in way.changes.items()
         ]
-        lines.append(Line(0, words["way"].format(answer=_word(way.answer), changes=listed(changes))))
+        lines.append(IndentedLine(0, words["way"].format(answer=_word(way.answer), changes=listed(changes))))
     lead = words["ways"] if lines else words["no_way"]
     question = words["why_not"].format(title=_title(guideline, found.conclusion))
-    return Asked(question, words["stands"].format(answer=_word(found.answer)), lead, tuple(lines))
+    return AnsweredQuestion(question, words["stands"].format(answer=_word(found.answer)), lead, tuple(lines))
 
 
 def _now(guideline: Guideline, found: WhyNot, id: str) -> str:
@@ -61,7 +61,7 @@ def _now(guideline: Guideline, found: WhyNot, id: str) -> str:
     return inside(with_unit(found.now.facts.get(id), guideline.elements[id]))
 
 
-def what_would_settle(guideline: Guideline, found: Settling) -> Asked:
+def what_would_settle(guideline: Guideline, found: Settling) -> AnsweredQuestion:
     """The facts that settle, and what each answer leads to."""
     words = wording().asked
     if not found.settles:
@@ -72,10 +72,10 @@ def what_would_settle(guideline: Guideline, found: Settling) -> Asked:
         lead = words["settles"].format(names=listed([inside(guideline.elements[id].name) for id in found.asks]))
     question = words["what_would_settle"].format(title=_title(guideline, found.conclusion))
     lines = tuple(_tree(guideline, found.tree))
-    return Asked(question, words["stands"].format(answer=_word(found.answer)), lead, lines)
+    return AnsweredQuestion(question, words["stands"].format(answer=_word(found.answer)), lead, lines)
 
 
-def _tree(guideline: Guideline, tree: Question | Leaf, depth: int = 0) -> Iterator[Line]:
+def _tree(guideline: Guideline, tree: SettlingQuestion | Leaf, depth: int = 0) -> Iterator[IndentedLine]:
     from resecta.proof.settle import Leaf
 
     if isinstance(tree, Leaf):
@@ -83,20 +83,20 @@ def _tree(guideline: Guideline, tree: Question | Leaf, depth: int = 0) -> Iterat
     for branch in tree.branches:
         text = f"{guideline.elements[tree.element].name}: {branch.text}"
         answer = f" \N{RIGHTWARDS ARROW} {_word(branch.then.answer)}" if isinstance(branch.then, Leaf) else ""
-        yield Line(depth, f"{text}{answer}")
+        yield IndentedLine(depth, f"{text}{answer}")
         yield from _tree(guideline, branch.then, depth + 1)
 
 
 def _title(guideline: Guideline, conclusion: Conclusion) -> str:
     id = conclusion.id
     match conclusion.kind:
-        case Kind.STRATEGY:
+        case ConclusionKind.STRATEGY:
             return guideline.strategies[id].title
-        case Kind.REGIMEN:
+        case ConclusionKind.REGIMEN:
             return guideline.regimens[id].title
-        case Kind.RECOMMENDATION:
+        case ConclusionKind.RECOMMENDATION:
             return guideline.recommendations[id].text
-        case Kind.FINDING:
+        case ConclusionKind.FINDING:
             return guideline.findings[id].title
     return guideline.notices[id].title
 

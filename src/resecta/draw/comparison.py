@@ -13,15 +13,22 @@ from resecta.draw.sources import source
 from resecta.draw.templating import environment
 from resecta.draw.values import listed, shown, with_unit
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.compare import Comparison, ConclusionChange, Known
+    from resecta.advice.compare import BeforeAndAfter, ConclusionChange, Known
     from resecta.advice.model import Advice
     from resecta.guideline.pack import Guideline
 
-_ORDER = (Kind.INTENT, Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION, Kind.FINDING, Kind.SILENT)
+_ORDER = (
+    ConclusionKind.INTENT,
+    ConclusionKind.STRATEGY,
+    ConclusionKind.REGIMEN,
+    ConclusionKind.RECOMMENDATION,
+    ConclusionKind.FINDING,
+    ConclusionKind.SILENT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class ConclusionLine:
     cited: tuple[str, ...]
 
 
-def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str:
+def render(guideline: Guideline, comparison: BeforeAndAfter, theme: str = "") -> str:
     """The comparison as one self-contained HTML file; ``guideline`` is that of the second state."""
     return (
         environment()
@@ -64,21 +71,21 @@ def render(guideline: Guideline, comparison: Comparison, theme: str = "") -> str
     )
 
 
-def verdict_line(guideline: Guideline, comparison: Comparison) -> str:
+def verdict_line(guideline: Guideline, comparison: BeforeAndAfter) -> str:
     """Whether the verdict stands or has changed, with its sentence in both states."""
     before, after = (verdict(guideline, advice).sentence for advice in (comparison.before, comparison.after))
     words = wording().changed
     return words["verdict_stands" if before == after else "verdict_moved"].format(before=before, after=after)
 
 
-def fact_lines(guideline: Guideline, comparison: Comparison) -> Iterator[FactLine]:
+def fact_lines(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[FactLine]:
     """The changed facts, in the order of the guideline."""
     for change in comparison.facts:
         said = [_known(guideline, change.element, known) for known in (change.before, change.after)]
         yield FactLine(_name(guideline, change.element), *said)
 
 
-def groups(guideline: Guideline, comparison: Comparison) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
+def groups(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[tuple[str, tuple[ConclusionLine, ...]]]:
     """The changed conclusions by kind: intent first, then what is treated, with what, and what it rests on."""
     for kind in _ORDER:
         changes = [change for change in comparison.conclusions if change.kind == kind]
@@ -96,7 +103,7 @@ class WordsLine:
     new: tuple[str, ...]
 
 
-def words_lines(guideline: Guideline, comparison: Comparison) -> Iterator[WordsLine]:
+def words_lines(guideline: Guideline, comparison: BeforeAndAfter) -> Iterator[WordsLine]:
     """The hazards that came or went, then each conclusion that stands and says something else."""
     gone, new = _hazards(comparison)
     if gone or new:
@@ -105,7 +112,7 @@ def words_lines(guideline: Guideline, comparison: Comparison) -> Iterator[WordsL
         yield WordsLine(_title(guideline, comparison, each.kind, each.id)[0], each.gone, each.new)
 
 
-def to_json(comparison: Comparison) -> dict[str, Any]:
+def to_json(comparison: BeforeAndAfter) -> dict[str, Any]:
     """The comparison as ``resecta compare --json`` prints it."""
     return {
         "same_patient": comparison.same_patient,
@@ -134,7 +141,7 @@ def to_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _hazards(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _hazards(comparison: BeforeAndAfter) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return hazards_apart(comparison.before, comparison.after)
 
 
@@ -150,7 +157,7 @@ def _plain(known: Known) -> Any:
     return {"disputed": [json_value(value) for value in known.disputed]} if known.disputed else json_value(known.value)
 
 
-def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange) -> ConclusionLine:
+def _line(guideline: Guideline, comparison: BeforeAndAfter, change: ConclusionChange) -> ConclusionLine:
     title, cited = _title(guideline, comparison, change.kind, change.id)
     because = listed([_name(guideline, element) for element in change.because])
     said = [_status(guideline, change, status) for status in (change.before, change.after)]
@@ -158,17 +165,19 @@ def _line(guideline: Guideline, comparison: Comparison, change: ConclusionChange
     return ConclusionLine(change.kind, title, said[0], said[1], icons, because, cited)
 
 
-def _title(guideline: Guideline, comparison: Comparison, kind: Kind, id: str) -> tuple[str, tuple[str, ...]]:
-    if kind is Kind.INTENT:
-        return wording().kind[Kind.INTENT], ()
-    if kind is Kind.RECOMMENDATION:
+def _title(
+    guideline: Guideline, comparison: BeforeAndAfter, kind: ConclusionKind, id: str
+) -> tuple[str, tuple[str, ...]]:
+    if kind is ConclusionKind.INTENT:
+        return wording().kind[ConclusionKind.INTENT], ()
+    if kind is ConclusionKind.RECOMMENDATION:
         both = (*comparison.after.recommendations, *comparison.before.recommendations)
         return next((each.text, each.statements) for each in both if each.id == id)
     entries: dict[str, Any] = {
-        Kind.STRATEGY: guideline.strategies,
-        Kind.REGIMEN: guideline.regimens,
-        Kind.FINDING: guideline.findings,
-        Kind.SILENT: guideline.notices,
+        ConclusionKind.STRATEGY: guideline.strategies,
+        ConclusionKind.REGIMEN: guideline.regimens,
+        ConclusionKind.FINDING: guideline.findings,
+        ConclusionKind.SILENT: guideline.notices,
     }
     entry = entries[kind].get(id)
     return (entry.title, entry.statements) if entry else (id, ())
@@ -176,22 +185,22 @@ def _title(guideline: Guideline, comparison: Comparison, kind: Kind, id: str) ->
 
 def _status(guideline: Guideline, change: ConclusionChange, status: str | bool | None) -> str:
     words, kind = wording(), change.kind
-    if kind == Kind.INTENT:
+    if kind == ConclusionKind.INTENT:
         return words.intent_of(str(status)).word
-    if kind == Kind.FINDING:
+    if kind == ConclusionKind.FINDING:
         return words.truth_of(status if isinstance(status, bool) else None).word
-    if kind == Kind.SILENT:
+    if kind == ConclusionKind.SILENT:
         return words.changed["silent" if status else "spoken"]
     if status is None:
         return words.changed["absent"]
-    if kind == Kind.REGIMEN and change.id in guideline.regimens:
+    if kind == ConclusionKind.REGIMEN and change.id in guideline.regimens:
         return regimen_word(guideline.regimens[change.id], str(status))
     known = words.status.get(str(status))
     return known.word if known else str(status).replace("-", " ").capitalize()
 
 
 def _icon(kind: str, status: str | bool | None) -> str:
-    if kind == Kind.FINDING:
+    if kind == ConclusionKind.FINDING:
         return wording().truth_of(status if isinstance(status, bool) else None).icon
     return str(status) if str(status) in wording().status else ""
 

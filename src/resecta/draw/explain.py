@@ -160,19 +160,19 @@ def _forcing(branch: Branch) -> tuple[Branch, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class DetailShown:
     """How much of an explanation is shown: which rungs of a ladder, and which conditions below one."""
 
     rungs: Callable[[tuple[ExplainedRung, ...]], tuple[ExplainedRung, ...]]
     parts: Callable[[Branch], tuple[Branch, ...]]
 
 
-WHOLE = Extent(_all_rungs, _all_parts)
-FORCING = Extent(_to_the_deciding, _forcing)
+WHOLE = DetailShown(_all_rungs, _all_parts)
+FORCING = DetailShown(_to_the_deciding, _forcing)
 """Only what forces the value."""
 
 
-def print_explanation(explanation: Explanation, console: Console, extent: Extent = WHOLE) -> None:
+def print_explanation(explanation: Explanation, console: Console, extent: DetailShown = WHOLE) -> None:
     """Print the conclusion with the rungs, or the conditions, that it rests on, as many as the ``extent`` has."""
     console.print(Text(f"{explanation.title} ({explanation.kind}:{explanation.id})", style="bold"))
     _print_what_is_open(explanation, console)

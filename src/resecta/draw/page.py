@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from resecta.draw.asked import Asked
+    from resecta.draw.asked import AnsweredQuestion
     from resecta.draw.plan import Plan
     from resecta.guideline.pack import Guideline
     from resecta.timeline.assessment import Assessment
 
 
-def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: Sequence[Asked] = ()) -> str:
+def render(guideline: Guideline, assessed: Assessment, theme: str = "", asked: Sequence[AnsweredQuestion] = ()) -> str:
     """The page as text. ``theme`` is "light" or "dark"; empty follows the reader's own setting. ``asked``: what was
     asked of its conclusions.
     """

@@ -10,11 +10,11 @@ from resecta.draw.speech import Speech
 from resecta.draw.values import inside, leading
 from resecta.draw.view import answers
 from resecta.draw.wording import regimen_word, wording
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from resecta.advice.model import Advice, Change, Conflict, ConflictSide
+    from resecta.advice.model import Advice, Conflict, ConflictSide, Consequence
     from resecta.case.model import Case
     from resecta.cql.values import Value
     from resecta.guideline.pack import Guideline
@@ -69,26 +69,26 @@ def _dispute(guideline: Guideline, advice: Advice, conflict: Conflict, who: dict
     )
 
 
-_TABLED = (Kind.INTENT, Kind.STRATEGY)
+_TABLED = (ConclusionKind.INTENT, ConclusionKind.STRATEGY)
 
 
 def _statuses(side: ConflictSide) -> Iterator[tuple[str, Status]]:
     for change in side.changes:
-        if change.kind is Kind.STRATEGY:
+        if change.kind is ConclusionKind.STRATEGY:
             yield change.id, Status(str(change.status))
 
 
 def _intent(side: ConflictSide, otherwise: str) -> str:
-    return next((str(change.status) for change in side.changes if change.kind is Kind.INTENT), otherwise)
+    return next((str(change.status) for change in side.changes if change.kind is ConclusionKind.INTENT), otherwise)
 
 
-def _said(guideline: Guideline, advice: Advice, change: Change) -> str:
+def _said(guideline: Guideline, advice: Advice, change: Consequence) -> str:
     """What a side would change beside the ways, by title."""
     words = wording()
-    if change.kind is Kind.FINDING:
+    if change.kind is ConclusionKind.FINDING:
         truth = change.status if isinstance(change.status, bool) else None
         return f"{guideline.findings[change.id].title}: {inside(words.truth_of(truth).word)}."
-    if change.kind is Kind.REGIMEN:
+    if change.kind is ConclusionKind.REGIMEN:
         regimen = guideline.regimens[change.id]
         return f"{regimen.title}: {inside(regimen_word(regimen, str(change.status)))}."
     return words.stands[str(change.status)].format(text=advice.recommendation(change.id).text.rstrip("."))

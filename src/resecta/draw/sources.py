@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Citation:
     """What opens under a sentence. ``ids`` as they are cited; ``origin`` is what opens, as markup."""
 
     ids: tuple[str, ...]
@@ -25,11 +25,11 @@ class Source:
     origin: Markup
 
 
-_written: dict[tuple[str, tuple[str, ...]], Source] = {}
+_written: dict[tuple[str, tuple[str, ...]], Citation] = {}
 """Sources by the guideline's digest and the ids: most are cited many times on a page, and on every page alike."""
 
 
-def source(guideline: Guideline, *cited: Iterable[str]) -> Source:
+def source(guideline: Guideline, *cited: Iterable[str]) -> Citation:
     """The statements and readings of those ids, each once. An id that the guideline does not hold raises KeyError."""
     ids = tuple(dict.fromkeys(id for group in cited for id in group))
     key = (guideline.digest, ids)
@@ -38,10 +38,10 @@ def source(guideline: Guideline, *cited: Iterable[str]) -> Source:
     return _written[key]
 
 
-def _write(guideline: Guideline, ids: tuple[str, ...]) -> Source:
+def _write(guideline: Guideline, ids: tuple[str, ...]) -> Citation:
     statements = tuple(guideline.statements[id] for id in ids if id not in guideline.readings)
     readings = tuple(guideline.readings[id] for id in ids if id in guideline.readings)
     ordered = (*(each.id for each in statements), *(each.id for each in readings))
     opening: Any = environment().get_template("origin.html").module
     origin = opening.origin({"statements": statements, "readings": readings}, guideline)
-    return Source(ordered, statements, readings, origin)
+    return Citation(ordered, statements, readings, origin)

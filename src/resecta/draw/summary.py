@@ -35,7 +35,7 @@ _NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CitedSentence:
     """A sentence with the statements and readings that it rests on."""
 
     text: str
@@ -48,16 +48,16 @@ class Emergency:
 
     title: str
     facts: str
-    text: Line
+    text: CitedSentence
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ContraindicatedWay:
     """A way that is contraindicated. ``pending``: until the board clears it, and no longer."""
 
     title: str
     pending: bool
-    line: Line
+    line: CitedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,13 @@ class Summary:
     """
 
     emergency: Emergency | None
-    hazards: tuple[Line, ...]
-    notices: tuple[Line, ...]
+    hazards: tuple[CitedSentence, ...]
+    notices: tuple[CitedSentence, ...]
     disputes: tuple[str, ...]
     case: str
     verdict: Verdict
-    because: Line
-    bars: tuple[Bar, ...]
+    because: CitedSentence
+    bars: tuple[ContraindicatedWay, ...]
     criteria: tuple[CriterionRow, ...]
     deciding: tuple[Deciding, ...]
     missing: tuple[MissingRow, ...]
@@ -161,7 +161,7 @@ def emergency_of(guideline: Guideline, advice: Advice) -> Emergency | None:
     notice = next((one for one in advice.silent if _speaks_of_emergency(guideline, one.id)), None)
     text = finding.text if notice is None else notice.text
     cited = finding.readings if notice is None else (*notice.statements, *notice.readings)
-    return Emergency(finding.title, sentence(facts), Line(text, cited))
+    return Emergency(finding.title, sentence(facts), CitedSentence(text, cited))
 
 
 def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
@@ -170,14 +170,14 @@ def _speaks_of_emergency(guideline: Guideline, notice: str) -> bool:
     return emergency is not None and guideline.notices[notice].condition == guideline.findings[emergency].define
 
 
-def hazards(guideline: Guideline, advice: Advice) -> Iterator[Line]:
+def hazards(guideline: Guideline, advice: Advice) -> Iterator[CitedSentence]:
     """What must not be overlooked, each with its sources; last what closes within days."""
     for hazard in advice.hazards:
-        yield Line(hazard.text, (*hazard.statements, *hazard.readings))
+        yield CitedSentence(hazard.text, (*hazard.statements, *hazard.readings))
     for finding in advice.findings:
         text = _closing(finding, advice.assessed_on, guideline.closing_within_days)
         if text and not finding.hazards:
-            yield Line(text, (*finding.statements, *finding.readings))
+            yield CitedSentence(text, (*finding.statements, *finding.readings))
 
 
 def _closing(finding: Finding, today: datetime.date | None, within: int | None) -> str:
@@ -193,11 +193,11 @@ def _closing(finding: Finding, today: datetime.date | None, within: int | None) 
     return words["closing"].format(title=finding.title, day=date(window.latest), left=told)
 
 
-def _notices(guideline: Guideline, advice: Advice) -> Iterator[Line]:
+def _notices(guideline: Guideline, advice: Advice) -> Iterator[CitedSentence]:
     """What nobody should read the verdict without; what is said of an emergency is said there."""
     for silence in advice.silent:
         if guideline.notices[silence.id].above_verdict and not _speaks_of_emergency(guideline, silence.id):
-            yield Line(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
+            yield CitedSentence(f"{silence.title}. {silence.text}", (*silence.statements, *silence.readings))
 
 
 def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
@@ -208,7 +208,7 @@ def _disputes(guideline: Guideline, case: Case) -> Iterator[str]:
         yield words.dispute["above"].format(count=count, noun=speech.noun(element), answers="; ".join(told))
 
 
-def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
+def _bars(guideline: Guideline, advice: Advice) -> Iterator[ContraindicatedWay]:
     """What is contraindicated, named by what bans it: reasons that a statement speaks of, if any."""
     words, speech = wording(), Speech(guideline)
     told = [strategy for strategy in advice.strategies if strategy.status is Status.CONTRAINDICATED]
@@ -217,10 +217,12 @@ def _bars(guideline: Guideline, advice: Advice) -> Iterator[Bar]:
         why = listed(speech.reasons(spoken or strategy.because))
         said = words.bar["pending" if strategy.pending else "stands"]
         text = said.format(way=inside(strategy.title), why=why)
-        yield Bar(strategy.title, strategy.pending, Line(text, (*strategy.statements, *strategy.readings)))
+        yield ContraindicatedWay(
+            strategy.title, strategy.pending, CitedSentence(text, (*strategy.statements, *strategy.readings))
+        )
 
 
-def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
+def _because(guideline: Guideline, case: Case, advice: Advice) -> CitedSentence:
     """On what the verdict rests: the finding that everything turns on; where it fails, every criterion that does."""
     settled = advice.finding(guideline.verdict)
     others = [one for one in advice.criteria if one.id != settled.id]
@@ -228,10 +230,10 @@ def _because(guideline: Guideline, case: Case, advice: Advice) -> Line:
     if settled.value is False and not failing:
         why = listed(Speech(guideline).reasons(settled.because))
         more = "" if sentence(why) in settled.text else f" {sentence(why)}"
-        return Line(f"{settled.text}{more}", (*settled.statements, *settled.readings))
+        return CitedSentence(f"{settled.text}{more}", (*settled.statements, *settled.readings))
     cited = dict.fromkeys((*settled.statements, *(id for one in failing for id in one.statements), *settled.readings))
     text = " ".join([settled.text, *(one.text for one in failing)])
-    return Line(_with_nouns(guideline, case, text), tuple(cited))
+    return CitedSentence(_with_nouns(guideline, case, text), tuple(cited))
 
 
 def _criterion(guideline: Guideline, case: Case, finding: Finding) -> CriterionRow:

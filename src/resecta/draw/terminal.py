@@ -13,7 +13,7 @@ from resecta.draw.lines import MARKS, TRUTHS, cited, heading, line, marked, stat
 from resecta.draw.plan import unplanned
 from resecta.draw.sides import disputes
 from resecta.draw.speech import Speech
-from resecta.draw.summary import Line, Summary, emergency_of, hazards, summary
+from resecta.draw.summary import CitedSentence, Summary, emergency_of, hazards, summary
 from resecta.draw.values import date, inside, listed
 from resecta.draw.ways import way_word
 from resecta.draw.wording import regimen_word, wording
@@ -105,7 +105,7 @@ def _asked(guideline: Guideline, advice: Advice, console: Console) -> None:
         line(console, f"{wording().empty['recorded']}: {'; '.join(empty)}", 2, "dim")
 
 
-def _said(guideline: Guideline, told: Line) -> str:
+def _said(guideline: Guideline, told: CitedSentence) -> str:
     """A sentence with its statements; what is ours alone names its readings."""
     statements = [id for id in told.cited if id not in guideline.readings]
     return cited(told.text.rstrip("."), statements or told.cited)
@@ -153,7 +153,7 @@ def _decides(guideline: Guideline, first: Summary, console: Console) -> None:
     if first.deciding:
         heading(console, wording().decides)
     for fact in first.deciding:
-        marked(console, "•", _said(guideline, Line(fact.text, fact.cited)), indent=2)
+        marked(console, "•", _said(guideline, CitedSentence(fact.text, fact.cited)), indent=2)
 
 
 def _missing(first: Summary, console: Console) -> None:

@@ -31,7 +31,7 @@ from resecta.draw.timeline_words import long, short
 from resecta.draw.values import days, inside, sentence
 from resecta.draw.ways import rests_on_a_figure
 from resecta.draw.wording import wording
-from resecta.timeline.model import FIGURE, Conflict, Deviation, Figure, Note, TimedConstraint, Timeline
+from resecta.timeline.model import FIGURE, Clash, Deviation, Figure, Note, TimedConstraint, Timeline
 
 TODAY = "│"
 LEAST_CHART = 16
@@ -185,7 +185,7 @@ def _title(timeline: Timeline, console: Console) -> None:
 
 def _warnings(timeline: Timeline, above: Collection[str]) -> list[str]:
     """What collides or was missed, less the warnings that stand above."""
-    told: list[Conflict | Deviation] = [*timeline.deviations]
+    told: list[Clash | Deviation] = [*timeline.deviations]
     if timeline.conflict is not None:
         told.insert(0, timeline.conflict)
     return list(filter(None, (one.said_below(above) for one in told)))

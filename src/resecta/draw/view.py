@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from resecta.draw.speech import Speech
 from resecta.draw.values import date, days, listed, shown, spoken, with_unit
-from resecta.draw.wording import Direction, wording
+from resecta.draw.wording import DirectionWords, wording
 from resecta.guideline import model
 from resecta.guideline.status import Status
 from resecta.lazy_dataclass import dataclass
@@ -55,7 +55,7 @@ class FactGroup:
 class ForceGroup:
     """Recommendations of one force."""
 
-    direction: Direction
+    direction: DirectionWords
     items: tuple[Recommendation, ...]
 
 

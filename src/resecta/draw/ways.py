@@ -24,7 +24,7 @@ MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CellArgument:
     """An argument in a cell. ``known``: whether it is known to hold."""
 
     text: str
@@ -33,7 +33,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class StrategyColumn:
     """A column of the table. ``why``: the reasons it does not share with the others; ``figures``: a cell for each row
     of figures.
     """
@@ -42,21 +42,21 @@ class Way:
     word: str
     why: tuple[str, ...]
     needs: str
-    pro: tuple[Point, ...]
-    contra: tuple[Point, ...]
+    pro: tuple[CellArgument, ...]
+    contra: tuple[CellArgument, ...]
     figures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class StrategyTable:
     """The table: columns, the labels of the rows of figures, the reasons and figures that all open ways share, and what
     is closed.
     """
 
-    columns: tuple[Way, ...]
+    columns: tuple[StrategyColumn, ...]
     figures: tuple[str, ...]
     common: tuple[str, ...]
-    closed: tuple[Way, ...]
+    closed: tuple[StrategyColumn, ...]
 
     @property
     def marked(self) -> bool:
@@ -69,7 +69,7 @@ def ranked(advice: Advice) -> list[Strategy]:
     return sorted(advice.strategies, key=lambda strategy: wording().status[strategy.status].rank)
 
 
-def ways(guideline: Guideline, assessed: Assessment) -> Ways:
+def ways(guideline: Guideline, assessed: Assessment) -> StrategyTable:
     """At most four ways by rank, those whose condition is not met apart."""
     advice, speech = assessed.advice, Speech(guideline)
     beside = [strategy for strategy in ranked(advice) if strategy.status is not Status.CONDITION_NOT_MET][:MOST]
@@ -82,7 +82,7 @@ def ways(guideline: Guideline, assessed: Assessment) -> Ways:
     figures = [f"{inside(label)} {value}" for label, value in alike.items() if value != wording().way["none"]]
     columns = tuple(_way(guideline, strategy, assessed, labels, common) for strategy in beside)
     closed = tuple(_way(guideline, strategy, assessed, (), ()) for strategy in ranked(advice) if strategy not in beside)
-    return Ways(columns, labels, (*common, *figures), closed)
+    return StrategyTable(columns, labels, (*common, *figures), closed)
 
 
 def way_word(strategy: Strategy) -> str:
@@ -106,11 +106,11 @@ def _labels(advice: Advice, assessed: Assessment) -> tuple[str, ...]:
 
 def _way(
     guideline: Guideline, strategy: Strategy, assessed: Assessment, labels: Sequence[str], common: Sequence[str]
-) -> Way:
+) -> StrategyColumn:
     speech = Speech(guideline)
     why = _why(assessed.advice, speech, strategy)
     needs = wording().way["needs"].format(nouns=speech.few(strategy.missing)) if strategy.missing else ""
-    return Way(
+    return StrategyColumn(
         strategy,
         way_word(strategy),
         tuple(text for text in why if text not in common),
@@ -131,10 +131,10 @@ def _why(advice: Advice, speech: Speech, strategy: Strategy) -> list[str]:
     return speech.reasons(spoken or (() if strategy.status.open else strategy.because))
 
 
-def _points(arguments: Sequence[Argument], side: str) -> list[Point]:
+def _points(arguments: Sequence[Argument], side: str) -> list[CellArgument]:
     """The arguments of one side that hold or may hold."""
     return [
-        Point(one.text, (*one.statements, *one.readings), one.holds is True)
+        CellArgument(one.text, (*one.statements, *one.readings), one.holds is True)
         for one in arguments
         if one.side == side and one.holds is not False
     ]

@@ -27,7 +27,7 @@ class StatusWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
+class DirectionWords:
     """A force of recommendation: the word before each line, the title over the group, its place on the page."""
 
     id: str
@@ -37,7 +37,7 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class TruthWords:
     """One of the three values in words, with its icon."""
 
     word: str
@@ -45,7 +45,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
+class IntentWords:
     """The intent of treatment as a word and as the beginning of the verdict."""
 
     word: str
@@ -57,9 +57,9 @@ class Wording:
     """Every fixed word of the page."""
 
     status: Mapping[str, StatusWords]
-    direction: Mapping[str, Direction]
-    truth: Mapping[str, Truth]
-    intent: Mapping[str, Intent]
+    direction: Mapping[str, DirectionWords]
+    truth: Mapping[str, TruthWords]
+    intent: Mapping[str, IntentWords]
     verdict: Mapping[str, str]
     timing: Mapping[str, str]
     empty: Mapping[str, str]
@@ -92,7 +92,7 @@ class Wording:
     more_remarks: str
     numbers: tuple[str, ...]
 
-    def truth_of(self, value: bool | None) -> Truth:
+    def truth_of(self, value: bool | None) -> TruthWords:
         """The words for true, false or unknown."""
         return self.truth["unknown" if value is None else "yes" if value else "no"]
 
@@ -100,9 +100,9 @@ class Wording:
         """A small number in words: "two"."""
         return self.numbers[number] if number < len(self.numbers) else str(number)
 
-    def intent_of(self, intent: str) -> Intent:
+    def intent_of(self, intent: str) -> IntentWords:
         """The words for an intent; one that only a pack knows is said as the pack says it."""
-        return self.intent.get(intent, Intent(intent.capitalize(), f"With {intent} intent"))
+        return self.intent.get(intent, IntentWords(intent.capitalize(), f"With {intent} intent"))
 
 
 _AS_WRITTEN = (
@@ -136,9 +136,9 @@ def wording() -> Wording:
     raw: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     return Wording(
         status={id: StatusWords(id, **entry) for id, entry in raw["status"].items()},
-        direction={id: Direction(id, **entry) for id, entry in raw["direction"].items()},
-        truth={id: Truth(**entry) for id, entry in raw["truth"].items()},
-        intent={id: Intent(**entry) for id, entry in raw["intent"].items()},
+        direction={id: DirectionWords(id, **entry) for id, entry in raw["direction"].items()},
+        truth={id: TruthWords(**entry) for id, entry in raw["truth"].items()},
+        intent={id: IntentWords(**entry) for id, entry in raw["intent"].items()},
         numbers=tuple(raw["numbers"]),
         **{name: raw[name] for name in _AS_WRITTEN},
     )

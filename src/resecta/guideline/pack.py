@@ -33,7 +33,7 @@ from resecta.guideline.model import (
     Strategy,
 )
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.guideline.takes import Months
 from resecta.lazy_dataclass import dataclass
 
@@ -124,14 +124,14 @@ class Guideline:
         return {key: stands(ladder) for key, ladder in self.ladders.items()}
 
     @cached_property
-    def answers(self) -> tuple[tuple[Kind, str, str], ...]:
+    def answers(self) -> tuple[tuple[ConclusionKind, str, str], ...]:
         """Kind, id and deciding definition of every conclusion, in the order of the JSON contract."""
-        rows = [(Kind.INTENT, "intent", "intent")]
-        rows += [(Kind.FINDING, item.id, item.define) for item in self.findings.values()]
-        rows += [(Kind.RECOMMENDATION, id, f"recommendation:{id}") for id in self.recommendations]
-        rows += [(Kind.STRATEGY, id, f"strategy:{id}") for id in self.strategies]
-        rows += [(Kind.REGIMEN, id, f"regimen:{id}") for id in self.regimens]
-        rows += [(Kind.SILENT, id, f"notice:{id}") for id in self.notices]
+        rows = [(ConclusionKind.INTENT, "intent", "intent")]
+        rows += [(ConclusionKind.FINDING, item.id, item.define) for item in self.findings.values()]
+        rows += [(ConclusionKind.RECOMMENDATION, id, f"recommendation:{id}") for id in self.recommendations]
+        rows += [(ConclusionKind.STRATEGY, id, f"strategy:{id}") for id in self.strategies]
+        rows += [(ConclusionKind.REGIMEN, id, f"regimen:{id}") for id in self.regimens]
+        rows += [(ConclusionKind.SILENT, id, f"notice:{id}") for id in self.notices]
         return tuple(rows)
 
     @cached_property

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class Kind(StrEnum):
+class ConclusionKind(StrEnum):
     """The kinds of conclusion, as the JSON contract names them."""
 
     INTENT = "intent"
@@ -45,9 +45,9 @@ _RECOMMENDATION = (Status.APPLIES, Status.NOT_APPLICABLE, Status.UNDETERMINED)
 _STRATEGY = tuple(status for status in Status if status not in (Status.BLOCKED, *_RECOMMENDATION[:2]))
 STATUSES: Mapping[str, tuple[Status, ...]] = MappingProxyType(
     {
-        Kind.RECOMMENDATION: _RECOMMENDATION,
-        Kind.STRATEGY: _STRATEGY,
-        Kind.REGIMEN: (*_STRATEGY, Status.BLOCKED),
+        ConclusionKind.RECOMMENDATION: _RECOMMENDATION,
+        ConclusionKind.STRATEGY: _STRATEGY,
+        ConclusionKind.REGIMEN: (*_STRATEGY, Status.BLOCKED),
     }
 )
 """The statuses that each kind of conclusion can have, where it has any."""

@@ -35,7 +35,7 @@ _A_PLAN = "a plan of a lesion"
 
 
 def _plans() -> Field[Any]:
-    return many(enumeration(takes.Plan, _A_PLAN))
+    return many(enumeration(takes.LesionPlan, _A_PLAN))
 
 
 def _segments() -> Field[Any]:
@@ -90,7 +90,11 @@ _ALL: dict[type[takes.Take], dict[str, Field[Any]]] = {
     takes.AnyNow: {"now": _gone().must()},
     takes.Largest: {"without": _gone()},
     takes.BothLobes: {"without": _gone(), "left": _segments().must(), "right": _segments().must()},
-    takes.EveryPlan: {"plans": _plans().must(), "false_if": _plans(), "only_with": enumeration(takes.Plan, _A_PLAN)},
+    takes.EveryPlan: {
+        "plans": _plans().must(),
+        "false_if": _plans(),
+        "only_with": enumeration(takes.LesionPlan, _A_PLAN),
+    },
     takes.Unfinished: {
         "events": _events(),
         "of": text().must(),

@@ -3,10 +3,10 @@
 ``Interview`` knows what to ask next and why; ``converse`` holds it over two functions, one that says and one that asks.
 """
 
-from resecta.interview.conversation import Held, Outcome, converse
+from resecta.interview.conversation import Ending, Held, converse
 from resecta.interview.draft import Draft
 from resecta.interview.interview import Interview
 from resecta.interview.question import Question
 from resecta.interview.talk import Talk
 
-__all__ = ["Draft", "Held", "Interview", "Outcome", "Question", "Talk", "converse"]
+__all__ = ["Draft", "Ending", "Held", "Interview", "Question", "Talk", "converse"]

@@ -19,7 +19,7 @@ YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 _NUMBER_AND_UNIT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\s*(\D*)\Z", re.ASCII)
 
 
-class Asked(Protocol):
+class Askable(Protocol):
     """What can be asked for: an element, or a field of an event."""
 
     @property
@@ -32,7 +32,7 @@ class Asked(Protocol):
     def choices(self) -> tuple[str, ...]: ...
 
 
-def choices_of(element: Asked) -> tuple[str, ...]:
+def choices_of(element: Askable) -> tuple[str, ...]:
     """What can be chosen by number."""
     return ("yes", "no") if element.type == "Boolean" else element.choices
 
@@ -44,7 +44,7 @@ def read_answer(text: str, element: Element, day: datetime.date | None) -> Node:
     return node
 
 
-def answer_node(text: str, element: Asked) -> Node:
+def answer_node(text: str, element: Askable) -> Node:
     """What was typed as it would stand in a case file, not yet held against what it may be. Raises InputError for the
     number of no choice.
     """
@@ -69,7 +69,7 @@ def _chosen(text: str, choices: tuple[str, ...]) -> str:
     return next((choice for choice in choices if choice.casefold() == text.casefold()), text)
 
 
-def _with_unit(number: str, unit: str, element: Asked) -> Node:
+def _with_unit(number: str, unit: str, element: Askable) -> Node:
     """A number with its unit: dropped where it is the element's own, kept where it must be converted."""
     value = Scalar(number, quoted=False, spot=SPOT)
     if unit == element.unit:

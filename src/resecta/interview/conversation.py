@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from resecta.interview.interview import Interview
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How an interview ended."""
 
     COMPLETE = "complete"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 class Held:
     """How an interview ended, and where its facts stand; ``moment`` is None where none was asked for."""
 
-    outcome: Outcome
+    outcome: Ending
     moment: Interview | None
 
 
@@ -50,7 +50,7 @@ def converse(guideline: Guideline, draft: Draft, talk: Talk, today: datetime.dat
     try:
         outcome = _walk(stages, draft, talk)
     except EOFError:
-        outcome = Outcome.CLOSED
+        outcome = Ending.CLOSED
     return Held(outcome, facts.moment)
 
 
@@ -67,12 +67,12 @@ def _stages(
     yield from (ContextStage(row) for row in rows if not row.above_verdict)
 
 
-def _walk(stages: list[Stage], draft: Draft, talk: Talk) -> Outcome:
+def _walk(stages: list[Stage], draft: Draft, talk: Talk) -> Ending:
     place = 0
     while place < len(stages):
         turn = stages[place].hold(draft, talk)
         if turn is Command.STOP:
-            return Outcome.STOPPED
+            return Ending.STOPPED
         if turn is Command.BACK:
             if not place:
                 talk.tell("This is the first question.")
@@ -80,7 +80,7 @@ def _walk(stages: list[Stage], draft: Draft, talk: Talk) -> Outcome:
         else:
             draft = turn
             place += 1
-    return Outcome.COMPLETE
+    return Ending.COMPLETE
 
 
 def _standing(guideline: Guideline, draft: Draft) -> str:

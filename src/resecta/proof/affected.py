@@ -11,13 +11,13 @@ import z3
 from resecta.cql.values import Quantity, Value, literal
 from resecta.cql.values.decimals import STEP
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
-from resecta.proof.forms import Days, Truths
+from resecta.proof.forms import Days, TruthForm
 from resecta.proof.terms import TRUE, Term, every, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 if TYPE_CHECKING:
     from resecta.guideline.model import Element
-    from resecta.proof.patient import Patient
+    from resecta.proof.patient import AnyPatient
     from resecta.proof.solving import Solving
 
 _ROUND_PLACES = 2
@@ -25,7 +25,7 @@ _ROUND_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class CommonTrait:
     """What holds of one fact of everybody affected, in words; ``values``: some that it can have (None: unknown)."""
 
     element: str
@@ -38,11 +38,11 @@ class Condition:
 class Region:
     """All that holds of everybody affected; ``exactly``: whoever it holds of is affected."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[CommonTrait, ...]
     exactly: bool
 
 
-def region(solving: Solving, patient: Patient, possibly: z3.BoolRef, affected: z3.BoolRef) -> Region:
+def region(solving: Solving, patient: AnyPatient, possibly: z3.BoolRef, affected: z3.BoolRef) -> Region:
     """What holds of everybody of whom ``possibly`` does, and so of all of whom ``affected`` does, which implies it;
     nothing where it holds of nobody. Raises NoAnswerError.
     """
@@ -93,20 +93,20 @@ class Met:
         return sign * reached
 
 
-def _conditions(met: Met, patient: Patient) -> Iterator[Condition]:
+def _conditions(met: Met, patient: AnyPatient) -> Iterator[CommonTrait]:
     for element in patient.guideline.elements.values():
         term = patient.of(element.id)
         recorded = not met.anybody(opposite(term.known))
         if isinstance(term.form, Days):
             if recorded:
-                yield Condition(element.id, f"{element.id} is recorded", term.known, ())
-        elif isinstance(term.form, Truths) or element.choices:
+                yield CommonTrait(element.id, f"{element.id} is recorded", term.known, ())
+        elif isinstance(term.form, TruthForm) or element.choices:
             yield from _choice(met, element, term, recorded)
         elif recorded:
             yield _span(met, element, term)
 
 
-def _choice(met: Met, element: Element, term: Term, recorded: bool) -> Iterator[Condition]:
+def _choice(met: Met, element: Element, term: Term, recorded: bool) -> Iterator[CommonTrait]:
     """The values that somebody has, where there are others."""
     values: tuple[Value, ...] = element.choices or (True, False)
     has = {value: has_value(term, value) for value in values}
@@ -114,16 +114,16 @@ def _choice(met: Met, element: Element, term: Term, recorded: bool) -> Iterator[
     wanted = some(has[value] for value in had)
     if recorded:
         told = "recorded" if len(had) == len(values) else " or ".join(map(_plain, had))
-        yield Condition(element.id, f"{element.id} is {told}", wanted, tuple(had))
+        yield CommonTrait(element.id, f"{element.id} is {told}", wanted, tuple(had))
     elif not had:
-        yield Condition(element.id, f"{element.id} is not recorded", opposite(term.known), (None,))
+        yield CommonTrait(element.id, f"{element.id} is not recorded", opposite(term.known), (None,))
     elif len(had) < len(values):
         others = " nor ".join(_plain(value) for value in values if value not in had)
         formula = z3.Or(opposite(term.known), wanted)
-        yield Condition(element.id, f"{element.id} is not {others}", formula, (*had, None))
+        yield CommonTrait(element.id, f"{element.id} is not {others}", formula, (*had, None))
 
 
-def _span(met: Met, element: Element, term: Term) -> Condition:
+def _span(met: Met, element: Element, term: Term) -> CommonTrait:
     low, high = (met.end(term, largest=largest) for largest in (False, True))
     formula = z3.And(term.known, term.value >= low, term.value <= high)
     ends = term.form.value(low), term.form.value(high)
@@ -131,7 +131,7 @@ def _span(met: Met, element: Element, term: Term) -> Condition:
     told = " and ".join(word for word in words if word)
     if low == high:
         told = words[0].removeprefix("at least ")
-    return Condition(element.id, f"{element.id} is {told or 'recorded'}", formula, ends)
+    return CommonTrait(element.id, f"{element.id} is {told or 'recorded'}", formula, ends)
 
 
 def bound(element: Element, value: Value, *, largest: bool) -> str:

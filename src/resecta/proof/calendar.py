@@ -22,7 +22,7 @@ _SHORTEST, _LONGEST = min(_LENGTHS), max(_LENGTHS)
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class MonthsLater:
     """A day so many months later. ``rough`` is to be assumed wherever its ``number`` stands; ``exact`` may be."""
 
     number: z3.ArithRef
@@ -30,14 +30,14 @@ class Later:
     exact: z3.BoolRef
 
 
-class Calendar:
+class MonthArithmetic:
     """The days met so far, each tied to its month once."""
 
     def __init__(self) -> None:
         self._split: dict[int, tuple[z3.ExprRef, z3.BoolRef, z3.ArithRef, z3.ArithRef, z3.ArithRef]] = {}
-        self._moved: dict[tuple[int, int], Later] = {}
+        self._moved: dict[tuple[int, int], MonthsLater] = {}
 
-    def months_later(self, day: z3.ExprRef, months: int) -> Later:
+    def months_later(self, day: z3.ExprRef, months: int) -> MonthsLater:
         """The same day of a later month, or that month's last; no day of the calendar where there is none."""
         key = day.get_id(), months
         if key not in self._moved:
@@ -46,7 +46,7 @@ class Calendar:
             rough = z3.And(later >= day + ends[0], later <= day + ends[1])
             tied, year, month, of_month = self._parts(day)
             exact = z3.Implies(in_calendar(day), z3.And(tied, later == _moved(year, month, of_month, months)))
-            self._moved[key] = Later(later, rough, exact)
+            self._moved[key] = MonthsLater(later, rough, exact)
         return self._moved[key]
 
     def _parts(self, day: z3.ExprRef) -> tuple[z3.BoolRef, z3.ArithRef, z3.ArithRef, z3.ArithRef]:

@@ -7,14 +7,20 @@ import z3
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline import Guideline
-from resecta.guideline.status import WAITING, Kind, Status
+from resecta.guideline.status import WAITING, ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
-from resecta.proof.patient import Patient
+from resecta.proof.patient import AnyPatient
 from resecta.proof.record import Described, values_of
 from resecta.proof.terms import opposite, some
+from resecta.proof.uninterpreted import has_value
 
-_FIRST = (Kind.STRATEGY, Kind.RECOMMENDATION, Kind.FINDING, Kind.REGIMEN, Kind.SILENT)
+_FIRST = (
+    ConclusionKind.STRATEGY,
+    ConclusionKind.RECOMMENDATION,
+    ConclusionKind.FINDING,
+    ConclusionKind.REGIMEN,
+    ConclusionKind.SILENT,
+)
 """Which kind is meant where several have the id."""
 
 
@@ -25,21 +31,23 @@ def in_a_word(answer: Value) -> str:
 
 def names_of_answers(guideline: Guideline) -> dict[str, str]:
     """What ``properties.yaml`` calls the conclusion of each definition (``finding:resectable``)."""
-    return {define: "intent" if kind is Kind.INTENT else f"{kind}:{id}" for kind, id, define in guideline.answers}
+    return {
+        define: "intent" if kind is ConclusionKind.INTENT else f"{kind}:{id}" for kind, id, define in guideline.answers
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """A conclusion of a guideline, with the definition that decides it."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     define: str
 
     @classmethod
     def named(cls, guideline: Guideline, name: str) -> Conclusion:
         """The conclusion of that id, or ``kind:id``. Raises InputError where there is none."""
-        known = [cls(kind, id, define) for kind, id, define in guideline.answers if kind is not Kind.INTENT]
+        known = [cls(kind, id, define) for kind, id, define in guideline.answers if kind is not ConclusionKind.INTENT]
         kind, _, id = name.rpartition(":")
         meant = [one for one in known if one.id == id and kind in ("", one.kind)]
         if not meant:
@@ -59,23 +67,23 @@ class Conclusion:
         """Whether an answer waits for nothing more."""
         return answer not in WAITING if isinstance(answer, str) else answer is not None
 
-    def open_in(self, patient: Patient) -> z3.BoolRef:
+    def open_in(self, patient: AnyPatient) -> z3.BoolRef:
         """That it is open for a patient of the solver."""
         term = patient.formulas.definition(self.define)
         return some(has_value(term, answer) for answer in self._answers(patient) if self.is_open(answer))
 
-    def settled_in(self, patient: Patient) -> z3.BoolRef:
+    def settled_in(self, patient: AnyPatient) -> z3.BoolRef:
         """That it is settled for a patient of the solver."""
         term = patient.formulas.definition(self.define)
         waits = (has_value(term, answer) for answer in self._answers(patient) if not self.is_settled(answer))
         return opposite(some(waits))
 
-    def has_in(self, patient: Patient, answer: Value) -> z3.BoolRef:
+    def has_in(self, patient: AnyPatient, answer: Value) -> z3.BoolRef:
         """That it comes to this answer for a patient of the solver."""
         return has_value(patient.formulas.definition(self.define), answer)
 
-    def _answers(self, patient: Patient) -> tuple[Value, ...]:
-        if self.kind in (Kind.FINDING, Kind.SILENT):
+    def _answers(self, patient: AnyPatient) -> tuple[Value, ...]:
+        if self.kind in (ConclusionKind.FINDING, ConclusionKind.SILENT):
             return (True, False, None)
         ladder = patient.guideline.ladders[self.define]
         return tuple(dict.fromkeys((*(rung.answer for rung in ladder.rungs), ladder.otherwise)))

@@ -17,23 +17,23 @@ import z3
 from resecta.cql.values import Value
 from resecta.guideline import Guideline
 from resecta.guideline.model import ASSESSED_ON
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.affected import Condition, Region, region
-from resecta.proof.asked import has_value
+from resecta.proof.affected import CommonTrait, Region, region
+from resecta.proof.checked import Result
 from resecta.proof.conclusion import in_a_word
 from resecta.proof.edited import edited
-from resecta.proof.outcome import Result
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described, case_file, values_of
 from resecta.proof.sample import patients
 from resecta.proof.smallest import DAY, described, fewer, rounder
 from resecta.proof.solving import SECONDS, NoAnswerError, Solving
 from resecta.proof.terms import Term, both, differ, is_false, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 DRAWN = 250
 """Patients drawn among those affected before a solver is asked for more."""
-At = tuple[Kind, str, Value, Value]
+At = tuple[ConclusionKind, str, Value, Value]
 """A conclusion by kind and id, what it was, and what it becomes."""
 NOBODY = Region((), exactly=False)
 """Where no conclusion changes, and as long as nobody is found for whom one does."""
@@ -42,10 +42,10 @@ EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WitnessedChange:
     """A conclusion that comes out otherwise, and a case file of a patient for whom it does."""
 
-    kind: Kind
+    kind: ConclusionKind
     id: str
     before: Value
     after: Value
@@ -60,26 +60,26 @@ class Difference:
     one of the two does not have.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[WitnessedChange, ...]
     result: Result
-    who: tuple[Condition, ...]
+    who: tuple[CommonTrait, ...]
     exactly: bool
     only: tuple[tuple[str, str], ...]
 
 
 def difference(old: Guideline, new: Guideline, seconds: float = SECONDS) -> Difference:
     """What changes from one guideline to the other. ``seconds``: how long one question may take."""
-    return Comparison(old, new, seconds).difference()
+    return GuidelinePair(old, new, seconds).difference()
 
 
-class Comparison:
+class GuidelinePair:
     """Two guidelines over one patient."""
 
     def __init__(self, old: Guideline, new: Guideline, seconds: float = SECONDS) -> None:
         self.old, self.new = old, new
         world = World.new()
-        self.before = Patient(old, world)
-        self.after = Patient(new, world, _shared(self.before, new))
+        self.before = AnyPatient(old, world)
+        self.after = AnyPatient(new, world, _shared(self.before, new))
         self.solving = Solving(
             [self.before.formulas, self.after.formulas], (*self.before.possible, *self.after.possible), seconds
         )
@@ -93,13 +93,13 @@ class Comparison:
         return some((*renamed, *(differ(one, other) for one, other in pairs)))
 
     @cached_property
-    def changed(self) -> Mapping[tuple[Kind, str], z3.BoolRef]:
+    def changed(self) -> Mapping[tuple[ConclusionKind, str], z3.BoolRef]:
         """That a conclusion changes, of each that is not the same formula on both sides."""
         formulas = {row: differ(*self._terms(row)) for row in self.rows}
         return {row: formula for row, formula in formulas.items() if not is_false(formula)}
 
     @cached_property
-    def rows(self) -> Mapping[tuple[Kind, str], tuple[str, str]]:
+    def rows(self) -> Mapping[tuple[ConclusionKind, str], tuple[str, str]]:
         """Kind and id of every conclusion that both have, with the definition of each side."""
         defines = {(kind, id): define for kind, id, define in self.new.answers}
         return {
@@ -108,7 +108,7 @@ class Comparison:
 
     def difference(self) -> Difference:
         """Patients drawn among those affected show many changes; the solver finds the others, or that there is none."""
-        changes: dict[At, Change] = {}
+        changes: dict[At, WitnessedChange] = {}
         affected = NOBODY
         result = Result.PROVED
         try:
@@ -123,7 +123,7 @@ class Comparison:
         told = sorted(changes.values(), key=lambda one: order[one.kind, one.id])
         return Difference(tuple(told), result, affected.conditions, affected.exactly, tuple(self._only()))
 
-    def _keep(self, found: Described, changes: dict[At, Change]) -> None:
+    def _keep(self, found: Described, changes: dict[At, WitnessedChange]) -> None:
         """Keep each change that a patient is the first to show, on a patient made as small as can be."""
         while True:
             new = [at for at in self._changes_of(found) if at not in changes]
@@ -146,7 +146,7 @@ class Comparison:
                     facts[condition.element] = chance.choice(condition.values)
             yield Described({id: value for id, value in facts.items() if value is not None}, one.day)
 
-    def _asked_for(self, known: Mapping[At, Change]) -> Iterator[Described]:
+    def _asked_for(self, known: Mapping[At, WitnessedChange]) -> Iterator[Described]:
         """Patients of the solver, each with a change that is not ``known`` when it is asked for: conclusion by
         conclusion, for a question about one is far smaller than one about any.
         """
@@ -170,13 +170,13 @@ class Comparison:
         on_the_day = self.solving.model(*wanted, self.before.day.value == DAY.toordinal())
         return model if on_the_day is None else on_the_day
 
-    def _unlike(self, row: tuple[Kind, str], known: Iterable[tuple[Value, Value]]) -> z3.BoolRef:
+    def _unlike(self, row: tuple[ConclusionKind, str], known: Iterable[tuple[Value, Value]]) -> z3.BoolRef:
         """That a conclusion changes, and in none of the ways that are known."""
         old, new = self._terms(row)
         shown = some(both(has_value(old, one), has_value(new, other)) for one, other in known)
         return both(self.changed[row], opposite(shown))
 
-    def _terms(self, row: tuple[Kind, str]) -> tuple[Term, Term]:
+    def _terms(self, row: tuple[ConclusionKind, str]) -> tuple[Term, Term]:
         old, new = self.rows[row]
         return self.before.formulas.definition(old), self.after.formulas.definition(new)
 
@@ -206,12 +206,12 @@ class Comparison:
             return None
         return fewer(found, lambda patient: shows(patient) and self._readable(patient))
 
-    def _change(self, at: At, patient: Described) -> Change:
+    def _change(self, at: At, patient: Described) -> WitnessedChange:
         kind, id, before, after = at
         title = f"{id}: {in_a_word(before)} becomes {in_a_word(after)}"
         side = self.new if set(patient.facts) <= set(self.new.elements) else self.old
         case = case_file(side, _seen_by(side, patient), EXAMPLE, title)
-        return Change(kind, id, before, after, case or {})
+        return WitnessedChange(kind, id, before, after, case or {})
 
     def _only(self) -> Iterator[tuple[str, str]]:
         """Conclusions that one side does not have, with the word for that side."""
@@ -234,7 +234,7 @@ def as_data(found: Difference) -> dict[str, Any]:
     }
 
 
-def _shared(patient: Patient, guideline: Guideline) -> dict[str, Term]:
+def _shared(patient: AnyPatient, guideline: Guideline) -> dict[str, Term]:
     """The facts that another guideline has too, written alike."""
     shared = {ASSESSED_ON: patient.day}
     for element in guideline.elements.values():

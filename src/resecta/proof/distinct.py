@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from resecta.cql import Value, literal
 from resecta.cql.core.nodes import Constant
-from resecta.proof.outcome import PROVED, Finding, Result
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.record import values_of
 from resecta.proof.smallest import described
 from resecta.proof.terms import differ, some
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resecta.proof.prove import Prover
 
 
-def distinct(prover: Prover, claim: Distinct) -> Finding:
+def distinct(prover: Prover, claim: Distinct) -> CheckedClaim:
     """Definitions that no patient met so far tells apart stand in one group; a patient is asked for who splits it."""
     definitions = prover.guideline.logic.definitions
     of = prover.patient.formulas.definition
@@ -44,7 +44,7 @@ def distinct(prover: Prover, claim: Distinct) -> Finding:
     says = [f"{_both(pair)} are equal for every patient." for pair in found - said]
     says += [f"{_both(pair)} are said to be alike, and are not." for pair in said - found]
     says.sort()
-    return Finding(Result.REFUTED, tuple(says)) if says else PROVED
+    return CheckedClaim(Result.REFUTED, tuple(says)) if says else PROVED
 
 
 def _told(values: Mapping[str, Value]) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Truths(Form):
+class TruthForm(Form):
     """true and false as 1 and 0; a solver holds them as truths."""
 
     def number(self, value: Value) -> int:
@@ -170,7 +170,7 @@ class Forms:
         return self.of_type(kind)
 
 
-_NATURAL: dict[Type, Form] = {BOOLEAN: Truths(), INTEGER: Integers(), DECIMAL: Decimals()}
+_NATURAL: dict[Type, Form] = {BOOLEAN: TruthForm(), INTEGER: Integers(), DECIMAL: Decimals()}
 
 
 def in_steps(value: Decimal) -> int:

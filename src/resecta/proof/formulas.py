@@ -2,8 +2,9 @@
 
 What a solver can reckon (logic, whole numbers, days) is said in its own terms, exactly. Any other operation is a
 function of which the solver knows nothing but that equal operands give equal results: what is proved so holds for the
-true function too, and where a model guesses its value wrong it is told the right one (``Asked.lesson``), from the
-operation's own meaning. So nothing is computed here in a second way, and no operation is left out.
+true function too, and where a model guesses its value wrong it is told the right one
+(``UninterpretedCall.lesson``), from the operation's own meaning. So nothing is computed here in a second way, and no
+operation is left out.
 """
 
 from __future__ import annotations
@@ -31,8 +32,7 @@ from resecta.cql.core.nodes import (
 from resecta.cql.tree.operators import Distance, Precision, Relation
 from resecta.cql.types import DECIMAL, QUANTITY, Type
 from resecta.cql.values import Interval, Quantity, Value, dates, decimals, units
-from resecta.proof.asked import Asked
-from resecta.proof.calendar import Calendar, in_calendar
+from resecta.proof.calendar import MonthArithmetic, in_calendar
 from resecta.proof.forms import (
     STEPS,
     Days,
@@ -41,11 +41,12 @@ from resecta.proof.forms import (
     Forms,
     Integers,
     Quantities,
-    Truths,
+    TruthForm,
     from_steps,
     in_steps,
 )
 from resecta.proof.terms import FALSE, TRUE, Term, both, chosen, either, every, is_false, is_true, opposite, some
+from resecta.proof.uninterpreted import UninterpretedCall
 
 _COMPARE: dict[OperationKind, Callable[[Any, Any], z3.BoolRef]] = {
     OperationKind.EQUAL: lambda left, right: left == right,
@@ -76,17 +77,17 @@ class Formulas(CoreVisitor[Term]):
         facts: Mapping[str, Term],
         settings: Mapping[str, Value],
         forms: Forms,
-        calendar: Calendar | None = None,
+        calendar: MonthArithmetic | None = None,
     ) -> None:
         """``forms`` and ``calendar`` are shared by formulas that are to be compared with one another."""
         self._definitions = definitions
         self._facts = facts
         self._settings = settings
         self._forms = forms
-        self._calendar = Calendar() if calendar is None else calendar
+        self._calendar = MonthArithmetic() if calendar is None else calendar
         self._defined: dict[str, Term] = {}
         self._made: dict[int, tuple[Node, Term]] = {}
-        self.asked: list[Asked] = []
+        self.asked: list[UninterpretedCall] = []
 
     def definition(self, name: str) -> Term:
         """The term of a definition."""
@@ -133,10 +134,10 @@ class Formulas(CoreVisitor[Term]):
 
     def visit_not(self, node: Not) -> Term:
         operand = self.visit(node.operand)
-        return Term(operand.known, opposite(operand.value), Truths())
+        return Term(operand.known, opposite(operand.value), TruthForm())
 
     def visit_is_null(self, node: IsNull) -> Term:
-        return Term(TRUE, opposite(self.visit(node.operand).known), Truths())
+        return Term(TRUE, opposite(self.visit(node.operand).known), TruthForm())
 
     def visit_if(self, node: If) -> Term:
         condition = self.visit(node.condition).holds
@@ -157,7 +158,7 @@ class Formulas(CoreVisitor[Term]):
 
     def _constant(self, value: Value, kind: Type) -> Term:
         form = self._forms.of_value(value, kind)
-        if isinstance(form, Truths):
+        if isinstance(form, TruthForm):
             return Term(z3.BoolVal(value is not None), z3.BoolVal(value is True), form)
         number = 0 if value is None else form.number(value)
         return Term(z3.BoolVal(value is not None), z3.IntVal(number), form)
@@ -190,7 +191,7 @@ class Formulas(CoreVisitor[Term]):
         name = f"listed from {term.form.key}"
         place = z3.Function(name, term.value.sort(), z3.IntSort())(term.value)
         self.asked.append(
-            Asked(lambda value: value, True, (term,), (term.value,), Term(TRUE, place, self._forms.others))
+            UninterpretedCall(lambda value: value, True, (term,), (term.value,), Term(TRUE, place, self._forms.others))
         )
         return Term(term.known, place, self._forms.others)
 
@@ -231,21 +232,21 @@ class Formulas(CoreVisitor[Term]):
         if isinstance(left.form, Quantities) and isinstance(right.form, Quantities):
             factor = units.ratio(left.form.unit, right.form.unit)
             if factor is None:
-                return Term(FALSE, FALSE, Truths())
+                return Term(FALSE, FALSE, TruthForm())
             scaled = left.value * factor.numerator, right.value * factor.denominator
-            return Term(known, _COMPARE[kind](*scaled), Truths())
+            return Term(known, _COMPARE[kind](*scaled), TruthForm())
         if left.form.key != right.form.key or left.form.key == self._forms.others.key:
             return None
         ordered = kind not in (OperationKind.EQUAL, OperationKind.NOT_EQUAL)
         if ordered and not isinstance(left.form, Integers | Decimals | Days):
             return None
-        return Term(known, _COMPARE[kind](left.value, right.value), Truths())
+        return Term(known, _COMPARE[kind](left.value, right.value), TruthForm())
 
     def _stands(self, node: Operation, left: Term, right: Term) -> Term | None:
         relation, precision = node.details
         if precision not in (None, Precision.DAY) or not _are(Days, left, right) or not isinstance(relation, Relation):
             return None
-        return Term(both(left.known, right.known), _COMPARE[_STANDS[relation]](left.value, right.value), Truths())
+        return Term(both(left.known, right.known), _COMPARE[_STANDS[relation]](left.value, right.value), TruthForm())
 
     def _in_list(self, operand: Term, *items: Term) -> Term | None:
         found: list[z3.BoolRef] = []
@@ -255,7 +256,7 @@ class Formulas(CoreVisitor[Term]):
                 return None
             null = both(opposite(operand.known), opposite(item.known))
             found.append(null if same is None else either(same.holds, null))
-        return Term(TRUE, some(found), Truths())
+        return Term(TRUE, some(found), TruthForm())
 
     def _within(self, node: Operation, point: Term) -> Term | None:
         """Membership of an interval that is written out, both of its ends known."""
@@ -302,7 +303,9 @@ class Formulas(CoreVisitor[Term]):
             return Term(FALSE, date.value, Days())
         later = self._calendar.months_later(date.value, months)
         found = Term(in_calendar(later.number), later.number, Days())
-        self.asked.append(Asked(lambda day: dates.add_months(day, months), True, (date,), (date.value,), found, later))
+        self.asked.append(
+            UninterpretedCall(lambda day: dates.add_months(day, months), True, (date,), (date.value,), found, later)
+        )
         return Term(both(date.known, found.known), found.value, Days())
 
     def _unknown_function(self, node: Operation, operands: tuple[Term, ...]) -> Term:
@@ -310,23 +313,23 @@ class Formulas(CoreVisitor[Term]):
         form = self._forms.of_type(node.type)
         arguments: list[z3.ExprRef] = []
         for operand in operands:
-            null = FALSE if isinstance(operand.form, Truths) else z3.IntVal(0)
+            null = FALSE if isinstance(operand.form, TruthForm) else z3.IntVal(0)
             arguments.append(operand.value if node.strict else chosen(operand.known, operand.value, null))
             if not node.strict:
                 arguments.append(operand.known)
         name = f"{node.kind} {node.details} {[operand.form.key for operand in operands]} {form.key}"
         sorts = [argument.sort() for argument in arguments]
-        result = z3.BoolSort() if isinstance(form, Truths) else z3.IntSort()
+        result = z3.BoolSort() if isinstance(form, TruthForm) else z3.IntSort()
         known = TRUE if node.total else z3.Function(f"{name} known", *sorts, z3.BoolSort())(*arguments)
         given = Term(known, z3.Function(name, *sorts, result)(*arguments), form)
-        self.asked.append(Asked(node.call, node.strict, operands, tuple(arguments), given))
+        self.asked.append(UninterpretedCall(node.call, node.strict, operands, tuple(arguments), given))
         if not node.strict:
             return given
         return Term(both(every(operand.known for operand in operands), known), given.value, form)
 
 
 def _truth(holds: z3.BoolRef, fails: z3.BoolRef) -> Term:
-    return Term(either(holds, fails), holds, Truths())
+    return Term(either(holds, fails), holds, TruthForm())
 
 
 def _are(form: type[Form], *terms: Term) -> bool:

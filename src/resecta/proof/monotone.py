@@ -11,9 +11,9 @@ from resecta.cql import literal
 from resecta.guideline.model import ASSESSED_ON
 from resecta.guideline.properties import KnownException, Monotone
 from resecta.guideline.status import Status
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.conclusion import in_a_word, names_of_answers
-from resecta.proof.outcome import PROVED, Finding, Result
-from resecta.proof.patient import Patient
+from resecta.proof.patient import AnyPatient
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.smallest import described, smallest
 from resecta.proof.solving import Solving
@@ -26,7 +26,7 @@ _OPEN = tuple(status for status in Status if status.open)
 _CLOSED = tuple(status for status in Status if status.closed)
 
 
-def monotone(prover: Prover, claim: Monotone) -> Finding:
+def monotone(prover: Prover, claim: Monotone) -> CheckedClaim:
     """No fact more turns anything but those of the exceptions, and each of these does."""
     question = Monotony(prover, claim)
     found = question.refuted()
@@ -34,7 +34,7 @@ def monotone(prover: Prover, claim: Monotone) -> Finding:
         return found
     idle = [exception for exception in claim.exceptions if not question.turns(exception)]
     says = tuple(f"{exception.element} is no exception: knowing it never turns anything." for exception in idle)
-    return Finding(Result.REFUTED, says) if says else PROVED
+    return CheckedClaim(Result.REFUTED, says) if says else PROVED
 
 
 class Monotony:
@@ -50,7 +50,7 @@ class Monotony:
         for id, element in self.guideline.elements.items():
             term = self.before.of(id)
             more[element.name] = Term(either(term.known, self.filled[id]), term.value, term.form)
-        self.after = Patient(self.guideline, prover.world, more)
+        self.after = AnyPatient(self.guideline, prover.world, more)
         one = z3.PbEq([(fill, 1) for fill in self.filled.values()], 1)
         new = every(z3.Implies(fill, z3.Not(self.before.known(id))) for id, fill in self.filled.items())
         self.solving = Solving(
@@ -68,7 +68,7 @@ class Monotony:
             closed = some(self.before.formulas.is_word(define, word) for word in _CLOSED)
             yield both(closed, some(self.after.formulas.is_word(define, word) for word in _OPEN))
 
-    def refuted(self) -> Finding | None:
+    def refuted(self) -> CheckedClaim | None:
         """The smallest patient of whom one fact more, and no exception, turns something; None where there is none."""
         exempt = some(self._exempt(exception) for exception in self.claim.exceptions)
         after = smallest(self.solving, self.after, both(self.turned, z3.Not(exempt)), self._shows)
@@ -80,7 +80,7 @@ class Monotony:
                 more = f"{self.guideline.elements[id].name} {literal(after.facts[id])}"
                 says = tuple(f"With {more} known too, {change}." for change in turned)
                 case = case_file(self.guideline, before, "counterexample", says[0])
-                return Finding(Result.REFUTED, says, case)
+                return CheckedClaim(Result.REFUTED, says, case)
         return None
 
     def turns(self, exception: KnownException) -> bool:

@@ -22,11 +22,11 @@ from resecta.cql.values import Quantity, Value
 from resecta.guideline import takes
 from resecta.guideline.model import ASSESSED_ON, Element
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import value_in
-from resecta.proof.calendar import LAST_DAY, Calendar
-from resecta.proof.forms import Days, Form, Forms, Integers, Truths, in_steps
+from resecta.proof.calendar import LAST_DAY, MonthArithmetic
+from resecta.proof.forms import Days, Form, Forms, Integers, TruthForm, in_steps
 from resecta.proof.formulas import Formulas
 from resecta.proof.terms import TRUE, Term, both, some
+from resecta.proof.uninterpreted import value_in
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -40,15 +40,15 @@ class World:
     """What patients that are compared with one another share: the lists of texts, and the calendar."""
 
     forms: Forms
-    calendar: Calendar
+    calendar: MonthArithmetic
 
     @classmethod
     def new(cls) -> World:
         """Nothing has been met in it yet."""
-        return cls(Forms(), Calendar())
+        return cls(Forms(), MonthArithmetic())
 
 
-class Patient:
+class AnyPatient:
     """One patient of whom nothing is known but that a case file could describe them. ``mark`` tells two apart."""
 
     def __init__(
@@ -115,7 +115,7 @@ class Patient:
     def _values(self, element: Element) -> Iterator[z3.BoolRef]:
         """The values that a case may state; of an unknown one too, so that a solver has less to try."""
         term = self.of(element.id)
-        if isinstance(term.form, Truths):
+        if isinstance(term.form, TruthForm):
             return
         value = term.value
         if isinstance(term.form, Days):
@@ -161,7 +161,7 @@ class Patient:
 
 def _unknown(element: Element, forms: Forms, mark: str) -> Term:
     form = forms.of_fact(SCALARS[element.type], element.unit)
-    sort = z3.Bool if isinstance(form, Truths) else z3.Int
+    sort = z3.Bool if isinstance(form, TruthForm) else z3.Int
     return Term(z3.Bool(f"{mark}{element.name} known"), sort(f"{mark}{element.name}"), form)
 
 

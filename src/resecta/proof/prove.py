@@ -26,10 +26,10 @@ from resecta.guideline.properties import (
     Threshold,
     Unchanged,
 )
+from resecta.proof.checked import PROVED, CheckedClaim, CheckedProperty, Result
 from resecta.proof.distinct import distinct
 from resecta.proof.monotone import monotone
-from resecta.proof.outcome import PROVED, Finding, Outcome, Result
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.reachable import reachable
 from resecta.proof.record import Described, case_file, value_of, values_of
 from resecta.proof.sample import patients
@@ -44,7 +44,7 @@ COUNTEREXAMPLE = "counterexample"
 Holds = Callable[[Described], bool]
 
 
-def prove(guideline: Guideline, properties: Iterable[Property], seconds: float = SECONDS) -> Iterator[Outcome]:
+def prove(guideline: Guideline, properties: Iterable[Property], seconds: float = SECONDS) -> Iterator[CheckedProperty]:
     """What becomes of each property, as it is found out. ``seconds``: how long one question may take."""
     prover = Prover(guideline, seconds)
     for property in properties:
@@ -52,18 +52,18 @@ def prove(guideline: Guideline, properties: Iterable[Property], seconds: float =
         try:
             finding = prover.visit(property.claim)
         except NoAnswerError:
-            finding = Finding(Result.UNKNOWN, (f"no answer within {seconds:g} s a question",))
-        yield Outcome(property, finding, time.perf_counter() - started)
+            finding = CheckedClaim(Result.UNKNOWN, (f"no answer within {seconds:g} s a question",))
+        yield CheckedProperty(property, finding, time.perf_counter() - started)
 
 
-class Prover(ClaimVisitor[Finding]):
+class Prover(ClaimVisitor[CheckedClaim]):
     """Proves the claims of one guideline, over one patient of whom nothing is known."""
 
     def __init__(self, guideline: Guideline, seconds: float = SECONDS) -> None:
         self.guideline = guideline
         self.seconds = seconds
         self.world = World.new()
-        self.patient = Patient(guideline, self.world)
+        self.patient = AnyPatient(guideline, self.world)
         self.solving = Solving([self.patient.formulas], self.patient.possible, seconds)
 
     @cached_property
@@ -71,20 +71,20 @@ class Prover(ClaimVisitor[Finding]):
         """Patients drawn at random, with the value of every definition: for what one patient settles."""
         return tuple((one, values_of(self.guideline, one)) for one in patients(self.guideline, DRAWN))
 
-    def refuted(self, wrong: z3.BoolRef, shows: Holds, *says: str) -> Finding | None:
+    def refuted(self, wrong: z3.BoolRef, shows: Holds, *says: str) -> CheckedClaim | None:
         """A finding with the smallest patient of whom the formula holds; None where there is none."""
 
         found = smallest(self.solving, self.patient, wrong, lambda one: shows(one) and self.readable(one))
         if found is None:
             return None
         case = case_file(self.guideline, found, COUNTEREXAMPLE, says[0] if says else "")
-        return Finding(Result.REFUTED, says, case)
+        return CheckedClaim(Result.REFUTED, says, case)
 
     def readable(self, patient: Described) -> bool:
         """Whether a case file can describe this patient."""
         return case_file(self.guideline, patient, COUNTEREXAMPLE, "") is not None
 
-    def visit_always(self, claim: Always) -> Finding:
+    def visit_always(self, claim: Always) -> CheckedClaim:
         def wrong(patient: Described) -> bool:
             return value_of(self.guideline, patient, claim.holds) is not True
 
@@ -93,7 +93,7 @@ class Prover(ClaimVisitor[Finding]):
         )
         return found or PROVED
 
-    def visit_at_most_one(self, claim: AtMostOne) -> Finding:
+    def visit_at_most_one(self, claim: AtMostOne) -> CheckedClaim:
         formulas = self.patient.formulas
         counted = [(formulas.is_word(define, claim.answer), 1) for define in claim.of]
 
@@ -103,14 +103,14 @@ class Prover(ClaimVisitor[Finding]):
 
         return self.refuted(z3.PbGe(counted, 2), wrong, f"More than one is {claim.answer}.") or PROVED
 
-    def visit_threshold(self, claim: Threshold) -> Finding:
+    def visit_threshold(self, claim: Threshold) -> CheckedClaim:
         for value, meant in ((claim.at, claim.true_at), (_beyond(claim), not claim.true_at)):
             found = self._side(claim, value, meant)
             if found is not None:
                 return found
         return PROVED
 
-    def _side(self, claim: Threshold, value: Value, meant: bool) -> Finding | None:
+    def _side(self, claim: Threshold, value: Value, meant: bool) -> CheckedClaim | None:
         """What is wrong on one side of a threshold, where the truth is meant to be this."""
         truth, fact = self.patient.formulas.definition(claim.truth), self.patient.facts[claim.of]
         element = self.guideline.element_ids[claim.of]
@@ -128,10 +128,10 @@ class Prover(ClaimVisitor[Finding]):
         says = f"At {claim.of} {literal(value)}, {claim.truth} is {str(not meant).lower()}."
         found = self.refuted(both(there, otherwise), shows, says)
         if found is None and self.solving.model(there, truth.holds if meant else truth.fails) is None:
-            return Finding(Result.REFUTED, (f"No patient with {claim.of} {literal(value)} shows it.",))
+            return CheckedClaim(Result.REFUTED, (f"No patient with {claim.of} {literal(value)} shows it.",))
         return found
 
-    def visit_answered(self, claim: Answered) -> Finding:
+    def visit_answered(self, claim: Answered) -> CheckedClaim:
         formulas = self.patient.formulas
         truths = [formulas.definition(name).holds for name in claim.truths]
         words = [formulas.is_word(name, word) for name, listed in claim.words.items() for word in listed]
@@ -146,18 +146,18 @@ class Prover(ClaimVisitor[Finding]):
         says = "There is no strategy, no notice and no question for this patient."
         return self.refuted(z3.Not(some((*truths, *words, *asked))), wrong, says) or PROVED
 
-    def visit_monotone(self, claim: Monotone) -> Finding:
+    def visit_monotone(self, claim: Monotone) -> CheckedClaim:
         return monotone(self, claim)
 
-    def visit_reachable(self, claim: Reachable) -> Finding:
+    def visit_reachable(self, claim: Reachable) -> CheckedClaim:
         return reachable(self, claim)
 
-    def visit_distinct(self, claim: Distinct) -> Finding:
+    def visit_distinct(self, claim: Distinct) -> CheckedClaim:
         return distinct(self, claim)
 
-    def visit_unchanged(self, claim: Unchanged) -> Finding:
+    def visit_unchanged(self, claim: Unchanged) -> CheckedClaim:
         shipped = load(self.guideline.path)
-        other = Patient(shipped, self.world, {**self.patient.facts, ASSESSED_ON: self.patient.day})
+        other = AnyPatient(shipped, self.world, {**self.patient.facts, ASSESSED_ON: self.patient.day})
         self.solving.consider(other.formulas)
 
         def changed(define: str) -> z3.BoolRef:

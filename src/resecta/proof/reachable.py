@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import z3
 
 from resecta.cql.values import Value
+from resecta.proof.checked import PROVED, CheckedClaim, Result
 from resecta.proof.conclusion import in_a_word, names_of_answers
-from resecta.proof.outcome import PROVED, Finding, Result
 from resecta.proof.record import Described, values_of
 from resecta.proof.smallest import described
 from resecta.proof.terms import Term, both, opposite, some
@@ -23,7 +23,7 @@ Answer = tuple[str, Value]
 """A definition and one of its values."""
 
 
-def reachable(prover: Prover, claim: Reachable) -> Finding:
+def reachable(prover: Prover, claim: Reachable) -> CheckedClaim:
     """One patient is asked for after another, each with an answer that none before had."""
     named = names_of_answers(prover.guideline)
     never = {(define, answer) for define, answers in claim.never.items() for answer in answers}
@@ -41,7 +41,7 @@ def reachable(prover: Prover, claim: Reachable) -> Finding:
         model = prover.solving.model(some(_is(prover, at) for at in sorted(left, key=str)))
         if model is None:
             unmet = [f"{named[define]} never comes to {in_a_word(answer)}." for define, answer in sorted(left, key=str)]
-            return Finding(Result.REFUTED, tuple(unmet))
+            return CheckedClaim(Result.REFUTED, tuple(unmet))
         left -= _reached(values_of(prover.guideline, described(prover.patient, model)), left)
     return PROVED
 

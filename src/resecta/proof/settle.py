@@ -24,14 +24,14 @@ from resecta.guideline import Guideline
 from resecta.guideline.model import Element
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.affected import bound
-from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described
 from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
 from resecta.proof.standing import Standing, standing
 from resecta.proof.terms import every, opposite, some
+from resecta.proof.uninterpreted import has_value
 
 NUMBERS = ("Integer", "Decimal", "Quantity")
 MOST_TRIED = 200
@@ -46,20 +46,20 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class AnswerGroup:
     """Answers that lead to the same, in words and as values (of numbers those that the guideline tells apart)."""
 
     text: str
     values: tuple[Value, ...]
-    then: Question | Leaf
+    then: SettlingQuestion | Leaf
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SettlingQuestion:
     """A fact to be asked, and what follows its answers."""
 
     element: str
-    branches: tuple[Branch, ...]
+    branches: tuple[AnswerGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Settling:
     answer: Value
     asks: tuple[str, ...]
     settles: bool
-    tree: Question | Leaf
+    tree: SettlingQuestion | Leaf
     open: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
     answer = stands.answer
     if not stands.differs and asked.is_settled(answer):
         return Settling(asked, answer, (), settles=True, tree=Leaf(answer), open=stands.open)
-    search = _Search(guideline, stands, asked)
+    search = _SettlingSearch(guideline, stands, asked)
     asks = search.fewest()
     if asks is None:
         return Settling(asked, answer, (), settles=False, tree=Leaf(answer), open=stands.open)
@@ -94,15 +94,17 @@ def what_would_settle(guideline: Guideline, case: Case, name: str) -> Settling:
     return Settling(asked, answer, (*telling, *asks), settles=True, tree=tree, open=stands.open)
 
 
-def _by_side(telling: Sequence[str], sides: Sequence[tuple[Described, Question | Leaf]]) -> Question | Leaf:
+def _by_side(
+    telling: Sequence[str], sides: Sequence[tuple[Described, SettlingQuestion | Leaf]]
+) -> SettlingQuestion | Leaf:
     """What each answer leads to, asked side by side where that is not the same on every one."""
     if not telling:
         return sides[0][1]
     first, *rest = telling
-    by_value: dict[Value, list[tuple[Described, Question | Leaf]]] = {}
+    by_value: dict[Value, list[tuple[Described, SettlingQuestion | Leaf]]] = {}
     for side, tree in sides:
         by_value.setdefault(side.facts.get(first), []).append((side, tree))
-    groups: list[tuple[list[Value], Question | Leaf]] = []
+    groups: list[tuple[list[Value], SettlingQuestion | Leaf]] = []
     for value, alike in by_value.items():
         below = _by_side(rest, alike)
         same = next((values for values, other in groups if other == below), None)
@@ -112,15 +114,17 @@ def _by_side(telling: Sequence[str], sides: Sequence[tuple[Described, Question |
             same.append(value)
     if len(groups) == 1:
         return groups[0][1]
-    return Question(first, tuple(Branch(_in_runs(values), tuple(values), below) for values, below in groups))
+    return SettlingQuestion(
+        first, tuple(AnswerGroup(_in_runs(values), tuple(values), below) for values, below in groups)
+    )
 
 
-class _Search:
+class _SettlingSearch:
     def __init__(self, guideline: Guideline, stands: Standing, asked: Conclusion) -> None:
         self.guideline, self.now, self.conclusion, self.open = guideline, stands.sides[0], asked, stands.open
         self.answers = Answers(guideline)
         self._silent_answers: dict[str, list[str]] = {}
-        self.patient = Patient(guideline, World.new())
+        self.patient = AnyPatient(guideline, World.new())
         there = [self.patient.day.value == self.now.day.to_date().toordinal()]
         facts = self.now.facts.items()
         there += [has_value(self.patient.of(id), value) for id, value in facts if id not in self.open]
@@ -183,14 +187,14 @@ class _Search:
 
     # ------------------------------------------------------------------ the tree
 
-    def tree(self, patient: Described, asks: tuple[str, ...]) -> Question | Leaf:
+    def tree(self, patient: Described, asks: tuple[str, ...]) -> SettlingQuestion | Leaf:
         """What each answer leads to; where the conclusion is settled nothing more is asked."""
         answer = self.conclusion.answer(self.guideline, patient)
         if not asks or self.conclusion.is_settled(answer):
             return Leaf(answer)
         first, *rest = asks
         element = self.guideline.elements[first]
-        groups: list[tuple[list[Value], Question | Leaf]] = []
+        groups: list[tuple[list[Value], SettlingQuestion | Leaf]] = []
         for value in self._values(first, patient):
             below = self.tree(patient.with_fact(first, value), tuple(rest))
             alike = (
@@ -203,10 +207,10 @@ class _Search:
                 same.append(value)
         ends = {0: "first", len(groups) - 1: "last"}
         branches = (
-            Branch(_told(element, values, ends.get(place, "")), tuple(values), below)
+            AnswerGroup(_told(element, values, ends.get(place, "")), tuple(values), below)
             for place, (values, below) in enumerate(groups)
         )
-        return Question(first, tuple(branches))
+        return SettlingQuestion(first, tuple(branches))
 
     def _values(self, id: str, patient: Described) -> list[Value]:
         """The answers that the guideline's bounds tell apart, in their order."""
@@ -273,7 +277,7 @@ def as_data(found: Settling, guideline: Guideline) -> dict[str, Any]:
     }
 
 
-def _tree_data(tree: Question | Leaf) -> Mapping[str, Any]:
+def _tree_data(tree: SettlingQuestion | Leaf) -> Mapping[str, Any]:
     if isinstance(tree, Leaf):
         return {"answer": tree.answer}
     return {

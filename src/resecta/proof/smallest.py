@@ -14,7 +14,7 @@ from resecta.proof.record import Described
 from resecta.proof.solving import NoAnswerError, Solving
 
 if TYPE_CHECKING:
-    from resecta.proof.patient import Patient
+    from resecta.proof.patient import AnyPatient
 
 DAY = datetime.date(2026, 6, 15)
 """Where the day of the assessment does not matter it is this one: nothing reads the clock."""
@@ -26,7 +26,7 @@ Shows = Callable[[Described], bool]
 """Whether a patient, by the interpreter and read back from a case file, shows what is looked for."""
 
 
-def smallest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Shows) -> Described | None:
+def smallest(solving: Solving, patient: AnyPatient, looked_for: z3.BoolRef, shows: Shows) -> Described | None:
     """The smallest patient of whom the formula holds; None where there is none. Raises NoAnswerError.
 
     A model that does not show it when it is read back (it is no case that a file can describe) is passed over.
@@ -40,7 +40,7 @@ def smallest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: 
     return None
 
 
-def _first(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Shows) -> Described | None:
+def _first(solving: Solving, patient: AnyPatient, looked_for: z3.BoolRef, shows: Shows) -> Described | None:
     passed_over: list[z3.BoolRef] = []
     while True:
         model = solving.model(looked_for, *passed_over)
@@ -52,7 +52,7 @@ def _first(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Sh
         passed_over.append(z3.Not(patient.is_in(model)))
 
 
-def described(patient: Patient, model: z3.ModelRef, other: Patient | None = None) -> Described:
+def described(patient: AnyPatient, model: z3.ModelRef, other: AnyPatient | None = None) -> Described:
     """The patient in a model; with what ``other``, the same patient under another guideline, has beside."""
     facts, day = patient.in_model(model)
     if other is not None:
@@ -71,7 +71,7 @@ def fewer(found: Described, shows: Shows) -> Described:
     return found
 
 
-def _fewest(solving: Solving, patient: Patient, looked_for: z3.BoolRef, shows: Shows, found: Described) -> Described:
+def _fewest(solving: Solving, patient: AnyPatient, looked_for: z3.BoolRef, shows: Shows, found: Described) -> Described:
     """With fewer facts still, as long as the solver finds any."""
     while found.facts:
         few = z3.PbLe([(term.known, 1) for term in patient.facts.values()], len(found.facts) - 1)

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import z3
 
-from resecta.proof.asked import Asked
 from resecta.proof.formulas import Formulas
 from resecta.proof.terms import Term
+from resecta.proof.uninterpreted import UninterpretedCall
 
 SECONDS = 30.0
 """How long one question may take before it is left unanswered."""
@@ -96,7 +96,7 @@ class Uses:
     def __init__(self) -> None:
         self._functions: dict[int, tuple[z3.ExprRef, frozenset[int]]] = {}
 
-    def asked(self, patients: Iterable[Formulas], formulas: Iterable[z3.ExprRef]) -> list[Asked]:
+    def asked(self, patients: Iterable[Formulas], formulas: Iterable[z3.ExprRef]) -> list[UninterpretedCall]:
         """The uses of unknown functions in the formulas."""
         there: set[int] = set()
         for formula in formulas:
@@ -124,6 +124,6 @@ class Uses:
         return self._functions[formula.get_id()][1]
 
 
-def _names(asked: Asked) -> set[int]:
+def _names(asked: UninterpretedCall) -> set[int]:
     """The ids of the applications that say what a function gives, and whether it gives anything."""
     return {asked.result.value.get_id(), asked.result.known.get_id()}

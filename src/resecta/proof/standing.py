@@ -13,7 +13,7 @@ from resecta.case import Case
 from resecta.cql.values import Value
 from resecta.document import InputError, Place, Problem
 from resecta.guideline import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 from resecta.proof.conclusion import Conclusion
 from resecta.proof.record import Described
@@ -80,7 +80,7 @@ def standing(guideline: Guideline, case: Case, conclusion: Conclusion) -> Standi
 
 def _merged(scenarios: Scenarios, conclusion: Conclusion, answers: tuple[Value, ...]) -> Value:
     """As the advice says it; a notice that holds on one side is shown."""
-    if conclusion.kind is Kind.SILENT:
+    if conclusion.kind is ConclusionKind.SILENT:
         return True if True in answers else answers[0]
     key = (conclusion.kind, conclusion.id)
     return next(one.answer for one in merge(scenarios).conclusions if one.key == key)

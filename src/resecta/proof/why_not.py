@@ -17,14 +17,14 @@ from resecta.case import Case
 from resecta.cql.values import Date, Quantity, Value
 from resecta.guideline import Guideline
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.asked import has_value
 from resecta.proof.conclusion import Conclusion
-from resecta.proof.patient import Patient, World
+from resecta.proof.patient import AnyPatient, World
 from resecta.proof.record import Described, case_file
 from resecta.proof.smallest import described
 from resecta.proof.solving import Solving
 from resecta.proof.standing import Standing, standing
 from resecta.proof.terms import opposite
+from resecta.proof.uninterpreted import has_value
 
 MOST_WAYS = 8
 """So many ways are told; more tell nobody more."""
@@ -33,7 +33,7 @@ MOST_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Counterfactual:
     """Facts that would have to be otherwise (element → value), what the conclusion then is, and the case as a file."""
 
     changes: Mapping[str, Value]
@@ -49,7 +49,7 @@ class WhyNot:
 
     conclusion: Conclusion
     answer: Value
-    ways: tuple[Way, ...]
+    ways: tuple[Counterfactual, ...]
     now: Described
     open: tuple[str, ...] = ()
 
@@ -63,7 +63,7 @@ def why_not(guideline: Guideline, case: Case, name: str) -> WhyNot:
     if stands.differs:
         ways = _sides_apart(guideline, conclusion, stands)
     else:
-        search = _Search(guideline, stands.sides[0], conclusion, stands.answer)
+        search = _CounterfactualSearch(guideline, stands.sides[0], conclusion, stands.answer)
         ways = (way for way in search.ways() if _holds_everywhere(guideline, conclusion, stands, way))
     return WhyNot(conclusion, stands.answer, tuple(ways), patient_of(stands), stands.open)
 
@@ -76,7 +76,7 @@ def patient_of(stands: Standing) -> Described:
     return now
 
 
-def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Way]:
+def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing) -> Iterator[Counterfactual]:
     """Each side that alters the conclusion by being right: the first of those that come out alike."""
     told: set[Value] = set()
     telling = stands.telling(stands.answers) or stands.open
@@ -87,10 +87,10 @@ def _sides_apart(guideline: Guideline, conclusion: Conclusion, stands: Standing)
         case = case_file(guideline, side, "otherwise", f"{conclusion.id} if one side were right")
         changes = {id: side.facts[id] for id in telling if id in side.facts}
         if case is not None:
-            yield Way(changes, answer, case)
+            yield Counterfactual(changes, answer, case)
 
 
-def _holds_everywhere(guideline: Guideline, conclusion: Conclusion, stands: Standing, way: Way) -> bool:
+def _holds_everywhere(guideline: Guideline, conclusion: Conclusion, stands: Standing, way: Counterfactual) -> bool:
     """Whether the same changes come to the same on every side."""
     changed = (Described({**side.facts, **way.changes}, side.day) for side in stands.sides[1:])
     return all(conclusion.answer(guideline, other) == way.answer for other in changed)
@@ -101,10 +101,10 @@ def _alters(conclusion: Conclusion, now: Value, answer: Value) -> bool:
     return answer != now if conclusion.is_open(now) else conclusion.is_open(answer)
 
 
-class _Search:
+class _CounterfactualSearch:
     def __init__(self, guideline: Guideline, now: Described, conclusion: Conclusion, answer: Value) -> None:
         self.guideline, self.now, self.conclusion, self.answer = guideline, now, conclusion, answer
-        self.patient = Patient(guideline, World.new())
+        self.patient = AnyPatient(guideline, World.new())
         self.changed: dict[str, z3.BoolRef] = {}
         assumed = [self.patient.day.value == now.day.to_date().toordinal()]
         for id, element in guideline.elements.items():
@@ -120,7 +120,7 @@ class _Search:
         wanted = opposite(conclusion.has_in(self.patient, answer)) if is_open else conclusion.open_in(self.patient)
         self.solving = Solving([self.patient.formulas], (*self.patient.possible, *assumed, wanted))
 
-    def ways(self) -> Iterator[Way]:
+    def ways(self) -> Iterator[Counterfactual]:
         """Those with the fewest changes, one for each set of facts."""
         told: list[z3.BoolRef] = []
         for most in range(1, MOST_CHANGES + 1):
@@ -156,13 +156,13 @@ class _Search:
     def _alters(self, patient: Described) -> bool:
         return _alters(self.conclusion, self.answer, self.conclusion.answer(self.guideline, patient))
 
-    def _way(self, found: Described, ids: list[str]) -> Way | None:
+    def _way(self, found: Described, ids: list[str]) -> Counterfactual | None:
         """The way, read back from a case file and replayed; None where no file can say it."""
         answer = self.conclusion.answer(self.guideline, found)
         case = case_file(self.guideline, found, "otherwise", f"{self.conclusion.id} if {', '.join(ids)} were otherwise")
         if case is None or not self._alters(found):
             return None
-        return Way({id: found.facts[id] for id in ids}, answer, case)
+        return Counterfactual({id: found.facts[id] for id in ids}, answer, case)
 
 
 def _distance(value: Value, now: Value) -> float:

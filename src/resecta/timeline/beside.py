@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Minimum, Step
 from resecta.guideline.schedule.reference import At
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import Span
 from resecta.timeline.course import Course
 from resecta.timeline.cycles import Block, Cycle, Cycles, planned_beside
 from resecta.timeline.propose import Proposal
@@ -24,7 +24,7 @@ class Beside(NamedTuple):
     block: Block
     kept: tuple[Cycle, ...]
     bound: Minimum | None = None
-    interval: Span | None = None
+    interval: Duration | None = None
     until: int | None = None
     operation: str | None = None
 

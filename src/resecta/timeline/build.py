@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from resecta.guideline.schedule.duration import LAST_DAY, LONGEST_YEARS, Duration
 from resecta.guideline.schedule.model import (
     Bound,
     Limit,
@@ -25,7 +26,6 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.reference import First, Reference
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import LAST_DAY, LONGEST_YEARS, Span
 from resecta.timeline.course import TODAY, Course, Lifted, Point, Tie, Waiting
 from resecta.timeline.length import Length, Sittings
 from resecta.timeline.network import Network
@@ -168,7 +168,7 @@ def _join(course: Course, bound: Bound, lengths: _Lengths, start: Point, end: Po
         return
     if isinstance(bound, Minimum) and bound.unless_planned is not None and end.planned and end.ahead:
         lifted = course.situation.truth(bound.unless_planned)
-        if lifted is True and isinstance(lengths.least, Span):
+        if lifted is True and isinstance(lengths.least, Duration):
             course.lifted.append(Lifted(bound, start, end, lengths.least))
             return
     _add_tie(course, bound, lengths, start, end)
@@ -188,7 +188,7 @@ class _Lengths(NamedTuple):
     safe: Length | None = None
 
 
-def _written(bound: Bound) -> tuple[Span | str, ...]:
+def _written(bound: Bound) -> tuple[Duration | str, ...]:
     """The lengths of a bound as the guideline writes them."""
     match bound:
         case Minimum() | Precedence():
@@ -220,8 +220,8 @@ def _lengths(situation: Situation, bound: Bound) -> _Lengths | None:
             return _Lengths(most=known[0], safe=known[1])
         case Recurrence():
             every, tolerance = known
-            least = Span(every.months, every.days - tolerance.days)
-            return _Lengths(least, Span(every.months, every.days + tolerance.days), every)
+            least = Duration(every.months, every.days - tolerance.days)
+            return _Lengths(least, Duration(every.months, every.days + tolerance.days), every)
         case _:
             return _Lengths(least=known[0])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from resecta.guideline.schedule.span import LAST_DAY
+from resecta.guideline.schedule.duration import LAST_DAY
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.network import Arc, CollisionError, Network
 

@@ -7,10 +7,10 @@ from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from resecta.cql.values import Date
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Bound, Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Every, First, Last, Reference
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Span
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 from resecta.timeline.network import Network
@@ -100,7 +100,7 @@ class Lifted(NamedTuple):
     bound: Minimum
     start: Point
     end: Point
-    least: Span
+    least: Duration
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ class Course:
     points: dict[str, Point] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
     overtaken: list[Tie] = field(default_factory=list)
-    spacings: list[tuple[Spacing, Span]] = field(default_factory=list)
+    spacings: list[tuple[Spacing, Duration]] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     lifted: list[Lifted] = field(default_factory=list)
     unlaid: list[Bound] = field(default_factory=list)

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from resecta.document.problem import InputError, Problem
+from resecta.guideline.schedule.duration import LONGEST_YEARS
 from resecta.guideline.schedule.model import Never, Step, Total
 from resecta.guideline.schedule.reference import Before, Last, Rest, Through
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import LONGEST_YEARS
 from resecta.timeline.course import Course, Point
 from resecta.timeline.given import Given, cycles_in, given
 from resecta.timeline.propose import Proposal

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import Minimum, Spacing, Step, Target
 from resecta.guideline.schedule.reference import Rest
 from resecta.guideline.schedule.schedule import Schedule
-from resecta.guideline.schedule.span import Span
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.beside import Beside, drugs_beside
 from resecta.timeline.course import Course, Point, Tie, Waiting
@@ -156,7 +156,7 @@ def _rests_on(laid: Laid, target: Target, point: Point) -> bool:
     return isinstance(by, Tie) and by.bound is target and by.end is point
 
 
-def _is_late_enough(laid: Laid, written: Span | str, point: Point) -> bool:
+def _is_late_enough(laid: Laid, written: Duration | str, point: Point) -> bool:
     """Whether it lies long enough after today: what was done on an unknown day was done by then."""
     situation, day = laid.course.situation, laid.day(point)
     length = situation.length(written)

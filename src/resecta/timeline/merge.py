@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.timeline.model import Conflict, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import Clash, Deviation, Figure, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.words import either, filled
 
 T = TypeVar("T")
@@ -231,7 +231,7 @@ def _constraint(found: Sequence[TimedConstraint], plans: int) -> TimedConstraint
     )
 
 
-def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]]:
+def _conflict(timelines: Sequence[Timeline]) -> tuple[Clash | None, list[str]]:
     """The collision of every plan; else those of some, as sentences."""
     found = [each.conflict for each in timelines if each.conflict is not None]
     if len(found) < len(timelines):
@@ -240,7 +240,7 @@ def _conflict(timelines: Sequence[Timeline]) -> tuple[Conflict | None, list[str]
     warning = found[0].warning if all(one.warning == found[0].warning for one in found) else ""
     rest = either(one.rest for one in found) if warning else ""
     text = either(conflict.text for conflict in found)
-    return Conflict(tuple(ids), text, warning, rest, undates=all(one.undates for one in found)), []
+    return Clash(tuple(ids), text, warning, rest, undates=all(one.undates for one in found)), []
 
 
 def _other_deviations(timelines: Sequence[Timeline], common: Sequence[Deviation]) -> list[list[Deviation]]:

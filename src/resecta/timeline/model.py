@@ -84,7 +84,7 @@ class TimedConstraint(NamedTuple):
         return not self.statements
 
 
-class Conflict(NamedTuple):
+class Clash(NamedTuple):
     """What collides, by the constraints of each smallest set, and the sentences with their dates.
 
     ``warning``: the sentence in which the advice warns of a set date that cannot stand, which every view then says; ""
@@ -186,7 +186,7 @@ class Timeline:
     today: datetime.date
     events: tuple[TimedEvent, ...]
     constraints: tuple[TimedConstraint, ...]
-    conflict: Conflict | None
+    conflict: Clash | None
     deviations: tuple[Deviation, ...]
     notes: tuple[Note, ...] = ()
     arguments: tuple[Ways, ...] = ()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import NamedTuple
 
-from resecta.guideline.schedule.span import LAST_DAY, Span
+from resecta.guideline.schedule.duration import LAST_DAY, Duration
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.length import Length
 
@@ -71,7 +71,7 @@ class Network:
 
     def at_least(self, start: int, end: int, length: Length, source: str) -> None:
         """``end`` lies at least ``length`` after ``start``."""
-        if isinstance(length, Span) and not length.months:
+        if isinstance(length, Duration) and not length.months:
             self.later[start].append((end, length.days, None, source))
             self.sooner[end].append((start, -length.days, None, source))
         else:
@@ -80,7 +80,7 @@ class Network:
 
     def at_most(self, start: int, end: int, length: Length, source: str) -> None:
         """``end`` lies at most ``length`` after ``start``."""
-        if isinstance(length, Span) and not length.months:
+        if isinstance(length, Duration) and not length.months:
             self.sooner[start].append((end, length.days, None, source))
             self.later[end].append((start, -length.days, None, source))
         else:

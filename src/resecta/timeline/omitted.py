@@ -26,7 +26,7 @@ def leaves_nothing_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> 
     return all(laid.course.situation.truth(each.when) is False for each in schedule.chosen(ids, Omission))
 
 
-class _Part(NamedTuple):
+class _LeftOutPart(NamedTuple):
     """What hangs on ``facts`` that nobody recorded, in words."""
 
     facts: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 
 def left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[Note]:
     """Parts of the strategy of which nobody knows whether they apply, or from which day: by what is missing."""
-    found: dict[tuple[str, ...], list[_Part]] = {}
+    found: dict[tuple[str, ...], list[_LeftOutPart]] = {}
     for part in _parts(laid, schedule, ids):
         found.setdefault(part.facts, []).append(part)
     for facts, parts in found.items():
@@ -49,22 +49,22 @@ def left_out(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[N
         yield Note(text, tuple(statements), tuple(readings), leaves_out=True)
 
 
-def _parts(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[_Part]:
+def _parts(laid: Laid, schedule: Schedule, ids: tuple[str, ...]) -> Iterator[_LeftOutPart]:
     situation = laid.course.situation
     for omission in schedule.chosen(ids, Omission):
         if situation.truth(omission.when) is None:
             facts = situation.missing(omission.when)
-            yield _Part(facts, omission.label, omission.statements, omission.readings)
+            yield _LeftOutPart(facts, omission.label, omission.statements, omission.readings)
     for each in laid.course.waiting:
         entry = each.entry
         if not isinstance(entry, Step):
             statements = entry.statements if isinstance(entry, Bound) else ()
-            yield _Part(each.facts, bound_in_words(situation, entry), statements)
+            yield _LeftOutPart(each.facts, bound_in_words(situation, entry), statements)
             continue
         counted = [bound for bound in schedule.chosen(ids, Bound) if _speaks_of(bound, entry)]
         texts = [bound_in_words(situation, bound) for bound in counted if entry.beside is not None]
         text = "; ".join(texts) or next(iter(entry.labels.values())).partition(",")[0]
-        yield _Part(each.facts, text, (*entry.statements, *(id for bound in counted for id in bound.statements)))
+        yield _LeftOutPart(each.facts, text, (*entry.statements, *(id for bound in counted for id in bound.statements)))
 
 
 def _speaks_of(bound: Bound, step: Step) -> bool:

@@ -33,7 +33,7 @@ Plan = Callable[[Planner, str, "Advice | None", Days], Timeline]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlanRequest:
     """What a plan is asked for: the strategy, the advice behind it, and the dates of a what-if."""
 
     strategy: str
@@ -41,7 +41,7 @@ class Asked:
     what_if: Mapping[str, datetime.date]
 
 
-def plan_over_days(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], asked: Asked) -> Timeline:
+def plan_over_days(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], asked: PlanRequest) -> Timeline:
     """The plan of a case without disputes. ``planner_on``: its planner with these dates on these days, all others open;
     ``dates``: those that the plan hangs on.
     """
@@ -56,7 +56,7 @@ def plan_over_days(planner_on: Callable[[Days], Planner], dates: Sequence[Approx
 
 
 def _ways(
-    planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], asked: Asked, plan: Plan
+    planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], asked: PlanRequest, plan: Plan
 ) -> dict[Ends, Timeline]:
     """The plan with each date on the first or the last of its days."""
     found = {}
@@ -66,7 +66,9 @@ def _ways(
     return found
 
 
-def _planner(planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], ends: Ends, asked: Asked) -> Planner:
+def _planner(
+    planner_on: Callable[[Days], Planner], dates: Sequence[Approximate], ends: Ends, asked: PlanRequest
+) -> Planner:
     base = planner_on({})
     days, set_ = dict[str, datetime.date](), dict[str, tuple[str, int]]()
     for date, end in zip(dates, ends, strict=True):

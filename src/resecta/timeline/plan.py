@@ -22,7 +22,7 @@ from resecta.timeline.doubts import doubts
 from resecta.timeline.figures import arguments, figures
 from resecta.timeline.judgement import warned_of
 from resecta.timeline.laid import Laid, assumptions, begin_as_proposed, hidden, lay, without_first_day
-from resecta.timeline.model import Conflict, Deviation, Note, TimedConstraint, TimedEvent, Timeline
+from resecta.timeline.model import Clash, Deviation, Note, TimedConstraint, TimedEvent, Timeline
 from resecta.timeline.omitted import leaves_nothing_out
 from resecta.timeline.record import constraints, deviations
 from resecta.timeline.remarks import days_of, lifted, notes
@@ -279,7 +279,7 @@ def _warned(deviation: Deviation, advice: Advice | None) -> Deviation:
     return deviation._replace(warning=warned_of(advice, deviation.statements, window, deviation.done))
 
 
-def _conflict(laid: Laid, bounds: Sequence[TimedConstraint], advice: Advice | None) -> Conflict | None:
+def _conflict(laid: Laid, bounds: Sequence[TimedConstraint], advice: Advice | None) -> Clash | None:
     """What collides: first the set dates that cannot stand, where the advice warns of one in its words."""
     course, solution = laid.course, laid.solution
     collisions = (*solution.over_dates, *solution.among_bounds)
@@ -289,7 +289,7 @@ def _conflict(laid: Laid, bounds: Sequence[TimedConstraint], advice: Advice | No
     told = [(collision_in_words(course, one), _warning_of(course, one, bounds, advice)) for one in solution.over_dates]
     told += [(collision_in_words(course, one), "") for one in solution.among_bounds]
     warning = next((warning for _, warning in told if warning), "")
-    return Conflict(
+    return Clash(
         tuple(dict.fromkeys(named)),
         " ".join(dict.fromkeys(text for text, _ in told)),
         warning,

@@ -22,7 +22,7 @@ from resecta.guideline.schedule.model import Minimum, Step
 from resecta.lazy_dataclass import dataclass
 from resecta.timeline.answers import answers_in_words
 from resecta.timeline.model import Timeline
-from resecta.timeline.over_days import Asked, dates_of_steps, months_set, plan_over_days
+from resecta.timeline.over_days import PlanRequest, dates_of_steps, months_set, plan_over_days
 from resecta.timeline.plan import Planner, laid_out, open_strategies, shared_or_own
 from resecta.timeline.situation import noun_of
 
@@ -109,7 +109,7 @@ class SidesPlanner:
         self, strategy: str, advice: Advice | None = None, what_if: Mapping[str, datetime.date] | None = None
     ) -> Plans:
         """The plans of one strategy. Raises InputError as Planner does."""
-        asked = Asked(strategy, advice, what_if or {})
+        asked = PlanRequest(strategy, advice, what_if or {})
         found: dict[Timeline, list[tuple[int, ...]]] = {}
         dates = self._dates(strategy)
         for sides, combinations in self._distinct(strategy):

@@ -13,7 +13,7 @@ from resecta.case.set_aside import set_aside
 from resecta.cql.values import Date, Quantity, Value, literal
 from resecta.document.phrase import inside
 from resecta.document.problem import InputError, Place, Problem
-from resecta.guideline.schedule.span import Span
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.timing.constants import counted
 from resecta.timeline.on_record import OnRecord, on_record
 
@@ -52,7 +52,9 @@ class Situation:
         self._run = guideline.logic(self._facts)
         self._defined = guideline.library.definitions
         self._assumed: Mapping[str, bool] = {}
-        self._lengths: dict[str, Span | None] = {}  # no assumption moves them: the plans under all share what is read
+        self._lengths: dict[
+            str, Duration | None
+        ] = {}  # no assumption moves them: the plans under all share what is read
 
     def assuming(self, conditions: Mapping[str, bool]) -> Situation:
         """The same case, were these conditions true or false: to see which dates hang on them."""
@@ -119,19 +121,19 @@ class Situation:
             return None
         return Decimal(value)
 
-    def length(self, length: Span | str) -> Span | None:
+    def length(self, length: Duration | str) -> Duration | None:
         """A span, or the length that a definition or setting of that name gives for this case; None where it hangs on
         what is not known.
 
         Raises InputError where it gives one that a plan cannot count.
         """
-        if isinstance(length, Span):
+        if isinstance(length, Duration):
             return length
         if length not in self._lengths:
             self._lengths[length] = self._length(length)
         return self._lengths[length]
 
-    def _length(self, length: str) -> Span | None:
+    def _length(self, length: str) -> Duration | None:
         value = self.value(length)
         if value is None:
             return None

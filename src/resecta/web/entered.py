@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.web.posted import FormError, Refused, read_fact, read_when
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from resecta.web.sheet import Cell, Sheet
     from resecta.web.visit import Visit
 
-KINDS = (Kind.FACT, Kind.OPINION, Kind.SETTLED)
+KINDS = (EntrySubject.FACT, EntrySubject.OPINION, EntrySubject.SETTLED)
 """The kinds of entry that a field of an element writes; the field's name begins with it."""
 
 
@@ -34,15 +34,15 @@ def entered(guideline: Guideline, visit: Visit, sheet: Sheet) -> tuple[New, ...]
     return tuple(news)
 
 
-def _fields(guideline: Guideline, visit: Visit) -> Iterator[tuple[Kind, Element]]:
+def _fields(guideline: Guideline, visit: Visit) -> Iterator[tuple[EntrySubject, Element]]:
     """The fields of elements that were posted; a name that is none of the guideline's is nobody's field."""
     for name in visit.posted:
         kind, _, id = name.partition(".")
         if kind in KINDS and id in guideline.elements:
-            yield Kind(kind), guideline.elements[id]
+            yield EntrySubject(kind), guideline.elements[id]
 
 
-def _new(kind: Kind, element: Element, visit: Visit, sheet: Sheet) -> New | None:
+def _new(kind: EntrySubject, element: Element, visit: Visit, sheet: Sheet) -> New | None:
     name = f"{kind}.{element.id}"
     typed = visit.text(name)
     stands = _stands(kind, element.id, sheet)
@@ -62,14 +62,14 @@ def _new(kind: Kind, element: Element, visit: Visit, sheet: Sheet) -> New | None
     return New(kind, element.id, _content(kind, value, when, source), seen=seen, whose=_whose(kind, sheet))
 
 
-def _stands(kind: Kind, element: str, sheet: Sheet) -> Cell:
-    if kind is Kind.OPINION:
+def _stands(kind: EntrySubject, element: str, sheet: Sheet) -> Cell:
+    if kind is EntrySubject.OPINION:
         return sheet.own(element)
-    return sheet.settled(element) if kind is Kind.SETTLED else sheet.fact(element)
+    return sheet.settled(element) if kind is EntrySubject.SETTLED else sheet.fact(element)
 
 
-def _whose(kind: Kind, sheet: Sheet) -> str:
-    return sheet.name if kind is Kind.OPINION else ""
+def _whose(kind: EntrySubject, sheet: Sheet) -> str:
+    return sheet.name if kind is EntrySubject.OPINION else ""
 
 
 def _same_origin(stands: Cell, date: str, source: str, visit: Visit, name: str) -> bool:
@@ -79,13 +79,13 @@ def _same_origin(stands: Cell, date: str, source: str, visit: Visit, name: str) 
     return date == stands.date and source == stands.source
 
 
-def _content(kind: Kind, value: Any, when: str, source: str) -> Any:
+def _content(kind: EntrySubject, value: Any, when: str, source: str) -> Any:
     """The entry in the terms of the case file, no longer than it need be."""
-    if kind is Kind.SETTLED:
+    if kind is EntrySubject.SETTLED:
         return value
     form = dict(value) if isinstance(value, dict) else {"value": value}
     if when:
         form["date"] = when
-    if source and kind is Kind.FACT:
+    if source and kind is EntrySubject.FACT:
         form["source"] = source
-    return form if len(form) > 1 or kind is Kind.OPINION else form["value"]
+    return form if len(form) > 1 or kind is EntrySubject.OPINION else form["value"]

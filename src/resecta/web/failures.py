@@ -29,7 +29,7 @@ class Failure(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FailureInWords:
     """A failure in words: its HTTP status, the heading, what is known, and what to do."""
 
     status: int
@@ -39,8 +39,10 @@ class Told:
     lines: tuple[str, ...] = ()
 
 
-_SIGNED_OUT = Told(401, "You are signed out", "This page is for people who have signed in.", "Sign in and go on.")
-_FOREIGN = Told(
+_SIGNED_OUT = FailureInWords(
+    401, "You are signed out", "This page is for people who have signed in.", "Sign in and go on."
+)
+_FOREIGN = FailureInWords(
     403,
     "This form is out of date",
     "It was opened before you signed in, or in another session. Nothing was changed.",
@@ -75,33 +77,41 @@ def _last_saved(visit: Visit) -> str:
     return "" if at is None else f" Last saved {at.astimezone():%H:%M}."
 
 
-def _told(failure: Exception | Failure, last_saved: str) -> Told:
+def _told(failure: Exception | Failure, last_saved: str) -> FailureInWords:
     match failure:
         case Failure.SIGNED_OUT:
             return _SIGNED_OUT
         case Failure.FOREIGN_FORM:
             return _FOREIGN
         case NotAllowedError():
-            return Told(
+            return FailureInWords(
                 403, "Not for your role", f"{str(failure).capitalize()}.", "Ask the administrator of the board."
             )
         case NotFoundError():
-            return Told(404, "Nothing here", f"{str(failure).capitalize()}.", "Go back to where you came from.")
+            return FailureInWords(
+                404, "Nothing here", f"{str(failure).capitalize()}.", "Go back to where you came from."
+            )
         case DatabaseGoneError():
             logs.failed("database gone", type(failure).__name__, "")
             text = f"The database does not answer. Nothing was lost.{last_saved}"
             mend = "What you typed is still in the page before this one: go back, and send it again in a moment."
-            return Told(503, "Not now", text, mend)
+            return FailureInWords(503, "Not now", text, mend)
         case FormError():
             lines = tuple(one.sentence for one in failure.refused)
-            return Told(422, "Some of this cannot be taken", "Nothing was changed.", "Go back and mend it.", lines)
+            return FailureInWords(
+                422, "Some of this cannot be taken", "Nothing was changed.", "Go back and mend it.", lines
+            )
         case InputError():
             lines = tuple(f"{one.message}; {one.mend}" if one.mend else one.message for one in failure.problems)
-            return Told(422, "Some of this cannot be taken", "Nothing was changed.", "Go back and mend it.", lines)
+            return FailureInWords(
+                422, "Some of this cannot be taken", "Nothing was changed.", "Go back and mend it.", lines
+            )
     reference = secrets.token_hex(4)
     logs.failed("fault of ours", type(failure).__name__, _place(failure), reference=reference)
     text = f"The fault is ours and is in the log as {reference}. Nothing of this request was saved."
-    return Told(500, "Something went wrong", text, "Try again; if it stays, tell whoever runs the board the number.")
+    return FailureInWords(
+        500, "Something went wrong", text, "Try again; if it stays, tell whoever runs the board the number."
+    )
 
 
 def _place(failure: BaseException | Failure) -> str:

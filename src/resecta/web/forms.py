@@ -36,7 +36,7 @@ class Control(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FieldOption:
     """One value that can be chosen: as posted, and in words."""
 
     value: str
@@ -44,13 +44,13 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One thing to fill in. ``unit`` stands beside a number; ``span`` says what it may be ("0 to 120")."""
 
     id: str
     label: str
     control: Control
-    options: tuple[Option, ...]
+    options: tuple[FieldOption, ...]
     unit: str
     span: str
     help: str
@@ -65,7 +65,7 @@ class FormRow:
     """
 
     element: Element
-    field: Field
+    field: FormField
     fact: Fact | None
     dispute: Dispute | None
     typed: str
@@ -113,9 +113,9 @@ def disciplines(guideline: Guideline) -> tuple[str, ...]:
     return tuple(name for name in named if name)
 
 
-def field_of(element: Element) -> Field:
+def field_of(element: Element) -> FormField:
     """The field of an element."""
-    return Field(
+    return FormField(
         element.id,
         element.question,
         _control(element.type, element.choices),
@@ -126,16 +126,16 @@ def field_of(element: Element) -> Field:
     )
 
 
-def event_field(field: EventField, guideline: Guideline) -> Field:
+def event_field(field: EventField, guideline: Guideline) -> FormField:
     """A field of an event. One whose id names a kind of the guideline's own entries ("regimen") offers those."""
     kinds: Mapping[str, Mapping[str, object]] = {"regimen": guideline.regimens}
-    offered = tuple(Option(id, str(getattr(one, "title", id))) for id, one in kinds.get(field.id, {}).items())
-    options = offered or tuple(Option(value, shown(value).capitalize()) for value in field.choices)
+    offered = tuple(FieldOption(id, str(getattr(one, "title", id))) for id, one in kinds.get(field.id, {}).items())
+    options = offered or tuple(FieldOption(value, shown(value).capitalize()) for value in field.choices)
     if field.type == "Boolean":
         options = _YES_NO
     control = Control.CHOICE if options else _control(field.type, field.choices)
     label = field.id.replace("_", " ").capitalize()
-    return Field(field.id, label, control, options, field.unit, _span(field.minimum, field.maximum), "")
+    return FormField(field.id, label, control, options, field.unit, _span(field.minimum, field.maximum), "")
 
 
 def typed(value: Value) -> str:
@@ -153,7 +153,7 @@ def typed(value: Value) -> str:
             return str(value)
 
 
-_YES_NO = (Option("true", "Yes"), Option("false", "No"))
+_YES_NO = (FieldOption("true", "Yes"), FieldOption("false", "No"))
 
 
 def _row(element: Element, fact: Fact | None, dispute: Dispute | None, weight: str) -> FormRow:
@@ -170,10 +170,10 @@ def _control(type: str, choices: tuple[str, ...]) -> Control:
     )
 
 
-def _options(element: Element) -> tuple[Option, ...]:
+def _options(element: Element) -> tuple[FieldOption, ...]:
     if element.type == "Boolean":
         return _YES_NO
-    return tuple(Option(choice, _worded(choice)) for choice in element.choices)
+    return tuple(FieldOption(choice, _worded(choice)) for choice in element.choices)
 
 
 def _worded(choice: str) -> str:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LaidPage:
     """What the page lays out, by name (``resecta.draw.page.parts``), and its body as written from that."""
 
     values: Mapping[str, Any]
     body: Markup
 
 
-def laid(guideline: Guideline, assessed: Assessment) -> Laid:
+def laid(guideline: Guideline, assessed: Assessment) -> LaidPage:
     """The page of an assessment."""
     values = parts(guideline, assessed)
     text = environment("resecta.web").get_template("page_body.html").render(guideline=guideline, **values)
-    return Laid(values, Markup(text))  # noqa: S704 - the template has escaped what it was given
+    return LaidPage(values, Markup(text))  # noqa: S704 - the template has escaped what it was given

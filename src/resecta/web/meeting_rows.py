@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 from resecta.draw.view import written_out
 from resecta.lazy_dataclass import dataclass
 
@@ -30,7 +30,7 @@ class ContextField:
 
 def context_rows(guideline: Guideline, entries: Iterable[Entry]) -> tuple[ContextField, ...]:
     """Every row of the guideline, those above the verdict first."""
-    stands = {one.key: one for one in entries if one.kind is Kind.CONTEXT}
+    stands = {one.key: one for one in entries if one.kind is EntrySubject.CONTEXT}
     fields = [_field(row.id, row.label, row.above_verdict, stands.get(row.id)) for row in guideline.context]
     return tuple(sorted(fields, key=lambda field: not field.above))
 

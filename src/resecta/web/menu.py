@@ -7,7 +7,7 @@ from resecta.lazy_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MenuEntry:
     """One entry of the menu."""
 
     title: str
@@ -16,15 +16,15 @@ class Place:
 
 
 PLACES = (
-    Place("Patients", "/patients", Action.LIST_PATIENTS),
-    Place("Meetings", "/meetings", Action.READ_MEETING),
-    Place("Audit", "/audit", Action.READ_DECISION),
-    Place("Trail", "/trail", Action.READ_TRAIL),
-    Place("People", "/people", Action.READ_PEOPLE),
+    MenuEntry("Patients", "/patients", Action.LIST_PATIENTS),
+    MenuEntry("Meetings", "/meetings", Action.READ_MEETING),
+    MenuEntry("Audit", "/audit", Action.READ_DECISION),
+    MenuEntry("Trail", "/trail", Action.READ_TRAIL),
+    MenuEntry("People", "/people", Action.READ_PEOPLE),
 )
 
 
-def menu(actor: Actor) -> tuple[Place, ...]:
+def menu(actor: Actor) -> tuple[MenuEntry, ...]:
     """What this person may open."""
     return tuple(place for place in PLACES if may(actor, place.action))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedCase:
     """What the advice says first, every way as it stands, and the fields by discipline."""
 
     first: Summary
@@ -24,7 +24,7 @@ class Prepared:
     groups: tuple[FormGroup, ...]
 
 
-def prepared(guideline: Guideline, assessed: Assessment) -> Prepared:
+def prepared(guideline: Guideline, assessed: Assessment) -> PreparedCase:
     """The page of an assessment."""
     first = summary(guideline, assessed)
-    return Prepared(first, tuple(ranked(assessed.advice)), form(guideline, assessed.case, first.missing))
+    return PreparedCase(first, tuple(ranked(assessed.advice)), form(guideline, assessed.case, first.missing))

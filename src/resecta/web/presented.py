@@ -8,12 +8,12 @@ from resecta.draw.summary import summary
 from resecta.draw.view import context_rows, written_out
 from resecta.draw.ways import ranked
 from resecta.lazy_dataclass import dataclass
-from resecta.web.settings import Shown
+from resecta.web.settings import IdentityShown
 
 if TYPE_CHECKING:
     from resecta.board.patients import Patient
     from resecta.timeline import Assessment
-    from resecta.web.pages.of_item import Listed
+    from resecta.web.pages.of_item import ItemOnAgenda
     from resecta.web.site import Site
 
 MOST_WAYS = 5
@@ -30,7 +30,7 @@ class ContextLine:
     text: str
 
 
-def presented(site: Site, here: Listed, made: Assessment) -> dict[str, Any]:
+def presented(site: Site, here: ItemOnAgenda, made: Assessment) -> dict[str, Any]:
     """What room.html lays out."""
     guideline = site.guideline
     first = summary(guideline, made)
@@ -51,10 +51,10 @@ def presented(site: Site, here: Listed, made: Assessment) -> dict[str, Any]:
     }
 
 
-def identity(patient: Patient, shown: Shown) -> str:
+def identity(patient: Patient, shown: IdentityShown) -> str:
     """The patient as the site lets the room see: in full, by initials, or not at all."""
-    if shown is Shown.FULL:
+    if shown is IdentityShown.FULL:
         return f"{patient.name}, {patient.hospital_number}"
-    if shown is Shown.INITIALS:
+    if shown is IdentityShown.INITIALS:
         return " ".join(f"{part[0]}." for part in patient.name.split())
     return ""

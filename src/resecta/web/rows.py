@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 from resecta.case.lesions import BASELINE, MARGINS, NOW, PLANS
 from resecta.case.nodes_from_python import to_plain
 from resecta.cql.values import Date
@@ -15,7 +15,7 @@ from resecta.guideline.model import SEGMENTS, EventField
 from resecta.guideline.takes import Disease, RegisterTake, WorstSite
 from resecta.interview.answer import answer_node
 from resecta.lazy_dataclass import dataclass
-from resecta.web.forms import Control, Field, Option, event_field
+from resecta.web.forms import Control, FieldOption, FormField, event_field
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 class RowForm:
     """The form of one kind of row. ``sort``: which activity an event is, "" for the other kinds."""
 
-    kind: Kind
+    kind: EntrySubject
     sort: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,10 @@ def _event_forms(guideline: Guideline) -> Iterator[RowForm]:
     for activity in guideline.activities.values():
         days = _COURSE if activity.course else _DAY
         fields = tuple(_event_row_field(field, guideline) for field in activity.fields)
-        yield RowForm(Kind.EVENT, activity.id, activity.title, (*days, *fields))
+        yield RowForm(EntrySubject.EVENT, activity.id, activity.title, (*days, *fields))
 
 
-def _event_row_field(field: EventField, guideline: Guideline) -> Field:
+def _event_row_field(field: EventField, guideline: Guideline) -> FormField:
     if field.type == SEGMENTS:
         return _field(field.id, "Segments", Control.LIST, help="With commas, as 2, 3, IVa")
     return event_field(field, guideline)
@@ -113,14 +113,14 @@ def _lesion_forms(guideline: Guideline) -> Iterator[RowForm]:
     takes = [element for element in guideline.elements.values() if isinstance(element.derive, RegisterTake)]
     if takes:
         unit = next((element.unit for element in takes if element.type == "Quantity"), "mm")
-        yield RowForm(Kind.LESION, "", "Lesion of the liver", _lesion_fields(unit))
+        yield RowForm(EntrySubject.LESION, "", "Lesion of the liver", _lesion_fields(unit))
 
 
 def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
     if not any(isinstance(element.derive, WorstSite) for element in guideline.elements.values()):
         return
     yield RowForm(
-        Kind.EXTRAHEPATIC,
+        EntrySubject.EXTRAHEPATIC,
         "",
         "Site outside the liver",
         (
@@ -131,7 +131,7 @@ def _site_forms(guideline: Guideline) -> Iterator[RowForm]:
     )
 
 
-def _lesion_fields(unit: str) -> tuple[Field, ...]:
+def _lesion_fields(unit: str) -> tuple[FormField, ...]:
     return (
         _field("id", "Name of the lesion", Control.TEXT, help="As in the scan’s report, for example L1"),
         _field("segments", "Segments", Control.LIST, help="With commas, as 6, 7 or IVa"),
@@ -146,9 +146,9 @@ def _lesion_fields(unit: str) -> tuple[Field, ...]:
 
 def _field(
     id: str, label: str, control: Control, choices: tuple[str, ...] = (), *, unit: str = "", help: str = ""
-) -> Field:
-    options = tuple(Option(choice, choice.capitalize() if choice.islower() else choice) for choice in choices)
-    return Field(id, label, control, options, unit, "", help)
+) -> FormField:
+    options = tuple(FieldOption(choice, choice.capitalize() if choice.islower() else choice) for choice in choices)
+    return FormField(id, label, control, options, unit, "", help)
 
 
 _DAY = (_field("date", "Day", Control.DATE),)
@@ -158,17 +158,21 @@ _COURSE = (
 )
 
 
-def _shown(guideline: Guideline, entry: Entry, forms: Mapping[tuple[Kind, str], RowForm]) -> Shown | None:
+def _shown(guideline: Guideline, entry: Entry, forms: Mapping[tuple[EntrySubject, str], RowForm]) -> Shown | None:
     if not isinstance(entry.content, Mapping):
         return None
-    sort = str(entry.content.get("activity", "")) if entry.kind is Kind.EVENT else ""
+    sort = str(entry.content.get("activity", "")) if entry.kind is EntrySubject.EVENT else ""
     form = forms.get((entry.kind, sort))
     if form is None:
         return None
     typed = {field.id: typed_of(entry.content.get(field.id)) for field in form.fields}
     if "date" in entry.content and "start" in typed:  # a course whose one day is all that is known
         typed["start"] = typed["end"] = typed_of(entry.content["date"])
-    title = form.title if entry.kind is Kind.EVENT else str(entry.content.get("id") or entry.content.get("site") or "")
+    title = (
+        form.title
+        if entry.kind is EntrySubject.EVENT
+        else str(entry.content.get("id") or entry.content.get("site") or "")
+    )
     return Shown(entry, form, typed, title, _words(Speech(guideline), form, typed))
 
 

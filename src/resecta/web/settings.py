@@ -7,7 +7,7 @@ from enum import StrEnum
 from resecta.lazy_dataclass import dataclass
 
 
-class Shown(StrEnum):
+class IdentityShown(StrEnum):
     """How much of who the patient is stands on the screen of the meeting room."""
 
     FULL = "full"
@@ -34,7 +34,7 @@ class WebSettings:
     encrypted: bool = False
     demo_people: tuple[DemoPerson, ...] = ()
     demo_password: str = ""
-    presented: Shown = Shown.INITIALS
+    presented: IdentityShown = IdentityShown.INITIALS
     rate: float = 20.0
     burst: int = 200
 

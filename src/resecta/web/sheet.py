@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.accounts import names_of
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 from resecta.board.rights import Action, Actor, may
 from resecta.case.nodes_from_python import to_node
 from resecta.case.value import read_value, wanted_of
@@ -19,7 +19,7 @@ from resecta.web.forms import typed
 
 if TYPE_CHECKING:
     from resecta.board.act import Board
-    from resecta.board.entries import Conflict
+    from resecta.board.entries import EditConflict
     from resecta.guideline.model import Element
     from resecta.guideline.pack import Guideline
 
@@ -45,7 +45,7 @@ class Sheet:
     """Every field of the elements, by kind and element; ``opinions`` by element and the name of their owner."""
 
     guideline: Guideline
-    cells: Mapping[tuple[Kind, str], Cell]
+    cells: Mapping[tuple[EntrySubject, str], Cell]
     opinions: Mapping[str, Mapping[str, Cell]]
     name: str
     judges: bool
@@ -56,14 +56,14 @@ class Sheet:
         """The sheet of what stands, as this person may fill it in."""
         listed = list(entries)
         names = names_of(board, {one.recorded_by for one in listed if one.recorded_by is not None})
-        cells: dict[tuple[Kind, str], Cell] = {}
+        cells: dict[tuple[EntrySubject, str], Cell] = {}
         opinions: dict[str, dict[str, Cell]] = {}
         for one in listed:
             element = guideline.elements.get(one.key)
-            if element is None or one.kind not in (Kind.FACT, Kind.OPINION, Kind.SETTLED):
+            if element is None or one.kind not in (EntrySubject.FACT, EntrySubject.OPINION, EntrySubject.SETTLED):
                 continue
             cell = _cell(one, element, names)
-            if one.kind is Kind.OPINION:
+            if one.kind is EntrySubject.OPINION:
                 opinions.setdefault(one.key, {})[one.whose] = cell
             else:
                 cells[one.kind, one.key] = cell
@@ -71,11 +71,11 @@ class Sheet:
 
     def fact(self, element: str) -> Cell:
         """What is stated of an element."""
-        return self.cells.get((Kind.FACT, element), Cell())
+        return self.cells.get((EntrySubject.FACT, element), Cell())
 
     def settled(self, element: str) -> Cell:
         """The board's word on a judgement."""
-        return self.cells.get((Kind.SETTLED, element), Cell())
+        return self.cells.get((EntrySubject.SETTLED, element), Cell())
 
     def own(self, element: str) -> Cell:
         """The visitor's own opinion."""
@@ -93,20 +93,20 @@ class Sheet:
             kind, _, element = name.partition(".")
             if element not in self.guideline.elements or not texts:
                 continue
-            if kind == Kind.OPINION:
+            if kind == EntrySubject.OPINION:
                 owners = opinions.setdefault(element, {})
                 owners[self.name] = replace(owners.get(self.name, Cell()), typed=texts[0])
-            elif kind in (Kind.FACT, Kind.SETTLED):
-                key = (Kind(kind), element)
+            elif kind in (EntrySubject.FACT, EntrySubject.SETTLED):
+                key = (EntrySubject(kind), element)
                 cells[key] = replace(cells.get(key, Cell()), typed=texts[0])
         return replace(self, cells=cells, opinions=opinions)
 
-    def meeting(self, conflicts: Iterable[Conflict]) -> Sheet:
+    def meeting(self, conflicts: Iterable[EditConflict]) -> Sheet:
         """The sheet with what others wrote meanwhile beside what was typed; what is sent next has seen it."""
         cells = dict(self.cells)
         for one in conflicts:
             element = self.guideline.elements.get(one.yours.key)
-            if element is None or one.yours.kind is Kind.OPINION:
+            if element is None or one.yours.kind is EntrySubject.OPINION:
                 continue
             theirs = "Not recorded" if one.theirs is None else words_of(one.theirs.content, element)
             seen = "" if one.theirs is None else one.theirs.id

@@ -15,9 +15,9 @@ from resecta.lazy_dataclass import dataclass
 from resecta.timeline import assessment
 from resecta.web import cookies
 from resecta.web.for_a_while import ForAWhile
-from resecta.web.laid import Laid, laid
+from resecta.web.laid import LaidPage, laid
 from resecta.web.lately import Lately
-from resecta.web.prepared import Prepared, prepared
+from resecta.web.prepared import PreparedCase, prepared
 from resecta.web.provider import Provider
 from resecta.web.rules_kept import RulesKept
 from resecta.web.settings import WebSettings
@@ -54,8 +54,8 @@ class Site:
     refreshing: threading.Lock = field(default_factory=threading.Lock, repr=False)
     recorded: threading.Event = field(default_factory=threading.Event, repr=False)
     _assessed: Lately[Assessment] = field(init=False, repr=False)
-    _prepared: Lately[Prepared] = field(init=False, repr=False)
-    _laid: Lately[Laid] = field(init=False, repr=False)
+    _prepared: Lately[PreparedCase] = field(init=False, repr=False)
+    _laid: Lately[LaidPage] = field(init=False, repr=False)
     proofs: ForAWhile[Proved] = field(init=False, repr=False)
     begun_addenda: ForAWhile[str] = field(init=False, repr=False)
     rules_kept: RulesKept = field(init=False, repr=False)
@@ -90,7 +90,7 @@ class Site:
         advice = replace(known, context=context, rank=lambda: known.missing, turn=lambda: known.turns)
         return replace(made, case=replace(made.case, context=context), advice=advice)
 
-    def prepare(self, document: Mapping[str, Any]) -> Prepared:
+    def prepare(self, document: Mapping[str, Any]) -> PreparedCase:
         """What stands beside and in the form of facts of a case document. Raises InputError where it is none."""
         return self._prepared.of(_without_context(document))
 

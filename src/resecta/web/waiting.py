@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from resecta.board.own_views import awaited_items
-from resecta.board.worklist import Task, Waiting, behind, everybody
+from resecta.board.worklist import PatientTasks, Task, behind, everybody
 from resecta.lazy_dataclass import dataclass
 from resecta.web.caretaker import catch_up
 from resecta.web.wording import wording
@@ -53,7 +53,7 @@ def waiting(visit: Visit) -> tuple[WaitingPatient, ...]:
     return tuple(sorted(rows, key=_rank))
 
 
-def _open(one: Waiting, awaited: Mapping[str, str]) -> tuple[Task, ...]:
+def _open(one: PatientTasks, awaited: Mapping[str, str]) -> tuple[Task, ...]:
     """What of it the visitor may be told; where the advice is closed to them, that this is so."""
     if one.patient.id not in awaited:
         return one.tasks

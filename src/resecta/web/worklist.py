@@ -47,7 +47,7 @@ class Urgency(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WorklistItem:
     """One thing that waits. ``due``: the day that it hangs on, where there is one; ``element``: the fact to enter."""
 
     urgency: Urgency
@@ -56,7 +56,7 @@ class Waiting:
     element: str | None
 
 
-def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[Waiting, ...]:
+def worklist(guideline: Guideline, case: Case, advice: Advice) -> tuple[WorklistItem, ...]:
     """Everything that waits for this patient on the day of the assessment; none without one."""
     today = advice.assessed_on
     if today is None:
@@ -78,15 +78,15 @@ def tasks(site: Site, file: PatientFile, day: datetime.date) -> tuple[Task, ...]
     return tuple(Task(one.urgency.name, one.sentence, one.due) for one in found)
 
 
-def _hazards(advice: Advice, today: datetime.date) -> Iterator[Waiting]:
+def _hazards(advice: Advice, today: datetime.date) -> Iterator[WorklistItem]:
     """What stands above every verdict, but for what was due: that is told with its days, as a window."""
     for finding in advice.findings:
         window = finding.window
         if window is None or window.latest is None or window.actual is not None or window.latest >= today:
-            yield from (Waiting(Urgency.HAZARD, hazard.text, None, None) for hazard in finding.hazards)
+            yield from (WorklistItem(Urgency.HAZARD, hazard.text, None, None) for hazard in finding.hazards)
 
 
-def _windows(guideline: Guideline, advice: Advice, today: datetime.date) -> Iterator[Waiting]:
+def _windows(guideline: Guideline, advice: Advice, today: datetime.date) -> Iterator[WorklistItem]:
     """What closes within the guideline's days, and what was due and is not on record."""
     words, within = wording().work, guideline.closing_within_days
     for finding in advice.findings:
@@ -96,10 +96,10 @@ def _windows(guideline: Guideline, advice: Advice, today: datetime.date) -> Iter
         left = (window.latest - today).days
         if left < 0:
             sentence = words["overdue"].format(title=finding.title, day=date(window.latest), days=days(left))
-            yield Waiting(Urgency.OVERDUE, sentence, window.latest, None)
+            yield WorklistItem(Urgency.OVERDUE, sentence, window.latest, None)
         elif within is not None and left <= within:
             sentence = words["closing"].format(title=finding.title, day=_near(window.latest, left))
-            yield Waiting(Urgency.CLOSING, sentence, window.latest, None)
+            yield WorklistItem(Urgency.CLOSING, sentence, window.latest, None)
 
 
 def _is_target(window: FindingWindow) -> bool:
@@ -116,7 +116,7 @@ def _near(day: datetime.date, left: int) -> str:
     return f"{day:%A} ({date(day)})" if left < _WEEK else f"on {date(day)}"
 
 
-def _passed(guideline: Guideline, case: Case, today: datetime.date) -> Iterator[Waiting]:
+def _passed(guideline: Guideline, case: Case, today: datetime.date) -> Iterator[WorklistItem]:
     """Dates of what was planned that lie behind us: nobody has said whether it was done."""
     for element in guideline.elements.values():
         fact = case.facts.get(element.id)
@@ -124,18 +124,18 @@ def _passed(guideline: Guideline, case: Case, today: datetime.date) -> Iterator[
             continue
         if fact.value.day is not None and fact.value.to_date() < today:
             sentence = wording().work["passed"].format(name=element.name, day=shown(fact.value))
-            yield Waiting(Urgency.PASSED, sentence, fact.value.to_date(), element.id)
+            yield WorklistItem(Urgency.PASSED, sentence, fact.value.to_date(), element.id)
 
 
-def _disputed(guideline: Guideline, case: Case) -> Iterator[Waiting]:
+def _disputed(guideline: Guideline, case: Case) -> Iterator[WorklistItem]:
     speech, words = Speech(guideline), wording().work
     for dispute in case.disputes:
         noun, count = speech.noun(dispute.element), len(dispute.sides)
         told = words["two_answers" if count == 2 else "answers"].format(noun=noun, count=count)
-        yield Waiting(Urgency.DISPUTED, told, None, dispute.element)
+        yield WorklistItem(Urgency.DISPUTED, told, None, dispute.element)
 
 
-def _missing(guideline: Guideline, advice: Advice) -> Iterator[Waiting]:
+def _missing(guideline: Guideline, advice: Advice) -> Iterator[WorklistItem]:
     """Facts that drugs wait for, each by itself; and in one sentence what the verdict waits for."""
     speech, words = Speech(guideline), wording().work
     blocked = [one for one in advice.regimens if one.status is Status.BLOCKED]
@@ -145,10 +145,14 @@ def _missing(guideline: Guideline, advice: Advice) -> Iterator[Waiting]:
         if drugs:
             told = words["drug_waits" if drugs == 1 else "drugs_wait"]
             noun = speech.noun(missing.element)
-            yield Waiting(Urgency.WAITING, told.format(noun=noun, count=drawn().count(drugs)), None, missing.element)
+            yield WorklistItem(
+                Urgency.WAITING, told.format(noun=noun, count=drawn().count(drugs)), None, missing.element
+            )
     awaited = [one.element for one in advice.missing if any(one.element in each.missing for each in undecided)]
     if awaited:
-        yield Waiting(Urgency.WAITING, words["verdict_waits"].format(nouns=_few(speech, awaited)), None, awaited[0])
+        yield WorklistItem(
+            Urgency.WAITING, words["verdict_waits"].format(nouns=_few(speech, awaited)), None, awaited[0]
+        )
 
 
 def _few(speech: Speech, elements: list[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from resecta.advice import assess
 from resecta.advice.defined import defined
-from resecta.advice.expected import Difference, compare
+from resecta.advice.expected import UnmetExpectation, compare
 from resecta.advice.reasoning import parameters
 from resecta.advice.scenarios import Scenarios
 from resecta.authoring.exercise import case_files
@@ -28,7 +28,7 @@ class Judge:
     guideline: Guideline
     files: tuple[Path, ...]
     cases: tuple[Case, ...]
-    before: tuple[tuple[Difference, ...], ...]
+    before: tuple[tuple[UnmetExpectation, ...], ...]
     runs: tuple[Run, ...]
 
     def killer(self, mutant: Mutant, order: Sequence[int]) -> int | None:
@@ -86,7 +86,7 @@ _BROKEN = (TypeError, ValueError, ArithmeticError, KeyError, AttributeError)
 """What a break may raise: it may compare what has no order."""
 
 
-def differences(guideline: Guideline, case: Case) -> tuple[Difference, ...] | None:
+def differences(guideline: Guideline, case: Case) -> tuple[UnmetExpectation, ...] | None:
     """What differs from the case's expectations; None where the broken guideline cannot even be evaluated."""
     try:
         advice = assess(guideline, case)

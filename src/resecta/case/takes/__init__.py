@@ -4,12 +4,12 @@ Each take gives one answer with its source, several where events of one day cont
 is recorded does not settle it. No answer means unknown, never "none": a list of events does not claim to be complete.
 """
 
-from resecta.case.takes.base import Answers, Told
+from resecta.case.takes.base import Answers, CaseSoFar
 from resecta.case.takes.events import EventTakes
 from resecta.case.takes.facts import FactTakes
 from resecta.case.takes.register import RegisterTakes
 
-__all__ = ["Answers", "TakesOfACase", "Told"]
+__all__ = ["Answers", "CaseSoFar", "TakesOfACase"]
 
 
 class TakesOfACase(EventTakes, RegisterTakes, FactTakes):

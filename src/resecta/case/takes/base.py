@@ -15,7 +15,7 @@ from resecta.guideline.pack import Guideline
 Answers = tuple[Answer, ...]
 
 
-class Told(Protocol):
+class CaseSoFar(Protocol):
     """One case as far as it is told. While an element is disputed, nothing follows from it; whoever asks for the
     answers asks again with each side taken.
     """
@@ -36,7 +36,7 @@ class Told(Protocol):
 class CaseTakes(takes.TakeVisitor[Answers]):
     """The part that all takes share: the element they are for, and the case."""
 
-    def __init__(self, element: str, case: Told) -> None:
+    def __init__(self, element: str, case: CaseSoFar) -> None:
         self.element, self.case = element, case
 
     def value(self, id: str) -> Value:

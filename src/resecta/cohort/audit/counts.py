@@ -11,10 +11,10 @@ import ibis.expr.types as ir
 from resecta.cohort.audit.rules import BETWEEN, TREATED, How, Rule, rules, unaudited
 from resecta.cohort.engines import Engine
 from resecta.cohort.result import metadata_of
-from resecta.cohort.source import Source
+from resecta.cohort.source import TableFiles
 from resecta.document import InputError, Place, Problem, did_you_mean, quote
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 MOST_MISSING, MOST_NAMED = 15, 3
@@ -64,14 +64,14 @@ class Audit:
 
     rows: int
     kept: tuple[Kept, ...]
-    statuses: Mapping[tuple[Kind, str], Mapping[str, int]]
+    statuses: Mapping[tuple[ConclusionKind, str], Mapping[str, int]]
     verdicts: Mapping[str, Mapping[str, Mapping[str, int]]]
     missing: tuple[tuple[str, int], ...]
     by: tuple[str, ...]
     unaudited: tuple[str, ...]
 
 
-def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str] = ()) -> Audit:
+def audit(guideline: Guideline, engine: Engine, source: TableFiles, by: Sequence[str] = ()) -> Audit:
     """Raises InputError where the table is no result of this guideline, lacks a column of ``by``, or tells of a
     treatment that the guideline does not know.
     """
@@ -102,7 +102,7 @@ def audit(guideline: Guideline, engine: Engine, source: Source, by: Sequence[str
     )
 
 
-def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: Source) -> None:
+def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: TableFiles) -> None:
     """A result is judged by the guideline that made it: its windows and words are that one's."""
     if metadata.get("digest", guideline.digest) != guideline.digest:
         maker, ours = (
@@ -117,8 +117,8 @@ def _refuse_another(guideline: Guideline, metadata: Mapping[str, str], source: S
         raise InputError([Problem(Place(source.named), message, mend)])
 
 
-def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: Source) -> Iterator[Problem]:
-    ids = {Kind.STRATEGY: guideline.strategies, Kind.REGIMEN: guideline.regimens}
+def _unknown_treatments(guideline: Guideline, engine: Engine, table: ir.Table, source: TableFiles) -> Iterator[Problem]:
+    ids = {ConclusionKind.STRATEGY: guideline.strategies, ConclusionKind.REGIMEN: guideline.regimens}
     for kind, name in TREATED.items():
         if name in table.columns:
             words = table.select(word=table[name].split(BETWEEN).unnest()).mutate(word=lambda t: t["word"].strip())
@@ -197,8 +197,10 @@ def _most(engine: Engine, table: ir.Table, column: str, most: int) -> tuple[tupl
     return tuple((row[column], row["n"]) for row in engine.fetched(found))
 
 
-def _statuses(guideline: Guideline, engine: Engine, table: ir.Table) -> dict[tuple[Kind, str], dict[str, int]]:
-    kinds = (Kind.STRATEGY, Kind.REGIMEN, Kind.RECOMMENDATION)
+def _statuses(
+    guideline: Guideline, engine: Engine, table: ir.Table
+) -> dict[tuple[ConclusionKind, str], dict[str, int]]:
+    kinds = (ConclusionKind.STRATEGY, ConclusionKind.REGIMEN, ConclusionKind.RECOMMENDATION)
     return {
         (kind, id): {row["status"]: row["n"] for row in _counted(engine, table, status=table[f"{kind}__{id}"])}
         for kind, id, _ in guideline.answers

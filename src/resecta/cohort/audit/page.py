@@ -16,7 +16,7 @@ from resecta.cohort.audit.suppress import suppressed, suppressed_table
 from resecta.draw import style
 from resecta.draw.templating import shown_whole
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind
+from resecta.guideline.status import ConclusionKind
 from resecta.lazy_dataclass import dataclass
 
 BIN = 7
@@ -29,7 +29,7 @@ Share = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PublishedRule:
     """A rule as it is published: None for what is left out. ``reasons``: what decided where it was not kept."""
 
     kept: Kept
@@ -84,13 +84,13 @@ def _small(count: int, least: int) -> int | None:
     return None if 0 < count < least else count
 
 
-def _line(guideline: Guideline, kept: Kept, least: int) -> Line:
+def _line(guideline: Guideline, kept: Kept, least: int) -> PublishedRule:
     inside, outside = suppressed([kept.inside, kept.outside], least)
     bars = _bars(kept.days)
     days = [
         Bar(place, _span(place), count) for place, count in zip(bars, suppressed([*bars.values()], least), strict=True)
     ]
-    return Line(
+    return PublishedRule(
         kept,
         inside,
         outside,
@@ -145,12 +145,14 @@ def _share(inside: int | None, judged: int | None) -> Share:
     return f"{inside / judged:.1%}", f"({low:.1%} to {high:.1%})"
 
 
-def _titles(guideline: Guideline) -> Mapping[tuple[Kind, str], str]:
+def _titles(guideline: Guideline) -> Mapping[tuple[ConclusionKind, str], str]:
     """What people call a conclusion."""
     say = of_everybody(guideline)
-    titles = {(Kind.STRATEGY, id): one.title for id, one in guideline.strategies.items()}
-    titles |= {(Kind.REGIMEN, id): one.title for id, one in guideline.regimens.items()}
-    return titles | {(Kind.RECOMMENDATION, id): say(one.text) for id, one in guideline.recommendations.items()}
+    titles = {(ConclusionKind.STRATEGY, id): one.title for id, one in guideline.strategies.items()}
+    titles |= {(ConclusionKind.REGIMEN, id): one.title for id, one in guideline.regimens.items()}
+    return titles | {
+        (ConclusionKind.RECOMMENDATION, id): say(one.text) for id, one in guideline.recommendations.items()
+    }
 
 
 def _statuses(counts: Mapping[str, int], least: int) -> tuple[list[tuple[str, int | None]]]:

@@ -19,10 +19,10 @@ from resecta.cql.core.nodes import Constant
 from resecta.cql.values import Value
 from resecta.guideline.model import Direction, Finding, Recommendation, Regimen, Strategy, Window
 from resecta.guideline.pack import Guideline
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 from resecta.lazy_dataclass import dataclass
 
-TREATED = {Kind.STRATEGY: "treated__strategy", Kind.REGIMEN: "treated__regimen"}
+TREATED = {ConclusionKind.STRATEGY: "treated__strategy", ConclusionKind.REGIMEN: "treated__regimen"}
 """The columns that say which strategy and which regimens a patient got: ids, several with a semicolon between."""
 BETWEEN = ";"
 
@@ -81,8 +81,8 @@ def _against_proposals(guideline: Guideline) -> Iterator[Recommendation]:
             yield item
 
 
-def _treatments(guideline: Guideline) -> dict[Kind, Mapping[str, Strategy] | Mapping[str, Regimen]]:
-    return {Kind.STRATEGY: guideline.strategies, Kind.REGIMEN: guideline.regimens}
+def _treatments(guideline: Guideline) -> dict[ConclusionKind, Mapping[str, Strategy] | Mapping[str, Regimen]]:
+    return {ConclusionKind.STRATEGY: guideline.strategies, ConclusionKind.REGIMEN: guideline.regimens}
 
 
 def _time(guideline: Guideline, item: Finding, window: Window, table: ir.Table) -> Rule:
@@ -106,7 +106,7 @@ def _avoided(guideline: Guideline, item: Recommendation, text: str, table: ir.Ta
     return Rule(item.id, text, *cited, How.AVOIDED, ibis.literal(True), kept, rests_on)
 
 
-def _given(guideline: Guideline, item: Strategy | Regimen, kind: Kind, table: ir.Table) -> Rule:
+def _given(guideline: Guideline, item: Strategy | Regimen, kind: ConclusionKind, table: ir.Table) -> Rule:
     status = table[f"{kind}__{item.id}"]
     given = table[TREATED[kind]].split(BETWEEN).map(lambda word: word.strip()).contains(item.id)
     open_ = status.isin([str(one) for one in Status if one.open])

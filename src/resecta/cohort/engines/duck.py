@@ -16,7 +16,7 @@ from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotWri
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
-from resecta.cohort.source import Form, Source
+from resecta.cohort.source import TableFiles, TableFormat
 
 MEMORY = "3GiB"
 """What the engine may use before it works on disk."""
@@ -36,21 +36,21 @@ class Duck(Engine):
         )
         self.version = duckdb.__version__
         self._work = work
-        self._rejects: dict[Source, tuple[str, ...]] = {}
+        self._rejects: dict[TableFiles, tuple[str, ...]] = {}
         self._numbers = itertools.count()
 
-    def table(self, source: Source) -> ir.Table:
+    def table(self, source: TableFiles) -> ir.Table:
         files = [str(file) for file in source.files]
         with _errors(source.named):
             match source.form:
-                case Form.PARQUET:
+                case TableFormat.PARQUET:
                     return self._of_parquet(files, FILE)
-                case Form.CSV:
+                case TableFormat.CSV:
                     copies = [self._split(source, file) for file in source.files]
                     return self._of_parquet([str(copy) for copy in copies], "copy").drop("copy")
-                case Form.DELTA:
+                case TableFormat.DELTA:
                     return self._unnumbered(source, self._backend.read_delta(files[0]))
-                case Form.ICEBERG:
+                case TableFormat.ICEBERG:
                     self._backend.raw_sql("LOAD iceberg")
                     table = self._seen(f"SELECT * FROM iceberg_scan({_quoted(files[0])})")  # noqa: S608 - the path is quoted
                     return self._unnumbered(source, table)
@@ -68,10 +68,10 @@ class Duck(Engine):
         self._backend.raw_sql(f"CREATE TEMP VIEW {view} AS {cells}")
         return self._backend.table(view, database=("temp", "main"))
 
-    def _unnumbered(self, source: Source, table: ir.Table) -> ir.Table:
+    def _unnumbered(self, source: TableFiles, table: ir.Table) -> ir.Table:
         return table.mutate(**{FILE: ibis.literal(source.named), ROW: ibis.null("int64")})
 
-    def _split(self, source: Source, file: Path) -> Path:
+    def _split(self, source: TableFiles, file: Path) -> Path:
         """A CSV copied as texts, split once and all of it: a line is found to be broken in the columns that are read.
         Nothing of its form is guessed, or each file of a folder could be guessed otherwise.
         """
@@ -120,14 +120,14 @@ class Duck(Engine):
         with layered():
             return str(self._backend.compile(table))
 
-    def unread(self, source: Source) -> ir.Table | None:
+    def unread(self, source: TableFiles) -> ir.Table | None:
         lines = [
             self._broken(name, file)
             for name, file in zip(self._rejects.get(source, ()), source.files, strict=False)  # none but of a CSV
         ]
         return ibis.union(*lines) if len(lines) > 1 else lines[0] if lines else None
 
-    def located(self, lines: ir.Table, source: Source) -> ir.Table:
+    def located(self, lines: ir.Table, source: TableFiles) -> ir.Table:
         """The i-th line of a file that could not be split (counted from 0) is number r of all: r - i - 1 others stand
         before it, and each that stands behind is i + 1 further down than among those that were read.
         """

@@ -14,7 +14,7 @@ from resecta.document.extras import SPARK, TABLES
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from resecta.cohort.source import Source
+    from resecta.cohort.source import TableFiles
 
 FILE, ROW = "file of the row", "row of the file"
 """Two columns beside those of a table: the file in which a row stands, and its number there, from 1; null where the
@@ -54,7 +54,7 @@ class Engine(ABC):
     version: str
 
     @abstractmethod
-    def table(self, source: Source) -> ir.Table:
+    def table(self, source: TableFiles) -> ir.Table:
         """The table of a source, with FILE and ROW; the columns of its files are put together by their names, and the
         cells of a CSV are texts. Raises EngineError.
         """
@@ -80,10 +80,10 @@ class Engine(ABC):
         """The query in the engine's SQL."""
 
     @abstractmethod
-    def unread(self, source: Source) -> ir.Table | None:
+    def unread(self, source: TableFiles) -> ir.Table | None:
         """Lines of a CSV that it could not split into cells: file, row, value, problem; None of another form."""
 
-    def located(self, lines: ir.Table, source: Source) -> ir.Table:
+    def located(self, lines: ir.Table, source: TableFiles) -> ir.Table:
         """Lines with a ``file`` and a ``row``, each counted among all of its file, those of ``unread`` as well."""
         return lines
 

@@ -18,7 +18,7 @@ from resecta.cohort.engines.engine import FILE, ROW, Engine, EngineError, NotIns
 from resecta.cohort.engines.layered import layered
 from resecta.cohort.engines.watched import watched
 from resecta.cohort.header import separator_of
-from resecta.cohort.source import Form, Source
+from resecta.cohort.source import TableFiles, TableFormat
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -74,9 +74,9 @@ class Spark(Engine):
         self._backend = ibis.pyspark.connect(self._session)
         self.version = self._session.version
         self._numbers = itertools.count()
-        self._broken: dict[Source, str] = {}
+        self._broken: dict[TableFiles, str] = {}
 
-    def table(self, source: Source) -> ir.Table:
+    def table(self, source: TableFiles) -> ir.Table:
         files = [str(file.resolve()) for file in source.files]
         name = f"input_{next(self._numbers)}"
         from pyspark.sql import functions as on
@@ -84,19 +84,19 @@ class Spark(Engine):
         with _errors(source.named):
             reader = self._session.read
             match source.form:
-                case Form.PARQUET:
+                case TableFormat.PARQUET:
                     read = reader.option("mergeSchema", "true").parquet(*files)
                     frame = read.withColumns({FILE: _file(), ROW: on.col("_metadata.row_index") + 1})
-                case Form.CSV:
+                case TableFormat.CSV:
                     frame = self._of_csv(source)
-                case Form.DELTA:
+                case TableFormat.DELTA:
                     frame = _unnumbered(source, reader.format("delta").load(files[0]))
-                case Form.ICEBERG:
+                case TableFormat.ICEBERG:
                     frame = _unnumbered(source, reader.format("iceberg").load(files[0]))
             frame.createOrReplaceTempView(name)
         return self._backend.table(name)
 
-    def _of_csv(self, source: Source) -> DataFrame:
+    def _of_csv(self, source: TableFiles) -> DataFrame:
         """The cells as texts; lines with more or fewer of them than the header, or signs that are no UTF-8, are kept
         apart. A cell may run over several lines, so that a file is read by one task.
         """
@@ -168,7 +168,7 @@ class Spark(Engine):
         with layered():
             return str(self._backend.compile(table))
 
-    def unread(self, source: Source) -> ir.Table | None:
+    def unread(self, source: TableFiles) -> ir.Table | None:
         name = self._broken.get(source)
         if name is None:
             return None
@@ -189,7 +189,7 @@ def _file() -> Column:
     return on.regexp_replace(on.url_decode(on.col("_metadata.file_path")), "^file:/+", "/")
 
 
-def _unnumbered(source: Source, frame: DataFrame) -> DataFrame:
+def _unnumbered(source: TableFiles, frame: DataFrame) -> DataFrame:
     from pyspark.sql import functions as on
 
     return frame.withColumns({FILE: on.lit(source.named), ROW: on.lit(None).cast("bigint")})

@@ -2,6 +2,6 @@
 
 from resecta.cohort.mapping.cells import UnfitError, mapped_cells
 from resecta.cohort.mapping.read import read_mapping
-from resecta.cohort.mapping.rule import Mapping, Rule
+from resecta.cohort.mapping.rule import ColumnRule, TableMapping
 
-__all__ = ["Mapping", "Rule", "UnfitError", "mapped_cells", "read_mapping"]
+__all__ = ["ColumnRule", "TableMapping", "UnfitError", "mapped_cells", "read_mapping"]

@@ -13,7 +13,7 @@ from resecta.cohort.columns import Column
 from resecta.cohort.columns.column import NARROW
 from resecta.cohort.columns.lengths import in_unit
 from resecta.cohort.columns.moments import as_day
-from resecta.cohort.mapping.rule import Rule
+from resecta.cohort.mapping.rule import ColumnRule
 from resecta.cohort.reading import Cells, Check, WrongTypeError, read, rules
 from resecta.document import ResectaError
 
@@ -21,12 +21,12 @@ from resecta.document import ResectaError
 class UnfitError(ResectaError):
     """The column of a ``rule`` is of a type that no cell of it could be read from; in words, what it holds."""
 
-    def __init__(self, rule: Rule, wrong: WrongTypeError) -> None:
+    def __init__(self, rule: ColumnRule, wrong: WrongTypeError) -> None:
         super().__init__(f"the column {rule.column} holds {wrong.found}, not {wrong.wanted}")
         self.rule = rule
 
 
-def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
+def mapped_cells(table: ir.Table, rule: ColumnRule, wanted: Wanted, day: ir.DateValue | None = None) -> Cells:
     """The column of a rule as what is wanted. Raises UnfitError."""
     try:
         return _mapped(table, rule, wanted, day)
@@ -34,7 +34,7 @@ def mapped_cells(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue 
         raise UnfitError(rule, wrong) from None
 
 
-def _mapped(table: ir.Table, rule: Rule, wanted: Wanted, day: ir.DateValue | None) -> Cells:
+def _mapped(table: ir.Table, rule: ColumnRule, wanted: Wanted, day: ir.DateValue | None) -> Cells:
     raw = table[rule.column]
     text = raw.cast("string").strip()
     missing = text.isnull() | text.isin(rule.missing) if rule.missing else text.isnull()
@@ -71,7 +71,7 @@ def _declared(
 
 
 def _counted(
-    table: ir.Table, raw: ir.Value, told: ir.Value, anchor: Rule, wanted: Wanted, day: ir.DateValue | None
+    table: ir.Table, raw: ir.Value, told: ir.Value, anchor: ColumnRule, wanted: Wanted, day: ir.DateValue | None
 ) -> Cells:
     """Days counted from another column's date."""
     days = read(told, Wanted(wanted.name, "Integer"))

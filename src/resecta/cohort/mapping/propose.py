@@ -11,7 +11,7 @@ from pathlib import Path
 
 from resecta.cohort.header import opened, separator_of
 from resecta.cohort.reading import NUMBER
-from resecta.cohort.source import Form, Source
+from resecta.cohort.source import TableFiles, TableFormat
 from resecta.document import InputError, Place, Problem, nearest
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
@@ -22,7 +22,7 @@ CASES = ("case", "patient", "patient_id", "id")
 DAYS = ("assessed_on", "assessment", "mdt_date", "date_of_mdt")
 
 
-def propose(guideline: Guideline, source: Source) -> str:
+def propose(guideline: Guideline, source: TableFiles) -> str:
     """The mapping as YAML. Raises InputError where the table is of a form of which nothing is read here, or damaged."""
     words: dict[str, set[str]] = {}
     for file in source.files:
@@ -32,12 +32,12 @@ def propose(guideline: Guideline, source: Source) -> str:
     return "\n".join(_lines(guideline, list(words), {name: sorted(said) for name, said in words.items()})) + "\n"
 
 
-def _beginning(file: Path, source: Source) -> Iterator[dict[str, str]]:
+def _beginning(file: Path, source: TableFiles) -> Iterator[dict[str, str]]:
     """The first rows, column → cell, after one in which nothing is written."""
     match source.form:
-        case Form.CSV:
+        case TableFormat.CSV:
             yield from _of_csv(file)
-        case Form.PARQUET:
+        case TableFormat.PARQUET:
             yield from _of_parquet(file)
         case _:
             raise _refused(file, f"nothing is proposed for a table of {source.form}", "export some rows of it as CSV")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from resecta.cohort.mapping.rule import DATE_FORMS, Mapping, Rule
+from resecta.cohort.mapping.rule import DATE_FORMS, ColumnRule, TableMapping
 from resecta.cql.values.units import ratio
 from resecta.document import (
     Collector,
@@ -50,7 +50,9 @@ class _Reading(Collector):
         return name
 
 
-def read_mapping(path: str | os.PathLike[str], guideline: Guideline, table: str, columns: Collection[str]) -> Mapping:
+def read_mapping(
+    path: str | os.PathLike[str], guideline: Guideline, table: str, columns: Collection[str]
+) -> TableMapping:
     """The mapping in a file, for a ``table`` of these ``columns``. Raises InputError with every problem of the file."""
     problems = _Reading(table, columns)
     root_node = read_document(path)
@@ -61,15 +63,15 @@ def read_mapping(path: str | os.PathLike[str], guideline: Guideline, table: str,
     plain = {key: _rule(root[key], None, problems) for key in ("case", "assessed_on") if key in root}
     elements = _elements(root.get("elements"), guideline, problems)
     problems.raise_if_any()
-    nothing = Rule("")
-    return Mapping(plain.get("case") or nothing, plain.get("assessed_on") or nothing, elements)
+    nothing = ColumnRule("")
+    return TableMapping(plain.get("case") or nothing, plain.get("assessed_on") or nothing, elements)
 
 
-def _elements(node: Node | None, guideline: Guideline, problems: _Reading) -> dict[str, Rule]:
+def _elements(node: Node | None, guideline: Guideline, problems: _Reading) -> dict[str, ColumnRule]:
     if node is None or is_null(node):
         return {}
     listed = problems.mapping(node, guideline.elements, "elements")
-    found: dict[str, Rule] = {}
+    found: dict[str, ColumnRule] = {}
     for id, part in listed.items() if listed is not None else ():
         if id in guideline.elements:
             rule = _rule(part, guideline.elements[id], problems)
@@ -78,11 +80,11 @@ def _elements(node: Node | None, guideline: Guideline, problems: _Reading) -> di
     return found
 
 
-def _rule(node: Node, element: Element | None, problems: _Reading) -> Rule | None:
+def _rule(node: Node, element: Element | None, problems: _Reading) -> ColumnRule | None:
     """A column by its name alone, or with what its cells mean."""
     if not isinstance(node, MappingNode):
         column = problems.column(node, element)
-        return None if column is None else Rule(column, said=node)
+        return None if column is None else ColumnRule(column, said=node)
     parts = problems.mapping(node, KEYS, "a column", ("column",))
     if parts is None or "column" not in parts:
         return None
@@ -96,7 +98,7 @@ def _rule(node: Node, element: Element | None, problems: _Reading) -> Rule | Non
         for token in missing:
             if token in values:
                 problems.add(parts["missing"], f"{quote(token)} stands under values and under missing", "keep one")
-    return None if column is None else Rule(column, values, missing, unit, date, anchor, parts["column"])
+    return None if column is None else ColumnRule(column, values, missing, unit, date, anchor, parts["column"])
 
 
 def _values(node: Node, element: Element | None, problems: Collector) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ DATE_FORMS = ("YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "YYYYMMDD"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ColumnRule:
     """One column of the foreign table. ``values``: its words → ours (None: it does not tell); without it the cells are
     read as they stand. ``missing``: its words for nothing recorded. ``unit``: that of its numbers. ``date``: how its
     days are written, or ``days_from``: the column of dates from which its numbers count days. ``said``: where a mapping
@@ -24,17 +24,17 @@ class Rule:
     missing: tuple[str, ...] = ()
     unit: str = ""
     date: str = ""
-    days_from: Rule | None = None
+    days_from: ColumnRule | None = None
     said: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class TableMapping:
     """The rules of a table: of its case and day, and of each element that it tells."""
 
-    case: Rule
-    assessed_on: Rule
-    elements: PlainMapping[str, Rule]
+    case: ColumnRule
+    assessed_on: ColumnRule
+    elements: PlainMapping[str, ColumnRule]
 
     @property
     def columns(self) -> frozenset[str]:
@@ -43,5 +43,5 @@ class Mapping:
         return frozenset(name for rule in rules for name in _columns(rule))
 
 
-def _columns(rule: Rule) -> tuple[str, ...]:
+def _columns(rule: ColumnRule) -> tuple[str, ...]:
     return (rule.column, *(() if rule.days_from is None else _columns(rule.days_from)))

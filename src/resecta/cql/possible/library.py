@@ -10,7 +10,7 @@ from resecta.cql.core.nodes import Definition, Node, Not
 from resecta.cql.kept import codes
 from resecta.cql.possible.bench import AnyStep, Base, Bench, Known, KnownStep, Pairs, Truth, TruthStep, as_pairs
 from resecta.cql.possible.steps import Steps
-from resecta.cql.possible.truths import ENTRY, Written
+from resecta.cql.possible.truths import ENTRY, DefinitionText
 from resecta.cql.types import BOOLEAN
 from resecta.cql.values import Value
 
@@ -28,7 +28,7 @@ class Possible:
         self._values: dict[str, KnownStep] = {}
         self._steps: dict[int, TruthStep] = {}
         self._asked: dict[int, TruthStep] = {}
-        written = {name: Written(self._places, name, node) for name, node in definitions.items()}
+        written = {name: DefinitionText(self._places, name, node) for name, node in definitions.items()}
         for (name, text), code in zip(written.items(), codes([each.source for each in written.values()]), strict=True):
             self._bind(name, text, code)
 
@@ -70,7 +70,7 @@ class Possible:
 
     # ------------------------------------------------------------------ making ready
 
-    def _bind(self, name: str, text: Written, code: Any) -> None:
+    def _bind(self, name: str, text: DefinitionText, code: Any) -> None:
         """Make one definition's text to functions, and bind the names in it to what they call."""
         node, cone = self._definitions[name], self._cones.masks[name]
         scope: dict[str, Any] = {"DEFINITIONS": self._steps, "CONE": cone, "NAME": name, "VALUES": text.values}

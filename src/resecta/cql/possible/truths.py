@@ -39,7 +39,7 @@ Names = tuple[str, str, str]
 """Expressions for the scenarios in which a node can be true, false, unknown."""
 
 
-class Written(CoreVisitor[Names]):
+class DefinitionText(CoreVisitor[Names]):
     """One definition written out. ``functions``: node → the name of its function; ``steps``: the name that the text
     gives to the step of each node that is no logic; ``values``: the answers of a row of conditions.
     """

@@ -14,7 +14,7 @@ from resecta.document.problem import Problem
 from resecta.guideline.ladder import UNDECIDED_INTENT
 from resecta.guideline.lint.value_outside_the_choices import Chosen, strays
 from resecta.guideline.properties.claims import AtMostOne
-from resecta.guideline.status import STATUSES, Kind
+from resecta.guideline.status import STATUSES, ConclusionKind
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -41,7 +41,7 @@ def words_of(guideline: Guideline, define: str) -> tuple[str, ...]:
     Of the kind and not of the one: that none ever is a status may be just what a property says.
     """
     kind = define.partition(":")[0]
-    if kind == Kind.INTENT:
+    if kind == ConclusionKind.INTENT:
         return (*(intent.value for intent in guideline.intents), UNDECIDED_INTENT)
     return STATUSES.get(kind, ())
 

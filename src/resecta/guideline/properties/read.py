@@ -33,7 +33,7 @@ from resecta.guideline.properties.claims import (
 from resecta.guideline.properties.possible import never_any, strays_of
 from resecta.guideline.properties.thresholds import in_the_form_of
 from resecta.guideline.schema import Kinds, Record, many
-from resecta.guideline.status import Kind, Status
+from resecta.guideline.status import ConclusionKind, Status
 
 if TYPE_CHECKING:
     from resecta.guideline.pack import Guideline
@@ -68,7 +68,7 @@ class _Reader:
         self._parameters = {name: parameter.type for name, parameter in library.parameters.items()}
         self._definitions = {name: definition.type for name, definition in library.definitions.items()}
         self._keys = {_key(kind, id): (kind, define) for kind, id, define in guideline.answers}
-        self._by_kind: dict[str, list[str]] = {kind: [] for kind in Kind}
+        self._by_kind: dict[str, list[str]] = {kind: [] for kind in ConclusionKind}
         for kind, _, define in guideline.answers:
             self._by_kind[kind].append(define)
 
@@ -100,7 +100,7 @@ class _Reader:
         return replace(property, claim=claim)
 
     def _kinds(self) -> Kinds[Property]:
-        kind = one_of(tuple(Kind), "a kind of conclusion")
+        kind = one_of(tuple(ConclusionKind), "a kind of conclusion")
         truth, word = self._definition("Boolean"), one_of(tuple(Status), "a status")
         name = self._definition()
         return Kinds(
@@ -234,7 +234,7 @@ class _Reader:
 
     def _answers(self, kind: str, define: str) -> tuple[Value, ...]:
         """What a conclusion can come to by its form: its rungs, or the three truths."""
-        if kind == Kind.FINDING:
+        if kind == ConclusionKind.FINDING:
             return (True, False, None)
         ladder = self._guideline.ladders[define]
         answers = (*(rung.answer for rung in ladder.rungs), ladder.otherwise)
@@ -250,17 +250,17 @@ class _Reader:
         asked = tuple(key for key in self._definitions if key.startswith("asked:"))
         waiting = (Status.UNDETERMINED,)
         words: dict[str, tuple[str, ...]] = {}
-        words |= dict.fromkeys(self._by_kind[Kind.STRATEGY], (Status.PREFERRED, Status.OPTION, *waiting))
-        words |= dict.fromkeys(self._by_kind[Kind.RECOMMENDATION], waiting)
-        words |= dict.fromkeys(self._by_kind[Kind.REGIMEN], (Status.BLOCKED,))
-        return Answered((*self._by_kind[Kind.SILENT], *asked), words, self._guideline.always_asked)
+        words |= dict.fromkeys(self._by_kind[ConclusionKind.STRATEGY], (Status.PREFERRED, Status.OPTION, *waiting))
+        words |= dict.fromkeys(self._by_kind[ConclusionKind.RECOMMENDATION], waiting)
+        words |= dict.fromkeys(self._by_kind[ConclusionKind.REGIMEN], (Status.BLOCKED,))
+        return Answered((*self._by_kind[ConclusionKind.SILENT], *asked), words, self._guideline.always_asked)
 
     def _unchanged(self, of: tuple[str, ...]) -> Claim:
         return Unchanged(tuple(define for kind in of for define in self._by_kind[kind]))
 
 
-def _key(kind: Kind, id: str) -> str:
-    return "intent" if kind is Kind.INTENT else f"{kind}:{id}"
+def _key(kind: ConclusionKind, id: str) -> str:
+    return "intent" if kind is ConclusionKind.INTENT else f"{kind}:{id}"
 
 
 def _word(answer: Value) -> str:

@@ -1,7 +1,7 @@
 """What a guideline says of time, as typed values: one class for each kind of entry of ``constraints.yaml``.
 
 Nothing clinical is known here: numbers, texts and sources are the guideline's. Where a key is absent its value is None.
-A length is a ``Span``, or the name of a definition or setting of ``logic.cql`` that gives one.
+A length is a ``Duration``, or the name of a definition or setting of ``logic.cql`` that gives one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from resecta.document.problem import Place
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.reference import At, Cycles, Every, Reference
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Span
 from resecta.lazy_dataclass import dataclass
 
 MOST_ROUNDS = 100
@@ -20,7 +20,7 @@ MOST_ROUNDS = 100
 MOST_WEEKS = 52
 """The most weeks of a cycle, or in what is called a month: beyond a year it is a slip of the pen."""
 
-Length = Span | str
+Length = Duration | str
 POINTS = ("day", "start", "end")
 """The days that a step can be made up of."""
 LABELS_OF_CYCLES = ("cycle", "assumed", "unmeasured", "length", "gap_alone", "gap")
@@ -356,7 +356,7 @@ class Gap(Measure):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PlanMeasures:
     """The figures by which plans are compared, in their order."""
 
     id: str
@@ -391,4 +391,4 @@ class Calendar:
     kind: ClassVar[str] = "calendar"
 
 
-Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | Comparison | Common | Calendar | Sentences
+Entry = Step | Bound | Total | Spacing | Decay | Omission | Delay | PlanMeasures | Common | Calendar | Sentences

@@ -10,6 +10,7 @@ from resecta.document import Node
 from resecta.guideline.fields import Field, by, flag, name_of, naming, one_of, optional, pattern, text, whole_number
 from resecta.guideline.gathering import Gathering
 from resecta.guideline.schedule import model
+from resecta.guideline.schedule.duration import WHOLE, Duration, span_of
 from resecta.guideline.schedule.reference import (
     At,
     Before,
@@ -23,7 +24,6 @@ from resecta.guideline.schedule.reference import (
     reference_of,
 )
 from resecta.guideline.schedule.sentences import Sentences, usual
-from resecta.guideline.schedule.span import WHOLE, Span, span_of
 from resecta.guideline.schema import Kinds, Record, key_names, many, one, records, table, words_by
 
 _MOST_DIGITS = 9
@@ -34,7 +34,7 @@ _WRITTEN = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?) *([a-z]+?)s?\Z", re.ASCII)
 def length() -> Field[Any]:
     """A length written out ("6 weeks"), or the name of a definition or setting that gives one."""
 
-    def read(node: Node, gathering: Gathering) -> Span | str | None:
+    def read(node: Node, gathering: Gathering) -> Duration | str | None:
         words = gathering.problems.read(document.as_text, node)
         written = None if words is None else _WRITTEN.match(words)
         if words is None or written is None:
@@ -214,7 +214,7 @@ _LIMIT = Record(
     at_most=length().must(),
 )
 _PRECEDENCE = Record(
-    model.Precedence, "a precedence", **_between("at_least"), at_least=Field(length().read, Span(days=1))
+    model.Precedence, "a precedence", **_between("at_least"), at_least=Field(length().read, Duration(days=1))
 )
 _RECURRENCE = Record(
     model.Recurrence,
@@ -281,7 +281,7 @@ _MEASURE: Kinds[model.Measure] = Kinds(
         end=reference("event").must().under("to"),
     ),
 )
-_COMPARISON = Record(model.Comparison, "a comparison", rows=records(_MEASURE).must())
+_COMPARISON = Record(model.PlanMeasures, "a comparison", rows=records(_MEASURE).must())
 _COMMON = Record(model.Common, "what is common", title=text().must(), constraints=many(name_of("constraint")).must())
 _CALENDAR = Record(
     model.Calendar,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from resecta.document.problem import Place
-from resecta.guideline.schedule.model import Bound, Calendar, Common, Comparison, Entry, Measure, Step
+from resecta.guideline.schedule.model import Bound, Calendar, Common, Entry, Measure, PlanMeasures, Step
 from resecta.guideline.schedule.reference import Reference
 from resecta.guideline.schedule.sentences import Sentences, usual
 from resecta.lazy_dataclass import dataclass
@@ -37,7 +37,7 @@ class Schedule:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The figures by which plans are compared."""
-        return tuple(row for comparison in _of(self.entries, Comparison).values() for row in comparison.rows)
+        return tuple(row for comparison in _of(self.entries, PlanMeasures).values() for row in comparison.rows)
 
     @cached_property
     def common(self) -> Common | None:

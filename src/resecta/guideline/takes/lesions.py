@@ -19,7 +19,7 @@ MOST_SITES = 999
 """More sites than a register of lesions holds."""
 
 
-class Plan(StrEnum):
+class LesionPlan(StrEnum):
     """What is planned for a site."""
 
     RESECT = "resect"
@@ -106,9 +106,9 @@ class EveryPlan(Take):
 
     name: ClassVar[str] = "every plan"
     gives: ClassVar[str | None] = "Boolean"
-    plans: tuple[Plan, ...]
-    false_if: tuple[Plan, ...]
-    only_with: Plan | None
+    plans: tuple[LesionPlan, ...]
+    false_if: tuple[LesionPlan, ...]
+    only_with: LesionPlan | None
 
     def accept(self, visitor: TakeVisitor[T]) -> T:
         return visitor.visit_every_plan(self)
@@ -125,7 +125,7 @@ class Unfinished(Take):
     events: tuple[str, ...]
     of: str
     elements: tuple[str, ...]
-    plans: tuple[Plan, ...]
+    plans: tuple[LesionPlan, ...]
 
     def accept(self, visitor: TakeVisitor[T]) -> T:
         return visitor.visit_unfinished(self)

@@ -12,7 +12,7 @@ from resecta.cql.tree import nodes
 from resecta.cql.tree.dependencies import ordered
 from resecta.cql.tree.library import Definition
 from resecta.cql.tree.walk import walk
-from resecta.guideline.schedule.span import Span, span_of
+from resecta.guideline.schedule.duration import Duration, span_of
 
 
 class Constants:
@@ -77,15 +77,15 @@ class Constants:
         values = dict.fromkeys(value for values in known for value in values)
         return tuple(values) if len(known) == len(found) else None
 
-    def span(self, length: Span | str) -> Span | None:
+    def span(self, length: Duration | str) -> Duration | None:
         """The length as a plan counts it; None where it is not known before any case, or cannot be counted."""
-        if isinstance(length, Span):
+        if isinstance(length, Duration):
             return length
         value = self.value(length)
         return counted(value) if isinstance(value, Quantity) else None
 
 
-def counted(quantity: Quantity) -> Span | None:
+def counted(quantity: Quantity) -> Duration | None:
     """A quantity of time as a plan counts it, in whole days, weeks, months or years; None for any other."""
     if quantity.value != quantity.value.to_integral_value():
         return None

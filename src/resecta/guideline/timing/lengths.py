@@ -12,6 +12,7 @@ from decimal import Decimal
 from resecta.cql import Library, Quantity, Value, literal
 from resecta.document import Problem, quote
 from resecta.guideline.manuscript import Manuscript
+from resecta.guideline.schedule.duration import LONGEST_YEARS, WHOLE, Duration
 from resecta.guideline.schedule.model import (
     Decay,
     Length,
@@ -24,7 +25,6 @@ from resecta.guideline.schedule.model import (
     Total,
     Window,
 )
-from resecta.guideline.schedule.span import LONGEST_YEARS, WHOLE, Span
 from resecta.guideline.timing.constants import Constants, counted
 from resecta.guideline.timing.whence import Whence
 
@@ -114,7 +114,7 @@ def _sometimes_nothing(entry: object, key: str, name: str, possible: tuple[Value
     """A length that some patients do not have; one that nobody has is told where it is used."""
     keeps_apart = key == "every" or (key == "at_least" and isinstance(entry, Minimum | Spacing))
     lengths = {counted(value) for value in possible if isinstance(value, Quantity)}
-    if keeps_apart and Span() in lengths and len(lengths) > 1:
+    if keeps_apart and Duration() in lengths and len(lengths) > 1:
         yield f"{quote(name)} is no length at all for some patients", "write a length in each case"
 
 
@@ -137,16 +137,16 @@ def _fault_of(name: str, value: Value, key: str) -> tuple[str, str]:
             mend = "write it without the sign" if value.value < 0 else "write a shorter one"
             return f"{quote(name)} is {literal(value)}: {span.fault}", mend
     elif key == "months" and isinstance(value, int | Decimal) and value > _MOST_MONTHS:
-        return f"{quote(name)} is {literal(value)}: {Span(months=_MOST_MONTHS + 1).fault}", "write fewer months"
+        return f"{quote(name)} is {literal(value)}: {Duration(months=_MOST_MONTHS + 1).fault}", "write fewer months"
     elif isinstance(value, int | Decimal) and value <= 0:
         return f"{quote(name)} is {literal(value)}: a number above zero is wanted", "write one above zero"
     return "", ""
 
 
-def _judged(entry: object, spans: dict[str, Span]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _judged(entry: object, spans: dict[str, Duration]) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Keys, message and mend for each length, or pair of lengths, that its kind of constraint cannot have."""
     match entry:
-        case Minimum() | Spacing() if spans.get("at_least") == Span():
+        case Minimum() | Spacing() if spans.get("at_least") == Duration():
             yield (
                 ("at_least",),
                 "an interval of no length keeps nothing apart",
@@ -157,19 +157,19 @@ def _judged(entry: object, spans: dict[str, Span]) -> Iterator[tuple[tuple[str, 
         case Limit():
             yield from _order(spans, "safe_to", "at_most", "what is safe goes beyond the limit")
         case Recurrence():
-            if spans.get("every") == Span():
+            if spans.get("every") == Duration():
                 yield ("every",), "an interval of no length never comes to an end", "write a length"
             tolerance = spans.get("tolerance")
             if tolerance is not None and tolerance.months:
                 yield ("tolerance",), f"a tolerance of {tolerance} is not counted", "write it in days or weeks"
-            elif "every" in spans and spans["every"] != Span():
+            elif "every" in spans and spans["every"] != Duration():
                 yield from _order(spans, "tolerance", "every", "the tolerance is longer than the interval")
         case _:
             pass
 
 
 def _order(
-    spans: dict[str, Span], shorter: str, longer: str, message: str
+    spans: dict[str, Duration], shorter: str, longer: str, message: str
 ) -> Iterator[tuple[tuple[str, ...], str, str]]:
     if shorter not in spans or longer not in spans:
         return
@@ -178,7 +178,7 @@ def _order(
         yield (longer, shorter), f"{message}: {shorter} {first}, {longer} {second}", f"make {longer} the longer one"
 
 
-def _exceeds(first: Span, second: Span) -> bool:
+def _exceeds(first: Duration, second: Duration) -> bool:
     """Whether the first is longer, counted from any day."""
     if first.months == second.months:
         return first.days > second.days

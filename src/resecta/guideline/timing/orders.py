@@ -8,14 +8,15 @@ from typing import NamedTuple
 from resecta.document import Node, Problem, quote
 from resecta.guideline.manuscript import Manuscript
 from resecta.guideline.model import Strategy
+from resecta.guideline.schedule.duration import Duration
 from resecta.guideline.schedule.model import (
     Bound,
     Calendar,
     Common,
-    Comparison,
     Decay,
     Entry,
     Minimum,
+    PlanMeasures,
     Precedence,
     Spacing,
     Step,
@@ -24,7 +25,6 @@ from resecta.guideline.schedule.model import (
 )
 from resecta.guideline.schedule.reference import At, Before, Every, First, Last, Reference, Through
 from resecta.guideline.schedule.sentences import Sentences
-from resecta.guideline.schedule.span import Span
 from resecta.guideline.timing.constants import Constants
 from resecta.guideline.timing.whence import Whence
 
@@ -61,7 +61,7 @@ def _check_days(manuscript: Manuscript, whence: Whence) -> Iterator[Problem]:
 
 def _check_entry(manuscript: Manuscript, strategy: Strategy, steps: list[Step], entry: Entry) -> Iterator[Problem]:
     """A bound in a strategy that lacks its steps would quietly never hold."""
-    if isinstance(entry, Calendar | Common | Comparison | Sentences):
+    if isinstance(entry, Calendar | Common | PlanMeasures | Sentences):
         yield _node(manuscript, strategy, entry.id).problem(
             f"{quote(entry.id)} is a {entry.kind}: it is of every strategy", "leave it out here"
         )
@@ -126,7 +126,7 @@ def _orders(steps: list[Step], entries: Iterable[Entry], constants: Constants) -
         if least is None:
             continue
         found += [
-            _Order(entry.id, sooner, later, apart=least != Span(), when=entry.when)
+            _Order(entry.id, sooner, later, apart=least != Duration(), when=entry.when)
             for sooner in _points(steps, entry.start)
             for later in _points(steps, entry.end)
             if sooner != later

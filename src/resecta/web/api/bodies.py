@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from resecta.board.decision import Done, Reason
-from resecta.board.entry import Kind
+from resecta.board.decision import Fulfilment, Reason
+from resecta.board.entry import EntrySubject
 from resecta.web.posted import FormError, Refused
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class IdentityBody(msgspec.Struct, forbid_unknown_fields=True):
 class EntryBody(msgspec.Struct, forbid_unknown_fields=True):
     """An entry in the terms of the case file. ``seen``: the id of the entry that it takes the place of."""
 
-    kind: Kind
+    kind: EntrySubject
     key: str
     content: Any = None
     seen: str | None = None
@@ -139,7 +139,7 @@ class AddendumBody(Credentials, forbid_unknown_fields=True, kw_only=True):
 class FollowUpBody(msgspec.Struct, forbid_unknown_fields=True):
     """What became of a decision."""
 
-    done: Done
+    done: Fulfilment
     reason: Reason | None = None
     words: str = ""
 

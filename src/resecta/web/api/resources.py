@@ -11,14 +11,14 @@ from resecta.board import agenda, decisions, entries, meetings, off_agenda, pati
 from resecta.board.after import report
 from resecta.board.credentials import Proved
 from resecta.board.decision import Decision, Proposed
-from resecta.board.departures import Plan
-from resecta.board.entry import Kind, New
+from resecta.board.departures import DecidedPlan
+from resecta.board.entry import EntrySubject, New
 from resecta.board.identities import correct_identity, identities
 from resecta.board.links import links
 from resecta.board.rights import Action, NotFoundError
 from resecta.board.sessions import begin_session, end_session
 from resecta.board.undo import undo
-from resecta.board.worklist import Waiting
+from resecta.board.worklist import PatientTasks
 from resecta.timeline import assessment_to_json
 from resecta.web import cookies
 from resecta.web.address import BASE
@@ -100,7 +100,7 @@ def _undo(visit: Visit) -> Response:
     return _entered(undo(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], sent.entries))
 
 
-def _entered(written: entries.Written) -> Response:
+def _entered(written: entries.WriteResult) -> Response:
     if written.conflicts:
         detail = "somebody has written there meanwhile; nothing of this was written"
         return problem(409, "Conflict", detail, (), written.conflicts)
@@ -109,9 +109,11 @@ def _entered(written: entries.Written) -> Response:
 
 def _history(visit: Visit) -> Response:
     kind = visit.params["kind"]
-    if kind not in tuple(Kind):
+    if kind not in tuple(EntrySubject):
         raise NotFoundError("there is no such kind of entry")
-    return json(entries.history(visit.site.board, visit.who, visit.params["patient"], Kind(kind), visit.params["key"]))
+    return json(
+        entries.history(visit.site.board, visit.who, visit.params["patient"], EntrySubject(kind), visit.params["key"])
+    )
 
 
 def _advice(visit: Visit) -> Response:
@@ -131,7 +133,7 @@ def _assessed(visit: Visit) -> dict[str, Any]:
 
 
 def _worklist(visit: Visit) -> Response:
-    return json([Waiting(row.patient, row.waiting) for row in waiting(visit) if row.waiting])
+    return json([PatientTasks(row.patient, row.waiting) for row in waiting(visit) if row.waiting])
 
 
 def _meetings(visit: Visit) -> Response:
@@ -178,7 +180,7 @@ def _put_back(visit: Visit) -> Response:
 
 def _propose(visit: Visit) -> Response:
     site, sent = visit.site, body(visit, bodies.DecisionBody)
-    plan = Plan(sent.strategy, sent.regimen, sent.words)
+    plan = DecidedPlan(sent.strategy, sent.regimen, sent.words)
     made = decisions.propose(
         site.board,
         site.pack,

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from resecta.board.accounts import names_of
 from resecta.board.after import add_addendum, report
 from resecta.board.credentials import Proved, prove
-from resecta.board.decision import Decision, Done, Reason
+from resecta.board.decision import Decision, Fulfilment, Reason
 from resecta.board.decisions import Stale, decisions_of, read_decision, sign, withdraw
 from resecta.board.patients import read_patient
 from resecta.board.rights import Action, may
@@ -66,7 +66,7 @@ def shown(visit: Visit, refused: Sequence[Refused], *, stale: bool = False) -> R
         proof=site.proofs.of(visit.browser, decision.id),
         typed=_typed(visit, decision),
         dated=_has_dated_plan(site.guideline, decision),
-        done=tuple(Done),
+        done=tuple(Fulfilment),
         reasons=tuple(Reason),
         **framed(visit, file, "decisions"),
     )
@@ -150,14 +150,14 @@ def _add(visit: Visit) -> Response:
 def _follow(visit: Visit) -> Response:
     """What became of it."""
     chosen, reason = visit.text("done"), visit.text("reason")
-    if chosen not in tuple(Done) or (reason and reason not in tuple(Reason)):
+    if chosen not in tuple(Fulfilment) or (reason and reason not in tuple(Reason)):
         return shown(visit, (Refused("done", "nothing is chosen", "choose what became of it"),))
     try:
         report(
             visit.site.board,
             visit.who,
             visit.params["decision"],
-            done=Done(chosen),
+            done=Fulfilment(chosen),
             reason=Reason(reason) if reason else None,
             words=visit.text("follow_words"),
         )

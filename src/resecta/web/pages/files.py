@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from resecta.board import canonical
-from resecta.board.entry import Kind
-from resecta.board.incoming import ABOUT, Incoming, Standing, accept, incoming, read_case_text
+from resecta.board.entry import EntrySubject
+from resecta.board.incoming import ABOUT, Incoming, Novelty, accept, incoming, read_case_text
 from resecta.board.patients import export_case
 from resecta.board.rights import Action, may
 from resecta.case.nodes_from_python import to_node
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from resecta.web.visit import Visit
 
 _HEADINGS = {
-    Kind.EVENT: "Treatment so far",
-    Kind.LESION: "Lesions of the liver",
-    Kind.EXTRAHEPATIC: "Sites outside the liver",
-    Kind.CONTEXT: "For the meeting",
-    Kind.NONE: "Lists that are empty",
+    EntrySubject.EVENT: "Treatment so far",
+    EntrySubject.LESION: "Lesions of the liver",
+    EntrySubject.EXTRAHEPATIC: "Sites outside the liver",
+    EntrySubject.CONTEXT: "For the meeting",
+    EntrySubject.NONE: "Lists that are empty",
 }
 
 
@@ -47,7 +47,7 @@ class Offered:
     name: str
     words: str
     there: str
-    standing: Standing
+    standing: Novelty
 
 
 def _show(visit: Visit) -> Response:
@@ -86,9 +86,9 @@ def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused
         visit,
         "review.html",
         422 if refused else 200,
-        offered=[one for one in offered if one.standing is not Standing.SAME],
+        offered=[one for one in offered if one.standing is not Novelty.SAME],
         left_out=[key for key in ABOUT if document.get(key) is not None],
-        same=sum(one.standing is Standing.SAME for one in offered),
+        same=sum(one.standing is Novelty.SAME for one in offered),
         document=canonical.write(document),
         seen=canonical.write([None if one.there is None else one.there.id for one in found]),
         request=secrets.token_urlsafe(8),
@@ -99,7 +99,7 @@ def _reviewed(visit: Visit, file: PatientFile, document: dict[str, Any], refused
 
 def _reviewable(document: dict[str, Any], file: PatientFile) -> tuple[Incoming, ...]:
     """What the file says of the patient; its own name, and what a worked case tells and expects, are no facts."""
-    return tuple(one for one in incoming(document, file.entries, "case file") if one.new.kind is not Kind.ABOUT)
+    return tuple(one for one in incoming(document, file.entries, "case file") if one.new.kind is not EntrySubject.ABOUT)
 
 
 def _accept(visit: Visit) -> Response:
@@ -113,7 +113,7 @@ def _accept(visit: Visit) -> Response:
         told = Refused("review", "something was recorded since the review was opened", "look through it again")
         return _reviewed(visit, file, document, (told,))
     ticked = {int(number) for number in visit.posted.get("accept", ()) if number.isdecimal()}
-    news = [one.new for number, one in enumerate(found) if number in ticked and one.standing is not Standing.SAME]
+    news = [one.new for number, one in enumerate(found) if number in ticked and one.standing is not Novelty.SAME]
     if news:
         try:
             accept(visit.site.board, visit.site.guideline, visit.who, file.patient.id, news)
@@ -145,11 +145,11 @@ def _offered(number: int, one: Incoming, guideline: Guideline) -> Offered:
 def _row_name(one: Incoming, guideline: Guideline) -> str:
     """What a row is called: an activity by its title, a row of the context by its label."""
     content = one.new.content
-    if one.new.kind is Kind.EVENT:
+    if one.new.kind is EntrySubject.EVENT:
         return guideline.activities[content["activity"]].title
-    if one.new.kind is Kind.CONTEXT:
+    if one.new.kind is EntrySubject.CONTEXT:
         return next((row.label for row in guideline.context if row.id == one.new.key), one.new.key)
-    if one.new.kind is Kind.EXTRAHEPATIC:
+    if one.new.kind is EntrySubject.EXTRAHEPATIC:
         return str(content.get("site", ""))
     return one.new.key.replace("_", " ").capitalize()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from resecta.board.accounts import names_of
 from resecta.board.entries import history
-from resecta.board.entry import Entry, Kind
+from resecta.board.entry import Entry, EntrySubject
 from resecta.board.rights import Action, NotFoundError
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import page
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WordedEntry:
     """One entry in words: what it says, whose it is, and where it came from."""
 
     entry: Entry
@@ -39,7 +39,7 @@ def _show(visit: Visit) -> Response:
     board, who = visit.site.board, visit.who
     found = [
         one
-        for kind in (Kind.FACT, Kind.OPINION, Kind.SETTLED)
+        for kind in (EntrySubject.FACT, EntrySubject.OPINION, EntrySubject.SETTLED)
         for one in history(board, who, file.patient.id, kind, element.id)
     ]
     names = names_of(board, {one.recorded_by for one in found if one.recorded_by is not None})
@@ -47,12 +47,14 @@ def _show(visit: Visit) -> Response:
     return page(visit, "history.html", element=element, rows=rows, **framed(visit, file, "facts"))
 
 
-def _written(entry: Entry, element: Element, names: dict[str, str]) -> Written:
-    what = {Kind.OPINION: f"Opinion of {entry.whose}", Kind.SETTLED: "The board’s word"}.get(entry.kind, "Fact")
+def _written(entry: Entry, element: Element, names: dict[str, str]) -> WordedEntry:
+    what = {EntrySubject.OPINION: f"Opinion of {entry.whose}", EntrySubject.SETTLED: "The board’s word"}.get(
+        entry.kind, "Fact"
+    )
     words = "Taken back" if entry.withdrawn else words_of(entry.content, element)
     by = "" if entry.recorded_by is None else names.get(entry.recorded_by, "")
     source = "" if entry.withdrawn else str(long_form(entry.content).get("source") or entry.source)
-    return Written(entry, words, what, by, source)
+    return WordedEntry(entry, words, what, by, source)
 
 
 PAGES = (Page("GET", "/patients/{patient}/history/{element}", Action.READ_PATIENT, _show),)

@@ -10,7 +10,7 @@ from resecta.board import agenda, own_views
 from resecta.board.accounts import names_of
 from resecta.board.decision import Proposed
 from resecta.board.decisions import Stale, propose
-from resecta.board.departures import Departure, Plan, departures
+from resecta.board.departures import DecidedPlan, Departure, departures
 from resecta.board.progress import progress
 from resecta.board.rights import Action, may
 from resecta.board.unrecorded import unrecorded
@@ -21,7 +21,7 @@ from resecta.timeline import assessment_to_json
 from resecta.web.answers import on_to, page
 from resecta.web.forms import disciplines
 from resecta.web.kept_page import kept_page
-from resecta.web.pages.of_item import Listed, listed
+from resecta.web.pages.of_item import ItemOnAgenda, listed
 from resecta.web.pages.of_patient import assessed
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.presented import presented
@@ -51,10 +51,10 @@ class DraftForm:
     stale: bool = False
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> DecidedPlan:
         """The plan that was chosen."""
         strategy = None if self.strategy in ("", ANOTHER) else self.strategy
-        return Plan(strategy, self.regimen or None, self.words)
+        return DecidedPlan(strategy, self.regimen or None, self.words)
 
     @property
     def proposed(self) -> Proposed:
@@ -66,7 +66,7 @@ def _show(visit: Visit) -> Response:
     return _shown(visit, listed(visit), DraftForm(request=secrets.token_urlsafe(16)), ())
 
 
-def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refused]) -> Response:
+def _shown(visit: Visit, here: ItemOnAgenda, draft: DraftForm, refused: Sequence[Refused]) -> Response:
     site = visit.site
     status = 422 if refused or draft.stale else 200
     values = _around(here)
@@ -95,7 +95,7 @@ def _shown(visit: Visit, here: Listed, draft: DraftForm, refused: Sequence[Refus
     )
 
 
-def _around(here: Listed) -> dict[str, Any]:
+def _around(here: ItemOnAgenda) -> dict[str, Any]:
     return {"listed": here, "patient": here.file.patient, "here": "/meetings"}
 
 

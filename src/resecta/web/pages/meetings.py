@@ -15,7 +15,7 @@ from resecta.board.rights import Action, may
 from resecta.document import InputError
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Option
+from resecta.web.forms import FieldOption
 from resecta.web.pages.patients import read_day
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from resecta.board import Actor, Board
-    from resecta.board.agenda_changes import Change
+    from resecta.board.agenda_changes import AgendaChange
     from resecta.board.decision import Decision
     from resecta.board.patients import Patient
     from resecta.web.visit import Visit
@@ -45,7 +45,7 @@ class AgendaRow:
 class Gone:
     """A case that was taken off the agenda, and by which change."""
 
-    change: Change
+    change: AgendaChange
     patient: Patient
 
 
@@ -65,7 +65,7 @@ def _planned(visit: Visit, refused: tuple[Refused, ...]) -> Response:
         coming=[one for one in found if one.day >= site.today],
         past=[one for one in reversed(found) if one.day < site.today],
         teams=teams,
-        team_options=tuple(Option(id, name) for id, name in teams.items()),
+        team_options=tuple(FieldOption(id, name) for id, name in teams.items()),
         may_plan=may(visit.who, Action.PLAN_MEETING),
         typed=typed,
         refused=refused,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ItemOnAgenda:
     """A case where it is discussed; ``before`` and ``after`` are its neighbours on the agenda, None at an end."""
 
     item: Item
@@ -29,7 +29,7 @@ class Listed:
         return next((number for number, one in enumerate(self.meeting.items, 1) if one.id == self.item.id), 0)
 
 
-def listed(visit: Visit, id: str | None = None) -> Listed:
+def listed(visit: Visit, id: str | None = None) -> ItemOnAgenda:
     """The case that the address names. Raises NotFoundError for another team's."""
     board = visit.site.board
     with board.database.reading() as connection:
@@ -38,8 +38,8 @@ def listed(visit: Visit, id: str | None = None) -> Listed:
     meeting = read_meeting(board, visit.who, item.meeting)
     ids = [one.id for one in meeting.items]
     if item.id not in ids:
-        return Listed(item, meeting, file, None, None)
+        return ItemOnAgenda(item, meeting, file, None, None)
     at = ids.index(item.id)
     before = meeting.items[at - 1] if at else None
     after = meeting.items[at + 1] if at + 1 < len(ids) else None
-    return Listed(item, meeting, file, before, after)
+    return ItemOnAgenda(item, meeting, file, before, after)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from resecta.board.accounts import names_of
-from resecta.board.decision import State
+from resecta.board.decision import DecisionState
 from resecta.board.decisions import read_decision
 from resecta.board.meetings import read_meeting
 from resecta.board.patients import patients
@@ -40,7 +40,7 @@ def _signed(visit: Visit) -> Signed:
     """The decision that the address names. Raises NotFoundError while not all have signed it."""
     board = visit.site.board
     decision, snapshot = read_decision(board, visit.who, visit.params["decision"])
-    if decision.state is not State.SIGNED:
+    if decision.state is not DecisionState.SIGNED:
         raise NotFoundError("nothing goes out before it is signed")
     here = listed(visit, decision.item)
     said = decided(decision, snapshot.advice, names_of(board, {decision.proposed_by}))

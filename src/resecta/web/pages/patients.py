@@ -11,7 +11,7 @@ from resecta.board.rights import Action, may
 from resecta.document import InputError
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Option
+from resecta.web.forms import FieldOption
 from resecta.web.posted import FormError, Refused, refused_of
 from resecta.web.visit import Page
 from resecta.web.waiting import waiting
@@ -39,7 +39,7 @@ def _listed(visit: Visit, wanted: str, kind: str) -> Response:
         rows=[row for row in waiting(visit) if row.found_by(wanted) and kind in ("", *row.kinds)],
         wanted=wanted,
         kind=kind,
-        kinds=[Option(*one) for one in wording().kinds.items()],
+        kinds=[FieldOption(*one) for one in wording().kinds.items()],
         may_register=may(visit.who, Action.REGISTER_PATIENT),
         here="/patients",
     )
@@ -58,7 +58,7 @@ def _empty(visit: Visit) -> Response:
 
 
 def _new(visit: Visit, typed: _Typed, refused: tuple[Refused, ...]) -> Response:
-    teams = tuple(Option(team.id, team.name) for team in own_teams(visit.site.board, visit.who))
+    teams = tuple(FieldOption(team.id, team.name) for team in own_teams(visit.site.board, visit.who))
     status = 422 if refused else 200
     return page(visit, "patient_new.html", status, typed=typed, refused=refused, teams=teams, here="/patients")
 

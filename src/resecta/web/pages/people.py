@@ -10,7 +10,7 @@ from resecta.board.credentials import give_password
 from resecta.board.rights import Action, Role, may
 from resecta.document import InputError
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Option, disciplines
+from resecta.web.forms import FieldOption, disciplines
 from resecta.web.posted import Refused, refused_of
 from resecta.web.visit import Page
 
@@ -36,7 +36,7 @@ def _people(visit: Visit, refused: Sequence[Refused]) -> Response:
         people=accounts(board, visit.who),
         teams=teams(board, visit.who),
         roles=ROLES,
-        disciplines=tuple(Option(name, name.capitalize()) for name in disciplines(visit.site.guideline)),
+        disciplines=tuple(FieldOption(name, name.capitalize()) for name in disciplines(visit.site.guideline)),
         may_keep=may(visit.who, Action.KEEP_PEOPLE),
         typed=typed,
         refused=refused,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from resecta.board.act import new_id
 from resecta.board.entries import record
-from resecta.board.entry import Kind, New
+from resecta.board.entry import EntrySubject, New
 from resecta.board.rights import Action, NotFoundError
 from resecta.document import InputError
 from resecta.web.pages.facts import answered, meeting_refused, refused_page
@@ -34,7 +34,7 @@ def _save_row(visit: Visit) -> Response:
     form = _form(visit)
     try:
         row = posted_row(form, {field.id: visit.text(field.id) for field in form.fields})
-        key = visit.text("key") or (str(row.get("id", "")) if form.kind is Kind.LESION else new_id())
+        key = visit.text("key") or (str(row.get("id", "")) if form.kind is EntrySubject.LESION else new_id())
         new = New(form.kind, key or new_id(), row, seen=visit.text("seen") or None)
         written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], [new])
     except FormError as error:
@@ -65,9 +65,9 @@ def _placed(refused: Refused, typed: Typed) -> Refused:
 def _take_back(visit: Visit) -> Response:
     """A row that was entered by mistake; it stays in the history."""
     kind = visit.text("kind")
-    if kind not in (Kind.EVENT, Kind.LESION, Kind.EXTRAHEPATIC):
+    if kind not in (EntrySubject.EVENT, EntrySubject.LESION, EntrySubject.EXTRAHEPATIC):
         raise NotFoundError("there is no such kind of row")
-    taken_back = New(Kind(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
+    taken_back = New(EntrySubject(kind), visit.text("key"), seen=visit.text("seen") or None, withdrawn=True)
     try:
         written = record(visit.site.board, visit.site.guideline, visit.who, visit.params["patient"], [taken_back])
     except InputError as error:
@@ -105,9 +105,9 @@ def _changed_context(visit: Visit) -> Iterator[New]:
             continue
         seen = visit.text(f"seen.context.{row.id}") or None
         if typed:
-            yield New(Kind.CONTEXT, row.id, typed, seen=seen)
+            yield New(EntrySubject.CONTEXT, row.id, typed, seen=seen)
         elif seen is not None:
-            yield New(Kind.CONTEXT, row.id, seen=seen, withdrawn=True)
+            yield New(EntrySubject.CONTEXT, row.id, seen=seen, withdrawn=True)
 
 
 def _meeting_again(visit: Visit, refused: tuple[Refused, ...]) -> Response:

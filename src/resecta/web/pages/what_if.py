@@ -14,7 +14,7 @@ from resecta.draw.summary import hazards, summary
 from resecta.draw.wording import wording
 from resecta.lazy_dataclass import dataclass
 from resecta.web.answers import on_to, page
-from resecta.web.forms import Field, Option, field_of, typed
+from resecta.web.forms import FieldOption, FormField, field_of, typed
 from resecta.web.pages.of_patient import assessed, awaited_view, framed, opened
 from resecta.web.posted import FormError, Refused, read_fact, refused_of
 from resecta.web.visit import Page
@@ -145,11 +145,11 @@ def _stands(element: Element | None, now: Assessment) -> str:
     return "" if element is None or fact is None else typed(fact.value)
 
 
-def _choices(guideline: Guideline) -> tuple[Option, ...]:
-    return tuple(Option(element.id, element.name) for element in guideline.elements.values())
+def _choices(guideline: Guideline) -> tuple[FieldOption, ...]:
+    return tuple(FieldOption(element.id, element.name) for element in guideline.elements.values())
 
 
-def _field(element: Element | None) -> Field | None:
+def _field(element: Element | None) -> FormField | None:
     return None if element is None else field_of(element)
 
 

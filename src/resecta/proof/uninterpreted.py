@@ -1,4 +1,4 @@
-"""The uses of functions that a solver does not know, and what it is told of them; terms read out of a model."""
+"""Calls of functions that a solver does not know (uninterpreted), what it is told of them, and terms in a model."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import z3
 
 from resecta.cql.values import Value
 from resecta.lazy_dataclass import dataclass
-from resecta.proof.calendar import Later
-from resecta.proof.forms import Truths
+from resecta.proof.calendar import MonthsLater
+from resecta.proof.forms import TruthForm
 from resecta.proof.terms import Term, both, every, opposite
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UninterpretedCall:
     """One use of a function that the solver does not know: what it truly gives (``call``; ``strict``: asked of known
     operands only), its operands, and ``result``: whether it gives anything, and what. ``later``: what is known of it
     beforehand where it is a day some months later.
@@ -25,7 +25,7 @@ class Asked:
     operands: tuple[Term, ...]
     arguments: tuple[z3.ExprRef, ...]
     result: Term
-    later: Later | None = None
+    later: MonthsLater | None = None
 
     @property
     def rough(self) -> tuple[z3.BoolRef, ...]:
@@ -54,13 +54,13 @@ def value_in(model: z3.ModelRef, term: Term) -> Value:
     if not z3.is_true(model.eval(term.known, model_completion=True)):
         return None
     value = model.eval(term.value, model_completion=True)
-    return z3.is_true(value) if isinstance(term.form, Truths) else term.form.value(value.as_long())
+    return z3.is_true(value) if isinstance(term.form, TruthForm) else term.form.value(value.as_long())
 
 
 def has_value(term: Term, value: Value) -> z3.BoolRef:
     """That a term has this value; None: that it is unknown."""
     if value is None:
         return opposite(term.known)
-    if isinstance(term.form, Truths):
+    if isinstance(term.form, TruthForm):
         return both(term.known, term.value if value else opposite(term.value))
     return both(term.known, term.value == term.form.number(value))

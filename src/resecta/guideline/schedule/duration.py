@@ -24,7 +24,7 @@ _LONGEST_MONTHS, _LONGEST_DAYS = 12 * LONGEST_YEARS, 3653
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """Calendar months (counted first, clamped to the month's end), then days."""
 
     months: int = 0
@@ -73,11 +73,11 @@ class Span:
         return " and ".join(parts)
 
 
-def span_of(count: int, unit: str) -> Span | None:
+def span_of(count: int, unit: str) -> Duration | None:
     """So many days, weeks, months or years (``unit`` in the singular); None for any other unit."""
     if unit in _MONTHS:
-        return Span(months=count * _MONTHS[unit])
-    return Span(days=count * _DAYS[unit]) if unit in _DAYS else None
+        return Duration(months=count * _MONTHS[unit])
+    return Duration(days=count * _DAYS[unit]) if unit in _DAYS else None
 
 
 def _counted(count: int, unit: str) -> str:

@@ -19,7 +19,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckedClaim:
     """What was found out of a claim. ``case``: a case file that shows it; ``says``: what to see in it, a line each."""
 
     result: Result
@@ -27,19 +27,19 @@ class Finding:
     case: Mapping[str, Any] | None = None
 
 
-PROVED = Finding(Result.PROVED)
+PROVED = CheckedClaim(Result.PROVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckedProperty:
     """A property with what was found out of it, and how many seconds that took."""
 
     property: Property
-    finding: Finding
+    finding: CheckedClaim
     seconds: float
 
 
-def as_data(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+def as_data(outcomes: Iterable[CheckedProperty]) -> list[dict[str, Any]]:
     """As ``resecta guideline prove --json`` prints them."""
     return [
         {
