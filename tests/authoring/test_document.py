@@ -4,6 +4,7 @@ cases.
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 from html.parser import HTMLParser
@@ -135,10 +136,15 @@ def test_markup_in_a_guideline_is_shown_not_run(tmp_path: Path) -> None:
     """Whoever writes a guideline cannot put a script into the page."""
     shutil.copytree(GOOD, tmp_path / "pack")
     hostile = "<script>alert(1)</script>"
+    numbers = itertools.count(1)  # two titles of a kind may not be alike
+
+    def marked(found: re.Match[str]) -> str:
+        return f"{found[1]}{found[2]}: '{hostile} {next(numbers)}'"
+
     for file in ("findings.yaml", "settings.yaml", "guideline.yaml"):
         path = tmp_path / "pack" / file
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^(\s+)(title|says|text): .*", rf"\1\2: '{hostile}'", text), encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^(\s+)(title|says|text): .*", marked, text), encoding="utf-8")
     page = render(describe(load(tmp_path / "pack")))
     assert hostile not in page
     assert "&lt;script&gt;" in page

@@ -8,10 +8,10 @@ from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src" / "resecta"
 GATHERING = {
-    "advice/told.py": {"Told"},
+    "advice/told.py": {"ToldReasons"},
     "board/act.py": {"Work"},
     "board/verify.py": {"_Seen"},
-    "cli/many.py": {"_Told"},
+    "cli/many.py": {"_Tally"},
     "cql/syntax/parser.py": {"Parser"},
     "document/build.py": {"_Open"},
     "draw/timeline_shapes.py": {"Lane"},
