@@ -90,7 +90,10 @@ def test_a_name_that_nothing_has_is_no_fault_of_type_as_well() -> None:
         ("1 + 2,5", "',' cannot stand here", "write 2.5"),
         ("5 years > 4", "these cannot be compared: a Quantity and an Integer", "give it a unit"),
         ("4 < 5 years", "these cannot be compared: an Integer and a Quantity", "write 5 without a unit"),
-        ("1 + true", "expected Integer or Decimal", "here"),
+        ("1 + true", "expected Integer or Decimal, but this is a Boolean", "convert … to Integer"),
+        ("true + false", "+ reckons with numbers, but these are a Boolean and a Boolean", "join truths with and or or"),
+        ("(true + false) and true", "+ reckons with numbers", "join truths with and or or"),
+        ("'a' - @2026", "- reckons with numbers, but these are a String and a Date", "numbers, quantities or dates"),
         ("@2026 during 'a'", "expected an interval", "Interval[low, high]"),
         ("Interval['a', 'b']", "there are no intervals of String", "in {a, b}"),
         ("@T12:00", "has a time of day", "@2026-05-25"),
@@ -106,6 +109,15 @@ def test_a_fault_is_worded_for_its_author(expression: str, message: str, mend: s
     problem = caught.value.problems[0]
     assert message in problem.message
     assert mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    "expression", ["true + false", "(true + false) and true", "1 < true * 'a'", "(@2026 / 'a') is null"]
+)
+def test_what_cannot_be_reckoned_with_is_one_fault_whatever_is_asked_of_it(expression: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_expression(expression)
+    assert len(caught.value.problems) == 1
 
 
 @pytest.mark.slow

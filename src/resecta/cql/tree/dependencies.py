@@ -23,7 +23,7 @@ def order(library: Library) -> tuple[str, ...]:
 
 
 def ordered(library: Library) -> tuple[tuple[str, ...], list[Problem]]:
-    """The same order without the definitions of a cycle, and a problem for each cycle."""
+    """The same order, in which one definition of each cycle comes before one that it needs, and a problem for each."""
     done: dict[str, bool] = {}  # False while its dependencies are being followed
     names: list[str] = []
     problems: list[Problem] = []

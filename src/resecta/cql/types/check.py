@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from resecta.cql.tree.dependencies import ordered
+from resecta.cql.tree.dependencies import needed, ordered
 from resecta.cql.tree.library import Definition, Library, Parameter
 from resecta.cql.tree.nodes import DefinitionReference, Expression, ParameterReference
 from resecta.cql.tree.walk import walk
@@ -50,9 +50,11 @@ def check_all(
     definitions: dict[str, Definition] = {}
     for name in names:
         definition = library.definitions[name]
+        circular = any(need not in types for need in needed(library, name))  # which is a problem already
         expression, faults = check_expression(definition.expression, types)
         problems += faults
-        definitions[name] = replace(definition, expression=expression, type=ANY if faults else expression.type)
+        own = ANY if faults or circular else expression.type
+        definitions[name] = replace(definition, expression=expression, type=own)
         before = (replaced or {}).get(name)
         fault = None if before is None else unlike(definitions[name], before)
         if before is not None and fault is not None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from resecta.cql.format import to_cql
 from resecta.cql.tree import nodes
 from resecta.cql.tree.nodes import Expression
-from resecta.cql.types import ANY, QUANTITY, Type
+from resecta.cql.types import ANY, BOOLEAN, INTEGER, NUMBERS, QUANTITY, Type
 from resecta.cql.types.fitting import is_null, mend, widens, with_article
 from resecta.cql.types.measures import joined, measured_in, never_compare
 from resecta.cql.types.written import out_of_range
@@ -81,7 +81,7 @@ class Fitter:
                     f"{what}: {with_article(shared)} and {with_article(part.type)}",
                     mend(part, part.type, shared),
                 )
-                return [nodes.Null(spot=each.spot, type=shared) for each in parts], shared
+                return [nodes.Null(spot=each.spot, type=shared) for each in parts], ANY
         if shared == ANY:
             return list(parts), ANY
         return [self.fit(part, shared) for part in parts], shared
@@ -98,6 +98,16 @@ class Fitter:
             mend(node, node.type, otherwise),
         )
         return nodes.Null(spot=node.spot, type=otherwise)
+
+    def _note_reckoned(self, node: nodes.Arithmetic, wrong: Sequence[Expression]) -> None:
+        first, types = wrong[0], " and ".join(with_article(each.type) for each in wrong)
+        if len(wrong) == 1:
+            message = f"expected {' or '.join(map(str, NUMBERS))}, but this is {types}"
+            self._note(first.spot, message, mend(first, first.type, INTEGER))
+            return
+        truths = all(each.type == BOOLEAN for each in wrong)
+        instead = "join truths with and or or" if truths else "reckon with numbers, quantities or dates"
+        self._note(first.spot, f"{node.operator} reckons with numbers, but these are {types}", instead)
 
     def _in_range(self, node: Expression, mend: str = "write a value that the type has") -> Expression:
         why = out_of_range(node)

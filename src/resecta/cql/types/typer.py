@@ -274,7 +274,11 @@ class Typer(Fitter, Visitor[Expression]):
             return self._in_range(replace(node, left=left, right=self._length_of_time(right), type=DATE))
         if QUANTITY in (left.type, right.type):
             return self._quantities(node, left, right)
-        left, right = (self._one_of(each, NUMBERS, ANY) if each.type != ANY else each for each in (left, right))
+        wrong = [each for each in (left, right) if each.type not in (ANY, *NUMBERS)]
+        if wrong:
+            self._note_reckoned(node, wrong)
+            left, right = (nodes.Null(spot=each.spot, type=INTEGER) for each in (left, right))
+            return replace(node, left=left, right=right, type=ANY)  # whatever is asked of it: one fault is enough
         (left, right), kind = self._together([left, right], "these cannot be reckoned with")
         if operator == ArithmeticOperator.DIVIDE or (operator == ArithmeticOperator.POWER and is_negative(right)):
             left, right, kind = self.fit(left, DECIMAL), self.fit(right, DECIMAL), DECIMAL

@@ -14,7 +14,7 @@ from resecta.cql import Library, Value
 from resecta.cql.core.lower import Lowering
 from resecta.cql.evaluate import Evaluator
 from resecta.cql.tree import nodes
-from resecta.cql.tree.dependencies import ordered
+from resecta.cql.tree.dependencies import needed, ordered
 from resecta.cql.tree.walk import walk
 from resecta.cql.values import Date
 from resecta.document import Problem
@@ -34,8 +34,8 @@ def check(manuscript: Manuscript, library: Library, settings: Mapping[str, Value
         for sooner, later, message in () if finding.window is None else _pairs(finding.window):
             names = getattr(finding.window, sooner), getattr(finding.window, later)
             behind = _behind(library, names)
-            if behind is None or not behind <= places.keys():
-                continue  # one is no definition or hangs on itself, which is said of it
+            if behind is None or _hangs_on_itself(library, behind, places):
+                continue  # or one is no definition, or does not check: that is said of it
             for day, (first, last) in _ends(library, settings, sorted(behind, key=places.__getitem__), names):
                 if isinstance(first, Date) and isinstance(last, Date) and _is_after(first, last):
                     spot = _spot(manuscript, library, finding, (later, sooner))
@@ -68,6 +68,10 @@ def _behind(library: Library, names: tuple[str, str]) -> set[str] | None:
         found.add(name)
         ahead += (one.name for one in walk(definition.expression) if isinstance(one, nodes.DefinitionReference))
     return found
+
+
+def _hangs_on_itself(library: Library, names: set[str], places: Mapping[str, int]) -> bool:
+    return any(places[need] >= places[name] for name in names for need in needed(library, name))
 
 
 def _ends(
