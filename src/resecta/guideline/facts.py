@@ -86,6 +86,10 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         yield at("unit").problem(f"a {value.type} carries no unit", mend)
     if value.choices and value.type != "String":
         yield at("choices").problem(f"only a String has choices, not a {value.type}", "leave the choices out")
+    yield from _check_bounds(at, value)
+
+
+def _check_bounds(at: _At, value: Element | EventField) -> Iterator[Problem]:
     if value.type not in NUMBERS:
         for key in ("minimum", "maximum"):
             if getattr(value, key) is not None:
@@ -94,6 +98,11 @@ def _check_value(at: _At, value: Element | EventField) -> Iterator[Problem]:
         yield at("minimum").problem(
             f"the minimum {value.minimum} is above the maximum {value.maximum}", "exchange the two"
         )
+    elif value.type == "Integer":
+        for key in ("minimum", "maximum"):
+            bound = getattr(value, key)
+            if bound is not None and bound != bound.to_integral_value():
+                yield at(key).problem(f"{bound} bounds whole numbers, and is none", "write a whole number")
 
 
 def _check_implausible(manuscript: Manuscript, element: Element) -> Iterator[Problem]:
