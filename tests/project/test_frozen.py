@@ -6,6 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow  # every file of the source is read
+
 SOURCE = Path(__file__).parents[2] / "src" / "resecta"
 GATHERING = {
     "advice/told.py": {"ToldReasons"},
