@@ -9,6 +9,7 @@ from resecta.cohort.mapping.rule import DATE_FORMS, ColumnRule, TableMapping
 from resecta.cql.values.units import ratio
 from resecta.document import (
     Collector,
+    Mapping,
     Node,
     Sequence,
     as_mapping,
@@ -20,7 +21,6 @@ from resecta.document import (
     quote,
     read_document,
 )
-from resecta.document import Mapping as MappingNode
 from resecta.guideline.model import Element
 from resecta.guideline.pack import Guideline
 
@@ -82,7 +82,7 @@ def _elements(node: Node | None, guideline: Guideline, problems: _Reading) -> di
 
 def _rule(node: Node, element: Element | None, problems: _Reading) -> ColumnRule | None:
     """A column by its name alone, or with what its cells mean."""
-    if not isinstance(node, MappingNode):
+    if not isinstance(node, Mapping):
         column = problems.column(node, element)
         return None if column is None else ColumnRule(column, said=node)
     parts = problems.mapping(node, KEYS, "a column", ("column",))
